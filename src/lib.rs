@@ -1,0 +1,1 @@
+//! Slackline's engine and window.
