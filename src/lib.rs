@@ -1,1 +1,3 @@
-//! Slackline's engine and window.
+//! Slackline's engine and window: plan campaigns of parallel tracks, see what breaks them.
+
+pub mod plan;
