@@ -50,7 +50,7 @@ pub use risk::{Impact, Risk};
 pub use row::{Keep, Row};
 pub use source::{Repair, Source, SourceRef};
 pub use table::Table;
-pub use tables::{Plan, RowKind, RowRef};
+pub use tables::{Plan, RowKind, RowRef, Stored};
 pub use ticket::{
     ConstraintKind, DateConstraint, Demand, Priority, Progress, ProgressState, Size, Step, Ticket,
 };

@@ -185,3 +185,26 @@ impl Plan {
         self.tickets.iter().any(|t| t.parent == Some(ticket))
     }
 }
+
+/// A row that knows the table it is kept in, so that code can be written once for every kind.
+pub trait Stored: Row {
+    /// The table of this kind.
+    fn table(plan: &Plan) -> &Table<Self>;
+
+    /// The table of this kind, to change. Outside `edit` only readers that build a plan use it.
+    fn table_mut(plan: &mut Plan) -> &mut Table<Self>;
+
+    /// Gives the row another id.
+    fn set_id(&mut self, id: Self::Id);
+}
+
+macro_rules! store_rows {
+    ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {$(
+        impl Stored for $row {
+            fn table(plan: &Plan) -> &Table<Self> { &plan.$table }
+            fn table_mut(plan: &mut Plan) -> &mut Table<Self> { &mut plan.$table }
+            fn set_id(&mut self, id: $id) { self.id = id; }
+        }
+    )*};
+}
+for_each_row_kind!(store_rows);

@@ -1,0 +1,178 @@
+//! Drawing, turning and cutting arrows.
+
+use crate::edit::{EditError, Transaction};
+use crate::plan::{Dependency, DependencyId, Node, Plan, Strength, TicketId};
+use std::collections::{HashMap, VecDeque};
+
+/// Draws a hard finish-to-start dependency.
+///
+/// # Errors
+/// When both ends are the same, when the two are connected by an arrow of this kind already, or when
+/// the arrow would close a loop, which is named.
+pub fn connect(tx: &mut Transaction, from: Node, to: Node) -> Result<DependencyId, EditError> {
+    let dependency = Dependency::new(DependencyId(0), from, to);
+    refuse_nonsense(tx.plan(), &dependency)?;
+    tx.insert(dependency)
+}
+
+/// Gives an arrow another start or end, keeping everything else about it.
+///
+/// # Errors
+/// As for [`connect`].
+pub fn retarget(
+    tx: &mut Transaction,
+    id: DependencyId,
+    from: Node,
+    to: Node,
+) -> Result<(), EditError> {
+    let old = tx
+        .plan()
+        .dependencies
+        .get(id)
+        .ok_or(EditError::Missing(id.into()))?;
+    let new = Dependency {
+        from,
+        to,
+        ..old.clone()
+    };
+    let mut without = tx.plan().clone();
+    without.dependencies.remove(id);
+    refuse_nonsense(&without, &new)?;
+    tx.update(id, |row: &mut Dependency| *row = new)
+}
+
+/// Cuts every arrow between two nodes, in either direction.
+pub fn disconnect_all(tx: &mut Transaction, a: Node, b: Node) {
+    let between = |d: &&Dependency| (d.from, d.to) == (a, b) || (d.from, d.to) == (b, a);
+    let ids: Vec<DependencyId> = tx
+        .plan()
+        .dependencies
+        .iter()
+        .filter(between)
+        .map(|d| d.id)
+        .collect();
+    ids.into_iter().for_each(|id| tx.remove(id.into()));
+}
+
+fn refuse_nonsense(plan: &Plan, new: &Dependency) -> Result<(), EditError> {
+    for end in [new.from, new.to] {
+        if !plan.contains(end.into()) {
+            return Err(EditError::Missing(end.into()));
+        }
+    }
+    let twin = |d: &Dependency| (d.from, d.to, d.kind) == (new.from, new.to, new.kind);
+    if plan.dependencies.iter().any(twin) {
+        let key = |node| plan.key(node).to_owned();
+        return Err(EditError::AlreadyConnected {
+            from: key(new.from),
+            to: key(new.to),
+        });
+    }
+    match loop_closed_by(plan, new.from, new.to) {
+        Some(nodes) if new.strength != Strength::Info => {
+            let keys = nodes
+                .iter()
+                .map(|&node| plan.key(node).to_owned())
+                .collect();
+            Err(EditError::ClosesLoop { keys })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The shortest loop that an arrow `from -> to` would close: the nodes along it, first and last the
+/// same. Arrows of a summary count for everything inside it. O(tickets + dependencies).
+pub fn loop_closed_by(plan: &Plan, from: Node, to: Node) -> Option<Vec<Node>> {
+    if from == to {
+        return Some(vec![from, to]);
+    }
+    let walk = Walk::new(plan);
+    let mut came_from: HashMap<Node, Node> = HashMap::from([(to, to)]);
+    let mut queue = VecDeque::from([to]);
+    while let Some(node) = queue.pop_front() {
+        if node == from {
+            return Some(loop_through(from, to, &came_from));
+        }
+        for next in walk.next(plan, node) {
+            came_from.entry(next).or_insert_with(|| {
+                queue.push_back(next);
+                node
+            });
+        }
+    }
+    None
+}
+
+fn loop_through(from: Node, to: Node, came_from: &HashMap<Node, Node>) -> Vec<Node> {
+    let mut back = vec![from];
+    let mut node = from;
+    while node != to {
+        node = came_from[&node];
+        back.push(node);
+    }
+    back.push(from);
+    back.reverse();
+    back.dedup();
+    back
+}
+
+/// Successors in the sense of the network: a summary holds back what follows it until its children
+/// are done, and what holds a summary back holds back its children.
+struct Walk {
+    successors: HashMap<Node, Vec<Node>>,
+    children: HashMap<TicketId, Vec<Node>>,
+}
+
+impl Walk {
+    fn new(plan: &Plan) -> Self {
+        let mut successors: HashMap<Node, Vec<Node>> = HashMap::new();
+        for dependency in plan
+            .dependencies
+            .iter()
+            .filter(|d| d.strength != Strength::Info)
+        {
+            successors
+                .entry(dependency.from)
+                .or_default()
+                .push(dependency.to);
+        }
+        let mut children: HashMap<TicketId, Vec<Node>> = HashMap::new();
+        for ticket in plan.tickets.iter() {
+            if let Some(parent) = ticket.parent {
+                children
+                    .entry(parent)
+                    .or_default()
+                    .push(Node::Ticket(ticket.id));
+            }
+        }
+        Self {
+            successors,
+            children,
+        }
+    }
+
+    fn next(&self, plan: &Plan, node: Node) -> Vec<Node> {
+        let mut out: Vec<Node> = Vec::new();
+        let mut holder = Some(node);
+        while let Some(current) = holder {
+            out.extend(self.successors.get(&current).into_iter().flatten());
+            holder = match current {
+                Node::Ticket(id) => plan
+                    .tickets
+                    .get(id)
+                    .and_then(|t| t.parent)
+                    .map(Node::Ticket),
+                Node::Gate(_) => None,
+            };
+        }
+        let mut open: Vec<Node> = out.clone();
+        while let Some(next) = open.pop() {
+            let Node::Ticket(id) = next else { continue };
+            for &child in self.children.get(&id).into_iter().flatten() {
+                out.push(child);
+                open.push(child);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,15 @@
+//! Commands: what a planner does, as plain functions on a [`Transaction`](super::Transaction).
+//!
+//! The same functions serve the window, quick fixes and scripts. Anything that only sets a field of
+//! one row needs no command: [`Transaction::update`](super::Transaction::update) is enough.
+
+mod connect;
+mod create;
+mod order;
+
+pub use connect::{connect, disconnect_all, loop_closed_by, retarget};
+pub use create::{
+    NewTicket, add_agent, add_calendar, add_checkpoint, add_gate, add_option, add_phase, add_risk,
+    add_ticket, add_track, duplicate_tickets, free_key, rename_node,
+};
+pub use order::{move_to_track, place_ticket_after};
