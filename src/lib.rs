@@ -1,4 +1,6 @@
 //! Slackline's engine and window: plan campaigns of parallel tracks, see what breaks them.
 
+#[cfg(feature = "gui")]
+pub mod app;
 pub mod edit;
 pub mod plan;

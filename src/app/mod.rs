@@ -1,0 +1,5 @@
+//! The window. Views read the plan and push actions; nothing here computes what the engine can.
+
+pub mod fonts;
+pub mod theme;
+pub mod widgets;

@@ -1,0 +1,37 @@
+//! Small painted widgets that the panels and views share.
+//!
+//! One widget, one file. Each one takes its colours from the theme, tells assistive technology its role
+//! and label, shows keyboard focus, and knows nothing about plans.
+
+mod button;
+mod chip;
+mod criterion;
+mod empty_state;
+mod heading;
+mod meter;
+mod note_row;
+mod outline_row;
+mod paint;
+mod property;
+mod search;
+mod status_field;
+mod tab;
+mod text;
+
+pub use button::ActionButton;
+pub use chip::Chip;
+pub use criterion::criterion_row;
+pub use empty_state::EmptyState;
+pub use heading::{panel_title, section_heading};
+pub use meter::Meter;
+pub use note_row::NoteRow;
+pub use outline_row::OutlineRow;
+pub use paint::focus_ring;
+pub use property::{property_row, value_row};
+pub use search::SearchField;
+pub use status_field::status_field;
+pub use tab::tab;
+pub use text::{Line, elided_label};
+
+#[cfg(test)]
+mod tests;
