@@ -1,0 +1,198 @@
+//! What views and menus ask for: actions, queued while the frame is drawn, carried out after it.
+//!
+//! Views never change anything themselves. An edit is a closure on a transaction, so that a new edit
+//! needs no new variant.
+
+use crate::edit::{EditError, Transaction};
+use crate::plan::RowRef;
+
+/// What a finished command leaves selected, and what it lets the planner rename at once.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Replaces the selection where given.
+    pub select: Option<Vec<RowRef>>,
+    /// Opens the in-place name field of this row.
+    pub rename: Option<RowRef>,
+}
+
+/// A change of the plan.
+pub type EditCommand = Box<dyn FnOnce(&mut Transaction) -> Result<Outcome, EditError>>;
+
+/// Something the planner asked for.
+pub enum Action {
+    /// Change the plan, as one undo step.
+    Edit {
+        /// What the Edit menu calls it.
+        label: String,
+        /// Steps of the same gesture join until it ends.
+        gesture: Option<String>,
+        /// The change.
+        command: EditCommand,
+    },
+    /// The drag or the typing is over.
+    EndGesture,
+    /// Change the selection.
+    Select(SelectChange),
+    /// The pointer is over this row, in whatever view.
+    Hover(Option<RowRef>),
+    /// Show this row: select it and let every view bring it into sight.
+    Reveal(RowRef),
+    /// Open or close the in-place name field of a row.
+    Rename(Option<RowRef>),
+    /// Run a command of the command table.
+    Run(&'static str),
+    /// Ask the views for something.
+    View(ViewRequest),
+    /// Ask the program for something.
+    App(AppRequest),
+}
+
+/// How the selection changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SelectChange {
+    /// Only these rows.
+    Replace(Vec<RowRef>),
+    /// These rows too.
+    Add(Vec<RowRef>),
+    /// This row in if it is out, out if it is in.
+    Toggle(RowRef),
+    /// Nothing.
+    Clear,
+}
+
+/// What only a view can do; it stands for one frame, and the view it concerns acts on it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ViewRequest {
+    /// Fit everything into the graph or timeline.
+    ZoomToFit,
+    /// Fit the selection.
+    ZoomToSelection,
+    /// Larger.
+    ZoomIn,
+    /// Smaller.
+    ZoomOut,
+    /// Natural size.
+    ZoomReset,
+    /// Bring this row into sight.
+    Reveal(RowRef),
+}
+
+/// What only the program can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AppRequest {
+    /// Start an empty plan.
+    New,
+    /// Open the tutorial campaign.
+    OpenTutorial,
+    /// Choose a file to open.
+    Open,
+    /// Open this file.
+    OpenPath(std::path::PathBuf),
+    /// Save to the plan's file.
+    Save,
+    /// Choose a file to save to.
+    SaveAs,
+    /// Choose format and file to export to.
+    Export,
+    /// Take the last edit back.
+    Undo,
+    /// Do the last undone edit again.
+    Redo,
+    /// Open the command palette.
+    Palette,
+    /// Switch between the dark and the light theme.
+    ToggleTheme,
+    /// Show or hide the outline.
+    ToggleOutline,
+    /// Show or hide the inspector.
+    ToggleInspector,
+    /// Switch the graph between layers and time.
+    ToggleGraphTime,
+    /// Bring a view to the front, opening it if need be.
+    ShowView(&'static str),
+    /// Put the views back where they were at first.
+    ResetViews,
+    /// Larger or smaller interface, by a factor.
+    Scale(f32),
+    /// Natural interface size.
+    ScaleReset,
+    /// List every shortcut.
+    Shortcuts,
+    /// Say what this program is.
+    About,
+    /// Compute with this option (`None`: the plan itself).
+    ChooseOption(Option<crate::plan::OptionId>),
+    /// Close the window.
+    Quit,
+}
+
+/// The queue of one frame.
+#[derive(Default)]
+pub struct Actions {
+    queue: Vec<Action>,
+}
+
+impl Actions {
+    /// Queues an action.
+    pub fn push(&mut self, action: Action) {
+        self.queue.push(action);
+    }
+
+    /// Queues a change of the plan.
+    pub fn edit(
+        &mut self,
+        label: impl Into<String>,
+        command: impl FnOnce(&mut Transaction) -> Result<(), EditError> + 'static,
+    ) {
+        self.edit_and_select(label, move |tx| command(tx).map(|()| Outcome::default()));
+    }
+
+    /// Queues a change of the plan that says what is selected afterwards.
+    pub fn edit_and_select(
+        &mut self,
+        label: impl Into<String>,
+        command: impl FnOnce(&mut Transaction) -> Result<Outcome, EditError> + 'static,
+    ) {
+        self.push(Action::Edit { label: label.into(), gesture: None, command: Box::new(command) });
+    }
+
+    /// Queues one step of a gesture: steps with the same `gesture` are undone together.
+    pub fn edit_in_gesture(
+        &mut self,
+        gesture: impl Into<String>,
+        label: impl Into<String>,
+        command: impl FnOnce(&mut Transaction) -> Result<(), EditError> + 'static,
+    ) {
+        self.push(Action::Edit {
+            label: label.into(),
+            gesture: Some(gesture.into()),
+            command: Box::new(move |tx| command(tx).map(|()| Outcome::default())),
+        });
+    }
+
+    /// Queues the end of a gesture.
+    pub fn end_gesture(&mut self) {
+        self.push(Action::EndGesture);
+    }
+
+    /// Selects one row alone.
+    pub fn select(&mut self, row: impl Into<RowRef>) {
+        self.push(Action::Select(SelectChange::Replace(vec![row.into()])));
+    }
+
+    /// Selects a clicked row: alone, or toggled while Ctrl or Shift is held.
+    pub fn click(&mut self, row: impl Into<RowRef>, modifiers: egui::Modifiers) {
+        let row = row.into();
+        let change = if modifiers.command || modifiers.shift {
+            SelectChange::Toggle(row)
+        } else {
+            SelectChange::Replace(vec![row])
+        };
+        self.push(Action::Select(change));
+    }
+
+    /// Takes the queue.
+    pub fn drain(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.queue)
+    }
+}

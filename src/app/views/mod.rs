@@ -1,0 +1,64 @@
+//! The views: each shows the plan its own way and asks for changes by actions.
+//!
+//! A new view is one file (or folder) and one row of [`VIEWS`].
+
+mod graph;
+mod inspector;
+mod problems;
+mod table;
+mod timeline;
+
+pub use inspector::Inspector;
+pub use problems::problem_list;
+
+use super::action::{Actions, ViewRequest};
+use super::derived::Derived;
+use super::selection::Selection;
+use super::settings::Settings;
+use crate::plan::{Plan, RowRef};
+
+/// Everything a view may read while it is drawn.
+pub struct ViewCtx<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Which document this is; another number is another plan, however alike.
+    pub document: u64,
+    /// Grows with every change of the plan.
+    pub revision: u64,
+    /// Dates and findings of this revision.
+    pub derived: &'a Derived,
+    /// What is selected, in all views.
+    pub selection: &'a Selection,
+    /// What the pointer is over, in whatever view, as of the last frame.
+    pub hover: Option<RowRef>,
+    /// The row whose name is being typed in place.
+    pub renaming: Option<RowRef>,
+    /// What the views were asked for in this frame.
+    pub requests: &'a [ViewRequest],
+    /// The planner's preferences.
+    pub settings: &'a Settings,
+}
+
+/// One way to look at the plan.
+pub trait View {
+    /// Draws the view into `ui` and queues what the planner asked for.
+    fn ui(&mut self, ctx: &ViewCtx<'_>, ui: &mut egui::Ui, actions: &mut Actions);
+}
+
+/// One row of the table of views.
+pub struct ViewKind {
+    /// Its name, on the tab and in the View menu; unique, and how a saved arrangement refers to it.
+    pub name: &'static str,
+    /// Whether it stands with the graph (above) or with the timeline (below) at first.
+    pub is_above: bool,
+    /// Makes one.
+    pub create: fn() -> Box<dyn View>,
+}
+
+/// Every view, in the order of the tabs.
+pub const VIEWS: &[ViewKind] = &[
+    ViewKind { name: "Graph", is_above: true, create: || Box::new(graph::GraphView::default()) },
+    ViewKind { name: "Table", is_above: true, create: || Box::new(table::TableView::default()) },
+    ViewKind { name: "Timeline", is_above: false, create: || Box::new(timeline::TimelineView::default()) },
+    ViewKind { name: "Problems", is_above: false, create: || Box::new(problems::ProblemsView::default()) },
+];
