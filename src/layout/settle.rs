@@ -1,0 +1,90 @@
+//! Puts items that stand one above the other as near as possible to where they want to be.
+//!
+//! The sum of weighted distances is least under fixed minimum distances: isotonic regression by pooling adjacent
+//! violators, in the norm L1, because a weighted median leaves at least one item of every block exactly where it
+//! wants to be and so makes straight lines, while a mean bends them all a little.
+
+/// An item to place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Item {
+    /// Where its middle wants to be.
+    pub(super) wish: f32,
+    /// How much it costs to be elsewhere.
+    pub(super) weight: f32,
+    /// Least distance from the middle of the item above to its own; not read for the first.
+    pub(super) distance: f32,
+}
+
+/// Blocks of more items are placed by their mean, because keeping medians of many would cost too much.
+const LARGE: usize = 48;
+
+/// Reusable memory of [`Settler::settle`].
+#[derive(Default)]
+pub(super) struct Settler {
+    blocks: Vec<Block>,
+    shifted: Vec<(f32, f32)>,
+    scratch: Vec<(f32, f32)>,
+}
+
+#[derive(Clone, Copy)]
+struct Block {
+    begin: usize,
+    value: f32,
+}
+
+impl Settler {
+    /// Writes the middle of each item to `places`; the first is at `low` or below, the last at `high` or above it,
+    /// provided that the distances leave room for that.
+    pub(super) fn settle(&mut self, items: &[Item], low: f32, high: f32, places: &mut Vec<f32>) {
+        places.clear();
+        self.blocks.clear();
+        self.shifted.clear();
+        let mut offset = 0.0;
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                offset += item.distance;
+            }
+            places.push(offset);
+            self.shifted.push((item.wish - offset, item.weight));
+            let mut block = Block {
+                begin: index,
+                value: item.wish - offset,
+            };
+            while let Some(above) = self.blocks.last().filter(|above| above.value > block.value) {
+                block.begin = above.begin;
+                self.blocks.pop();
+                block.value = self.middle(block.begin, index + 1);
+            }
+            self.blocks.push(block);
+        }
+        let highest = (high - offset).max(low);
+        let mut end = items.len();
+        for block in self.blocks.iter().rev() {
+            let value = block.value.clamp(low, highest);
+            places[block.begin..end]
+                .iter_mut()
+                .for_each(|place| *place += value);
+            end = block.begin;
+        }
+    }
+
+    /// Best common place of the items `begin..end`.
+    fn middle(&mut self, begin: usize, end: usize) -> f32 {
+        let block = &self.shifted[begin..end];
+        let total: f32 = block.iter().map(|item| item.1).sum();
+        if block.len() > LARGE {
+            return block.iter().map(|item| item.0 * item.1).sum::<f32>() / total;
+        }
+        self.scratch.clear();
+        self.scratch.extend_from_slice(block);
+        self.scratch.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut sum = 0.0;
+        for item in &self.scratch {
+            sum += item.1;
+            if sum * 2.0 >= total {
+                return item.0;
+            }
+        }
+        0.0
+    }
+}
