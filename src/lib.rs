@@ -3,5 +3,6 @@
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod edit;
+pub mod exchange;
 pub mod layout;
 pub mod plan;

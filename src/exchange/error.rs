@@ -1,0 +1,100 @@
+//! Why a file cannot be read, or a plan cannot be written.
+
+use crate::plan::OptionId;
+use crate::plan::integrity::IntegrityError;
+
+/// Why bytes are no plan. The message says what is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ReadError {
+    /// There is nothing in the file.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is UTF-16.
+    #[error("the file is UTF-16 text: save it as UTF-8 and open it again")]
+    Utf16,
+    /// The file is not text.
+    #[error("the file is not text (byte {byte:#04x} at offset {offset}): it is binary or damaged")]
+    Binary {
+        /// The first byte that text cannot hold.
+        byte: u8,
+        /// Where it stands, counted from 0.
+        offset: usize,
+    },
+    /// The text does not say that it is a plan file.
+    #[error(
+        "this is JSON, but no Slackline plan: the entry \"slackline\" with the format version is missing"
+    )]
+    NotAPlan,
+    /// The version is no number a plan file can have.
+    #[error("\"slackline\": {found} is no format version: it must be a whole number from 1 on")]
+    BadVersion {
+        /// What stands there.
+        found: String,
+    },
+    /// A newer program wrote the file.
+    #[error(
+        "written by a newer Slackline (format {found}, this one reads up to {supported}): update Slackline"
+    )]
+    Newer {
+        /// The file's format version.
+        found: u64,
+        /// The newest version this program reads.
+        supported: u64,
+    },
+    /// The text ends too early.
+    #[error("line {line}: the file ends in the middle{}: it was probably cut off", at_field(.field))]
+    Truncated {
+        /// The last line, counted from 1.
+        line: usize,
+        /// The field that is cut, or empty.
+        field: String,
+    },
+    /// The text breaks the format.
+    #[error("line {line}, column {column}{}: {message}", at_field(.field))]
+    Syntax {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in bytes, counted from 1.
+        column: usize,
+        /// The field (`tickets[3].estimate`), or empty.
+        field: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// A plan of an older format that is wrong in itself.
+    #[error("a plan of format {version} that cannot be brought up to date: {message}")]
+    Migration {
+        /// The file's format version.
+        version: u64,
+        /// What is wrong.
+        message: String,
+    },
+    /// The rows do not fit together.
+    #[error("{}{source}", line_prefix(.line))]
+    Inconsistent {
+        /// The line of the row, where it is known.
+        line: Option<usize>,
+        /// What does not fit.
+        source: IntegrityError,
+    },
+}
+
+/// Why a plan cannot be written in a format.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum WriteError {
+    /// The option whose dates were asked for is not in the plan.
+    #[error("the plan has no option {}: choose one of its options, or none", .0.0)]
+    UnknownOption(OptionId),
+}
+
+fn at_field(field: &str) -> String {
+    if field.is_empty() {
+        String::new()
+    } else {
+        format!(", in {field}")
+    }
+}
+
+fn line_prefix(line: &Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("line {line}: "))
+}

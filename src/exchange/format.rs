@@ -1,0 +1,87 @@
+//! The table of formats, and how a file finds its row in it.
+
+use super::{ReadError, Report, WriteError, plan_json};
+use crate::plan::{OptionId, Plan, Stamp};
+
+/// One format: everything menus, help and file filters need to know, and what does the work.
+pub struct Format {
+    /// The name on the command line.
+    pub id: &'static str,
+    /// The name shown to people.
+    pub name: &'static str,
+    /// File name endings without the leading dot, the preferred one first.
+    pub extensions: &'static [&'static str],
+    /// Whether bytes look like this format. Cheap; may be wrong on damaged files.
+    pub sniff: fn(&[u8]) -> bool,
+    /// Reads a plan and says what was lost.
+    pub read: Option<ReadFn>,
+    /// Writes a plan and says what the format cannot hold.
+    pub write: Option<WriteFn>,
+}
+
+/// Reads a plan from bytes.
+pub type ReadFn = fn(&[u8], &ReadOptions) -> Result<(Plan, Report), ReadError>;
+/// Writes a plan as bytes.
+pub type WriteFn = fn(&Plan, &WriteOptions) -> Result<(Vec<u8>, Report), WriteError>;
+
+/// What a reader may need to know beyond the bytes.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The title of a plan whose file has none: usually the file's name.
+    pub title: String,
+}
+
+/// What a writer may need to know beyond the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteOptions {
+    /// The option whose dates are written; `None` is the plan as it stands.
+    pub option: Option<OptionId>,
+    /// The moment of writing, where a format holds one.
+    pub now: Stamp,
+}
+
+/// Every format, in the order it is offered.
+pub const FORMATS: &[Format] = &[Format {
+    id: "json",
+    name: "Slackline plan",
+    extensions: &["plan.json", "json"],
+    sniff: plan_json::sniff,
+    read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
+    write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
+}];
+
+/// The format with this id.
+pub fn find(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.id == id)
+}
+
+/// The format of a file, from its name and its first bytes.
+///
+/// Among the formats whose ending fits, the one with the longest ending that also recognises the bytes;
+/// else any that recognises them; else the ending alone, so that a damaged file gets the message of the
+/// reader it was meant for.
+pub fn detect(file_name: &str, bytes: &[u8]) -> Option<&'static Format> {
+    let name = file_name.to_ascii_lowercase();
+    let ending = |format: &Format| {
+        let fits = |e: &&&str| {
+            name.strip_suffix(**e)
+                .is_some_and(|stem| stem.ends_with('.'))
+        };
+        let longest = format.extensions.iter().filter(fits).map(|e| e.len()).max();
+        longest.unwrap_or(0)
+    };
+    let best = FORMATS
+        .iter()
+        .enumerate()
+        .map(|(place, format)| ((format.sniff)(bytes), ending(format), place))
+        .filter(|&(recognised, ending, _)| recognised || ending > 0)
+        .max_by_key(|&(recognised, ending, place)| {
+            (
+                recognised && ending > 0,
+                recognised,
+                ending,
+                std::cmp::Reverse(place),
+            )
+        });
+    best.map(|(_, _, place)| &FORMATS[place])
+}

@@ -1,0 +1,15 @@
+//! Files in and out: bytes to a plan, a plan to bytes.
+//!
+//! A format knows no file system, no clock and no window. Reading keeps going where it can and reports
+//! what it lost; writing reports what the target cannot hold. Everything a caller needs to know about a
+//! format stands in its row of [`FORMATS`]; menus, help, file filters and tests read that table.
+
+mod error;
+mod format;
+pub mod plan_json;
+mod report;
+mod text;
+
+pub use error::{ReadError, WriteError};
+pub use format::{FORMATS, Format, ReadOptions, WriteOptions, detect, find};
+pub use report::{Loss, Report};
