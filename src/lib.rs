@@ -5,4 +5,5 @@ pub mod app;
 pub mod edit;
 pub mod exchange;
 pub mod layout;
+pub mod lint;
 pub mod plan;

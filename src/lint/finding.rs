@@ -1,0 +1,91 @@
+//! What lint reports: a rule, its subject rows, the numbers behind it, the lines it stands on.
+
+use super::Rule;
+use crate::plan::{Plan, RowRef, SourceRef};
+
+/// How bad a finding is, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The plan cannot work as written.
+    Error,
+    /// The plan probably will not work as written.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// One thing a rule found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong and what to do, in one or two sentences without line breaks.
+    pub message: String,
+    /// The rows it is about, the most telling first.
+    pub subjects: Vec<RowRef>,
+    /// The numbers behind it, by name; scripts read them.
+    pub numbers: Vec<(&'static str, f64)>,
+    /// The lines of source documents it stands on, where the plan was imported.
+    pub lines: Vec<SourceRef>,
+}
+
+impl Level {
+    /// All levels, worst first.
+    pub const ALL: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
+
+    /// The word shown to people and scripts.
+    pub fn label(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+        }
+    }
+}
+
+impl Finding {
+    /// A finding of a rule, its subjects, numbers and lines still to be filled in.
+    pub fn new(rule: &Rule, message: String) -> Self {
+        Self {
+            rule: rule.name,
+            level: rule.level,
+            message,
+            subjects: Vec::new(),
+            numbers: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// The subjects as people call them: keys of tickets and gates, names of other rows.
+    pub fn subject_keys(&self, plan: &Plan) -> Vec<String> {
+        self.subjects
+            .iter()
+            .map(|&row| row_key(plan, row))
+            .collect()
+    }
+}
+
+/// What people call a row: a key, a name, or kind and number where it has neither.
+fn row_key(plan: &Plan, row: RowRef) -> String {
+    let name = match row {
+        RowRef::Ticket(id) => plan.tickets.get(id).map(|r| r.key.clone()),
+        RowRef::Gate(id) => plan.gates.get(id).map(|r| r.key.clone()),
+        RowRef::Track(id) => plan.tracks.get(id).map(|r| r.name.clone()),
+        RowRef::Phase(id) => plan.phases.get(id).map(|r| r.name.clone()),
+        RowRef::Agent(id) => plan.agents.get(id).map(|r| r.name.clone()),
+        RowRef::Calendar(id) => plan.calendars.get(id).map(|r| r.name.clone()),
+        RowRef::Checkpoint(id) => plan.checkpoints.get(id).map(|r| r.name.clone()),
+        RowRef::PlanOption(id) => plan.options.get(id).map(|r| r.name.clone()),
+        RowRef::Reading(id) => plan.readings.get(id).map(|r| r.name.clone()),
+        RowRef::Source(id) => plan.sources.get(id).map(|r| r.name.clone()),
+        RowRef::Dependency(id) => plan
+            .dependencies
+            .get(id)
+            .map(|r| format!("{} -> {}", plan.key(r.from), plan.key(r.to))),
+        _ => None,
+    };
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| format!("{} {}", row.kind().name(), row.number()))
+}

@@ -1,0 +1,4 @@
+//! The integration tests, one binary: they see the library and the program as a user does.
+
+mod code_paths;
+mod layers;
