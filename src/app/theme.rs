@@ -27,8 +27,10 @@ pub struct Theme {
     pub panel: Color32,
     /// The ground of the graph and of pages made of cards.
     pub canvas: Color32,
-    /// Cards, buttons, fields.
+    /// Buttons, fields, pop-ups.
     pub raised: Color32,
+    /// Cards of the graph.
+    pub card: Color32,
     /// Lines between surfaces, one point wide.
     pub hairline: Color32,
     /// Outline of cards, buttons and fields at rest.
@@ -135,6 +137,11 @@ impl Theme {
             panel: base.panel,
             canvas: base.canvas,
             raised: base.raised,
+            card: if base.is_dark {
+                base.raised
+            } else {
+                base.panel
+            },
             hairline: base.hairline,
             stroke: base.stroke,
             grid: base.grid,

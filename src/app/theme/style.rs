@@ -3,6 +3,7 @@
 //! Standard widgets (menus, combo boxes, text fields, tooltips) then look like the painted ones. Does
 //! not choose the theme: that is the person's or the system's, through `Context::set_theme`.
 
+use egui::epaint::{FontColorTransferFunction, text::TextOptions};
 use egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{
     Color32, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2,
@@ -52,12 +53,18 @@ fn visuals(theme: &Theme) -> Visuals {
     } else {
         Visuals::light()
     };
+    // egui's own choice for dark grounds fattens small text until Inter's weights look alike.
+    let text_options = TextOptions {
+        color_transfer_function: FontColorTransferFunction::Gamma(0.85),
+        ..base.text_options
+    };
     let pop_up = if theme.is_dark {
         theme.raised
     } else {
         theme.panel
     };
     Visuals {
+        text_options,
         widgets: widgets(theme),
         selection: Selection {
             bg_fill: colour::mix(theme.panel, theme.accent.line, 0.3),

@@ -38,7 +38,13 @@ fn assert_readable(what: &str, ink: Color32, ground: Color32) {
 #[test]
 fn plain_text_is_readable_on_every_surface() {
     for (name, theme) in both() {
-        for ground in [theme.panel, theme.canvas, theme.raised, theme.hover] {
+        for ground in [
+            theme.panel,
+            theme.canvas,
+            theme.raised,
+            theme.card,
+            theme.hover,
+        ] {
             assert_readable(&format!("{name} text"), theme.text, ground);
             assert_readable(&format!("{name} muted"), theme.muted, ground);
             assert_readable(&format!("{name} faint"), theme.faint, ground);

@@ -15,7 +15,7 @@ use crate::app::theme::metrics::{extent, radius, size};
 use crate::app::theme::{Theme, colour};
 
 const PADDING: f32 = 20.0;
-const LEAST_WIDTH: f32 = 72.0;
+const LEAST_WIDTH: f32 = 86.0;
 
 /// A button; add it with `ui.add` or `ui.add_enabled`.
 #[must_use = "add it to an Ui"]

@@ -48,8 +48,8 @@ fn paint_box(ui: &Ui, theme: &Theme, square: Rect, is_met: bool, is_hovered: boo
         ui.painter().rect_filled(square, corner, theme.good.line);
         let at = |x: f32, y: f32| square.min + vec2(x, y) * extent::CHECK_BOX;
         let tick = vec![at(0.26, 0.53), at(0.43, 0.70), at(0.75, 0.33)];
-        let ink = theme.ink_on(theme.good.line);
-        ui.painter().add(Shape::line(tick, Stroke::new(1.8, ink)));
+        ui.painter()
+            .add(Shape::line(tick, Stroke::new(1.8, theme.panel)));
     } else {
         let line = if is_hovered { theme.muted } else { theme.edge };
         ui.painter()

@@ -79,7 +79,8 @@ impl<'a> OutlineRow<'a> {
             } else {
                 Weight::Regular
             };
-            let line = Line::new(value, weight, size::SMALL, colour.unwrap_or(theme.faint));
+            let line = Line::new(value, weight, size::SMALL, colour.unwrap_or(theme.faint))
+                .beside(size::BODY);
             let (placed, _) = line.paint_in(ui, inner, Align::Max);
             inner.max.x = placed.left() - VALUE_GAP;
         }

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
+use egui::emath::GuiRounding as _;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Color32, FontId, Galley, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align, Color32, FontId, Galley, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::app::fonts::Weight;
@@ -18,7 +18,11 @@ pub struct Line<'a> {
     text: &'a str,
     font: FontId,
     colour: Color32,
+    neighbour_size: f32,
 }
+
+/// Half the height of Inter's capitals, as a share of the text size.
+const HALF_CAPITAL: f32 = 0.3636;
 
 impl<'a> Line<'a> {
     /// `size_pt` in points, see `theme::metrics::size`.
@@ -27,6 +31,7 @@ impl<'a> Line<'a> {
             text,
             font: weight.font(size_pt),
             colour,
+            neighbour_size: size_pt,
         }
     }
 
@@ -38,26 +43,40 @@ impl<'a> Line<'a> {
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
-    /// Paints the line at the height of `rect`'s middle, at its left or right side or its middle, cut to its width.
+    /// Stands on the baseline that a text of `size_pt` would have, so that a smaller value lines up with its name.
+    pub fn beside(mut self, size_pt: f32) -> Self {
+        self.neighbour_size = size_pt;
+        self
+    }
+
+    /// Paints the line with its capitals centred on the height of `rect`, at its left or right side or its
+    /// middle, cut to its width.
     ///
     /// Returns the rectangle of the text and whether it was cut.
     pub fn paint_in(&self, ui: &Ui, rect: Rect, side: Align) -> (Rect, bool) {
         let galley = self.galley(ui, rect.width());
-        let min = aligned(rect, galley.size(), side);
-        let placed = Rect::from_min_size(min, galley.size());
+        let size = galley.size();
+        // As the painter rounds the ground that the text stands on.
+        let rect = rect.round_to_pixels(ui.pixels_per_point());
+        let x = match side {
+            Align::Min => rect.left(),
+            Align::Center => rect.center().x - size.x / 2.0,
+            Align::Max => rect.right() - size.x,
+        };
+        let baseline = rect.center().y + HALF_CAPITAL * self.neighbour_size;
+        let y = baseline.round_to_pixels(ui.pixels_per_point()) - baseline_of(&galley);
+        let placed = Rect::from_min_size(pos2(x, y), size);
         let elided = galley.elided;
-        ui.painter().galley(min, galley, self.colour);
+        ui.painter().galley(placed.min, galley, self.colour);
         (placed, elided)
     }
 }
 
-fn aligned(rect: Rect, size: egui::Vec2, side: Align) -> Pos2 {
-    let x = match side {
-        Align::Min => rect.left(),
-        Align::Center => rect.center().x - size.x / 2.0,
-        Align::Max => rect.right() - size.x,
-    };
-    pos2(x, rect.center().y - size.y / 2.0)
+/// Distance of the baseline from the top of a galley of one row.
+fn baseline_of(galley: &Galley) -> f32 {
+    let row = galley.rows.first();
+    row.and_then(|row| row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y))
+        .unwrap_or(0.0)
 }
 
 /// A label on one line, at most `most_width` points wide; where it is cut, hovering shows all of it.
