@@ -8,7 +8,8 @@ const PICTURE: &[u8] = include_bytes!("../../assets/icon-256.png");
 
 /// The window's icon, 256 x 256 pixels.
 pub fn icon() -> IconData {
-    eframe::icon_data::from_png_bytes(PICTURE).expect("the shipped picture is a PNG, as a test proves")
+    eframe::icon_data::from_png_bytes(PICTURE)
+        .expect("the shipped picture is a PNG, as a test proves")
 }
 
 #[cfg(test)]
