@@ -6,7 +6,7 @@ macro_rules! id_types {
     ($($id:ident of $what:literal),* $(,)?) => {
         $(
             #[doc = concat!("The id of ", $what, "; unique in its plan, stable, never reused.")]
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
             #[serde(transparent)]
             pub struct $id(pub u32);
 

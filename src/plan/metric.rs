@@ -36,12 +36,6 @@ pub struct Metric {
     pub sources: Vec<SourceRef>,
 }
 
-impl Default for MetricId {
-    fn default() -> Self {
-        MetricId(0)
-    }
-}
-
 impl Row for Metric {
     type Id = MetricId;
 
