@@ -5,5 +5,6 @@ pub mod app;
 pub mod edit;
 pub mod exchange;
 pub mod layout;
+pub mod library;
 pub mod lint;
 pub mod plan;
