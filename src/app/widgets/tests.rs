@@ -122,6 +122,14 @@ fn every_widget(
             "search",
             ui.add(SearchField::new(text, "Find a ticket").shortcut("Ctrl K")),
         ),
+        (
+            "drop-down",
+            drop_down(ui, "Option", "Parallel", 80.0, |_| ()).response,
+        ),
+        (
+            "card",
+            page_card(ui, "When will it finish?", "10,000 samples", |_| ()).response,
+        ),
         ("tab", tab(ui, "Graph", true)),
         (
             "track",
@@ -164,6 +172,9 @@ fn every_widget_says_what_it_is() {
             (Role::Label, "Sensitivity of the finish 0.62"),
             (Role::Button, "Finish 23:00"),
             (Role::ProgressIndicator, "On the critical path"),
+            (Role::ComboBox, "Option"),
+            (Role::Label, "When will it finish?"),
+            (Role::Label, "10,000 samples"),
         ] {
             find(&nodes, role, label);
         }
