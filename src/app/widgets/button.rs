@@ -115,7 +115,8 @@ impl Widget for ActionButton<'_> {
                 inner,
                 Align::Center,
             );
-            focus_ring(ui, &response, rect, radius::BUTTON);
+            // With a gap, as the primary button has the ring's colour.
+            focus_ring(ui, &response, rect.expand(2.0), radius::BUTTON + 2);
         }
         response
     }
