@@ -69,6 +69,20 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
+    /// A table without a column it cannot do without.
+    #[error(
+        "line {line}: the header has no column \"{column}\" (it has: {found}; known are: {known})"
+    )]
+    MissingColumn {
+        /// The line of the header, counted from 1.
+        line: usize,
+        /// The missing column.
+        column: &'static str,
+        /// The columns that are there.
+        found: String,
+        /// The columns the format knows.
+        known: String,
+    },
     /// The rows do not fit together.
     #[error("{}{source}", line_prefix(.line))]
     Inconsistent {

@@ -1,6 +1,6 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, plan_json};
+use super::{ReadError, Report, WriteError, csv, plan_json};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -41,14 +41,24 @@ pub struct WriteOptions {
 }
 
 /// Every format, in the order it is offered.
-pub const FORMATS: &[Format] = &[Format {
-    id: "json",
-    name: "Slackline plan",
-    extensions: &["plan.json", "json"],
-    sniff: plan_json::sniff,
-    read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
-    write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
-}];
+pub const FORMATS: &[Format] = &[
+    Format {
+        id: "json",
+        name: "Slackline plan",
+        extensions: &["plan.json", "json"],
+        sniff: plan_json::sniff,
+        read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
+        write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
+    },
+    Format {
+        id: "csv",
+        name: "CSV table",
+        extensions: &["csv", "tsv"],
+        sniff: csv::sniff,
+        read: Some(csv::read),
+        write: Some(csv::write),
+    },
+];
 
 /// The format with this id.
 pub fn find(id: &str) -> Option<&'static Format> {

@@ -4,8 +4,11 @@
 //! what it lost; writing reports what the target cannot hold. Everything a caller needs to know about a
 //! format stands in its row of [`FORMATS`]; menus, help, file filters and tests read that table.
 
+mod csv;
 mod error;
+mod features;
 mod format;
+mod links;
 pub mod plan_json;
 mod report;
 mod text;

@@ -26,6 +26,14 @@ impl Report {
             line: None,
         });
     }
+
+    /// Notes something about one line of the file, counted from 1.
+    pub fn at(&mut self, line: usize, text: impl Into<String>) {
+        self.losses.push(Loss {
+            text: text.into(),
+            line: Some(line),
+        });
+    }
 }
 
 impl fmt::Display for Loss {

@@ -1,6 +1,7 @@
 //! From bytes to text: byte order marks, UTF-16, binary files.
 
 use super::ReadError;
+use std::borrow::Cow;
 
 /// The text of a UTF-8 file, without its byte order mark.
 ///
@@ -13,6 +14,33 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, ReadError> {
         byte: bytes[error.valid_up_to()],
         offset: error.valid_up_to(),
     })
+}
+
+/// The text of a file that may be in UTF-8 or, as spreadsheets save it, in Windows-1252; the flag says
+/// that it was the latter.
+///
+/// # Errors
+/// [`ReadError::Empty`], [`ReadError::Utf16`], or [`ReadError::Binary`] for a NUL byte.
+pub(super) fn decode_any(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), ReadError> {
+    let bytes = check(bytes)?;
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (bytes.iter().map(|&byte| windows_1252(byte)).collect(), true),
+    })
+}
+
+/// The characters of Windows-1252 from 0x80 to 0x9F; undefined ones are control characters, as in the
+/// WHATWG encoding standard.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
 }
 
 /// Takes off the byte order mark and refuses what is no text in any code page.
@@ -49,6 +77,10 @@ mod tests {
     #[test]
     fn text_is_told_from_what_only_looks_like_a_file() {
         assert_eq!(decode(b"\xEF\xBB\xBFkey"), Ok("key"));
+        assert_eq!(
+            decode_any(b"caf\xE9 \x96"),
+            Ok((Cow::Borrowed("café –"), true))
+        );
         assert_eq!(decode(b""), Err(ReadError::Empty));
         assert_eq!(decode(b"\xEF\xBB\xBF \r\n"), Err(ReadError::Empty));
         assert_eq!(decode(b"\xFF\xFEk\0e\0"), Err(ReadError::Utf16));
