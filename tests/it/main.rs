@@ -2,3 +2,4 @@
 
 mod code_paths;
 mod layers;
+mod samples;
