@@ -8,3 +8,4 @@ pub mod layout;
 pub mod library;
 pub mod lint;
 pub mod plan;
+pub mod schedule;

@@ -1,0 +1,156 @@
+//! A plan under one option, resolved for computing: durations, links, calendars, sorted network.
+//!
+//! Everything that has to be looked up in rows is looked up here, once; what follows works on arrays.
+
+use super::bounds::{self, Bound, BoundKind};
+use super::calendars::Calendars;
+use super::civil::Axis;
+use super::cycle;
+use super::dates::Driver;
+use super::durations;
+use super::links::{Link, LinkBuilder, LinkSource};
+use super::network::Network;
+use super::nodes::NodeIndex;
+use super::order::{draw_order, draw_stop_work};
+use super::passes::Limit;
+use super::scope::{Scope, TicketRole};
+use super::{ScheduleError, Settings};
+use crate::plan::{Plan, PlanOption, Stamp};
+
+/// A plan under one option, resolved for computing.
+pub struct Model {
+    pub(super) index: NodeIndex,
+    /// `[tickets]`.
+    pub(super) roles: Vec<TicketRole>,
+    /// Dense numbers of tickets whose duration is assumed, sorted.
+    pub(super) assumed: Vec<u32>,
+    pub(super) assumptions: Vec<String>,
+    pub(super) start: Stamp,
+    pub(super) calendars: Calendars,
+    pub(super) bounds: Vec<Bound>,
+    pub(super) links: Vec<Link>,
+    pub(super) network: Network,
+}
+
+impl Model {
+    /// Resolves a plan. O(rows + links).
+    ///
+    /// # Errors
+    /// When the option is not in the plan, or the links close a cycle.
+    pub fn new(plan: &Plan, settings: &Settings) -> Result<Self, ScheduleError> {
+        let option = option_of(plan, settings)?;
+        let index = NodeIndex::of(plan);
+        let scope = Scope::new(plan, option, &index);
+        let calendars = Calendars::of(plan);
+        let mut durations = durations::resolve(&scope);
+        durations.take_recorded(&scope, &calendars);
+        let start = Calendars::start_of(plan);
+        let bounds = bounds::collect(&scope, start);
+        let mut assumptions = durations.assumptions;
+        assumptions.extend(scope.reading_assumption());
+        assumptions.extend(bounds::assumptions(&scope));
+        assumptions.extend_from_slice(&calendars.assumptions);
+
+        let mut builder = LinkBuilder::new(&scope, &calendars, durations.minutes);
+        builder.draw_dependencies();
+        draw_order(&mut builder);
+        draw_stop_work(&mut builder);
+        let LinkBuilder { minutes, links, .. } = builder;
+        let network = Network::build(&minutes, &links).map_err(|unsortable| {
+            ScheduleError::Cycle(cycle::smallest(plan, &index, &links, &unsortable.is_left))
+        })?;
+        Ok(Self {
+            roles: scope.into_roles(),
+            assumed: durations.assumed,
+            index,
+            assumptions,
+            start,
+            calendars,
+            bounds,
+            links,
+            network,
+        })
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    pub(super) fn axis(&self) -> Axis<'_> {
+        Axis::new(
+            &self.network,
+            &self.links,
+            &self.calendars,
+            self.index.len(),
+        )
+    }
+
+    /// The dates that bind single nodes, by position.
+    pub(super) fn limits(&self, axis: &Axis) -> Vec<Limit> {
+        let mut limits: Vec<Limit> = Vec::new();
+        for bound in &self.bounds {
+            let position = self.network.position[bound.node as usize];
+            // The bounds of one ticket stand together.
+            if limits.last().is_none_or(|last| last.position != position) {
+                limits.push(Limit::none(position));
+            }
+            if let Some(limit) = limits.last_mut() {
+                let minutes = self.network.minutes[position as usize];
+                bound.limit(limit, axis.time(position as usize), minutes);
+            }
+        }
+        limits.sort_unstable_by_key(|limit| limit.position);
+        limits
+    }
+
+    /// Whether the node with a dense number is a ticket or gate that takes time of its own.
+    pub(super) fn is_real(&self, number: usize) -> bool {
+        match self.roles.get(number) {
+            Some(&role) => role == TicketRole::Leaf,
+            None => number < self.index.len(),
+        }
+    }
+
+    /// Which of two links that fix the same start is named: smaller keys first.
+    pub(super) fn tie_key(&self, link: u32) -> (LinkSource, u32) {
+        let link = &self.links[link as usize];
+        (link.source, link.from)
+    }
+
+    /// What fixes the start of the ticket with a dense number.
+    pub(super) fn fixed_by(&self, number: u32) -> Driver {
+        let own = self.bounds.iter().filter(|bound| bound.node == number);
+        let is_recorded =
+            |b: &Bound| matches!(b.kind, BoundKind::RecordedStart | BoundKind::RecordedFinish);
+        if own.clone().any(is_recorded) {
+            Driver::Recorded
+        } else {
+            Driver::Constraint
+        }
+    }
+
+    /// `[nodes]` by position: whether the node runs as late as possible; empty where none does.
+    pub(super) fn as_late(&self) -> Vec<bool> {
+        let late = self.bounds.iter().filter(|b| b.kind == BoundKind::AsLate);
+        let mut flags = Vec::new();
+        for bound in late {
+            flags.resize(self.network.len(), false);
+            flags[self.network.position[bound.node as usize] as usize] = true;
+        }
+        flags
+    }
+}
+
+fn option_of<'a>(
+    plan: &'a Plan,
+    settings: &Settings,
+) -> Result<Option<&'a PlanOption>, ScheduleError> {
+    let Some(id) = settings.option else {
+        return Ok(None);
+    };
+    match plan.options.get(id) {
+        Some(option) => Ok(Some(option)),
+        None => Err(ScheduleError::UnknownOption(id)),
+    }
+}

@@ -1,0 +1,355 @@
+//! From a resolved plan to dates: the passes, then drivers and floats, then rows again.
+//!
+//! Late dates are measured from the project's finish, or from a hard deadline where that is earlier; a
+//! ticket's own deadline and its latest dates cap them further, whether anybody can keep them or not.
+//! That is the convention of common planners: float is what a ticket has left before it moves the
+//! finish, and negative float what is missing. A target deadline changes no float.
+
+use super::civil::{Axis, Span};
+use super::dates::{Driver, NodeDates, Schedule, ScheduleParts};
+use super::links::LinkSource;
+use super::model::Model;
+use super::passes::{self, Limit};
+use super::scope::TicketRole;
+use crate::plan::{DependencyId, Node, Plan, Stamp, Work};
+
+/// No link.
+const NONE: u32 = u32::MAX;
+
+/// Everything found out about the network, by position.
+struct Solution<'a> {
+    model: &'a Model,
+    axis: Axis<'a>,
+    limits: Vec<Limit>,
+    as_late: Vec<bool>,
+    early: Vec<i64>,
+    late: Vec<i64>,
+    /// The latest start that delays no successor's early start.
+    free: Vec<i64>,
+    spans: Vec<Span>,
+    /// The link that fixes each start.
+    driver: Vec<u32>,
+    finish: Stamp,
+    horizon: Stamp,
+}
+
+/// Computes every date of a resolved plan. O(nodes + links).
+pub(super) fn solve(model: &Model, plan: &Plan) -> Schedule {
+    let axis = model.axis();
+    let limits = model.limits(&axis);
+    let mut solution = Solution {
+        model,
+        as_late: model.as_late(),
+        early: Vec::new(),
+        late: Vec::new(),
+        free: vec![0; model.network.len()],
+        spans: Vec::new(),
+        driver: Vec::new(),
+        finish: model.start,
+        horizon: model.start,
+        axis,
+        limits,
+    };
+    solution.run_forward();
+    solution.settle_horizon(plan);
+    solution.run_backward();
+    solution.run_free();
+    solution.into_schedule(plan)
+}
+
+impl Solution<'_> {
+    fn run_forward(&mut self) {
+        let start = self.model.start;
+        if self.axis.is_uniform() {
+            let offset = self.model.calendars.plan().work_at(start);
+            passes::forward(&self.model.network, offset, &self.limits, &mut self.early);
+        } else {
+            self.early = self.axis.forward(start, &self.limits);
+        }
+        self.find_drivers();
+    }
+
+    fn run_backward(&mut self) {
+        if self.axis.is_uniform() {
+            let offset = self.model.calendars.plan().work_at(self.horizon);
+            passes::backward(&self.model.network, offset, &self.limits, &mut self.late);
+        } else {
+            self.late = self.axis.backward(self.horizon, &self.limits);
+        }
+    }
+
+    fn settle_horizon(&mut self, plan: &Plan) {
+        let spans = self.spans.iter().enumerate();
+        let finishes = spans
+            .filter(|(at, _)| self.is_real(*at))
+            .map(|(_, span)| span.finish);
+        self.finish = finishes.fold(self.model.start, Stamp::max);
+        let hard = plan.info.deadline.filter(|deadline| deadline.hard);
+        let deadline = hard.and_then(|_| plan.info.deadline_stamp());
+        self.horizon = deadline.map_or(self.finish, |deadline| deadline.min(self.finish));
+    }
+
+    fn is_real(&self, position: usize) -> bool {
+        self.model
+            .is_real(self.model.network.order[position] as usize)
+    }
+
+    /// Civil dates, and which link fixes each start. Of several the lowest in [`LinkSource`]'s order
+    /// counts, then that of the predecessor with the lowest number.
+    fn find_drivers(&mut self) {
+        let (axis, model) = (&self.axis, self.model);
+        let nodes = model.network.len();
+        let mut waits = self.first_waits();
+        let mut is_fixed = vec![false; nodes];
+        for limit in self.limits.iter().filter(|limit| limit.fixed.is_some()) {
+            is_fixed[limit.position as usize] = true;
+        }
+        self.spans.clear();
+        self.driver.clear();
+        self.driver.resize(nodes, NONE);
+        for from in 0..nodes {
+            let start = self.early[from];
+            let span = axis.span(from, start, waits[from]);
+            self.spans.push(span);
+            for edge in model.network.out(from) {
+                let to = model.network.to[edge] as usize;
+                if axis.is_uniform()
+                    && start + i64::from(model.network.weight[edge]) != self.early[to]
+                {
+                    continue;
+                }
+                let asked = axis.reach(edge, from, start, span);
+                if asked.start == self.early[to] && !is_fixed[to] {
+                    waits[to] = waits[to].max(asked.at);
+                    let link = model.network.link[edge];
+                    if self.driver[to] == NONE
+                        || model.tie_key(link) < model.tie_key(self.driver[to])
+                    {
+                        self.driver[to] = link;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The instants nodes wait for when no link does it: the plan's start, or a date of their own.
+    fn first_waits(&self) -> Vec<Stamp> {
+        let start = self.model.start;
+        let mut waits = vec![Stamp(i64::MIN); self.early.len()];
+        for (position, wait) in waits.iter_mut().enumerate() {
+            if self.early[position] == self.axis.time(position).work_at(start) {
+                *wait = start;
+            }
+        }
+        for limit in &self.limits {
+            let at = limit.position as usize;
+            if self.early[at] == limit.fixed.unwrap_or(limit.floor) {
+                waits[at] = limit.at;
+            }
+        }
+        waits
+    }
+
+    /// How far each start can move without moving a successor's early start, or the finish; and, on the
+    /// way back, the starts of what runs as late as possible.
+    fn run_free(&mut self) {
+        let mut caps = self.limits.iter().rev().peekable();
+        let mut is_moved = false;
+        for from in (0..self.free.len()).rev() {
+            let free = self.axis.latest(from, self.finish, |to| {
+                if self.is_real(to) {
+                    self.early[to]
+                } else {
+                    self.free[to]
+                }
+            });
+            self.free[from] = free;
+            let cap = caps.next_if(|limit| limit.position as usize == from);
+            if self.as_late.get(from) == Some(&true) {
+                let latest = free.min(cap.map_or(i64::MAX, |limit| limit.cap));
+                if latest > self.early[from] {
+                    (self.early[from], is_moved) = (latest, true);
+                }
+            }
+        }
+        if is_moved {
+            self.find_drivers();
+        }
+    }
+
+    fn into_schedule(self, plan: &Plan) -> Schedule {
+        let model = self.model;
+        let rows = model.index.len();
+        let mut dates: Vec<Option<NodeDates>> = (0..rows)
+            .map(|number| model.is_real(number).then(|| self.dates(number)))
+            .collect();
+        for &number in &model.assumed {
+            if let Some(dates) = &mut dates[number as usize] {
+                dates.assumed = true;
+            }
+        }
+        self.span_summaries(plan, &mut dates);
+        let calendar = model.calendars.plan();
+        Schedule::new(ScheduleParts {
+            start: model.start,
+            finish: self.finish,
+            horizon: self.horizon,
+            makespan: calendar.between(model.start, self.finish),
+            deadline: plan.info.deadline_stamp(),
+            assumptions: model.assumptions.clone(),
+            critical_dependencies: self.critical_dependencies(),
+            calendar: calendar.clone(),
+            index: model.index.clone(),
+            dates,
+        })
+    }
+
+    fn dates(&self, number: usize) -> NodeDates {
+        let at = self.model.network.position[number] as usize;
+        let (early, late) = (self.early[at], self.late[at]);
+        let span = self.spans[at];
+        let late_span = if late == early {
+            span
+        } else {
+            self.axis.span(at, late, Stamp(i64::MIN))
+        };
+        let (driver, previous) = self.driver_of(at);
+        NodeDates {
+            early_start: span.start,
+            early_finish: span.finish,
+            late_start: late_span.start,
+            late_finish: late_span.finish,
+            total_float: Work(late - early),
+            free_float: Work((self.free[at] - early).max(0)),
+            critical: late <= early,
+            duration: Work(i64::from(self.model.network.minutes[at])),
+            summary: false,
+            assumed: false,
+            driver,
+            previous,
+        }
+    }
+
+    /// Why a node starts when it does, and the node it waits for: through ports and barriers, back to a
+    /// ticket or gate.
+    fn driver_of(&self, position: usize) -> (Driver, Option<Node>) {
+        let mut link = self.driver[position];
+        if link == NONE {
+            return (self.driver_without_link(position), None);
+        }
+        let mut source = LinkSource::Member;
+        loop {
+            let row = &self.model.links[link as usize];
+            if source == LinkSource::Member {
+                source = row.source;
+            }
+            let from = row.from as usize;
+            if let Some(node) = self.model.index.node(from) {
+                return match source {
+                    LinkSource::Dependency(id) => (Driver::Dependency(id), Some(node)),
+                    LinkSource::StopWork(gate) => (Driver::StopWork(gate), Some(node)),
+                    LinkSource::Order | LinkSource::Member => (Driver::Order(node), Some(node)),
+                };
+            }
+            link = self.driver[self.model.network.position[from] as usize];
+            if link == NONE {
+                return match source {
+                    LinkSource::Dependency(id) => (Driver::Dependency(id), None),
+                    _ => (Driver::PlanStart, None),
+                };
+            }
+        }
+    }
+
+    fn driver_without_link(&self, position: usize) -> Driver {
+        let early = self.early[position];
+        let found = self
+            .limits
+            .binary_search_by_key(&position, |limit| limit.position as usize);
+        if let Ok(at) = found {
+            let limit = &self.limits[at];
+            let row = self.model.network.order[position];
+            if limit.fixed == Some(early) {
+                return self.model.fixed_by(row);
+            }
+            if limit.floor == early && early != self.axis.time(position).work_at(self.model.start) {
+                return Driver::Constraint;
+            }
+        }
+        if self.as_late.get(position) == Some(&true)
+            && early != self.axis.time(position).work_at(self.model.start)
+        {
+            return Driver::AsLate;
+        }
+        Driver::PlanStart
+    }
+
+    /// The dependencies that drive a critical node from a critical node, sorted.
+    fn critical_dependencies(&self) -> Vec<DependencyId> {
+        let network = &self.model.network;
+        let mut found = Vec::new();
+        for from in (0..network.len()).filter(|&at| self.late[at] <= self.early[at]) {
+            for edge in network.out(from) {
+                let to = network.to[edge] as usize;
+                if self.late[to] > self.early[to] {
+                    continue;
+                }
+                let source = self.model.links[network.link[edge] as usize].source;
+                if let LinkSource::Dependency(id) = source {
+                    let asked = self
+                        .axis
+                        .reach(edge, from, self.early[from], self.spans[from]);
+                    if asked.start >= self.early[to] {
+                        found.push(id);
+                    }
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Lets every summary span what is in it.
+    fn span_summaries(&self, plan: &Plan, dates: &mut [Option<NodeDates>]) {
+        let model = self.model;
+        let parents: Vec<Option<usize>> = if model.roles.contains(&TicketRole::Summary) {
+            let tickets = plan.tickets.iter();
+            tickets
+                .map(|t| t.parent.and_then(|id| model.index.find_ticket(id)))
+                .collect()
+        } else {
+            return;
+        };
+        for number in (0..parents.len()).filter(|&n| model.roles[n] == TicketRole::Leaf) {
+            let Some(leaf) = dates[number] else { continue };
+            let above = std::iter::successors(parents[number], |&at| parents[at]);
+            for summary in above.take(parents.len()) {
+                match &mut dates[summary] {
+                    Some(span) => span.include(&leaf),
+                    empty => {
+                        *empty = Some(NodeDates {
+                            summary: true,
+                            ..leaf
+                        });
+                    }
+                }
+            }
+        }
+        let calendar = model.calendars.plan();
+        for number in (0..parents.len()).filter(|&n| model.roles[n] == TicketRole::Summary) {
+            if let Some(span) = &mut dates[number] {
+                span.duration = calendar.between(span.early_start, span.early_finish);
+            }
+        }
+    }
+}
+
+impl Model {
+    /// Computes every date. O(nodes + links).
+    ///
+    /// `plan` is the plan the model was resolved from.
+    pub fn solve(&self, plan: &Plan) -> Schedule {
+        solve(self, plan)
+    }
+}
