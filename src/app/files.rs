@@ -1,12 +1,15 @@
 //! Opening, saving and exporting: bytes from the disk through the formats to a plan, and back.
 
-use crate::exchange::{self, ReadOptions, WriteOptions};
+use crate::exchange::{self, ReadOptions, Report, WriteOptions};
 use crate::library;
 use crate::plan::{OptionId, Plan};
 use std::path::{Path, PathBuf};
 
 /// The tutorial campaign, which the window shows when it is given nothing else.
 const TUTORIAL: &[u8] = include_bytes!("../../sample_plans/tutorial.plan.json");
+
+/// The id of Slackline's own format, the only one a plan is saved in.
+const OWN_FORMAT: &str = "json";
 
 /// A plan that was read from a file.
 pub struct Loaded {
@@ -26,12 +29,13 @@ pub fn open(path: &Path) -> Result<Loaded, String> {
     let bytes = library::read(path).map_err(|error| error.to_string())?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let in_file = |error: String| format!("{}: {error}", path.display());
+    let title = title_from(&name);
     let format = exchange::detect(&name, &bytes)
         .ok_or_else(|| in_file("no format Slackline reads looks like this file".to_owned()))?;
     let read = format.read.ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;
-    let (plan, report) = read(&bytes, &ReadOptions::default()).map_err(|error| in_file(error.to_string()))?;
-    let path = (format.id == exchange::plan_json::ID).then(|| path.to_owned());
-    Ok(Loaded { plan, path, losses: report.lines().collect() })
+    let (plan, report) = read(&bytes, &ReadOptions { title }).map_err(|error| in_file(error.to_string()))?;
+    let path = (format.id == OWN_FORMAT).then(|| path.to_owned());
+    Ok(Loaded { plan, path, losses: lines(&report) })
 }
 
 /// The tutorial campaign.
@@ -65,9 +69,13 @@ pub fn export(plan: &Plan, option: Option<OptionId>, format: &str, path: &Path) 
 pub fn export_bytes(plan: &Plan, option: Option<OptionId>, format: &str) -> Result<(Vec<u8>, Vec<String>), String> {
     let write = exchange::find(format).and_then(|format| format.write);
     let write = write.ok_or_else(|| format!("\"{format}\" is no format Slackline writes"))?;
-    let options = WriteOptions { option, now: now(), ..WriteOptions::default() };
+    let options = WriteOptions { option, now: now() };
     let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
-    Ok((bytes, report.lines().collect()))
+    Ok((bytes, lines(&report)))
+}
+
+fn lines(report: &Report) -> Vec<String> {
+    report.losses.iter().map(ToString::to_string).collect()
 }
 
 /// The clock's civil minute, for the time stamps of exports.
@@ -75,4 +83,9 @@ fn now() -> crate::plan::Stamp {
     let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let minutes = since_epoch.map_or(0, |elapsed| elapsed.as_secs() / 60);
     crate::plan::Stamp(i64::try_from(minutes).unwrap_or(0))
+}
+
+/// A title for a plan whose file has none: the file's name without its endings.
+fn title_from(name: &str) -> String {
+    name.split('.').next().unwrap_or(name).replace(['_', '-'], " ")
 }

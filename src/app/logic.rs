@@ -2,7 +2,7 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog, PathDialog, PathPurpose};
+use super::dialogs::{Dialog, ExportDialog};
 use super::files::{self, Loaded};
 use super::picker::Picker;
 use super::state::AppState;

@@ -59,9 +59,8 @@ impl Tiles {
     /// The first group of tabs below a tile, or the tile itself.
     fn first_tabs(&self, root: TileId) -> TileId {
         let is_tabs = |id: &TileId| matches!(self.tree.tiles.get(*id), Some(Tile::Container(Container::Tabs(_))));
-        let mut ids: Vec<TileId> = self.tree.tiles.tile_ids().filter(is_tabs).collect();
-        ids.sort();
-        ids.first().copied().unwrap_or(root)
+        let ids = self.tree.tiles.tile_ids().filter(is_tabs);
+        ids.min_by_key(|id| id.0).unwrap_or(root)
     }
 
     /// Draws every visible view.
@@ -73,8 +72,11 @@ impl Tiles {
             }
             return;
         }
-        let mut panes = Panes { views: &mut self.views, ctx, actions };
+        let mut panes = Panes { views: &mut self.views, ctx, actions, closing: None };
         self.tree.ui(&mut panes, ui);
+        if let Some(tile) = panes.closing {
+            self.tree.tiles.remove(tile);
+        }
     }
 }
 
@@ -102,6 +104,7 @@ struct Panes<'a, 'c> {
     views: &'a mut BTreeMap<String, Box<dyn View>>,
     ctx: &'a ViewCtx<'c>,
     actions: &'a mut Actions,
+    closing: Option<TileId>,
 }
 
 impl Behavior<String> for Panes<'_, '_> {
@@ -128,13 +131,17 @@ impl Behavior<String> for Panes<'_, '_> {
         let title = self.tab_title_for_tile(tiles, tile);
         let tab = widgets::tab(ui, title.text(), state.active);
         let response = ui.interact(tab.rect, id, egui::Sense::click_and_drag());
-        response.context_menu(|ui| {
-            if ui.button("Close").clicked() {
-                tiles.set_visible(tile, true);
-                self.actions.push(Action::App(AppRequest::CloseView(tile)));
+        let is_closing = response.middle_clicked();
+        let menu = response.context_menu(|ui| {
+            let close = ui.button("Close this view").clicked();
+            if close {
                 ui.close();
             }
+            close
         });
+        if is_closing || menu.is_some_and(|menu| menu.inner) {
+            self.closing = Some(tile);
+        }
         response
     }
 

@@ -18,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Agent>) {
     form.parsed(ui, "Tickets at once", "1", &agent.capacity.to_string(), parse, |row, value| row.capacity = value);
     let calendars = named::optional(named::calendars(ctx.plan), "the plan's");
     form.choice(ui, "Calendar", &agent.calendar, &calendars, |row, value| row.calendar = value);
-    let parse = |text: &str| number::parse(text, 0.0..=f64::MAX);
+    let parse = |text: &str| number::parse(text, 0.0..=f64::MAX, "amount");
     form.parsed(ui, "Cost of an hour", "0", &number::show(agent.cost_rate), parse, |row, value| row.cost_rate = value);
     heading(ui, "Belongs to");
     for (id, name) in named::tracks(ctx.plan) {

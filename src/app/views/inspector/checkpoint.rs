@@ -110,7 +110,7 @@ fn parse_state(text: &str) -> Result<ExpectedState, crate::app::fields::FieldErr
     match text.trim().to_lowercase().as_str() {
         "started" | "start" => Ok(ExpectedState::Started),
         "done" | "finished" | "complete" | "completed" => Ok(ExpectedState::Done),
-        text => number::parse(text.trim_end_matches(['%', ' ']), 0.0..=100.0).map(ExpectedState::Percent),
+        text => number::parse(text.trim_end_matches(['%', ' ']), 0.0..=100.0, "percentage between 0 and 100").map(ExpectedState::Percent),
     }
 }
 

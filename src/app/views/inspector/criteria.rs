@@ -124,14 +124,14 @@ fn particulars<R: Stored + 'static>(
                 combo(ui, (id, "operator"), "Comparison", operator, choice::OPERATORS)
             });
             let bound = labelled(ui, "Threshold", |ui| {
-                let parse = |text: &str| number::parse(text, f64::MIN..=f64::MAX);
+                let parse = |text: &str| number::parse(text, f64::MIN..=f64::MAX, "number");
                 TextField::new((id, "threshold"), "Threshold").show(ui, &number::show(*threshold), parse)
             });
             let named = labelled(ui, "Unit", |ui| {
                 TextField::new((id, "unit"), "Unit").show(ui, unit, |text| Ok(text.trim().to_owned()))
             });
             let value = labelled(ui, "Measured", |ui| {
-                let parse = |text: &str| number::parse_optional(text, f64::MIN..=f64::MAX);
+                let parse = |text: &str| number::parse_optional(text, f64::MIN..=f64::MAX, "number");
                 let current = measured.map(number::show).unwrap_or_default();
                 TextField::new((id, "measured"), "Measured").show(ui, &current, parse)
             });

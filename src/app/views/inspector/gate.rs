@@ -46,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
 fn chances(ui: &mut Ui, form: &mut Form<'_, Gate>) {
     let gate = form.row;
     let percent = gate.pass_probability.map(|p| number::show(p * 100.0)).unwrap_or_default();
-    let parse = |text: &str| number::parse_optional(text.trim_end_matches(['%', ' ']), 0.0..=100.0);
+    let parse = |text: &str| number::parse_optional(text.trim_end_matches(['%', ' ']), 0.0..=100.0, "percentage between 0 and 100");
     form.parsed(ui, "Passes in", "percent of attempts", &percent, parse, |row, value| {
         row.pass_probability = value.map(|percent| percent / 100.0);
     });
@@ -74,7 +74,7 @@ fn rework(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
 
 fn parse_rework(ctx: &ViewCtx<'_>, item: &str) -> Result<Rework, crate::app::fields::FieldError> {
     let (key, share) = item.trim_end_matches(['%', ' ']).rsplit_once(' ').unwrap_or((item, "100"));
-    let percent = number::parse(share, 0.0..=100.0)?;
+    let percent = number::parse(share, 0.0..=100.0, "percentage between 0 and 100")?;
     let ticket = named::parse_ticket(ctx.plan, key)?;
     let ticket = ticket.ok_or(crate::app::fields::FieldError::UnknownKey(key.to_owned()))?;
     Ok(Rework { ticket, percent })

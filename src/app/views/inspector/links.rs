@@ -2,7 +2,7 @@
 
 use super::form::{Form, add_button, heading, link, remove_button};
 use crate::app::action::{Action, Actions};
-use crate::app::fields::predecessors;
+use crate::app::fields::{named, predecessors};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::size;
@@ -79,11 +79,11 @@ fn connect_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, node: Nod
     }
     let mut is_open = true;
     let id = (node, "new predecessor");
-    let parse = |text: &str| predecessors::find(ctx.plan, text);
+    let parse = |text: &str| named::parse_node(ctx.plan, text);
     let found = super::form::labelled(ui, "Key", |ui| {
         crate::app::fields::TextField::new(id, "Key of the predecessor").hint("A-1").show(ui, "", parse)
     });
-    if let Some(from) = found {
+    if let Some(from) = found.flatten() {
         let label = format!("connect {} to {}", ctx.plan.key(from), ctx.plan.key(node));
         actions.edit(label, move |tx| commands::connect(tx, from, node).map(|_| ()));
         is_open = false;

@@ -28,7 +28,7 @@ pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk
     form.long_text(ui, "Description", &risk.description, |row, text| row.description = text);
     heading(ui, "Size");
     let percent = risk.probability.map(|p| number::show(p * 100.0)).unwrap_or_default();
-    let parse = |text: &str| number::parse_optional(text.trim_end_matches(['%', ' ']), 0.0..=100.0);
+    let parse = |text: &str| number::parse_optional(text.trim_end_matches(['%', ' ']), 0.0..=100.0, "percentage between 0 and 100");
     form.parsed(ui, "Happens in", "percent of campaigns", &percent, parse, |row, value| {
         row.probability = value.map(|percent| percent / 100.0);
     });
@@ -68,7 +68,7 @@ pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk
 fn parse_impact(text: &str, units: crate::plan::duration::Units) -> Result<Option<Impact>, FieldError> {
     let text = text.trim();
     if let Some(factor) = text.strip_prefix(['x', '×']) {
-        return number::parse(factor, 0.0..=1000.0).map(|factor| Some(Impact::Factor(factor)));
+        return number::parse(factor, 0.0..=1000.0, "factor between 0 and 1000").map(|factor| Some(Impact::Factor(factor)));
     }
     work::parse(text.trim_start_matches('+'), units).map(|delay| delay.map(Impact::Delay))
 }
@@ -81,7 +81,7 @@ pub(super) fn show_metric(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Me
     form.text(ui, "Target in words", &metric.target, |row, text| row.target = text);
     form.choice(ui, "Must be", &metric.operator, choice::OPERATORS, |row, value| row.operator = value);
     let any = f64::MIN..=f64::MAX;
-    let parse = |text: &str| number::parse_optional(text, any.clone());
+    let parse = |text: &str| number::parse_optional(text, any.clone(), "number");
     let threshold = metric.threshold.map(number::show).unwrap_or_default();
     form.parsed(ui, "Threshold", "none", &threshold, parse, |row, value| row.threshold = value);
     form.text(ui, "Unit", &metric.unit, |row, text| row.unit = text);
@@ -100,7 +100,7 @@ pub(super) fn show_claim(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Cla
     form.long_text(ui, "Statement", &claim.text, |row, text| row.text = text);
     form.choice(ui, "States", &claim.kind, choice::CLAIM_KINDS, |row, value| row.kind = value);
     let any = f64::MIN..=f64::MAX;
-    let parse = |text: &str| number::parse_optional(text, any.clone());
+    let parse = |text: &str| number::parse_optional(text, any.clone(), "number");
     let (low, high) = (claim.stated.map(number::show), claim.stated_max.map(number::show));
     form.parsed(ui, "Number", "none", &low.unwrap_or_default(), parse, |row, value| row.stated = value);
     form.parsed(ui, "Up to", "none", &high.unwrap_or_default(), parse, |row, value| row.stated_max = value);
@@ -115,7 +115,7 @@ pub(super) fn show_escalation(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_
     title(ui, "Escalation", &rule.condition);
     heading(ui, "When");
     form.long_text(ui, "Condition", &rule.condition, |row, text| row.condition = text);
-    let parse = |text: &str| number::parse_optional(text, f64::MIN..=f64::MAX);
+    let parse = |text: &str| number::parse_optional(text, f64::MIN..=f64::MAX, "number");
     let threshold = rule.threshold.map(number::show).unwrap_or_default();
     form.parsed(ui, "Threshold", "none", &threshold, parse, |row, value| row.threshold = value);
     form.text(ui, "Unit", &rule.unit, |row, text| row.unit = text);

@@ -77,11 +77,11 @@ fn time(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         set(actions, "calendar", move |info| info.calendar = calendar);
     }
     let hours = number::show(f64::from(info.minutes_per_day) / 60.0);
-    text(ui, actions, "Hours a day", "8", &hours, |text| number::parse(text, 0.5..=24.0), |info, hours| {
+    text(ui, actions, "Hours a day", "8", &hours, |text| number::parse(text, 0.5..=24.0, "number of hours between 0.5 and 24"), |info, hours| {
         info.minutes_per_day = (hours * 60.0).round() as u32;
     });
     let days = info.days_per_week.to_string();
-    text(ui, actions, "Days a week", "5", &days, |text| number::parse(text, 1.0..=7.0), |info, days| {
+    text(ui, actions, "Days a week", "5", &days, |text| number::parse(text, 1.0..=7.0, "number of days between 1 and 7"), |info, days| {
         info.days_per_week = days.round() as u32;
     });
     let status = moment::show_optional_stamp(info.status_time);
@@ -107,7 +107,7 @@ fn reading(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         set(actions, "ranges", move |info| info.ranges = ranges);
     }
     let correlation = number::show(info.correlation);
-    text(ui, actions, "Correlation", "0.3", &correlation, |text| number::parse(text, 0.0..=1.0), |info, value| {
+    text(ui, actions, "Correlation", "0.3", &correlation, |text| number::parse(text, 0.0..=1.0, "number between 0 and 1"), |info, value| {
         info.correlation = value;
     });
     text(ui, actions, "Currency", "EUR", &info.currency, |t| Ok(t.trim().to_owned()), |info, v| info.currency = v);

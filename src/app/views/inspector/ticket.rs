@@ -186,7 +186,7 @@ fn people_fields(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Ticket>) {
     });
     form.words(ui, "Never beside", &ticket.exclusive, |row, list| row.exclusive = list);
     let cost = number::show(ticket.fixed_cost);
-    let parse = |text: &str| number::parse(text, 0.0..=f64::MAX);
+    let parse = |text: &str| number::parse(text, 0.0..=f64::MAX, "amount");
     form.parsed(ui, "Fixed cost", "0", &cost, parse, |row, value| row.fixed_cost = value);
 }
 
