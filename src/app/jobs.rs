@@ -5,12 +5,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::time::{Duration, Instant};
 
 /// One piece of work and, later, its result.
 pub struct Job<T> {
     what: &'static str,
-    since: Instant,
     result: Receiver<Result<T, String>>,
 }
 
@@ -29,9 +27,9 @@ impl<T: Send + 'static> Job<T> {
         if let Err(error) = std::thread::Builder::new().name(what.to_owned()).spawn(run) {
             let (sender, result) = channel();
             let _ = sender.send(Err(format!("{what} could not start: {error}")));
-            return Self { what, since: Instant::now(), result };
+            return Self { what, result };
         }
-        Self { what, since: Instant::now(), result }
+        Self { what, result }
     }
 
     /// The result, once; `None` while the work goes on.
@@ -42,21 +40,12 @@ impl<T: Send + 'static> Job<T> {
             Err(TryRecvError::Disconnected) => Some(Err(format!("{} ended without a result", self.what))),
         }
     }
-
-    /// What is being done.
-    pub fn what(&self) -> &'static str {
-        self.what
-    }
-
-    /// How long it has been going on.
-    pub fn age(&self) -> Duration {
-        self.since.elapsed()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     fn wait<T: Send + 'static>(job: &Job<T>) -> Result<T, String> {
         loop {

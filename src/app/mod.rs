@@ -183,7 +183,7 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             actions.push(Action::App(AppRequest::Quit));
         }
-        let dropped = ctx.input(|i| i.raw.dropped_files.first().and_then(|file| file.path.clone()));
+        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
         }

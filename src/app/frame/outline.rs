@@ -144,7 +144,7 @@ fn build(ctx: &ViewCtx<'_>, folded: &HashSet<String>) -> Vec<Row> {
     let plan = ctx.plan;
     let mut rows = Vec::new();
     for (index, track) in plan.tracks_in_order().into_iter().enumerate() {
-        let value = track.budget.map_or_else(String::new, duration::show);
+        let value = track.budget.map_or_else(String::new, duration::brief);
         let name = match track.description.is_empty() || track.name.contains(&track.description) {
             true => track.name.clone(),
             false => format!("{} {}", track.name, track.description),
@@ -170,8 +170,8 @@ fn push_tickets(ctx: &ViewCtx<'_>, tickets: &[&Ticket], rows: &mut Vec<Row>) {
         let dates = ctx.derived.dates().and_then(|schedule| schedule.dates(Node::Ticket(ticket.id)));
         let value = match (dates, ticket.is_milestone()) {
             (_, true) => "milestone".to_owned(),
-            (Some(dates), _) => duration::show(dates.duration),
-            (None, _) => ticket.estimate.likely().map_or_else(String::new, duration::show),
+            (Some(dates), _) => duration::brief(dates.duration),
+            (None, _) => ticket.estimate.likely().map_or_else(String::new, duration::brief),
         };
         rows.push(Row::Item {
             row: ticket.id.into(),

@@ -7,7 +7,7 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
 use crate::app::widgets::status_field;
 use crate::lint::Level;
-use crate::plan::{Stamp, duration};
+use crate::plan::{Elapsed, Stamp, Work, duration};
 use crate::schedule::{Schedule, ScheduleError};
 use egui::{Align, Layout, RichText};
 
@@ -47,11 +47,8 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
     let length = duration::show(schedule.makespan);
     show(ui, "Critical path", &length, Some(theme.critical.text), "Graph");
     if let Some(deadline) = schedule.deadline {
-        let spare = deadline.since(schedule.finish);
-        let minutes = crate::plan::Work(spare.0.abs());
-        let (name, colour) =
-            if is_late { ("Over the deadline by", theme.critical.text) } else { ("Before the deadline", theme.text) };
-        show(ui, name, &duration::show(minutes), Some(colour), "Timeline");
+        let name = if is_late { "Over the deadline by" } else { "Before the deadline" };
+        show(ui, name, &span_text(deadline.since(schedule.finish)), late, "Timeline");
     }
     if !schedule.assumptions.is_empty() {
         let response = status_field(ui, "Assumptions", &schedule.assumptions.len().to_string(), None);
@@ -90,6 +87,17 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
 
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A span on the clock without its sign, in the two largest units: `38 d 18 h`, `2 h 30 min`.
+fn span_text(span: Elapsed) -> String {
+    let minutes = span.0.abs();
+    let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
+    match (days, hours) {
+        (0, _) => duration::show(Work(minutes)),
+        (1.., 0) => format!("{days} d"),
+        _ => format!("{days} d {hours} h"),
+    }
 }
 
 /// `Mon 5 Jan 2026, 09:00`.

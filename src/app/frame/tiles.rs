@@ -132,14 +132,14 @@ impl Behavior<String> for Panes<'_, '_> {
         let tab = widgets::tab(ui, title.text(), state.active);
         let response = ui.interact(tab.rect, id, egui::Sense::click_and_drag());
         let is_closing = response.middle_clicked();
-        let menu = response.context_menu(|ui| {
-            let close = ui.button("Close this view").clicked();
-            if close {
+        let mut is_chosen = false;
+        response.context_menu(|ui| {
+            is_chosen = ui.button("Close this view").clicked();
+            if is_chosen {
                 ui.close();
             }
-            close
         });
-        if is_closing || menu.is_some_and(|menu| menu.inner) {
+        if is_closing || is_chosen {
             self.closing = Some(tile);
         }
         response
