@@ -1,6 +1,7 @@
 //! What lint reports: a rule, its subject rows, the numbers behind it, the lines it stands on.
 
 use super::Rule;
+use crate::edit::Edit;
 use crate::plan::{Plan, RowRef, SourceRef};
 
 /// How bad a finding is, worst first.
@@ -29,6 +30,17 @@ pub struct Finding {
     pub numbers: Vec<(&'static str, f64)>,
     /// The lines of source documents it stands on, where the plan was imported.
     pub lines: Vec<SourceRef>,
+    /// What would mend it, where that is clear.
+    pub fix: Option<Fix>,
+}
+
+/// A cure that can be applied as it is: an ordinary edit, undone like any other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What it does, as a button says it.
+    pub label: String,
+    /// The change, for the plan as it was examined.
+    pub edit: Edit,
 }
 
 impl Level {
@@ -55,6 +67,7 @@ impl Finding {
             subjects: Vec::new(),
             numbers: Vec::new(),
             lines: Vec::new(),
+            fix: None,
         }
     }
 

@@ -10,7 +10,7 @@ mod rules;
 mod wording;
 
 pub use context::Context;
-pub use finding::{Finding, Level};
+pub use finding::{Finding, Fix, Level};
 pub use rules::RULES;
 
 /// One thing lint looks for.
@@ -58,7 +58,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Demand, Plan, Silenced, Ticket, TicketId};
+    use crate::plan::{Demand, Estimate, Plan, Silenced, Ticket, TicketId, Work};
     use std::sync::Arc;
 
     #[test]
@@ -82,6 +82,7 @@ mod tests {
             role: "pilot".into(),
             count: 1,
         });
+        ticket.estimate = Estimate::Fixed(Work::hours(1));
         let mut plan = Plan::default();
         plan.tickets.insert(ticket);
         assert_eq!(check(&Context::new(&plan)).len(), 1);

@@ -22,6 +22,15 @@ pub(super) fn some_of(names: &[String], shown: usize) -> String {
     }
 }
 
+/// A list that may be long: its first names, an ellipsis in place of the rest.
+pub(super) fn truncated(names: &[String], shown: usize) -> Vec<String> {
+    let mut shown_names: Vec<String> = names.iter().take(shown).cloned().collect();
+    if names.len() > shown {
+        shown_names.push("…".to_owned());
+    }
+    shown_names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -153,6 +153,40 @@ fn every_rule_stands_in_the_table_and_has_a_page() {
     }
 }
 
+/// Files of `src/exchange` that are no format but serve them.
+const FORMAT_HELPERS: &[&str] = &["error", "features", "format", "links", "report", "text"];
+
+#[test]
+fn every_format_stands_in_the_table() {
+    let table = std::fs::read_to_string(root().join("src/exchange/format.rs")).expect("the table");
+    let stems = module_stems("src/exchange");
+    let formats = stems
+        .iter()
+        .filter(|stem| !FORMAT_HELPERS.contains(&stem.as_str()));
+    for stem in formats.clone() {
+        assert!(
+            ["read", "write", "sniff"]
+                .iter()
+                .any(|does| table.contains(&format!("{stem}::{does}"))),
+            "src/exchange/{stem} is in no row of FORMATS"
+        );
+    }
+    assert!(formats.count() >= 2);
+}
+
+/// Files of `src/app/views` that are no view of their own: the inspector has a place in the frame.
+const NO_VIEWS: &[&str] = &["inspector"];
+
+#[test]
+fn every_view_stands_in_the_table() {
+    let table = std::fs::read_to_string(root().join("src/app/views/mod.rs")).expect("the table");
+    for stem in module_stems("src/app/views") {
+        let is_listed =
+            NO_VIEWS.contains(&stem.as_str()) || table.contains(&format!("Box::new({stem}::"));
+        assert!(is_listed, "src/app/views/{stem} is in no row of VIEWS");
+    }
+}
+
 #[test]
 fn no_file_names_a_path_of_the_machine_it_was_written_on() {
     let needles = [

@@ -1,5 +1,6 @@
 //! The integration tests, one binary: they see the library and the program as a user does.
 
+mod cli;
 mod code_paths;
 mod layers;
 mod samples;

@@ -6,7 +6,6 @@
 mod enterprise;
 mod others;
 mod phase_f;
-mod schedules;
 mod swarm;
 
 use slackline::exchange::plan_json;

@@ -58,7 +58,7 @@ fn needs(plan: &Plan) -> BTreeMap<String, Need> {
             }
             need.rows.push(ticket.id.into());
             need.tickets += 1;
-            need.lines.extend(ticket.sources.iter().cloned());
+            need.lines.extend(ticket.sources.first().cloned());
         }
     }
     for track in plan
@@ -71,7 +71,7 @@ fn needs(plan: &Plan) -> BTreeMap<String, Need> {
             need.role = track.role.trim().to_owned();
         }
         need.rows.push(track.id.into());
-        need.lines.extend(track.sources.iter().cloned());
+        need.lines.extend(track.sources.first().cloned());
     }
     needs
 }

@@ -1,0 +1,67 @@
+//! `slackline export`: a plan in another format, with what the format cannot hold on standard error.
+
+use super::error::CliError;
+use super::input::{Input, complain_about_losses};
+use super::{Ending, output};
+use crate::exchange::{self, FORMATS, Format, WriteOptions};
+use crate::library;
+use crate::plan::Stamp;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Write a plan in another format; what the format cannot hold is listed on standard error
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// The format to write; see slackline formats
+    #[arg(long, value_name = "FORMAT")]
+    to: String,
+    /// The file to write; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The option whose dates are written
+    #[arg(long, value_name = "NAME")]
+    option: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, CliError> {
+    let format = exchange::find(&arguments.to).ok_or_else(|| not_written(&arguments.to))?;
+    let write = format.write.ok_or_else(|| not_written(&arguments.to))?;
+    let reading = arguments.input.read_aloud()?;
+    let options = WriteOptions {
+        option: reading.option(arguments.option.as_deref())?,
+        now: now.unwrap_or_else(clock),
+    };
+    let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
+        name: reading.name.clone(),
+        format: format.name,
+        error,
+    })?;
+    match &arguments.output {
+        Some(path) => library::write_atomic(path, &bytes)?,
+        None => output::print_bytes(&bytes)?,
+    }
+    complain_about_losses(format.name, &report);
+    Ok(Ending::Fine)
+}
+
+fn not_written(id: &str) -> CliError {
+    let formats: Vec<&Format> = FORMATS
+        .iter()
+        .filter(|format| format.write.is_some())
+        .collect();
+    let ids: Vec<&str> = formats.iter().map(|format| format.id).collect();
+    CliError::Usage(format!(
+        "\"{id}\" is no format Slackline writes: --to takes {}",
+        ids.join(", ")
+    ))
+}
+
+/// The minute on the clock, in universal time.
+fn clock() -> Stamp {
+    let minutes = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |t| t.as_secs() / 60);
+    Stamp(i64::try_from(minutes).unwrap_or(0))
+}

@@ -1,0 +1,123 @@
+//! `slackline import`: reads a foreign file, says what was read and lost, and keeps it as a plan file.
+
+use super::error::CliError;
+use super::input::{Input, Reading};
+use super::table::{Side, lay_out};
+use super::{Ending, output};
+use crate::exchange::plan_json;
+use crate::library;
+use crate::plan::{Dependency, Plan, Source};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Read a file of any format, say what is in it and what was lost
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// The plan file to write
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was read.
+#[derive(Serialize)]
+struct Summary {
+    tickets: usize,
+    tracks: usize,
+    dependencies: usize,
+    gates: usize,
+    checkpoints: usize,
+    options: usize,
+    agents: usize,
+    sources: Vec<SourceSummary>,
+    losses: Vec<String>,
+}
+
+/// A source document and how many dependencies stand on its lines.
+#[derive(Serialize)]
+struct SourceSummary {
+    name: String,
+    dependencies: usize,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
+    let reading = arguments.input.read()?;
+    if let Some(path) = &arguments.output {
+        library::write_atomic(path, &plan_json::write(&reading.plan))?;
+    }
+    let summary = summarise(&reading);
+    if arguments.json {
+        output::print_json(&summary)?;
+    } else {
+        output::print_text(&described(&summary))?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn summarise(reading: &Reading) -> Summary {
+    let plan = &reading.plan;
+    Summary {
+        tickets: plan.tickets.len(),
+        tracks: plan.tracks.len(),
+        dependencies: plan.dependencies.len(),
+        gates: plan.gates.len(),
+        checkpoints: plan.checkpoints.len(),
+        options: plan.options.len(),
+        agents: plan.agents.len(),
+        sources: plan
+            .sources
+            .iter()
+            .map(|source| summarise_source(plan, source))
+            .collect(),
+        losses: reading
+            .report
+            .losses
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    }
+}
+
+fn summarise_source(plan: &Plan, source: &Source) -> SourceSummary {
+    let stands_on = |dependency: &&Dependency| {
+        dependency
+            .sources
+            .iter()
+            .any(|lines| lines.source == source.id)
+    };
+    SourceSummary {
+        name: source.name.clone(),
+        dependencies: plan.dependencies.iter().filter(stands_on).count(),
+    }
+}
+
+fn described(summary: &Summary) -> String {
+    let counts = [
+        ("tickets", summary.tickets),
+        ("tracks", summary.tracks),
+        ("dependencies", summary.dependencies),
+        ("gates", summary.gates),
+        ("checkpoints", summary.checkpoints),
+        ("options", summary.options),
+        ("agents", summary.agents),
+    ];
+    let mut rows: Vec<Vec<String>> = counts
+        .iter()
+        .map(|(name, number)| vec![(*name).to_owned(), number.to_string()])
+        .collect();
+    for source in &summary.sources {
+        rows.push(vec![
+            format!("dependencies in {}", source.name),
+            source.dependencies.to_string(),
+        ]);
+    }
+    let mut text = lay_out(&[Side::Left, Side::Right], &rows);
+    for loss in &summary.losses {
+        text.push_str(&format!("loss: {loss}\n"));
+    }
+    text
+}

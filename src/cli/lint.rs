@@ -1,0 +1,179 @@
+//! `slackline lint`: what is wrong with a plan; exit code 1 when something is at error level.
+
+use super::error::CliError;
+use super::input::Input;
+use super::table::count;
+use super::{Ending, output};
+use crate::lint::{self, Context, Finding, Level};
+use crate::plan::{Plan, SourceRef};
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Say what breaks a plan
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Listing {
+    findings: Vec<Row>,
+    counts: Counts,
+}
+
+/// A finding as scripts see it.
+#[derive(Serialize)]
+struct Row {
+    rule: &'static str,
+    level: &'static str,
+    message: String,
+    subjects: Vec<String>,
+    #[serde(serialize_with = "numbers_by_name")]
+    numbers: Vec<(&'static str, f64)>,
+    lines: Vec<Line>,
+    fix: Option<String>,
+}
+
+/// A line of a source document.
+#[derive(Serialize)]
+struct Line {
+    document: String,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    error: usize,
+    warning: usize,
+    info: usize,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
+    let reading = arguments.input.read_aloud()?;
+    let listing = listing(&reading.plan, lint::check(&Context::new(&reading.plan)));
+    if arguments.json {
+        output::print_json(&listing)?;
+    } else {
+        output::print_text(&described(&listing))?;
+    }
+    Ok(match listing.counts.error {
+        0 => Ending::Fine,
+        _ => Ending::Wrong,
+    })
+}
+
+fn listing(plan: &Plan, findings: Vec<Finding>) -> Listing {
+    let of = |level: Level| {
+        findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    };
+    Listing {
+        counts: Counts {
+            error: of(Level::Error),
+            warning: of(Level::Warning),
+            info: of(Level::Info),
+        },
+        findings: findings
+            .into_iter()
+            .map(|finding| row(plan, finding))
+            .collect(),
+    }
+}
+
+fn row(plan: &Plan, finding: Finding) -> Row {
+    Row {
+        rule: finding.rule,
+        level: finding.level.label(),
+        subjects: finding.subject_keys(plan),
+        lines: finding
+            .lines
+            .iter()
+            .map(|lines| line(plan, lines))
+            .collect(),
+        message: finding.message,
+        numbers: finding.numbers,
+        fix: finding.fix.map(|fix| fix.label),
+    }
+}
+
+fn line(plan: &Plan, lines: &SourceRef) -> Line {
+    Line {
+        document: plan
+            .sources
+            .get(lines.source)
+            .map_or_else(String::new, |s| s.name.clone()),
+        line: lines.line,
+    }
+}
+
+/// One object with a key per number; whole numbers without a fraction.
+fn numbers_by_name<S: Serializer>(
+    numbers: &[(&'static str, f64)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    /// Up to here every whole `f64` is exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    serializer.collect_map(numbers.iter().map(|&(name, number)| {
+        let is_whole = number.fract() == 0.0 && number.abs() < EXACT;
+        let whole = is_whole.then_some(number as i64);
+        (
+            name,
+            whole.map_or_else(|| serde_json::Value::from(number), serde_json::Value::from),
+        )
+    }))
+}
+
+fn described(listing: &Listing) -> String {
+    let mut text = String::new();
+    for finding in &listing.findings {
+        text.push_str(&format!(
+            "{}: {}: {}\n",
+            finding.level, finding.rule, finding.message
+        ));
+        for place in places(&finding.lines) {
+            text.push_str(&format!("  at {place}\n"));
+        }
+        if let Some(fix) = &finding.fix {
+            text.push_str(&format!("  possible fix: {fix}\n"));
+        }
+    }
+    let Counts {
+        error,
+        warning,
+        info,
+    } = listing.counts;
+    let numbers = [
+        count(error, "error"),
+        count(warning, "warning"),
+        format!("{info} for information"),
+    ];
+    text.push_str(&format!("{}\n", numbers.join(", ")));
+    text
+}
+
+/// Where a finding stands, one place per document: `guide.md: 12, 40 and 3 more lines`.
+fn places(lines: &[Line]) -> Vec<String> {
+    const SHOWN: usize = 8;
+    let mut by_document: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for line in lines {
+        by_document
+            .entry(&line.document)
+            .or_default()
+            .insert(line.line);
+    }
+    let place = |(document, lines): (&str, BTreeSet<u32>)| {
+        let shown: Vec<String> = lines.iter().take(SHOWN).map(u32::to_string).collect();
+        let more = match lines.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{document}: {}{more}", shown.join(", "))
+    };
+    by_document.into_iter().map(place).collect()
+}

@@ -1,0 +1,307 @@
+//! Reading and writing: `import`, `export`, `formats`, and everything that can go wrong with files.
+
+use super::{Folder, keys, program, run, run_with, samples, sorted, text};
+use serde_json::json;
+use std::process::Stdio;
+
+const SMALL: &str = "key,title,track,estimate,blocked_by\nA,Alpha,infra,4h,\nB,Beta,web,2h,A\n";
+
+#[test]
+fn import_counts_what_it_read_and_keeps_it_as_a_plan() {
+    let folder = Folder::new();
+    let (from, to) = (
+        folder.file("small.csv", SMALL),
+        text(&folder.path("small.plan.json")),
+    );
+    let run_import = run(&["import", &from, "-o", &to, "--json"]);
+    assert_eq!((run_import.code, run_import.stderr.as_str()), (0, ""));
+    let counts = run_import.json();
+    let expected = [
+        "tickets",
+        "tracks",
+        "dependencies",
+        "gates",
+        "checkpoints",
+        "options",
+        "agents",
+        "sources",
+        "losses",
+    ];
+    assert_eq!(sorted(&keys(&counts)), sorted(&expected));
+    assert_eq!(
+        [
+            &counts["tickets"],
+            &counts["tracks"],
+            &counts["dependencies"],
+            &counts["gates"]
+        ],
+        [&json!(2), &json!(2), &json!(1), &json!(0)]
+    );
+    assert_eq!(counts["losses"], json!([]));
+    let again = run(&["import", &to, "--json"]).json();
+    assert_eq!(again["tickets"], 2);
+    let plan = slackline::exchange::plan_json::read(&std::fs::read(&to).expect("written"))
+        .expect("a plan");
+    assert_eq!(plan.info.title, "small");
+}
+
+#[test]
+fn import_counts_the_dependencies_of_each_source() {
+    let folder = Folder::new();
+    let plan = folder.file(
+        "a.plan.json",
+        r#"{"slackline": 1, "tickets": [{"id": 1, "key": "A"}, {"id": 2, "key": "B"}, {"id": 3, "key": "C"}],
+            "dependencies": [
+                {"id": 4, "from": "t1", "to": "t2", "sources": [{"source": 7, "line": 1}, {"source": 8, "line": 9}]},
+                {"id": 5, "from": "t2", "to": "t3", "sources": [{"source": 7, "line": 2}, {"source": 7, "line": 3}]}],
+            "sources": [{"id": 7, "name": "table"}, {"id": 8, "name": "list"}]}"#,
+    );
+    let counts = run(&["import", &plan, "--json"]).json();
+    assert_eq!(
+        counts["sources"],
+        json!([{"name": "table", "dependencies": 2}, {"name": "list", "dependencies": 1}])
+    );
+}
+
+#[test]
+fn import_says_what_it_lost() {
+    let run = run_with(
+        &["import", "-", "--from", "csv", "--json"],
+        b"key,blocked_by,mood\nA,NOBODY,sad\n",
+    );
+    assert_eq!(run.code, 0, "{run:?}");
+    let losses = run.json()["losses"].to_string();
+    assert!(
+        losses.contains("NOBODY") && losses.contains("line 2"),
+        "{losses}"
+    );
+    assert!(losses.contains("mood"), "{losses}");
+}
+
+#[test]
+fn every_format_writes_every_sample_to_a_file_and_to_standard_output_alike() {
+    let folder = Folder::new();
+    for sample in samples() {
+        for format in slackline::exchange::FORMATS
+            .iter()
+            .filter(|format| format.write.is_some())
+        {
+            let to = text(&folder.path("out"));
+            let arguments = [
+                "--now",
+                "2026-02-03T04:05",
+                "export",
+                &sample,
+                "--to",
+                format.id,
+            ];
+            let printed = run(&arguments);
+            assert_eq!(
+                printed.code, 0,
+                "{sample} as {}: {}",
+                format.id, printed.stderr
+            );
+            assert!(!printed.stdout.is_empty());
+            assert!(
+                printed
+                    .stderr
+                    .lines()
+                    .all(|line| line.starts_with("loss: ")),
+                "{}",
+                printed.stderr
+            );
+            let written = run(&[&arguments[..], &["-o", &to]].concat());
+            assert_eq!((written.code, written.stdout.as_str()), (0, ""));
+            assert_eq!(std::fs::read_to_string(&to).expect("text"), printed.stdout);
+        }
+    }
+}
+
+#[test]
+fn every_format_writes_a_plan_with_a_cycle() {
+    for format in slackline::exchange::FORMATS
+        .iter()
+        .filter(|format| format.write.is_some())
+    {
+        let cyclic = b"key,estimate,blocked_by\nA,1h,B\nB,1h,A\nC,1h,A\n";
+        let run = run_with(&["export", "-", "--from", "csv", "--to", format.id], cyclic);
+        assert_eq!(run.code, 0, "{}: {}", format.id, run.stderr);
+        assert!(run.stdout.contains('C'), "{}", format.id);
+    }
+}
+
+#[test]
+fn formats_lists_the_table() {
+    let listed = run(&["formats", "--json"]).json();
+    let ids: Vec<&str> = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|f| f["id"].as_str())
+        .collect();
+    let table: Vec<&str> = slackline::exchange::FORMATS
+        .iter()
+        .map(|format| format.id)
+        .collect();
+    assert_eq!(ids, table);
+    assert_eq!(
+        (&listed[0]["id"], &listed[0]["read"], &listed[0]["write"]),
+        (&json!("json"), &json!(true), &json!(true))
+    );
+    let shown = run(&["formats"]).stdout;
+    assert!(table.iter().all(|id| shown.contains(id)), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_read_exits_3_and_says_why() {
+    let folder = Folder::new();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".to_vec();
+    let cases = [
+        (
+            text(&folder.path("none.csv")),
+            vec!["none.csv", "no such file"],
+        ),
+        (text(folder.0.path()), vec!["folder"]),
+        (folder.file("zero.csv", ""), vec!["zero.csv", "empty"]),
+        (
+            folder.file(
+                "cut.plan.json",
+                &br#"{"slackline": 1, "tickets": [{"id": 1, "ke"#[..],
+            ),
+            vec!["line 1", "cut off"],
+        ),
+        (
+            folder.file("comma.plan.json", "{\n\"slackline\": 1,\n}"),
+            vec!["line 3", "column"],
+        ),
+        (
+            folder.file("field.plan.json", r#"{"slackline": 1, "tikets": []}"#),
+            vec!["tikets"],
+        ),
+        (
+            folder.file("new.plan.json", r#"{"slackline": 99}"#),
+            vec!["newer", "99"],
+        ),
+        (
+            folder.file(
+                "dangling.plan.json",
+                r#"{"slackline": 1, "tickets": [{"id": 1, "key": "A", "track": 5}]}"#,
+            ),
+            vec!["ticket A", "track 5"],
+        ),
+        (folder.file("a.csv", &png), vec!["a.csv", "binary"]),
+        (
+            folder.file("b.plan.json", &png),
+            vec!["b.plan.json", "binary"],
+        ),
+        (folder.file("c.bin", &png), vec!["c.bin", "--from"]),
+        (
+            folder.file("utf16.csv", b"\xFF\xFEk\0e\0y\0"),
+            vec!["UTF-16", "UTF-8"],
+        ),
+    ];
+    for (path, words) in &cases {
+        for command in ["schedule", "lint", "import"] {
+            run(&[command, path, "--json"]).assert_refused(3, words);
+        }
+        run(&["export", path, "--to", "json"]).assert_refused(3, words);
+    }
+}
+
+#[test]
+fn a_refused_import_leaves_the_old_plan_alone() {
+    let folder = Folder::new();
+    let (bad, old) = (
+        folder.file("cut.plan.json", "{\"slackline\": 1,"),
+        folder.file("old.plan.json", "precious"),
+    );
+    run(&["import", &bad, "-o", &old]).assert_refused(3, &["cut.plan.json"]);
+    assert_eq!(std::fs::read_to_string(&old).expect("there"), "precious");
+    let nowhere = text(&folder.path("no/such/folder/a.plan.json"));
+    let good = folder.file("good.csv", SMALL);
+    run(&["import", &good, "-o", &nowhere])
+        .assert_refused(3, &["no/such/folder", "cannot be written"]);
+    run(&[
+        "export",
+        &good,
+        "--to",
+        "json",
+        "-o",
+        &text(folder.0.path()),
+    ])
+    .assert_refused(3, &["folder"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_exits_3() {
+    let folder = Folder::new();
+    let good = folder.file("good.csv", SMALL);
+    run(&["import", &good, "-o", "/dev/full"]).assert_refused(3, &["/dev/full", "full"]);
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("the device");
+    let output = program()
+        .args(["schedule", &good, "--json"])
+        .stdout(full)
+        .output()
+        .expect("it ends");
+    assert_eq!(output.status.code(), Some(3));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.starts_with("error: standard output: ") && told.lines().count() == 1,
+        "{told}"
+    );
+}
+
+#[test]
+fn a_reader_that_stops_listening_is_no_failure() {
+    let folder = Folder::new();
+    let long = folder.file("long.csv", chain(5_000));
+    for command in [["schedule", &long], ["lint", &long]] {
+        let mut child = program()
+            .args(command)
+            .arg("--json")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
+}
+
+/// Tickets in one chain, without estimates, as CSV.
+fn chain(tickets: usize) -> String {
+    let rows = (1..=tickets).map(|n| match n {
+        1 => "T1,\n".to_owned(),
+        n => format!("T{n},T{}\n", n - 1),
+    });
+    std::iter::once("key,blocked_by\n".to_owned())
+        .chain(rows)
+        .collect()
+}
+
+#[test]
+fn a_hundred_thousand_tickets_are_read_and_scheduled() {
+    let folder = Folder::new();
+    let path = folder.file("large.csv", chain(100_000));
+    let counts = run(&["import", &path, "--json"]).json();
+    assert_eq!(
+        (&counts["tickets"], &counts["dependencies"]),
+        (&json!(100_000), &json!(99_999))
+    );
+    let result = run(&["schedule", &path, "--json"]);
+    assert_eq!(result.code, 0, "{}", result.stderr);
+    let result = result.json();
+    assert_eq!(result["makespan"], 100_000 * 240);
+    assert_eq!(
+        result["critical_path"].as_array().map(Vec::len),
+        Some(100_000)
+    );
+    let lint = run(&["lint", &path, "--json"]).json();
+    assert_eq!(lint["findings"][0]["numbers"]["tickets"], 100_000);
+}
