@@ -92,8 +92,21 @@ pub enum AppRequest {
     Save,
     /// Choose a file to save to.
     SaveAs,
-    /// Choose format and file to export to.
+    /// Save to this file.
+    SavePath(std::path::PathBuf),
+    /// Choose a format to export to.
     Export,
+    /// Choose a file to export to, in this format.
+    ExportTo(&'static str),
+    /// Export to this file.
+    ExportPath {
+        /// The format's id.
+        format: &'static str,
+        /// The file.
+        path: std::path::PathBuf,
+    },
+    /// Give up unsaved changes, then go on with the request.
+    Discard(Box<AppRequest>),
     /// Take the last edit back.
     Undo,
     /// Do the last undone edit again.

@@ -26,7 +26,7 @@ impl Derived {
             revision,
             option,
             schedule: Arc::new(schedule::schedule(plan, &settings)),
-            findings: Arc::new(lint::check(plan)),
+            findings: Arc::new(lint::check(&lint::Context::new(plan))),
         }
     }
 

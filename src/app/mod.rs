@@ -1,7 +1,225 @@
 //! The window. Views read the plan and push actions; nothing here computes what the engine can.
+//!
+//! A frame draws everything from [`state::AppState`] and queues actions; [`logic`] carries them out
+//! when the frame is drawn, so that no view ever sees half a change.
 
+pub mod action;
+pub mod command;
+mod derived;
+mod dialogs;
 pub mod fields;
+mod files;
 pub mod fonts;
-pub mod icon;
+mod frame;
+mod icon;
+mod jobs;
+mod logic;
+mod notices;
+mod palette;
+mod picker;
+pub mod selection;
+pub mod settings;
+pub mod state;
 pub mod theme;
+pub mod views;
 pub mod widgets;
+
+use action::{Action, Actions, AppRequest};
+use anyhow::Context as _;
+use files::Loaded;
+use frame::{Outline, TileTree, Tiles};
+use jobs::Job;
+use palette::Palette;
+use picker::Picker;
+use settings::Settings;
+use state::AppState;
+use std::path::PathBuf;
+use theme::Theme;
+use theme::metrics::extent;
+use views::{Inspector, ViewCtx};
+
+/// Where eframe keeps settings and arrangement.
+const SETTINGS: &str = "settings";
+const VIEWS_KEPT: &str = "views";
+
+/// How the window is started.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The plan to open; without one, the tutorial.
+    pub plan: Option<PathBuf>,
+    /// The theme, over the kept one.
+    pub is_dark: Option<bool>,
+    /// Width and height in points, over the kept ones.
+    pub size: Option<(f32, f32)>,
+    /// Starts with default settings and keeps nothing, for tests and screenshots.
+    pub is_fresh: bool,
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// When there is no display to open a window on.
+pub fn run(start: Start) -> anyhow::Result<()> {
+    let (width, height) = start.size.unwrap_or((1440.0, 900.0));
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Slackline")
+        .with_app_id("slackline")
+        .with_icon(icon::icon())
+        .with_inner_size([width, height])
+        .with_min_inner_size([900.0, 600.0])
+        .with_drag_and_drop(true);
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        persist_window: !start.is_fresh && start.size.is_none(),
+        ..eframe::NativeOptions::default()
+    };
+    let name = if start.is_fresh { "slackline-fresh" } else { "slackline" };
+    eframe::run_native(name, options, Box::new(move |cc| Ok(Box::new(App::new(cc, start)))))
+        .map_err(|error| anyhow::anyhow!("{error}"))
+        .context("the window could not be opened; use a subcommand (see slackline --help) where there is no display")
+}
+
+/// The window's program.
+pub struct App {
+    pub(crate) state: AppState,
+    tiles: Tiles,
+    outline: Outline,
+    inspector: Inspector,
+    palette: Option<Palette>,
+    picker: Option<Picker>,
+    opening: Option<Job<Result<Loaded, String>>>,
+    keeps_settings: bool,
+    is_closing: bool,
+    shown_title: String,
+}
+
+impl App {
+    /// Sets up fonts and theme, and starts opening the plan.
+    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+        fonts::install(&cc.egui_ctx);
+        theme::apply(&cc.egui_ctx);
+        let storage = cc.storage.filter(|_| !start.is_fresh);
+        let mut settings: Settings =
+            storage.and_then(|s| eframe::get_value(s, SETTINGS)).unwrap_or_default();
+        settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
+        let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
+        let mut app = Self {
+            state: AppState::new(files::tutorial(), settings),
+            tiles: Tiles::new(kept),
+            outline: Outline::default(),
+            inspector: Inspector::default(),
+            palette: None,
+            picker: None,
+            opening: None,
+            keeps_settings: !start.is_fresh,
+            is_closing: false,
+            shown_title: String::new(),
+        };
+        if let Some(path) = start.plan {
+            app.start_opening(&cc.egui_ctx, path);
+        }
+        app
+    }
+
+    /// Reads a plan on a thread; the window goes on meanwhile.
+    fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.opening = Some(Job::start("opening the plan", ctx, move || files::open(&path)));
+    }
+
+    fn show(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
+        frame::menu_bar(ui, &self.state, actions);
+        frame::status_bar(ui, &self.state, actions);
+        let state = &self.state;
+        let plan = state.document.plan().clone();
+        let ctx = ViewCtx {
+            plan: &plan,
+            document: state.document_number,
+            revision: state.document.revision(),
+            derived: &state.derived,
+            selection: &state.selection,
+            hover: state.hover,
+            renaming: state.renaming,
+            requests: &state.requests,
+            settings: &state.settings,
+        };
+        let theme = Theme::of(ui);
+        let side = egui::Frame::new().fill(theme.panel);
+        let outline = egui::Panel::left("outline").frame(side).default_size(extent::OUTLINE_WIDTH);
+        if state.settings.shows_outline {
+            outline.size_range(180.0..=480.0).show(ui, |ui| self.outline.show(ui, &ctx, actions));
+        }
+        let inspector = egui::Panel::right("inspector").frame(side).default_size(extent::INSPECTOR_WIDTH);
+        if state.settings.shows_inspector {
+            inspector.size_range(240.0..=560.0).show(ui, |ui| self.inspector.show(ui, &ctx, actions));
+        }
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            if self.opening.is_some() {
+                opening_hint(ui);
+            } else {
+                self.tiles.show(ui, &ctx, actions);
+            }
+        });
+    }
+
+    fn apply_settings(&mut self, ctx: &egui::Context) {
+        let theme = if self.state.settings.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
+        ctx.set_theme(theme);
+        if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.001 {
+            ctx.set_zoom_factor(self.state.settings.scale);
+        }
+        let mark = if self.state.document.is_dirty() { "• " } else { "" };
+        let title = format!("{mark}{} - Slackline", self.state.name());
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+
+    /// A window that is closed with unsaved changes asks first; a dropped file is opened.
+    fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
+        let wants_to_close = ctx.input(|i| i.viewport().close_requested());
+        if wants_to_close && !self.is_closing && self.state.document.is_dirty() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            actions.push(Action::App(AppRequest::Quit));
+        }
+        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            actions.push(Action::App(AppRequest::OpenPath(path)));
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.poll_jobs(&ctx);
+        self.apply_settings(&ctx);
+        let mut actions = Actions::default();
+        let is_busy = self.palette.is_some() || self.state.dialog.is_some() || self.state.renaming.is_some();
+        if !is_busy {
+            command::take_shortcuts(&ctx, &self.state, &mut actions);
+        }
+        self.watch_window(&ctx, &mut actions);
+        self.show(ui, &mut actions);
+        if let Some(mut palette) = self.palette.take() {
+            self.palette = palette.show(&ctx, &self.state, &mut actions).then_some(palette);
+        }
+        dialogs::show(&ctx, &mut self.state, &mut actions);
+        self.state.notices.show(&ctx);
+        self.carry_out(&ctx, actions.drain());
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        if self.keeps_settings {
+            eframe::set_value(storage, SETTINGS, &self.state.settings);
+            eframe::set_value(storage, VIEWS_KEPT, self.tiles.tree());
+        }
+    }
+}
+
+fn opening_hint(ui: &mut egui::Ui) {
+    ui.centered_and_justified(|ui| {
+        ui.add(egui::Spinner::new().size(28.0)).on_hover_text("Opening the plan");
+    });
+}

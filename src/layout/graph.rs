@@ -137,6 +137,27 @@ impl Graph {
         self.after.of(node).is_empty() && self.before.of(node).is_empty()
     }
 
+    /// `[nodes]`: the first node of the connected part each belongs to.
+    pub(super) fn parts(&self) -> Vec<u32> {
+        let mut part = vec![u32::MAX; self.nodes()];
+        let mut reached = Vec::new();
+        for root in 0..self.nodes() as u32 {
+            if part[root as usize] != u32::MAX {
+                continue;
+            }
+            part[root as usize] = root;
+            reached.push(root);
+            while let Some(node) = reached.pop() {
+                for &next in self.after.of(node).iter().chain(self.before.of(node)) {
+                    if std::mem::replace(&mut part[next as usize], root) == u32::MAX {
+                        reached.push(next);
+                    }
+                }
+            }
+        }
+        part
+    }
+
     /// All nodes, each after its predecessors. A node follows directly on the last of its predecessors where it can,
     /// so that chains stay together.
     pub(super) fn topological(&self) -> Vec<u32> {

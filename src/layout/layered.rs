@@ -8,7 +8,10 @@ use super::graph::{Csr, Graph};
 
 /// Edges pass at most this many layers together; the longest beyond it are drawn straight, without bends, since no
 /// one can follow them and they would exhaust the memory.
-const MOST_BENDS: usize = 3_000_000;
+const MOST_BENDS: usize = 400_000;
+
+/// Lanes crossed times layers passed beyond which an edge does not look for the best way.
+const MOST_CHOICES: usize = 4_000;
 
 /// The layered graph. Vertices below `tickets` are the nodes of the graph, the others are bends.
 pub(super) struct Layered {
@@ -242,6 +245,10 @@ impl Traffic {
     /// that it meets the least traffic; the edge never turns back. Shortest path over (layer, lane).
     fn thread(&mut self, source: u32, target: u32, rank: u32, chosen: &mut [u32]) {
         let reach = source.abs_diff(target) as usize;
+        if reach * (chosen.len() + 1) > MOST_CHOICES {
+            chosen.fill(target);
+            return;
+        }
         let lane_at = |step: usize| {
             if source < target {
                 source + step as u32

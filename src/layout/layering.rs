@@ -1,14 +1,21 @@
 //! Which layer a ticket stands in: few layers passed by edges, and no tower of parallel tickets.
 //!
-//! Longest path gives the least number of layers; moving tickets between their neighbours then shortens the edges.
+//! Network simplex gives the shortest edges, starting from longest paths with the worst already moved by hand.
 //! When the result is too tall for the canvas, the rows per lane and layer are limited and the rest moves on to later
 //! layers; of several limits the one whose drawing fits the canvas largest wins.
 
 use super::Spacing;
+use super::fit::Fit;
 use super::graph::Graph;
+use super::simplex;
 
 /// Rounds of shortening; later rounds change next to nothing.
 const ROUNDS: usize = 8;
+
+/// How many layers away a node looks for room.
+const FAR: u32 = 64;
+/// Wrapping makes long edges, so the drawing must become smaller than this part of its natural size.
+const WORTH_WRAPPING: f32 = 0.9;
 
 /// `[nodes]`: the layer of each. Isolated nodes get layer 0; they are placed elsewhere.
 pub(super) fn assign(graph: &Graph, spacing: &Spacing) -> Vec<u32> {
@@ -17,95 +24,68 @@ pub(super) fn assign(graph: &Graph, spacing: &Spacing) -> Vec<u32> {
         .into_iter()
         .filter(|&node| !graph.is_isolated(node))
         .collect();
-    let mut best = limited(graph, &order, u32::MAX);
-    let mut best_fit = Fit::of(graph, &order, &best, spacing);
-    let mut limit = best_fit.rows;
-    while best_fit.is_tall && limit > 1 {
+    let natural = shortest(graph, &order);
+    let fit = Fit::of(graph, &order, &natural, spacing);
+    let (mut best, mut least) = (None, fit.size * WORTH_WRAPPING);
+    let (mut limit, mut is_tall) = (fit.rows, fit.is_tall);
+    while is_tall && limit > 1 {
         limit = (limit * 5 / 6).min(limit - 1);
-        let rank = limited(graph, &order, limit);
+        let (rank, load) = limited(graph, &order, limit);
         let fit = Fit::of(graph, &order, &rank, spacing);
-        if fit.size < best_fit.size * 0.98 {
-            (best, best_fit) = (
-                rank,
-                Fit {
-                    is_tall: true,
-                    ..fit
-                },
-            );
-        }
-        if !fit.is_tall {
-            break;
+        is_tall = fit.is_tall;
+        if fit.size < least {
+            (best, least) = (Some((rank, load)), fit.size);
         }
     }
-    best
+    let Some((mut rank, mut load)) = best else {
+        return natural;
+    };
+    shorten(graph, &order, &mut rank, &mut load);
+    close_gaps(&order, &mut rank);
+    rank
 }
 
-/// How large a drawing is on a canvas of the wanted shape.
-struct Fit {
-    /// Height of the smallest canvas that holds it.
-    size: f32,
-    is_tall: bool,
-    /// Most rows of any lane.
-    rows: u32,
-}
-
-impl Fit {
-    fn of(graph: &Graph, order: &[u32], rank: &[u32], spacing: &Spacing) -> Fit {
-        let layers = order
-            .iter()
-            .map(|&node| rank[node as usize] as usize + 1)
-            .max()
-            .unwrap_or(0);
-        let mut widths = vec![0.0f32; layers];
-        let mut columns = vec![Vec::<(f32, u32)>::new(); graph.lanes];
-        for &node in order {
-            let node = node as usize;
-            let at = rank[node] as usize;
-            widths[at] = widths[at].max(graph.width[node]);
-            let column = &mut columns[graph.lane[node] as usize];
-            if column.len() <= at {
-                column.resize(at + 1, (0.0, 0));
-            }
-            column[at].0 += graph.height[node] + spacing.row_gap;
-            column[at].1 += 1;
-        }
-        let width: f32 = widths.iter().map(|width| width + spacing.layer_gap).sum();
-        let lane_frame = 2.0 * spacing.lane_padding + spacing.lane_gap - spacing.row_gap;
-        let height: f32 = columns
-            .iter()
-            .map(|column| column.iter().fold(0.0, |most: f32, cell| most.max(cell.0)) + lane_frame)
-            .sum();
-        let rows = columns
-            .iter()
-            .flatten()
-            .map(|cell| cell.1)
-            .max()
-            .unwrap_or(0);
-        let as_height = width / spacing.aspect;
-        Fit {
-            size: height.max(as_height),
-            is_tall: height > as_height,
-            rows,
-        }
-    }
-}
-
-/// Layers with at most `limit` nodes per lane and layer, shortened.
-fn limited(graph: &Graph, order: &[u32], limit: u32) -> Vec<u32> {
+/// Layers by longest path, with at most `limit` nodes per lane and layer.
+fn limited(graph: &Graph, order: &[u32], limit: u32) -> (Vec<u32>, Load) {
     let mut load = Load {
         limit,
         lanes: vec![Vec::new(); graph.lanes],
     };
+    let mut full = vec![Vec::new(); graph.lanes];
     let mut rank = vec![0u32; graph.nodes()];
     for &node in order {
-        let earliest = earliest(graph, &rank, node);
         let lane = graph.lane[node as usize];
-        let at = load.first_free(lane, earliest);
+        let at = load.first_free(lane, earliest(graph, &rank, node), &mut full[lane as usize]);
         rank[node as usize] = at;
         load.add(lane, at);
     }
+    (rank, load)
+}
+
+/// Layers with the least total length of edges, and among those few nodes above each other.
+fn shortest(graph: &Graph, order: &[u32]) -> Vec<u32> {
+    let (mut rank, mut load) = limited(graph, order, u32::MAX);
     shorten(graph, order, &mut rank, &mut load);
-    close_gaps(order, &mut rank);
+    let mut moved: Vec<i32> = rank.iter().map(|&rank| rank as i32).collect();
+    simplex::shorten(graph, &mut moved);
+    let part = graph.parts();
+    let mut first = vec![i32::MAX; graph.nodes()];
+    for (&part, &rank) in part.iter().zip(&moved) {
+        first[part as usize] = first[part as usize].min(rank);
+    }
+    rank = part
+        .iter()
+        .zip(&moved)
+        .map(|(&part, rank)| (rank - first[part as usize]) as u32)
+        .collect();
+    load = Load {
+        limit: u32::MAX,
+        lanes: vec![Vec::new(); graph.lanes],
+    };
+    order
+        .iter()
+        .for_each(|&node| load.add(graph.lane[node as usize], rank[node as usize]));
+    shorten(graph, order, &mut rank, &mut load);
     rank
 }
 
@@ -208,27 +188,46 @@ impl Load {
         self.lanes[lane as usize][rank as usize] -= 1;
     }
 
-    /// The first layer from `rank` on with room.
-    fn first_free(&self, lane: u32, mut rank: u32) -> u32 {
-        while self.at(lane, rank) >= self.limit {
-            rank += 1;
+    /// The first layer from `rank` on with room. `full` holds for layers without room where to look next; it is only
+    /// right as long as nodes are added.
+    fn first_free(&self, lane: u32, rank: u32, full: &mut Vec<u32>) -> u32 {
+        let mut at = rank;
+        while self.at(lane, at) >= self.limit {
+            at = full.get(at as usize).copied().unwrap_or(0).max(at + 1);
         }
-        rank
+        // Every full layer on the way learns the result, so no way is walked twice.
+        let mut behind = rank;
+        while behind < at {
+            let next = full
+                .get(behind as usize)
+                .copied()
+                .unwrap_or(0)
+                .max(behind + 1);
+            if full.len() <= behind as usize {
+                full.resize(behind as usize + 1, 0);
+            }
+            full[behind as usize] = at;
+            behind = next;
+        }
+        at
     }
 
-    /// The layer nearest to `wanted`, between it and `at`, with room; `at` itself has room.
+    /// The layer nearest to `wanted`, between it and `at`, with room; `at` itself has room. Gives up early.
     fn nearest_free(&self, lane: u32, wanted: u32, at: u32) -> u32 {
         let mut rank = wanted;
-        while rank != at && self.at(lane, rank) >= self.limit {
+        for _ in 0..FAR {
+            if rank == at || self.at(lane, rank) < self.limit {
+                return rank;
+            }
             rank = if rank < at { rank + 1 } else { rank - 1 };
         }
-        rank
+        at
     }
 
     /// The layer of `low..=high` with the fewest nodes, not counting the one that stands at `at`; `at` in a tie.
     fn emptiest(&self, lane: u32, low: u32, high: u32, at: u32) -> u32 {
         let mut best = (self.at(lane, at).saturating_sub(1), at);
-        for rank in low..=high {
+        for rank in low.max(at.saturating_sub(FAR))..=high.min(at + FAR) {
             let load = self.at(lane, rank);
             if rank != at && load < best.0 {
                 best = (load, rank);

@@ -11,20 +11,25 @@
 mod columns;
 mod crossings;
 mod finish;
+mod fit;
 mod graph;
 mod isolated;
 mod layered;
 mod layering;
+mod local;
 mod order;
 mod pins;
 mod place;
+mod reroute;
 mod settle;
+mod simplex;
 mod time;
 
 #[cfg(test)]
 mod tests;
 
 pub use crossings::crossings;
+pub use local::relayout_around;
 
 /// The graph to draw.
 #[derive(Clone, Debug, Default, PartialEq)]

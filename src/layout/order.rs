@@ -7,14 +7,18 @@
 use super::crossings::Tally;
 use super::layered::Layered;
 
-/// Segments looked at over all sweeps; sets how much time ordering takes on large graphs.
-const WORK: usize = 4_000_000;
-/// Sweeps per start, at most.
-const SWEEPS: usize = 24;
-/// A start ends after this many sweeps without a better order.
-const PATIENCE: usize = 4;
-/// Starts, at most.
-const STARTS: usize = 6;
+/// Sweeps per start; more find nothing that exchanges do not find faster.
+const SWEEPS: usize = 4;
+/// Passes of exchanges in each direction after the sweeps, at most.
+const PASSES: usize = 8;
+/// Passes over one layer before the next one gets its turn, at most.
+const EXCHANGES: usize = 3;
+/// Starts with different orders, at most, and the number of segments they may look at together.
+const STARTS: usize = 8;
+const WORK: usize = 8_000;
+
+/// Graphs with more segments get half the sweeps and passes.
+const LARGE: usize = 150_000;
 
 /// Reorders the layers of `layered` within its lanes and returns the number of crossings.
 pub(super) fn reduce_crossings(layered: &mut Layered) -> u64 {
@@ -23,18 +27,22 @@ pub(super) fn reduce_crossings(layered: &mut Layered) -> u64 {
         .iter()
         .map(|&vertex| layered.right.of(vertex).len())
         .sum();
-    let mut sweeps_left = (WORK / (segments + 1)).clamp(2, SWEEPS * STARTS);
+    let starts = (WORK / (segments + 1)).clamp(1, STARTS);
     let mut sorter = Sorter::new(layered);
     let mut best = sorter.order.clone();
     let mut least = sorter.count();
-    for start in 0..STARTS {
-        if least == 0 || sweeps_left == 0 {
-            break;
-        }
+    for start in 0..starts {
         if start > 0 {
             sorter.disturb(start as u64);
         }
-        sorter.improve(&mut sweeps_left, &mut best, &mut least);
+        let crossings = sorter.improve(if segments > LARGE { 2 } else { 1 });
+        if crossings < least {
+            least = crossings;
+            best.clone_from(&sorter.order);
+        }
+        if least == 0 {
+            break;
+        }
     }
     layered.order = best;
     least
@@ -48,8 +56,6 @@ struct Sorter<'a> {
     place: Vec<u32>,
     /// `[vertices]`: where a vertex wants to stand.
     wish: Vec<f32>,
-    /// `[layers]`: whether exchanges there may help.
-    is_open: Vec<bool>,
     tally: Tally,
 }
 
@@ -61,7 +67,6 @@ impl<'a> Sorter<'a> {
             order: layered.order.clone(),
             place: vec![0; vertices],
             wish: vec![0.0; vertices],
-            is_open: vec![true; layered.layers],
             tally: Tally::default(),
         };
         sorter.number_places();
@@ -91,25 +96,66 @@ impl<'a> Sorter<'a> {
             .sum()
     }
 
-    /// Sweeps and exchanges until nothing gets better; keeps the best order met.
-    fn improve(&mut self, sweeps_left: &mut usize, best: &mut Vec<u32>, least: &mut u64) {
-        let mut stale = 0;
-        let mut least_here = u64::MAX;
-        for sweep in 0..SWEEPS {
-            if *sweeps_left == 0 || stale == PATIENCE {
+    /// Sweeps, then exchanges until nothing gets better, `haste` times fewer of both; returns the crossings
+    /// left.
+    fn improve(&mut self, haste: usize) -> u64 {
+        for sweep in 0..SWEEPS / haste {
+            let is_rightwards = sweep % 2 == 0;
+            self.sweep(is_rightwards);
+            self.push(is_rightwards);
+        }
+        for pass in 0..PASSES / haste {
+            if self.push(pass % 2 == 0) == 0 && pass > 0 {
                 break;
             }
-            *sweeps_left -= 1;
-            self.sweep(sweep % 2 == 0);
-            self.exchange(sweep % 4 >= 2);
-            let crossings = self.count();
-            stale = if crossings < least_here { 0 } else { stale + 1 };
-            least_here = least_here.min(crossings);
-            if crossings < *least {
-                *least = crossings;
-                best.clone_from(&self.order);
+        }
+        self.count()
+    }
+
+    /// Exchanges neighbours of one lane where that saves crossings, and where it moves one on to the next gap in the
+    /// direction of the pass: there it may meet one that undoes it. Returns the crossings saved.
+    fn push(&mut self, is_rightwards: bool) -> i64 {
+        let layers = self.layered.layers;
+        let mut saved = 0;
+        for step in 0..layers {
+            let rank = if is_rightwards {
+                step
+            } else {
+                layers - 1 - step
+            };
+            for _ in 0..EXCHANGES {
+                let (has_changed, gain) = self.exchange(rank, is_rightwards);
+                saved += gain;
+                if !has_changed {
+                    break;
+                }
             }
         }
+        saved
+    }
+
+    fn exchange(&mut self, rank: usize, is_rightwards: bool) -> (bool, i64) {
+        let (left, right) = (&self.layered.left, &self.layered.right);
+        let mut has_changed = false;
+        let mut saved = 0;
+        for index in self.layered.layer(rank).skip(1) {
+            let (upper, lower) = (self.order[index - 1], self.order[index]);
+            if self.layered.lane[upper as usize] != self.layered.lane[lower as usize] {
+                continue;
+            }
+            let on_left = excess(left.of(upper), left.of(lower), &self.place);
+            let on_right = excess(right.of(upper), right.of(lower), &self.place);
+            let gain = on_left + on_right;
+            let behind = if is_rightwards { on_left } else { on_right };
+            if gain > 0 || (gain == 0 && behind > 0) {
+                self.order.swap(index - 1, index);
+                self.place[upper as usize] += 1;
+                self.place[lower as usize] -= 1;
+                has_changed = true;
+                saved += gain;
+            }
+        }
+        (has_changed, saved)
     }
 
     /// One pass over the layers, rightwards or leftwards, that sorts each by the mean place of the neighbours in the
@@ -149,58 +195,6 @@ impl<'a> Sorter<'a> {
                 self.place[vertex as usize] = place as u32;
             }
         }
-        self.is_open.fill(true);
-    }
-
-    /// Exchanges neighbours of one lane as long as that saves crossings; with `allow_equal` one pass also exchanges
-    /// those where it changes nothing, to leave a plateau.
-    fn exchange(&mut self, allow_equal: bool) {
-        let layers = self.layered.layers;
-        let mut allow_equal = allow_equal;
-        for _ in 0..8 {
-            let mut has_changed = false;
-            for rank in 0..layers {
-                if !std::mem::replace(&mut self.is_open[rank], false) {
-                    continue;
-                }
-                if self.exchange_in(rank, allow_equal) {
-                    has_changed = true;
-                    let last = (rank + 1).min(layers - 1);
-                    self.is_open[rank.saturating_sub(1)..=last].fill(true);
-                }
-            }
-            allow_equal = false;
-            if !has_changed {
-                break;
-            }
-        }
-    }
-
-    fn exchange_in(&mut self, rank: usize, allow_equal: bool) -> bool {
-        let range = self.layered.layer(rank);
-        let mut has_changed = false;
-        for index in range.start + 1..range.end {
-            let (upper, lower) = (self.order[index - 1], self.order[index]);
-            if self.layered.lane[upper as usize] != self.layered.lane[lower as usize] {
-                continue;
-            }
-            let gain = self.gain(upper, lower);
-            if gain > 0 || (allow_equal && gain == 0) {
-                self.order.swap(index - 1, index);
-                self.place[upper as usize] += 1;
-                self.place[lower as usize] -= 1;
-                has_changed |= gain > 0;
-            }
-        }
-        has_changed
-    }
-
-    /// Crossings saved when `lower` goes above `upper`.
-    fn gain(&self, upper: u32, lower: u32) -> i64 {
-        let left = &self.layered.left;
-        let right = &self.layered.right;
-        excess(left.of(upper), left.of(lower), &self.place)
-            + excess(right.of(upper), right.of(lower), &self.place)
     }
 
     /// A different order to start from: every group turned round, or shuffled by a generator seeded with `seed`.
@@ -246,26 +240,33 @@ fn sort_group(group: &mut [u32], wish: &[f32]) {
 }
 
 /// Crossings between the segments of two neighbours as they stand, less those when they change places.
+#[inline]
 fn excess(upper: &[u32], lower: &[u32], place: &[u32]) -> i64 {
-    let mut balance = 0;
-    if upper.len() * lower.len() <= 64 {
-        for &a in upper {
-            for &b in lower {
-                balance += i64::from(place[a as usize] > place[b as usize])
-                    - i64::from(place[a as usize] < place[b as usize]);
-            }
-        }
-        return balance;
+    if upper.len() * lower.len() > 64 {
+        return excess_of_many(upper, lower, place);
     }
-    let mut sorted: Vec<u32> = lower.iter().map(|&end| place[end as usize]).collect();
-    sorted.sort_unstable();
+    let mut balance = 0;
     for &a in upper {
         let at = place[a as usize];
-        let before = sorted.partition_point(|&end| end < at);
-        let upto = sorted.partition_point(|&end| end <= at);
-        balance += before as i64 - (sorted.len() - upto) as i64;
+        for &b in lower {
+            let other = place[b as usize];
+            balance += i32::from(at > other) - i32::from(at < other);
+        }
     }
-    balance
+    i64::from(balance)
+}
+
+/// [`excess`] by sorting, for boxes with many edges.
+fn excess_of_many(upper: &[u32], lower: &[u32], place: &[u32]) -> i64 {
+    let mut sorted: Vec<u32> = lower.iter().map(|&end| place[end as usize]).collect();
+    sorted.sort_unstable();
+    let balance = |&end: &u32| {
+        let at = place[end as usize];
+        let before = sorted.partition_point(|&other| other < at);
+        let upto = sorted.partition_point(|&other| other <= at);
+        before as i64 - (sorted.len() - upto) as i64
+    };
+    upper.iter().map(balance).sum()
 }
 
 /// A number in `0..bound`, by the generator of Steele, Lea and Flood (2014).

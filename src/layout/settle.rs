@@ -23,6 +23,8 @@ const LARGE: usize = 48;
 pub(super) struct Settler {
     blocks: Vec<Block>,
     shifted: Vec<(f32, f32)>,
+    /// Sums of weight times wish and of weight over the items before each.
+    sums: Vec<(f64, f64)>,
     scratch: Vec<(f32, f32)>,
 }
 
@@ -39,6 +41,9 @@ impl Settler {
         places.clear();
         self.blocks.clear();
         self.shifted.clear();
+        self.sums.clear();
+        let mut sum = (0.0, 0.0);
+        self.sums.push(sum);
         let mut offset = 0.0;
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
@@ -46,6 +51,9 @@ impl Settler {
             }
             places.push(offset);
             self.shifted.push((item.wish - offset, item.weight));
+            sum.0 += f64::from((item.wish - offset) * item.weight);
+            sum.1 += f64::from(item.weight);
+            self.sums.push(sum);
             let mut block = Block {
                 begin: index,
                 value: item.wish - offset,
@@ -70,17 +78,17 @@ impl Settler {
 
     /// Best common place of the items `begin..end`.
     fn middle(&mut self, begin: usize, end: usize) -> f32 {
-        let block = &self.shifted[begin..end];
-        let total: f32 = block.iter().map(|item| item.1).sum();
-        if block.len() > LARGE {
-            return block.iter().map(|item| item.0 * item.1).sum::<f32>() / total;
+        let (first, last) = (self.sums[begin], self.sums[end]);
+        let total = last.1 - first.1;
+        if end - begin > LARGE {
+            return ((last.0 - first.0) / total) as f32;
         }
         self.scratch.clear();
-        self.scratch.extend_from_slice(block);
+        self.scratch.extend_from_slice(&self.shifted[begin..end]);
         self.scratch.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut sum = 0.0;
         for item in &self.scratch {
-            sum += item.1;
+            sum += f64::from(item.1);
             if sum * 2.0 >= total {
                 return item.0;
             }

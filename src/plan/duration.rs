@@ -84,6 +84,15 @@ pub fn show(work: Work) -> String {
     }
 }
 
+/// Shows working minutes where there is little room, to a tenth of an hour: `45 min`, `6 h`, `3.5 h`.
+pub fn brief(work: Work) -> String {
+    match work.0.abs() {
+        0..60 => show(work),
+        minutes if minutes % 60 == 0 => show(work),
+        _ => format!("{:.1} h", work.0 as f64 / 60.0),
+    }
+}
+
 /// Shows working minutes in the shortest form that [`parse`] reads back exactly: `90m`, `4h`.
 pub fn compact(work: Work) -> String {
     if work.0 % 60 == 0 {

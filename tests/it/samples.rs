@@ -6,6 +6,7 @@
 mod enterprise;
 mod others;
 mod phase_f;
+mod schedules;
 mod swarm;
 
 use slackline::exchange::plan_json;

@@ -2,7 +2,7 @@
 
 use super::FieldError;
 use crate::plan::{
-    AgentKind, ConstraintKind, DecisionState, DependencyKind, EstimatePoint, EstimateShape,
+    AgentKind, ClaimKind, ConstraintKind, DecisionState, DependencyKind, EstimatePoint, EstimateShape,
     Operator, Priority, ProgressState, RangeReading, Size, Strength, WorkKind,
 };
 
@@ -23,6 +23,15 @@ pub const SIZES: &[Choice<Size>] = &[
     (Size::M, "M"),
     (Size::L, "L"),
     (Size::XL, "XL"),
+];
+
+/// What a claim states.
+pub const CLAIM_KINDS: &[Choice<ClaimKind>] = &[
+    (ClaimKind::Other, "something else"),
+    (ClaimKind::Count, "a count"),
+    (ClaimKind::Sum, "a sum"),
+    (ClaimKind::Duration, "a duration"),
+    (ClaimKind::Date, "a date"),
 ];
 
 /// What an estimate measures.

@@ -56,4 +56,7 @@ pub enum FieldError {
     /// Nothing, where something has to be.
     #[error("{0} cannot be empty")]
     Empty(&'static str),
+    /// Anything else, in a sentence.
+    #[error("{0}")]
+    Text(String),
 }

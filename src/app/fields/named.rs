@@ -1,7 +1,7 @@
 //! References to rows that go by a name: a ticket's track, phase and parent, a calendar, an agent.
 
 use super::FieldError;
-use crate::plan::{AgentId, CalendarId, PhaseId, Plan, ReadingId, TrackId};
+use crate::plan::{AgentId, CalendarId, Node, PhaseId, Plan, ReadingId, TicketId, TrackId};
 
 /// Tracks in the planner's order.
 pub fn tracks(plan: &Plan) -> Vec<(TrackId, String)> {
@@ -70,6 +70,29 @@ pub fn parse<I: Copy>(
     let same = |name: &str| name.trim().to_lowercase() == wanted.to_lowercase();
     let found = rows.iter().find(|(_, name)| same(name)).map(|&(id, _)| id);
     found.map(Some).ok_or_else(|| unknown(rows, kind, wanted))
+}
+
+/// The ticket with a key; nothing for the empty text.
+///
+/// # Errors
+/// When no ticket has this key.
+pub fn parse_ticket(plan: &Plan, text: &str) -> Result<Option<TicketId>, FieldError> {
+    match parse_node(plan, text)? {
+        None => Ok(None),
+        Some(Node::Ticket(id)) => Ok(Some(id)),
+        Some(Node::Gate(_)) => Err(FieldError::UnknownKey(text.trim().to_owned())),
+    }
+}
+
+/// The ticket or gate with a key; nothing for the empty text.
+///
+/// # Errors
+/// When nothing has this key.
+pub fn parse_node(plan: &Plan, text: &str) -> Result<Option<Node>, FieldError> {
+    match text.trim() {
+        "" => Ok(None),
+        key => plan.find_key(key).map(Some).ok_or_else(|| FieldError::UnknownKey(key.to_owned())),
+    }
 }
 
 fn unknown<I>(rows: &[(I, String)], kind: &'static str, name: &str) -> FieldError {

@@ -1,0 +1,101 @@
+//! The bar at the top: menus, search, option, export.
+
+use crate::app::action::{Action, Actions, AppRequest};
+use crate::app::command::{self, COMMANDS, MENUS, Menu};
+use crate::app::fonts::Weight;
+use crate::app::state::AppState;
+use crate::app::theme::Theme;
+use crate::app::theme::metrics::{extent, size};
+use crate::app::widgets::{ActionButton, SearchField};
+use egui::{Align, Layout, RichText};
+
+/// Draws the bar.
+pub fn menu_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let frame = egui::Frame::new().fill(theme.panel).inner_margin(egui::Margin::symmetric(12, 0));
+    egui::Panel::top("menu bar").exact_size(extent::MENU_BAR).resizable(false).frame(frame).show(ui, |ui| {
+        egui::MenuBar::new().ui(ui, |ui| {
+            ui.set_height(extent::MENU_BAR);
+            for menu in MENUS {
+                let title = RichText::new(menu.text()).font(Weight::Regular.font(size::BODY)).color(theme.muted);
+                ui.menu_button(title, |ui| entries(ui, *menu, state, actions));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                right_side(ui, state, actions);
+                search(ui, actions);
+            });
+        });
+    });
+}
+
+fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Actions) {
+    ui.set_min_width(250.0);
+    let mut group = 0;
+    for command in COMMANDS.iter().filter(|command| command.menu == menu) {
+        if std::mem::replace(&mut group, command.group) != command.group {
+            ui.separator();
+        }
+        let action = (command.action)(state);
+        let text = match (command.id, state.document.history()) {
+            ("undo", history) => with_label(command.text, history.undo_label()),
+            ("redo", history) => with_label(command.text, history.redo_label()),
+            _ => command.text.to_owned(),
+        };
+        let button = egui::Button::new(text).shortcut_text(command.shortcut_text(ui.ctx()));
+        if ui.add_enabled(action.is_some(), button).clicked() {
+            action.into_iter().for_each(|action| actions.push(action));
+            ui.close();
+        }
+    }
+}
+
+fn with_label(text: &str, label: Option<&str>) -> String {
+    label.map_or_else(|| text.to_owned(), |label| format!("{text} {label}"))
+}
+
+fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    if ui.add(ActionButton::secondary("Export")).clicked() {
+        actions.push(Action::App(AppRequest::Export));
+    }
+    let plan = state.document.plan();
+    if plan.options.is_empty() {
+        return;
+    }
+    let mut options: Vec<_> = plan.options.iter().collect();
+    options.sort_by_key(|option| (option.rank, option.id));
+    let chosen = state.option.and_then(|id| plan.options.get(id)).map_or("As planned", |o| o.name.as_str());
+    egui::ComboBox::from_id_salt("option").selected_text(chosen).width(150.0).truncate().show_ui(ui, |ui| {
+        let mut choose = |ui: &mut egui::Ui, name: &str, option| {
+            if ui.selectable_label(state.option == option, name).clicked() {
+                actions.push(Action::App(AppRequest::ChooseOption(option)));
+            }
+        };
+        choose(ui, "As planned", None);
+        options.iter().for_each(|option| choose(ui, &option.name, Some(option.id)));
+    });
+    let theme = Theme::of(ui);
+    ui.label(RichText::new("Option").color(theme.muted));
+}
+
+/// Looks like a field, opens the palette.
+fn search(ui: &mut egui::Ui, actions: &mut Actions) {
+    let room = ui.available_width();
+    let width = extent::SEARCH_WIDTH.min(room - 24.0);
+    if width < 120.0 {
+        return;
+    }
+    let keys = command::find("palette").map(|command| command.shortcut_text(ui.ctx())).unwrap_or_default();
+    let centre = ui.ctx().content_rect().center().x;
+    let left = (centre - width / 2.0).clamp(ui.max_rect().left() + 12.0, ui.max_rect().left() + room - width);
+    let height = extent::BUTTON + 1.0;
+    let top = ui.max_rect().center().y - height / 2.0;
+    let rect = egui::Rect::from_min_size(egui::pos2(left, top), egui::vec2(width, height));
+    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    let field = SearchField::new(&mut String::new(), "Find a ticket or run a command").shortcut(&keys).width(width).ui(&mut ui);
+    if field.gained_focus() || field.clicked() {
+        field.surrender_focus();
+        actions.push(Action::App(AppRequest::Palette));
+    }
+}
+
+use egui::Widget as _;

@@ -1,0 +1,11 @@
+//! The frame around the views: menu bar, outline, inspector, status bar, tiles.
+
+mod menu_bar;
+mod outline;
+mod status_bar;
+mod tiles;
+
+pub use menu_bar::menu_bar;
+pub use outline::Outline;
+pub use status_bar::status_bar;
+pub use tiles::{TileTree, Tiles};

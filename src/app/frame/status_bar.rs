@@ -1,0 +1,113 @@
+//! The bar at the bottom: the answers one always wants to see.
+
+use crate::app::action::{Action, Actions, AppRequest};
+use crate::app::fonts::Weight;
+use crate::app::state::AppState;
+use crate::app::theme::Theme;
+use crate::app::theme::metrics::{extent, size};
+use crate::app::widgets::status_field;
+use crate::lint::Level;
+use crate::plan::{Elapsed, Stamp, Work, duration};
+use crate::schedule::{Schedule, ScheduleError};
+use egui::{Align, Layout, RichText};
+
+/// Draws the bar.
+pub fn status_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let frame = egui::Frame::new().fill(theme.panel).inner_margin(egui::Margin::symmetric(20, 0));
+    let bar = egui::Panel::bottom("status bar").exact_size(extent::STATUS_BAR).resizable(false).frame(frame);
+    bar.show(ui, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            right_side(ui, state, actions);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 24.0;
+                match state.derived.schedule.as_ref() {
+                    Ok(schedule) => figures(ui, state, schedule, actions),
+                    Err(error) => no_dates(ui, error, actions),
+                }
+            });
+        });
+    });
+}
+
+fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &mut Actions) {
+    if state.document.plan().tickets.is_empty() {
+        ui.label(RichText::new("No tickets yet").color(Theme::of(ui).muted));
+        return;
+    }
+    let theme = Theme::of(ui);
+    let mut show = |ui: &mut egui::Ui, name: &str, value: &str, colour, view: &'static str| {
+        if status_field(ui, name, value, colour).clicked() {
+            actions.push(Action::App(AppRequest::ShowView(view)));
+        }
+    };
+    let is_late = schedule.deadline.is_some_and(|deadline| deadline < schedule.finish);
+    let late = is_late.then_some(theme.critical.text);
+    show(ui, "Finish", &date_text(schedule.finish), late, "Timeline");
+    let length = duration::show(schedule.makespan);
+    show(ui, "Critical path", &length, Some(theme.critical.text), "Graph");
+    if let Some(deadline) = schedule.deadline {
+        let name = if is_late { "Over the deadline by" } else { "Before the deadline" };
+        show(ui, name, &span_text(deadline.since(schedule.finish)), late, "Timeline");
+    }
+    if !schedule.assumptions.is_empty() {
+        let response = status_field(ui, "Assumptions", &schedule.assumptions.len().to_string(), None);
+        response.on_hover_text(schedule.assumptions.join("\n"));
+    }
+}
+
+fn no_dates(ui: &mut egui::Ui, error: &ScheduleError, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let text = error.to_string();
+    let response = status_field(ui, "No dates", &text, Some(theme.critical.text));
+    if response.on_hover_text(&text).clicked() {
+        actions.push(Action::App(AppRequest::ShowView("Problems")));
+    }
+}
+
+fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let saved = match (state.document.is_dirty(), &state.path) {
+        (true, _) => "Not saved",
+        (false, Some(_)) => "Saved",
+        (false, None) => "Sample",
+    };
+    let quiet = |text: String| RichText::new(text).font(Weight::Regular.font(size::SMALL)).color(theme.muted);
+    ui.spacing_mut().item_spacing.x = 14.0;
+    ui.label(quiet(saved.to_owned()));
+    let count = |level| state.derived.findings.iter().filter(|finding| finding.level == level).count();
+    let (errors, warnings) = (count(Level::Error), count(Level::Warning));
+    let text = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+    let colour = if errors > 0 { theme.critical.text } else { theme.muted };
+    let problems = egui::Label::new(quiet(text).color(colour)).sense(egui::Sense::click());
+    if ui.add(problems).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        actions.push(Action::App(AppRequest::ShowView("Problems")));
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A span on the clock without its sign, in the two largest units: `38 d 18 h`, `2 h 30 min`.
+fn span_text(span: Elapsed) -> String {
+    let minutes = span.0.abs();
+    let (days, hours) = (minutes / (24 * 60), minutes / 60 % 24);
+    match (days, hours) {
+        (0, _) => duration::show(Work(minutes)),
+        (1.., 0) => format!("{days} d"),
+        _ => format!("{days} d {hours} h"),
+    }
+}
+
+/// `Mon 5 Jan 2026, 09:00`.
+fn date_text(stamp: Stamp) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let date = stamp.date();
+    let (year, month, day) = date.ymd();
+    let month = MONTHS[usize::from(month.unsigned_abs()).saturating_sub(1) % 12];
+    let minute = stamp.minute_of_day();
+    format!("{} {day} {month} {year}, {:02}:{:02}", DAYS[date.weekday()], minute / 60, minute % 60)
+}

@@ -1,0 +1,207 @@
+//! Carrying out what views and menus asked for.
+
+use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
+use super::command;
+use super::dialogs::{Dialog, ExportDialog};
+use super::files::{self, Loaded};
+use super::picker::Picker;
+use super::state::AppState;
+use super::{App, palette::Palette};
+use crate::exchange;
+use crate::plan::Plan;
+use std::path::Path;
+
+/// Interface sizes that still work on a small screen and help on a large one.
+const SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
+
+impl App {
+    /// Carries out the queue of a frame.
+    pub(super) fn carry_out(&mut self, ctx: &egui::Context, queue: Vec<Action>) {
+        self.state.requests.clear();
+        let mut hover = None;
+        for action in queue {
+            match action {
+                Action::Hover(row) => hover = hover.or(row),
+                other => self.carry_out_one(ctx, other),
+            }
+        }
+        if self.state.hover != hover {
+            self.state.hover = hover;
+            ctx.request_repaint();
+        }
+        self.state.refresh();
+    }
+
+    fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
+        let state = &mut self.state;
+        match action {
+            Action::Edit { label, gesture, command } => edit(state, &label, gesture.as_deref(), command),
+            Action::EndGesture => state.document.end_gesture(),
+            Action::Select(change) => state.selection.change(change),
+            Action::Hover(row) => state.hover = row,
+            Action::Reveal(row) => {
+                state.selection.change(super::action::SelectChange::Replace(vec![row]));
+                state.requests.push(ViewRequest::Reveal(row));
+            }
+            Action::Rename(row) => state.renaming = row,
+            Action::Run(id) => {
+                let action = command::find(id).and_then(|command| (command.action)(state));
+                if let Some(action) = action {
+                    self.carry_out_one(ctx, action);
+                }
+            }
+            Action::View(request) => state.requests.push(request),
+            Action::App(request) => self.carry_out_request(ctx, request),
+        }
+        ctx.request_repaint();
+    }
+
+    fn carry_out_request(&mut self, ctx: &egui::Context, request: AppRequest) {
+        let state = &mut self.state;
+        match request {
+            AppRequest::New | AppRequest::OpenTutorial | AppRequest::OpenPath(_) | AppRequest::Quit
+                if state.document.is_dirty() && !state.may_close =>
+            {
+                state.dialog = Some(Dialog::Unsaved(request));
+            }
+            AppRequest::New => state.open(Loaded { plan: Plan::default(), path: None, losses: Vec::new() }),
+            AppRequest::OpenTutorial => state.open(files::tutorial()),
+            AppRequest::Open => self.picker = Some(Picker::open(ctx)),
+            AppRequest::OpenPath(path) => self.start_opening(ctx, path),
+            AppRequest::Save => match state.path.clone() {
+                Some(path) => save(state, &path),
+                None => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
+            },
+            AppRequest::SaveAs => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
+            AppRequest::SavePath(path) => save(state, &path),
+            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default()))),
+            AppRequest::ExportTo(format) => {
+                let extension = exchange::find(format).and_then(|f| f.extensions.first()).unwrap_or(&"txt");
+                self.picker = Some(Picker::export(ctx, format, &suggested_file(state, extension)));
+            }
+            AppRequest::ExportPath { format, path } => export(state, format, &path),
+            AppRequest::Discard(next) => {
+                state.may_close = true;
+                self.carry_out_request(ctx, *next);
+                self.state.may_close = self.is_closing;
+            }
+            AppRequest::Undo => step(state, "Undid", |document| document.undo()),
+            AppRequest::Redo => step(state, "Did again:", |document| document.redo()),
+            AppRequest::Palette => self.palette = Some(Palette::default()),
+            AppRequest::ToggleTheme => state.settings.is_dark = !state.settings.is_dark,
+            AppRequest::ToggleOutline => state.settings.shows_outline = !state.settings.shows_outline,
+            AppRequest::ToggleInspector => state.settings.shows_inspector = !state.settings.shows_inspector,
+            AppRequest::ToggleGraphTime => {
+                state.settings.graph_by_time = !state.settings.graph_by_time;
+                state.requests.push(ViewRequest::ZoomToFit);
+            }
+            AppRequest::ShowView(name) => self.tiles.show_view(name),
+            AppRequest::ResetViews => self.tiles.reset(),
+            AppRequest::Scale(factor) => {
+                state.settings.scale = (state.settings.scale * factor).clamp(*SCALES.start(), *SCALES.end());
+            }
+            AppRequest::ScaleReset => state.settings.scale = 1.0,
+            AppRequest::Shortcuts => state.dialog = Some(Dialog::Shortcuts),
+            AppRequest::About => state.dialog = Some(Dialog::About),
+            AppRequest::ChooseOption(option) => state.option = option,
+            AppRequest::Quit => {
+                self.is_closing = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// Goes on with what a file chooser or an opening thread has brought.
+    pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
+        if let Some(choice) = self.picker.as_ref().and_then(Picker::poll) {
+            let picker = self.picker.take();
+            match (choice, picker) {
+                (Some(request), _) => self.carry_out_request(ctx, request),
+                (None, Some(picker)) if picker.found_no_chooser() => {
+                    self.state.dialog = Some(Dialog::Path(picker.into_path_dialog()));
+                }
+                (None, _) => {}
+            }
+            self.state.refresh();
+        }
+        if let Some(result) = self.opening.as_ref().and_then(super::jobs::Job::poll) {
+            self.opening = None;
+            match result.and_then(|loaded| loaded) {
+                Ok(loaded) => self.state.open(loaded),
+                Err(message) => self.state.notices.fail(message),
+            }
+        }
+    }
+}
+
+fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditCommand) {
+    let mut outcome = Outcome::default();
+    let run = |tx: &mut crate::edit::Transaction| {
+        outcome = command(tx)?;
+        Ok(())
+    };
+    let done = match gesture {
+        Some(gesture) => state.document.edit_in_gesture(gesture, label, run),
+        None => state.document.edit(label, run),
+    };
+    if let Err(error) = done {
+        state.notices.fail(format!("Cannot {label}: {error}."));
+        return;
+    }
+    if let Some(rows) = outcome.select {
+        state.selection.change(super::action::SelectChange::Replace(rows));
+    }
+    if let Some(row) = outcome.rename {
+        state.renaming = Some(row);
+        state.requests.push(ViewRequest::Reveal(row));
+    }
+}
+
+fn step(
+    state: &mut AppState,
+    done: &str,
+    step: impl FnOnce(&mut crate::edit::Document) -> Option<crate::edit::Edit>,
+) {
+    state.renaming = None;
+    if let Some(edit) = step(&mut state.document) {
+        state.notices.say(format!("{done} {}", edit.label));
+    }
+}
+
+fn save(state: &mut AppState, path: &Path) {
+    let path = with_extension(path, "plan.json");
+    match files::save(state.document.plan(), &path) {
+        Ok(()) => {
+            state.document.mark_saved();
+            state.notices.say(format!("Saved {}", path.display()));
+            state.path = Some(path);
+        }
+        Err(message) => state.notices.fail(message),
+    }
+}
+
+fn export(state: &mut AppState, format: &'static str, path: &Path) {
+    match files::export(state.document.plan(), state.option, format, path) {
+        Ok(losses) if losses.is_empty() => state.notices.say(format!("Exported {}", path.display())),
+        Ok(losses) => {
+            state.notices.say(format!("Exported {}, with {} remarks", path.display(), losses.len()));
+        }
+        Err(message) => state.notices.fail(message),
+    }
+}
+
+/// A file name made of the plan's title.
+fn suggested_file(state: &AppState, extension: &str) -> String {
+    if let Some(stem) = state.path.as_deref().and_then(Path::file_name) {
+        let stem = stem.to_string_lossy();
+        let stem = stem.strip_suffix(".plan.json").or_else(|| stem.strip_suffix(".json")).unwrap_or(&stem);
+        return format!("{stem}.{extension}");
+    }
+    let words = state.name().to_lowercase();
+    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6);
+    format!("{}.{extension}", words.collect::<Vec<_>>().join("-"))
+}
+
+fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
+    if path.extension().is_some() { path.to_owned() } else { path.with_extension(extension) }
+}

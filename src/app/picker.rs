@@ -1,0 +1,95 @@
+//! The system's file chooser, asked on a thread so that the window goes on.
+//!
+//! Where the desktop offers none, the chooser answers at once as if cancelled; then the window shows a
+//! field to type a path into.
+
+use super::action::AppRequest;
+use super::dialogs::{PathDialog, PathPurpose};
+use super::jobs::Job;
+use crate::exchange::FORMATS;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Nobody cancels a dialog faster than this; a missing chooser answers faster.
+const NO_CHOOSER: Duration = Duration::from_millis(700);
+
+/// An open file chooser.
+pub struct Picker {
+    purpose: PathPurpose,
+    suggestion: String,
+    job: Job<(Option<PathBuf>, bool)>,
+    answered_at_once: std::cell::Cell<bool>,
+}
+
+impl Picker {
+    /// Asks for a file to open.
+    pub fn open(ctx: &egui::Context) -> Self {
+        Self::start(ctx, PathPurpose::Open, String::new())
+    }
+
+    /// Asks for a file to save the plan to.
+    pub fn save(ctx: &egui::Context, suggestion: &str) -> Self {
+        Self::start(ctx, PathPurpose::Save, suggestion.to_owned())
+    }
+
+    /// Asks for a file to export to.
+    pub fn export(ctx: &egui::Context, format: &'static str, suggestion: &str) -> Self {
+        Self::start(ctx, PathPurpose::Export { format }, suggestion.to_owned())
+    }
+
+    fn start(ctx: &egui::Context, purpose: PathPurpose, suggestion: String) -> Self {
+        let (asked, name) = (purpose.clone(), suggestion.clone());
+        let job = Job::start("the file chooser", ctx, move || {
+            let since = std::time::Instant::now();
+            let path = ask(&asked, &name);
+            let is_missing = path.is_none() && since.elapsed() < NO_CHOOSER;
+            (path, is_missing)
+        });
+        Self { purpose, suggestion, job, answered_at_once: false.into() }
+    }
+
+    /// The answer, once: `Some(None)` when nothing was chosen.
+    pub fn poll(&self) -> Option<Option<AppRequest>> {
+        let result = self.job.poll()?;
+        // A chooser that crashed is as good as none.
+        let (path, is_missing) = result.unwrap_or((None, true));
+        self.answered_at_once.set(is_missing);
+        Some(path.map(|path| match self.purpose {
+            PathPurpose::Open => AppRequest::OpenPath(path),
+            PathPurpose::Save => AppRequest::SavePath(path),
+            PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+        }))
+    }
+
+    /// Whether there seems to be no file chooser on this machine.
+    pub fn found_no_chooser(&self) -> bool {
+        self.answered_at_once.get()
+    }
+
+    /// The field to type a path into instead.
+    pub fn into_path_dialog(self) -> PathDialog {
+        let folder = std::env::current_dir().unwrap_or_default();
+        let text = match self.purpose {
+            PathPurpose::Open => format!("{}/", folder.display()),
+            _ => folder.join(&self.suggestion).display().to_string(),
+        };
+        PathDialog::new(self.purpose, text)
+    }
+}
+
+fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
+    let dialog = rfd::AsyncFileDialog::new();
+    let chosen = match purpose {
+        PathPurpose::Open => {
+            let readable = FORMATS.iter().filter(|format| format.read.is_some());
+            let extensions: Vec<&str> = readable.flat_map(|format| format.extensions.iter().copied()).collect();
+            pollster::block_on(dialog.add_filter("Plans", &extensions).add_filter("All files", &["*"]).pick_file())
+        }
+        PathPurpose::Save => {
+            let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
+            pollster::block_on(dialog.set_file_name(suggestion).save_file())
+        }
+        PathPurpose::Export { .. } => pollster::block_on(dialog.set_file_name(suggestion).save_file()),
+    };
+    chosen.map(|file| file.path().to_owned())
+}

@@ -1,0 +1,107 @@
+//! Everything the window remembers between frames, apart from what each view keeps for itself.
+
+use super::action::ViewRequest;
+use super::derived::Derived;
+use super::dialogs::Dialog;
+use super::files::Loaded;
+use super::notices::Notices;
+use super::selection::Selection;
+use super::settings::Settings;
+use crate::edit::Document;
+use crate::plan::{OptionId, Plan, RowRef};
+use std::path::{Path, PathBuf};
+
+/// The state of the window.
+pub struct AppState {
+    /// The open plan.
+    pub document: Document,
+    /// Counts the documents opened in this window, so that views notice a new one.
+    pub document_number: u64,
+    /// The plan's file; `None` for a plan that has none yet.
+    pub path: Option<PathBuf>,
+    /// The option everything is computed for; `None` is the plan itself.
+    pub option: Option<OptionId>,
+    /// Dates and findings.
+    pub derived: Derived,
+    /// What is selected.
+    pub selection: Selection,
+    /// What the pointer was over in the last frame.
+    pub hover: Option<RowRef>,
+    /// The row whose name is being typed in place.
+    pub renaming: Option<RowRef>,
+    /// What the views were asked for, for one frame.
+    pub requests: Vec<ViewRequest>,
+    /// The planner's preferences.
+    pub settings: Settings,
+    /// Messages that go away by themselves.
+    pub notices: Notices,
+    /// The open dialog.
+    pub dialog: Option<Dialog>,
+    /// Set when the window may close although there are unsaved changes.
+    pub may_close: bool,
+}
+
+impl AppState {
+    /// The state of a window that shows this plan.
+    pub fn new(loaded: Loaded, settings: Settings) -> Self {
+        let document = Document::new(Plan::default());
+        let derived = Derived::compute(document.plan(), document.revision(), None);
+        let mut state = Self {
+            document,
+            document_number: 0,
+            path: None,
+            option: None,
+            derived,
+            selection: Selection::default(),
+            hover: None,
+            renaming: None,
+            requests: Vec::new(),
+            settings,
+            notices: Notices::default(),
+            dialog: None,
+            may_close: false,
+        };
+        state.open(loaded);
+        state
+    }
+
+    /// Shows another plan.
+    pub fn open(&mut self, loaded: Loaded) {
+        self.document = Document::new(loaded.plan);
+        self.document_number += 1;
+        self.path = loaded.path;
+        self.option = None;
+        self.selection = Selection::default();
+        self.hover = None;
+        self.renaming = None;
+        self.requests = vec![ViewRequest::ZoomToFit];
+        self.refresh();
+        if !loaded.losses.is_empty() {
+            self.dialog = Some(Dialog::report("What reading the file lost or guessed", loaded.losses));
+        }
+    }
+
+    /// Brings dates and findings up to the plan's revision.
+    pub fn refresh(&mut self) {
+        let plan = self.document.plan();
+        if self.option.is_some_and(|id| plan.options.get(id).is_none()) {
+            self.option = None;
+        }
+        self.selection.keep_existing(plan);
+        let (revision, option) = (self.document.revision(), self.option);
+        if (self.derived.revision, self.derived.option) != (revision, option) || revision == 1 {
+            self.derived = Derived::compute(plan, revision, option);
+        }
+    }
+
+    /// The plan's name for title bar and messages.
+    pub fn name(&self) -> String {
+        let title = &self.document.plan().info.title;
+        let file = self.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+        match (title.is_empty(), file) {
+            (false, _) => title.clone(),
+            (true, Some(file)) => file.into_owned(),
+            (true, None) => "Untitled campaign".to_owned(),
+        }
+    }
+}
