@@ -1,0 +1,238 @@
+//! The drawing of one revision, and how it is kept up to date without stopping the window.
+//!
+//! Reading the plan is cheap and done at once. The layout is computed anew only when boxes, arrows or lanes change, and
+//! for large plans on a thread of its own; the drawing before it stays on the screen meanwhile. A thread that is no
+//! longer wanted runs to its end and its answer is dropped: layouts are short and hold nothing.
+
+use super::arrange::{Aim, Order};
+use super::model::Model;
+use super::scene::Scene;
+use super::shapes::{self, Network};
+use crate::app::views::ViewCtx;
+use crate::layout::Layout;
+use crate::plan::OptionId;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+/// Above this many cards the layout runs on a thread.
+const MOST_AT_ONCE: usize = 1500;
+/// Up to this many cards the lanes are spread over the canvas, for which the layout is computed twice.
+const MOST_FILLED: usize = 300;
+
+/// Everything that is painted.
+pub struct Drawing {
+    /// What the cards say.
+    pub model: Arc<Model>,
+    /// Where they stand.
+    pub scene: Scene,
+    /// The container of the display objects.
+    pub network: Network,
+    /// A number that no other drawing has.
+    pub serial: u64,
+    order: Arc<Order>,
+    layout: Arc<Layout>,
+}
+
+/// What a drawing is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Wanted {
+    document: u64,
+    revision: u64,
+    option: Option<OptionId>,
+    is_by_time: bool,
+}
+
+/// A layout on its way.
+struct Job {
+    answer: Receiver<Drawing>,
+    change: Change,
+}
+
+/// The present drawing and the one on its way.
+#[derive(Default)]
+pub struct Studio {
+    drawing: Option<Drawing>,
+    wanted: Option<Wanted>,
+    job: Option<Job>,
+    /// What the layout aims at; kept for a document, so that resizing does not move cards.
+    aim: Aim,
+    serial: u64,
+}
+
+/// What became of the drawing in this frame, the smallest change first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is as it was.
+    None,
+    /// It shows another revision.
+    Revision,
+    /// It shows the same document in the other layout.
+    Layout,
+    /// It shows another document, or is the first.
+    Document,
+}
+
+impl Drawing {
+    fn new(model: Arc<Model>, order: Arc<Order>, layout: Arc<Layout>, serial: u64) -> Self {
+        let scene = Scene::new(&model, &order, &layout);
+        let network = shapes::network(&model, &scene);
+        Self {
+            model,
+            scene,
+            network,
+            serial,
+            order,
+            layout,
+        }
+    }
+}
+
+impl Studio {
+    /// The present drawing; `None` until the first layout is there.
+    pub fn drawing(&mut self) -> Option<&mut Drawing> {
+        self.drawing.as_mut()
+    }
+
+    /// Whether the next [`Studio::update`] may change the drawing.
+    pub fn is_outdated(&self, ctx: &ViewCtx<'_>) -> bool {
+        self.job.is_some() || self.wanted != Some(Wanted::of(ctx))
+    }
+
+    /// Whether a layout is being computed.
+    pub fn is_busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// Brings the drawing up to date, now or as soon as the layout is ready.
+    pub fn update(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        egui: &egui::Context,
+        canvas: egui::Vec2,
+    ) -> Change {
+        let wanted = Wanted::of(ctx);
+        if self.wanted == Some(wanted) {
+            return self.receive();
+        }
+        let mut change = Wanted::change(self.wanted, wanted);
+        if let Some(job) = self.job.take() {
+            change = change.max(job.change);
+        }
+        self.wanted = Some(wanted);
+        if change == Change::Document {
+            self.aim = Aim {
+                aspect: aspect(canvas),
+                ..Aim::default()
+            };
+        }
+        self.begin(ctx, change, egui, canvas)
+    }
+
+    fn begin(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        change: Change,
+        egui: &egui::Context,
+        canvas: egui::Vec2,
+    ) -> Change {
+        let model = Arc::new(Model::new(ctx.plan, ctx.derived));
+        let wants_time = ctx.settings.graph_by_time;
+        if change >= Change::Layout && model.cards.len() <= MOST_FILLED {
+            let first = Order::new(
+                &model,
+                wants_time,
+                Aim {
+                    aspect: self.aim.aspect,
+                    ..Aim::default()
+                },
+            );
+            self.aim = first.filling(&first.run(), canvas, self.aim);
+        }
+        let order = Order::new(&model, wants_time, self.aim);
+        self.serial += 1;
+        let serial = self.serial;
+        let unchanged = self
+            .drawing
+            .as_ref()
+            .filter(|drawing| *drawing.order == order);
+        if let Some(old) = unchanged {
+            self.drawing = Some(Drawing::new(
+                model,
+                Arc::clone(&old.order),
+                Arc::clone(&old.layout),
+                serial,
+            ));
+            return change;
+        }
+        let order = Arc::new(order);
+        let work = move || {
+            let layout = Arc::new(order.run());
+            Drawing::new(model, order, layout, serial)
+        };
+        if ctx.plan.tickets.len() + ctx.plan.gates.len() <= MOST_AT_ONCE {
+            self.drawing = Some(work());
+            return change;
+        }
+        let (sender, answer) = channel();
+        let egui = egui.clone();
+        std::thread::spawn(move || {
+            // Nobody listens any more when the plan has changed meanwhile.
+            let _ = sender.send(work());
+            egui.request_repaint();
+        });
+        self.job = Some(Job { answer, change });
+        Change::None
+    }
+
+    fn receive(&mut self) -> Change {
+        let Some(job) = &self.job else {
+            return Change::None;
+        };
+        match job.answer.try_recv() {
+            Ok(drawing) => {
+                let change = job.change;
+                self.drawing = Some(drawing);
+                self.job = None;
+                change
+            }
+            Err(TryRecvError::Empty) => Change::None,
+            Err(TryRecvError::Disconnected) => {
+                self.job = None;
+                Change::None
+            }
+        }
+    }
+}
+
+impl Wanted {
+    fn of(ctx: &ViewCtx<'_>) -> Self {
+        Self {
+            document: ctx.document,
+            revision: ctx.revision,
+            option: ctx.derived.option,
+            is_by_time: ctx.settings.graph_by_time,
+        }
+    }
+
+    fn change(before: Option<Self>, after: Self) -> Change {
+        match before {
+            Some(before)
+                if before.document == after.document && before.is_by_time == after.is_by_time =>
+            {
+                Change::Revision
+            }
+            Some(before) if before.document == after.document => Change::Layout,
+            _ => Change::Document,
+        }
+    }
+}
+
+/// The shape of the canvas, in quarters, so that a point more or less gives the same drawing.
+fn aspect(canvas: egui::Vec2) -> f32 {
+    let aspect = (canvas.x / canvas.y.max(1.0) * 4.0).round() / 4.0;
+    if aspect.is_finite() {
+        aspect.clamp(0.75, 3.5)
+    } else {
+        Aim::default().aspect
+    }
+}

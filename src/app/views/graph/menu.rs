@@ -1,0 +1,229 @@
+//! The context menus: what can be done with a card, an arrow, a lane or the plan.
+
+use super::commands::{self, Spot, spot};
+use super::drawing::Drawing;
+use super::hit::Hit;
+use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
+use crate::app::views::ViewCtx;
+use crate::plan::{DependencyId, DependencyKind, Lag, Node, RowRef, Strength, TicketId};
+use egui::{Button, Pos2, Ui};
+
+/// Percentages offered for a partial trigger.
+const TRIGGERS: [f64; 3] = [25.0, 50.0, 75.0];
+
+/// What was clicked.
+#[derive(Clone, Copy, Debug)]
+pub struct Clicked {
+    /// The topmost thing.
+    pub hit: Hit,
+    /// Where, in the drawing.
+    pub at: Pos2,
+}
+
+/// Shows the menu of what was clicked.
+pub fn show(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    drawing: &Drawing,
+    clicked: Clicked,
+    actions: &mut Actions,
+) {
+    ui.set_min_width(190.0);
+    let model = &drawing.model;
+    match clicked.hit {
+        Hit::Card(card) | Hit::Port(card) => {
+            if let Some(card) = model.cards.get(card as usize) {
+                card_menu(ui, ctx, card.node, actions);
+            }
+        }
+        Hit::Arrow(arrow) | Hit::ArrowEnd(arrow, _) => {
+            if let Some(arrow) = model.arrows.get(arrow as usize) {
+                arrow_menu(ui, ctx, arrow.id, actions);
+            }
+        }
+        Hit::Lane(_) | Hit::Empty => ground_menu(ui, ctx, spot(drawing, clicked.at), actions),
+    }
+}
+
+/// A row of a menu; true when it was chosen.
+fn entry(ui: &mut Ui, text: &str, keys: &str) -> bool {
+    ui.add(Button::new(text).shortcut_text(keys)).clicked()
+}
+
+fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, node: Node, actions: &mut Actions) {
+    let nodes: Vec<Node> = if ctx.selection.contains(node) {
+        ctx.selection.nodes().collect()
+    } else {
+        vec![node]
+    };
+    let tickets: Vec<TicketId> = nodes
+        .iter()
+        .filter_map(|node| {
+            if let Node::Ticket(id) = node {
+                Some(*id)
+            } else {
+                None
+            }
+        })
+        .collect();
+    if entry(ui, "Rename", "Enter") {
+        actions.push(Action::Rename(Some(node.into())));
+    }
+    if entry(ui, "Add a successor", "Tab") {
+        commands::add_successor(ctx.plan, node, None, actions);
+    }
+    if !tickets.is_empty() && entry(ui, "Duplicate", "Ctrl+D") {
+        commands::duplicate(tickets, actions);
+    }
+    ui.separator();
+    track_menu(ui, ctx, &nodes, actions);
+    if is_placed(ctx, &nodes) && entry(ui, "Lay out again", "") {
+        commands::release(ctx.plan, Some(nodes.clone()), actions);
+    }
+    if entry(ui, "Zoom to selection", "Shift+F") {
+        actions.push(Action::View(ViewRequest::ZoomToSelection));
+    }
+    ui.separator();
+    let text = if nodes.len() > 1 {
+        format!("Delete {} cards", nodes.len())
+    } else {
+        "Delete".to_owned()
+    };
+    if entry(ui, &text, "Del") {
+        commands::delete(
+            ctx.plan,
+            nodes.into_iter().map(RowRef::from).collect(),
+            actions,
+        );
+    }
+}
+
+fn track_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, nodes: &[Node], actions: &mut Actions) {
+    ui.menu_button("Move to track", |ui| {
+        for track in ctx.plan.tracks_in_order() {
+            if entry(ui, &track.name, "") {
+                commands::send_to_track(nodes.to_vec(), Some(track.id), actions);
+            }
+        }
+        if entry(ui, "No track", "") {
+            commands::send_to_track(nodes.to_vec(), None, actions);
+        }
+    });
+}
+
+fn is_placed(ctx: &ViewCtx<'_>, nodes: &[Node]) -> bool {
+    nodes.iter().any(|&node| match node {
+        Node::Ticket(id) => ctx
+            .plan
+            .tickets
+            .get(id)
+            .is_some_and(|row| row.place.is_some()),
+        Node::Gate(id) => ctx
+            .plan
+            .gates
+            .get(id)
+            .is_some_and(|row| row.place.is_some()),
+    })
+}
+
+fn arrow_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, id: DependencyId, actions: &mut Actions) {
+    let Some(row) = ctx.plan.dependencies.get(id) else {
+        return;
+    };
+    if entry(ui, "Insert a ticket", "") {
+        commands::insert_into(ctx.plan, id, actions);
+    }
+    ui.separator();
+    const KINDS: [(DependencyKind, &str); 4] = [
+        (DependencyKind::Fs, "Finish to start"),
+        (DependencyKind::Ss, "Start to start"),
+        (DependencyKind::Ff, "Finish to finish"),
+        (DependencyKind::Sf, "Start to finish"),
+    ];
+    for (kind, text) in KINDS {
+        if ui
+            .add(Button::selectable(row.kind == kind, text).shortcut_text(kind.label()))
+            .clicked()
+        {
+            commands::set_kind(id, kind, actions);
+        }
+    }
+    ui.menu_button("Start when the predecessor is at", |ui| {
+        for percent in TRIGGERS {
+            let is_set = row.kind == DependencyKind::Ss && row.lag == Lag::Percent(percent);
+            if ui
+                .add(Button::selectable(is_set, format!("{percent} %")))
+                .clicked()
+            {
+                commands::set_trigger(id, percent, actions);
+            }
+        }
+    });
+    ui.separator();
+    for strength in Strength::ALL {
+        if ui
+            .add(Button::selectable(
+                row.strength == strength,
+                strength_text(strength),
+            ))
+            .clicked()
+        {
+            commands::set_strength(id, strength, actions);
+        }
+    }
+    ui.separator();
+    if entry(ui, "Delete", "Del") {
+        commands::delete(ctx.plan, vec![id.into()], actions);
+    }
+}
+
+fn strength_text(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Hard => "Hard: must hold",
+        Strength::Soft => "Soft: options may drop it",
+        Strength::Info => "Info: drawn, never scheduled",
+    }
+}
+
+fn ground_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, spot: Spot, actions: &mut Actions) {
+    if entry(ui, "Add a ticket here", "Double-click") {
+        commands::add_ticket(spot, actions);
+    }
+    if entry(ui, "Add a gate here", "") {
+        commands::add_gate(spot, actions);
+    }
+    if entry(ui, "Add a track", "") {
+        commands::add_track(actions);
+    }
+    if let Some(track) = spot.track {
+        ui.separator();
+        if entry(ui, "Select the track", "") {
+            actions.select(track);
+        }
+        if entry(ui, "Rename the track", "") {
+            actions.push(Action::Rename(Some(track.into())));
+        }
+    }
+    ui.separator();
+    if entry(ui, "Zoom to fit", "F") {
+        actions.push(Action::View(ViewRequest::ZoomToFit));
+    }
+    let other = if ctx.settings.graph_by_time {
+        "Lay out by layers"
+    } else {
+        "Lay out by time"
+    };
+    if entry(ui, other, "L") {
+        actions.push(Action::App(AppRequest::ToggleGraphTime));
+    }
+    let all: Vec<Node> = ctx
+        .plan
+        .tickets
+        .iter()
+        .map(|row| Node::Ticket(row.id))
+        .chain(ctx.plan.gates.iter().map(|row| Node::Gate(row.id)))
+        .collect();
+    if is_placed(ctx, &all) && entry(ui, "Lay everything out again", "") {
+        commands::release(ctx.plan, None, actions);
+    }
+}

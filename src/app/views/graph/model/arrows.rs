@@ -1,0 +1,141 @@
+//! Arrows: dependencies, where they leave and enter their cards, and the chip that says what is special.
+
+use super::Source;
+use super::figures::{hours, percent};
+use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, Strength, Work};
+use std::collections::HashMap;
+
+/// A dependency as the graph shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrow {
+    /// The row.
+    pub id: DependencyId,
+    /// Index of the predecessor's card.
+    pub from: u32,
+    /// Index of the successor's card.
+    pub to: u32,
+    /// Where it leaves.
+    pub leave: Leave,
+    /// Where it enters.
+    pub enter: Enter,
+    /// `SS`, `50 %`, `FS +2 h`; empty for a plain arrow.
+    pub chip: String,
+    /// How firmly it is meant.
+    pub strength: Strength,
+    /// Whether it carries the critical path.
+    pub is_critical: bool,
+    /// Whether it is part of the loop that keeps the plan from having dates.
+    pub is_in_loop: bool,
+    /// Whether it holds in some readings of the document only.
+    pub is_disputed: bool,
+    /// What assistive technology reads: `B1 to B2, FS, critical`.
+    pub spoken: String,
+}
+
+/// Where an arrow leaves the predecessor's card.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Leave {
+    /// The port at the right side: the finish.
+    Finish,
+    /// A point of the lower (or upper) border, `0.0..=1.0` from the left: while work is under way.
+    Along(f32),
+}
+
+/// Where an arrow enters the successor's card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enter {
+    /// The port at the left side: the start.
+    Start,
+    /// The right end of the upper (or lower) border: the finish.
+    Finish,
+}
+
+pub(super) fn read(source: &Source<'_>, card_of: &HashMap<Node, u32>) -> Vec<Arrow> {
+    source
+        .plan
+        .dependencies
+        .iter()
+        .filter_map(|row| arrow(source, card_of, row))
+        .collect()
+}
+
+fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) -> Option<Arrow> {
+    let is_in_loop = source.in_loop.dependencies.contains(&row.id);
+    let is_critical = source
+        .dates
+        .is_some_and(|dates| dates.is_critical_dependency(row.id));
+    let chip = chip(row);
+    let plan = source.plan;
+    let mut spoken = format!(
+        "{} to {}, {}",
+        plan.key(row.from),
+        plan.key(row.to),
+        row.kind.label()
+    );
+    let lag = if chip.is_empty() || chip == row.kind.label() {
+        ""
+    } else {
+        chip.as_str()
+    };
+    let strength = if row.strength == Strength::Hard {
+        ""
+    } else {
+        row.strength.label()
+    };
+    let critical = if is_critical { "critical" } else { "" };
+    for part in [lag, strength, critical] {
+        if !part.is_empty() {
+            spoken.push_str(", ");
+            spoken.push_str(part);
+        }
+    }
+    Some(Arrow {
+        id: row.id,
+        from: *card_of.get(&row.from)?,
+        to: *card_of.get(&row.to)?,
+        leave: leave(row),
+        enter: if row.kind.to_start() {
+            Enter::Start
+        } else {
+            Enter::Finish
+        },
+        chip,
+        strength: row.strength,
+        is_critical,
+        is_in_loop,
+        is_disputed: !row.readings.is_empty(),
+        spoken,
+    })
+}
+
+/// A percent trigger leaves its card at that percent; whatever hangs on the start leaves at the left.
+fn leave(row: &Dependency) -> Leave {
+    match (row.kind.from_finish(), row.lag) {
+        (true, _) => Leave::Finish,
+        (false, Lag::Percent(share)) if share.is_finite() => {
+            Leave::Along((share / 100.0).clamp(0.06, 0.94) as f32)
+        }
+        (false, _) => Leave::Along(0.12),
+    }
+}
+
+/// What the chip on the arrow says.
+fn chip(row: &Dependency) -> String {
+    let kind = row.kind.label();
+    let signed = |text: String| {
+        if text.starts_with('-') {
+            text.replacen('-', "−", 1)
+        } else {
+            format!("+{text}")
+        }
+    };
+    match (row.kind, row.lag) {
+        (DependencyKind::Fs, lag) if lag.is_zero() => String::new(),
+        (_, lag) if lag.is_zero() => kind.to_owned(),
+        (DependencyKind::Ss, Lag::Percent(share)) if share > 0.0 => percent(share),
+        (_, Lag::Work(work)) => format!("{kind} {}", signed(hours(work))),
+        (_, Lag::Elapsed(elapsed)) => format!("{kind} {} clock", signed(hours(Work(elapsed.0)))),
+        (_, Lag::Percent(share)) => format!("{kind} {}", signed(percent(share))),
+        (_, Lag::PercentOfSuccessor(share)) => format!("{kind} {} of next", signed(percent(share))),
+    }
+}

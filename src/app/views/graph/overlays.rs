@@ -1,0 +1,246 @@
+//! What floats above the drawing: minimap, toolbar, name field, menus, tooltips, the empty state and progress.
+
+use super::frame::Frame;
+use super::menu;
+use super::minimap::{Minimap, Shown};
+use super::paint::lanes::LanePainter;
+use super::paint::text::{self, style};
+use super::react::kept_within;
+use super::rename::Left;
+use super::tooltip;
+use super::{GraphView, commands, toolbar};
+use crate::app::action::{Action, Actions, AppRequest};
+use crate::app::fonts::Weight;
+use crate::app::theme::Theme;
+use crate::app::views::ViewCtx;
+use crate::app::widgets::EmptyState;
+use crate::plan::{Node, RowRef};
+use egui::{Align2, Rect, Response, Shape, Ui, UiBuilder, pos2, vec2};
+
+impl GraphView {
+    /// Shows everything that floats.
+    pub(super) fn overlays(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &mut Ui,
+        response: &Response,
+        frame: Frame,
+        actions: &mut Actions,
+    ) {
+        toolbar::show(
+            ui,
+            frame.canvas,
+            ctx.settings.graph_by_time,
+            self.camera.view().zoom,
+            actions,
+        );
+        self.show_minimap(ui, frame);
+        self.show_pills(ctx, ui, actions);
+        self.show_name(ctx, ui, frame, actions);
+        self.show_menu(ctx, response, actions);
+        self.show_tooltip(ctx, ui, response);
+        if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() {
+            empty_state(ui, frame, actions);
+        }
+        if self.studio.is_busy() {
+            busy_hint(
+                ui,
+                Rect::from_min_size(frame.cards().min, vec2(frame.cards().width(), 60.0)),
+                "Laying out",
+            );
+        }
+    }
+
+    fn show_minimap(&mut self, ui: &mut Ui, frame: Frame) {
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let shown = Shown {
+            drawing: drawing.serial,
+            model: &drawing.model,
+            scene: &drawing.scene,
+            frame,
+        };
+        if let Some(area) = Minimap::area(&shown, self.camera.view()) {
+            self.minimap.show(ui, &shown, area, &mut self.camera);
+        }
+    }
+
+    /// Pills select their checkpoint and tell what it expects.
+    fn show_pills(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, actions: &mut Actions) {
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        for pill in &self.pills {
+            let response = ui.interact(pill.area, ui.id().with(pill.id), egui::Sense::click());
+            if ctx.selection.contains(pill.id) {
+                let stroke = egui::Stroke::new(1.5, Theme::of(ui).accent.line);
+                ui.painter()
+                    .rect_stroke(pill.area, 9.0, stroke, egui::StrokeKind::Outside);
+            }
+            if response.clicked() {
+                actions.click(pill.id, ui.input(|input| input.modifiers));
+            }
+            let mark = drawing.model.marks.iter().find(|mark| mark.id == pill.id);
+            if let Some(mark) = mark.filter(|_| response.hovered()) {
+                actions.push(Action::Hover(Some(pill.id.into())));
+                tooltip::show(ui, &tooltip::about_mark(drawing, mark));
+            }
+        }
+    }
+
+    fn show_name(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, frame: Frame, actions: &mut Actions) {
+        self.name.follow(ctx.renaming);
+        let Some(row) = ctx.renaming else { return };
+        let Some(area) = self.name_area(ui, frame, row) else {
+            return;
+        };
+        let left = self.name.show(ui, ctx.plan, row, area, actions);
+        let (name, wants_successor) = match left {
+            Left::Open | Left::Cancelled => return,
+            Left::Committed(name) => (name, false),
+            Left::CommittedWithSuccessor(name) => (name, true),
+        };
+        if super::rename::name_of(ctx.plan, row) != Some(name.as_str()) && !name.is_empty() {
+            commands::rename(ctx.plan, row, name, actions);
+        }
+        if let Ok(node) =
+            Node::try_from(row).and_then(|node| if wants_successor { Ok(node) } else { Err(row) })
+        {
+            commands::add_successor(ctx.plan, node, None, actions);
+        }
+    }
+
+    /// Where the field stands: over the title of the card, or over the name of the lane.
+    fn name_area(&mut self, ui: &Ui, frame: Frame, row: RowRef) -> Option<Rect> {
+        let view = self.camera.view();
+        let drawing = self.studio.drawing()?;
+        let area = match row {
+            RowRef::Track(id) => {
+                let lane = drawing
+                    .model
+                    .lanes
+                    .iter()
+                    .position(|lane| lane.track == Some(id))?;
+                let painter = LanePainter {
+                    ctx: ui.ctx(),
+                    frame,
+                    view,
+                    theme: Theme::of(ui),
+                    model: &drawing.model,
+                    scene: &drawing.scene,
+                };
+                let name = painter.name_area(lane)?;
+                Rect::from_min_size(
+                    name.min - vec2(8.0, 5.0),
+                    vec2(name.width().max(150.0), 28.0),
+                )
+            }
+            _ => {
+                let card = drawing.model.card(Node::try_from(row).ok()?)?;
+                let card = drawing.scene.boxes.get(card as usize)?;
+                let middle = view.to_canvas(card.center()) + frame.canvas.min.to_vec2();
+                let width = (card.width() * view.zoom).max(190.0);
+                Rect::from_center_size(middle, vec2(width, 28.0))
+            }
+        };
+        Some(kept_within(area, frame.canvas.shrink(6.0)))
+    }
+
+    fn show_menu(&mut self, ctx: &ViewCtx<'_>, response: &Response, actions: &mut Actions) {
+        let clicked = self.clicked;
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        if let Some(clicked) = clicked {
+            response.context_menu(|ui| menu::show(ui, ctx, drawing, clicked, actions));
+        }
+    }
+
+    fn show_tooltip(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, response: &Response) {
+        let Some(hit) = self.pointer.hit.filter(|_| self.gesture.is_idle()) else {
+            return;
+        };
+        let is_in_the_way = response.context_menu_opened() || ctx.renaming.is_some();
+        let is_pressed = ui.input(|input| input.pointer.any_down());
+        let rested = ui.input(|input| input.time) - self.pointer.since;
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let Some(told) =
+            tooltip::about(ctx, drawing, hit).filter(|_| !is_in_the_way && !is_pressed)
+        else {
+            return;
+        };
+        if rested >= tooltip::DELAY {
+            tooltip::show(ui, &told);
+        } else {
+            ui.ctx()
+                .request_repaint_after_secs((tooltip::DELAY - rested) as f32);
+        }
+    }
+}
+
+/// A plan without tickets says how to get one.
+fn empty_state(ui: &mut Ui, frame: Frame, actions: &mut Actions) {
+    let room = frame.cards().shrink2(vec2(20.0, 10.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(room));
+    let state = EmptyState::new(
+        egui_phosphor::regular::GRAPH,
+        "Double-click to add a ticket, or start from something",
+    )
+    .actions(&["Add a ticket", "Open a plan…", "Open the tutorial"]);
+    match state.show(&mut child) {
+        Some(0) => actions.push(Action::Run("add-ticket")),
+        Some(1) => actions.push(Action::App(AppRequest::Open)),
+        Some(2) => actions.push(Action::App(AppRequest::OpenTutorial)),
+        _ => {}
+    }
+}
+
+/// Says that the window is working; the repaint comes with the result, the dots move meanwhile.
+pub(super) fn busy_hint(ui: &Ui, area: Rect, words: &str) {
+    let theme = Theme::of(ui);
+    let galley = text::line(
+        ui.ctx(),
+        words,
+        style(Weight::Medium, 12.0, theme.muted),
+        240.0,
+    );
+    let size = galley.size() + vec2(44.0, 14.0);
+    let pill = Rect::from_center_size(area.center(), size);
+    let ground = if theme.is_dark {
+        theme.raised
+    } else {
+        theme.panel
+    };
+    ui.painter().rect(
+        pill,
+        size.y / 2.0,
+        ground,
+        egui::Stroke::new(1.0, theme.stroke),
+        egui::StrokeKind::Inside,
+    );
+    ui.painter().add(text::shape(
+        ui.ctx(),
+        galley,
+        pos2(pill.left() + 16.0, pill.center().y),
+        Align2::LEFT_CENTER,
+    ));
+    let time = ui.input(|input| input.time);
+    for dot in 0..3 {
+        let strength =
+            (((time * 2.0 - f64::from(dot) * 0.25).fract() * std::f64::consts::TAU).sin() * 0.5
+                + 0.5) as f32;
+        let centre = pos2(
+            pill.right() - 24.0 + dot as f32 * 6.0,
+            pill.center().y + 1.0,
+        );
+        ui.painter().add(Shape::circle_filled(
+            centre,
+            1.8,
+            theme.accent.line.gamma_multiply(0.25 + 0.75 * strength),
+        ));
+    }
+    ui.ctx().request_repaint_after_secs(0.05);
+}

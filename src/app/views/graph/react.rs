@@ -1,0 +1,387 @@
+//! What pointer and keys mean: clicks select, drags become gestures, keys walk and add.
+
+use super::drawing::Drawing;
+use super::frame::Frame;
+use super::gesture::{Gesture, Pull, Scope};
+use super::hit::{self, Hit, Reach};
+use super::keyboard::{self, Wish};
+use super::menu::Clicked;
+use super::{GraphView, Pointer, commands, is_pointed_at, selected_cards};
+use crate::app::action::{Action, Actions, SelectChange};
+use crate::app::views::ViewCtx;
+use crate::plan::{Node, RowRef};
+use egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Ui, vec2};
+
+impl GraphView {
+    /// Reads pointer and keys.
+    pub(super) fn react(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &mut Ui,
+        response: &Response,
+        frame: Frame,
+        actions: &mut Actions,
+    ) {
+        self.point(ctx, ui, response, frame, actions);
+        self.drag(ctx, ui, response, frame, actions);
+        self.click(ctx, ui, response, frame, actions);
+        self.keys(ctx, ui, response, actions);
+    }
+
+    /// Finds what the pointer is over and tells the other views.
+    fn point(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &Ui,
+        response: &Response,
+        frame: Frame,
+        actions: &mut Actions,
+    ) {
+        let pointer = ui.input(|input| input.pointer.hover_pos());
+        let pointer = pointer.filter(|_| is_pointed_at(response) && self.gesture.is_idle());
+        let now = pointer.and_then(|at| self.hit(ctx, frame, at));
+        if now != self.pointer.hit {
+            self.pointer = Pointer {
+                hit: now,
+                since: ui.input(|input| input.time),
+            };
+        }
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let row = now.and_then(|hit| row_of(drawing, hit));
+        if row.is_some() {
+            actions.push(Action::Hover(row));
+        }
+        let icon = match now {
+            Some(Hit::Port(_)) => Some(CursorIcon::Crosshair),
+            Some(Hit::ArrowEnd(..)) => Some(CursorIcon::Grab),
+            Some(Hit::Card(_) | Hit::Arrow(_)) => Some(CursorIcon::PointingHand),
+            _ => None,
+        };
+        let held = match &self.gesture {
+            Gesture::Pan | Gesture::Move(_) => Some(CursorIcon::Grabbing),
+            Gesture::Connect(_) => Some(CursorIcon::Crosshair),
+            Gesture::Idle if is_pointed_at(response) && ui.input(|i| i.key_down(Key::Space)) => {
+                Some(CursorIcon::Grab)
+            }
+            _ => None,
+        };
+        if let Some(icon) = held.or(icon) {
+            ui.ctx().set_cursor_icon(icon);
+        }
+    }
+
+    /// The topmost thing at a point of the screen; `None` on the strip and the names of the lanes.
+    fn hit(&mut self, ctx: &ViewCtx<'_>, frame: Frame, at: Pos2) -> Option<Hit> {
+        if !frame.cards().contains(at) {
+            return None;
+        }
+        let view = self.camera.view();
+        let port_of = match self.pointer.hit {
+            Some(Hit::Card(card) | Hit::Port(card)) => Some(card),
+            _ => None,
+        };
+        let drawing = self.studio.drawing()?;
+        let arrow = |row: &RowRef| {
+            if let RowRef::Dependency(id) = row {
+                drawing.model.arrow(*id)
+            } else {
+                None
+            }
+        };
+        let ends: Vec<u32> = ctx
+            .selection
+            .rows()
+            .iter()
+            .rev()
+            .take(4)
+            .filter_map(arrow)
+            .collect();
+        let reach = Reach {
+            zoom: view.zoom,
+            port_of,
+            ends_of: &ends,
+        };
+        Some(hit::at(
+            &drawing.model,
+            &drawing.scene,
+            view.to_drawing(at - frame.canvas.min.to_vec2()),
+            reach,
+        ))
+    }
+
+    fn drag(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &Ui,
+        response: &Response,
+        frame: Frame,
+        actions: &mut Actions,
+    ) {
+        if response.drag_started() {
+            self.begin(ctx, ui, response, frame);
+        }
+        if self.gesture.is_idle() {
+            return;
+        }
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
+            if let Some(drawing) = self.studio.drawing() {
+                self.gesture.cancel(&mut drawing.scene);
+            }
+            return;
+        }
+        if matches!(self.gesture, Gesture::Pan) {
+            self.camera.pan(response.drag_delta());
+            self.is_untouched = false;
+        } else {
+            self.push_along(ui, frame);
+            self.follow(ctx, ui, frame);
+        }
+        if response.drag_stopped() {
+            let Some(drawing) = self.studio.drawing() else {
+                return;
+            };
+            let done = self.gesture.finish(&drawing.scene);
+            commands::carry_out(done, ctx.plan, drawing, actions);
+        }
+    }
+
+    fn begin(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, response: &Response, frame: Frame) {
+        response.request_focus();
+        let (origin, is_space, adds) = ui.input(|input| {
+            let adds = input.modifiers.shift || input.modifiers.command;
+            (
+                input.pointer.press_origin(),
+                input.key_down(Key::Space),
+                adds,
+            )
+        });
+        let Some(origin) = origin else { return };
+        if is_space || !response.dragged_by(PointerButton::Primary) {
+            self.gesture = Gesture::Pan;
+            return;
+        }
+        let Some(hit) = self.hit(ctx, frame, origin) else {
+            return;
+        };
+        let at = self
+            .camera
+            .view()
+            .to_drawing(origin - frame.canvas.min.to_vec2());
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        self.gesture = Gesture::begin(hit, at, adds, &selected_cards(ctx, drawing));
+    }
+
+    fn follow(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, frame: Frame) {
+        let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else {
+            return;
+        };
+        let at = self
+            .camera
+            .view()
+            .to_drawing(pointer - frame.canvas.min.to_vec2());
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let is_by_time = drawing.scene.scale.is_some();
+        let scope = Scope {
+            plan: ctx.plan,
+            model: &drawing.model,
+            is_by_time,
+        };
+        self.gesture.follow(at, scope, &mut drawing.scene);
+    }
+
+    /// Scrolls while something is held at the border of the canvas.
+    fn push_along(&mut self, ui: &Ui, frame: Frame) {
+        const BORDER: f32 = 26.0;
+        let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else {
+            return;
+        };
+        let room = frame.cards().shrink(BORDER);
+        let by = vec2(
+            (room.left() - pointer.x).max(0.0) - (pointer.x - room.right()).max(0.0),
+            (room.top() - pointer.y).max(0.0) - (pointer.y - room.bottom()).max(0.0),
+        );
+        if by != egui::Vec2::ZERO {
+            let speed = 10.0 * ui.input(|input| input.stable_dt).min(0.05);
+            self.camera
+                .pan(by.clamp(vec2(-60.0, -60.0), vec2(60.0, 60.0)) * speed);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn click(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &Ui,
+        response: &Response,
+        frame: Frame,
+        actions: &mut Actions,
+    ) {
+        let Some(at) = response.interact_pointer_pos() else {
+            return;
+        };
+        let is_second = response.secondary_clicked();
+        if !(response.clicked() || is_second || response.double_clicked()) {
+            return;
+        }
+        response.request_focus();
+        let Some(hit) = self.hit(ctx, frame, at) else {
+            self.click_header(ui, response, frame, at, actions);
+            return;
+        };
+        let place = self
+            .camera
+            .view()
+            .to_drawing(at - frame.canvas.min.to_vec2());
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let row = row_of(drawing, hit);
+        if is_second {
+            self.clicked = Some(Clicked { hit, at: place });
+            if let Some(row) = row.filter(|&row| !ctx.selection.contains(row)) {
+                actions.select(row);
+            }
+        } else if response.double_clicked() {
+            match (hit, row) {
+                (Hit::Card(_) | Hit::Port(_), Some(row)) => actions.push(Action::Rename(Some(row))),
+                (Hit::Lane(_) | Hit::Empty, _) => {
+                    let corner = place - super::arrange::CARD / 2.0;
+                    commands::add_ticket(commands::spot(drawing, corner), actions);
+                }
+                _ => {}
+            }
+        } else {
+            let modifiers = ui.input(|input| input.modifiers);
+            match row {
+                Some(row) => actions.click(row, modifiers),
+                None if modifiers.shift || modifiers.command => {}
+                None => actions.push(Action::Select(SelectChange::Clear)),
+            }
+        }
+    }
+
+    /// A click on the name of a lane selects its track, a second one renames it.
+    fn click_header(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        frame: Frame,
+        at: Pos2,
+        actions: &mut Actions,
+    ) {
+        let y = self
+            .camera
+            .view()
+            .to_drawing(at - frame.canvas.min.to_vec2())
+            .y;
+        if !frame.has_header || at.y < frame.cards().top() {
+            return;
+        }
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let lane = drawing
+            .scene
+            .lane_within(y)
+            .and_then(|lane| drawing.model.lanes.get(lane as usize));
+        let Some(track) = lane.and_then(|lane| lane.track) else {
+            return;
+        };
+        if response.double_clicked() {
+            actions.push(Action::Rename(Some(track.into())));
+        } else {
+            actions.click(track, ui.input(|input| input.modifiers));
+        }
+    }
+
+    fn keys(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, response: &Response, actions: &mut Actions) {
+        if ctx.renaming.is_some() || !response.has_focus() || !self.gesture.is_idle() {
+            return;
+        }
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let node = ctx.selection.nodes().last();
+        // With nothing selected Tab leaves the graph, so that the keyboard is not caught in it.
+        let filter = EventFilter {
+            tab: node.is_some(),
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: true,
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        if node.is_none() && ui.input(|input| input.key_pressed(Key::Tab)) {
+            return;
+        }
+        if let Some(wish) = keyboard::take(ui) {
+            fulfil(wish, ctx, drawing, node, actions);
+        }
+    }
+}
+
+fn fulfil(
+    wish: Wish,
+    ctx: &ViewCtx<'_>,
+    drawing: &Drawing,
+    node: Option<Node>,
+    actions: &mut Actions,
+) {
+    match (wish, node) {
+        (Wish::Walk { way, adds }, _) => {
+            let from = node.and_then(|node| drawing.model.card(node));
+            let next = keyboard::step(&drawing.model, &drawing.scene, from, way);
+            if let Some(row) = next.and_then(|card| drawing.model.row_of_card(card)) {
+                if adds {
+                    actions.push(Action::Select(SelectChange::Add(vec![row])));
+                } else {
+                    actions.push(Action::Reveal(row));
+                }
+            }
+        }
+        (Wish::AddSuccessor, Some(node)) => commands::add_successor(ctx.plan, node, None, actions),
+        (Wish::Rename, Some(node)) => actions.push(Action::Rename(Some(node.into()))),
+        (Wish::LetGo, _) => actions.push(Action::Select(SelectChange::Clear)),
+        (Wish::Delete, _) => {
+            let rows = commands::deletable(&drawing.model, ctx.selection.rows());
+            commands::delete(ctx.plan, rows, actions);
+        }
+        (Wish::AddSuccessor | Wish::Rename, None) => {}
+    }
+}
+
+/// The row behind what was hit.
+pub(super) fn row_of(drawing: &Drawing, hit: Hit) -> Option<RowRef> {
+    match hit {
+        Hit::Card(card) | Hit::Port(card) => drawing.model.row_of_card(card),
+        Hit::Arrow(arrow) | Hit::ArrowEnd(arrow, _) => drawing.model.row_of_arrow(arrow),
+        Hit::Lane(_) | Hit::Empty => None,
+    }
+}
+
+/// The card whose port is shown: the one under the pointer, or the one an arrow is pulled from.
+pub(super) fn port_shown(gesture: &Gesture, pointer: Option<Hit>) -> Option<(u32, bool)> {
+    match (gesture, pointer) {
+        (Gesture::Connect(held), _) => match held.pull {
+            Pull::New(card) => Some((card, true)),
+            Pull::Old(..) => None,
+        },
+        (Gesture::Idle, Some(Hit::Port(card))) => Some((card, true)),
+        (Gesture::Idle, Some(Hit::Card(card))) => Some((card, false)),
+        _ => None,
+    }
+}
+
+/// The area of a rect that is on the canvas, for fields that must not leave it.
+pub(super) fn kept_within(area: Rect, canvas: Rect) -> Rect {
+    let by = vec2(
+        (canvas.left() - area.left()).max(0.0) - (area.right() - canvas.right()).max(0.0),
+        (canvas.top() - area.top()).max(0.0) - (area.bottom() - canvas.bottom()).max(0.0),
+    );
+    area.translate(by)
+}

@@ -1,0 +1,203 @@
+//! Where everything stands: boxes, curves and bands in drawing coordinates, and how a drag changes them.
+//!
+//! Arrays of small values, because culling looks at all of them in every frame. Knows nothing about colours or text.
+
+use super::arrange::{Order, TimeScale};
+use super::model::Model;
+use super::path::{Ends, Path};
+use crate::layout::Layout;
+use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
+use std::collections::HashSet;
+
+/// The finished drawing.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// `[cards]`.
+    pub boxes: Vec<Rect>,
+    /// `[arrows]`.
+    pub paths: Vec<Path>,
+    /// `[arrows]`: what each covers, apart from the curves so that culling reads little memory.
+    pub path_bounds: Vec<Rect>,
+    /// `[lanes]`: their bands from top to bottom.
+    pub lanes: Vec<Rangef>,
+    /// Everything together.
+    pub bounds: Rect,
+    /// Where moments stand, in the time layout.
+    pub scale: Option<TimeScale>,
+}
+
+/// What a drag changed, to take it back.
+#[derive(Clone, Debug, Default)]
+pub struct Moved {
+    cards: Vec<(u32, Rect)>,
+    paths: Vec<(u32, Path)>,
+}
+
+impl Scene {
+    /// Puts the layout's answer and the arrows' ports together.
+    pub fn new(model: &Model, order: &Order, layout: &Layout) -> Self {
+        let boxes: Vec<Rect> = layout.boxes.iter().map(rect).collect();
+        let paths: Vec<Path> = (0..model.arrows.len())
+            .map(|arrow| routed(model, &boxes, layout, arrow))
+            .collect();
+        let path_bounds = paths.iter().map(|path| path.bounds).collect();
+        let lanes: Vec<Rangef> = layout
+            .lanes
+            .iter()
+            .map(|span| Rangef::new(span.start, span.end))
+            .collect();
+        let mut bounds = Rect::from_min_size(Pos2::ZERO, vec2(layout.width, layout.height));
+        if let Some(scale) = order.scale {
+            let ends = model
+                .deadline
+                .iter()
+                .map(|mark| mark.at)
+                .chain(model.marks.iter().map(|mark| mark.at));
+            let right = ends
+                .chain(model.finish)
+                .map(|at| scale.x(at))
+                .fold(bounds.right(), f32::max);
+            // A deadline years away must not shrink the drawing to nothing.
+            bounds.max.x = right.min(bounds.right() * 1.6 + 400.0);
+        }
+        Self {
+            boxes,
+            paths,
+            path_bounds,
+            lanes,
+            bounds,
+            scale: order.scale,
+        }
+    }
+
+    /// The lane at a height; between two lanes the upper one, beyond all the nearest.
+    pub fn lane_at(&self, y: f32) -> Option<u32> {
+        let above = self.lanes.iter().take_while(|lane| lane.min <= y).count();
+        (!self.lanes.is_empty()).then(|| above.saturating_sub(1) as u32)
+    }
+
+    /// The lane that holds this height, and none between two.
+    pub fn lane_within(&self, y: f32) -> Option<u32> {
+        self.lane_at(y)
+            .filter(|&lane| self.lanes[lane as usize].contains(y))
+    }
+
+    /// Moves cards by `delta` from where they stood when `moved` was empty; their arrows follow.
+    pub fn drag(&mut self, model: &Model, moved: &mut Moved, cards: &[u32], delta: Vec2) {
+        if moved.cards.is_empty() {
+            self.remember(model, moved, cards);
+        }
+        for &(card, from) in &moved.cards {
+            self.boxes[card as usize] = from.translate(delta);
+        }
+        for &(arrow, _) in &moved.paths {
+            let path = self.direct(model, arrow as usize);
+            self.path_bounds[arrow as usize] = path.bounds;
+            self.paths[arrow as usize] = path;
+        }
+    }
+
+    /// Takes a drag back.
+    pub fn restore(&mut self, moved: Moved) {
+        for (card, rect) in moved.cards {
+            self.boxes[card as usize] = rect;
+        }
+        for (arrow, path) in moved.paths {
+            self.path_bounds[arrow as usize] = path.bounds;
+            self.paths[arrow as usize] = path;
+        }
+    }
+
+    fn remember(&self, model: &Model, moved: &mut Moved, cards: &[u32]) {
+        let set: HashSet<u32> = cards.iter().copied().collect();
+        moved.cards = cards
+            .iter()
+            .map(|&card| (card, self.boxes[card as usize]))
+            .collect();
+        let touches =
+            |arrow: &super::model::Arrow| set.contains(&arrow.from) || set.contains(&arrow.to);
+        moved.paths = (0..model.arrows.len())
+            .filter(|&index| touches(&model.arrows[index]))
+            .map(|index| (index as u32, self.paths[index].clone()))
+            .collect();
+    }
+
+    /// The curve of an arrow without the layout's bends.
+    fn direct(&self, model: &Model, arrow: usize) -> Path {
+        let row = &model.arrows[arrow];
+        let ends = Ends {
+            leave: row.leave,
+            enter: row.enter,
+        };
+        match (
+            row.from == row.to,
+            self.boxes.get(row.from as usize),
+            self.boxes.get(row.to as usize),
+        ) {
+            (false, Some(&from), Some(&to)) => Path::between(
+                ports(model, row.from, from),
+                ports(model, row.to, to),
+                ends,
+                &[],
+                false,
+            ),
+            _ => Path::default(),
+        }
+    }
+}
+
+/// The part of a card's box that arrows touch: a milestone's box also holds its title.
+fn ports(model: &Model, card: u32, area: Rect) -> Rect {
+    match model.cards.get(card as usize).map(|card| card.kind) {
+        Some(super::model::CardKind::Milestone) => diamond(area),
+        _ => area,
+    }
+}
+
+/// The square around a milestone's diamond.
+pub fn diamond(area: Rect) -> Rect {
+    Rect::from_center_size(area.center(), Vec2::splat(30.0))
+}
+
+fn rect(area: &crate::layout::Rect) -> Rect {
+    Rect::from_min_size(pos2(area.x, area.y), vec2(area.width, area.height))
+}
+
+/// The curve of an arrow along the layout's route.
+fn routed(model: &Model, boxes: &[Rect], layout: &Layout, arrow: usize) -> Path {
+    let row = &model.arrows[arrow];
+    let route = layout.routes.get(arrow);
+    let (Some(route), Some(&from), Some(&to)) = (
+        route,
+        boxes.get(row.from as usize),
+        boxes.get(row.to as usize),
+    ) else {
+        return Path::default();
+    };
+    if route.points.len() < 2 {
+        return Path::default();
+    }
+    let inner = &route.points[1..route.points.len() - 1];
+    let bends: Vec<Pos2> = inner.iter().map(|point| pos2(point.x, point.y)).collect();
+    let ends = Ends {
+        leave: row.leave,
+        enter: row.enter,
+    };
+    Path::between(
+        ports(model, row.from, from),
+        ports(model, row.to, to),
+        ends,
+        &bends,
+        route.is_reversed,
+    )
+}
+
+impl Moved {
+    /// Where a card stood before the drag.
+    pub fn origin(&self, card: u32) -> Option<Rect> {
+        self.cards
+            .iter()
+            .find(|(moved, _)| *moved == card)
+            .map(|&(_, area)| area)
+    }
+}
