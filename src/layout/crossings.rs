@@ -132,3 +132,70 @@ impl Tally {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Point;
+    use crate::layout::tests::campaigns::SplitMix;
+
+    #[test]
+    fn both_counters_agree_with_all_pairs() {
+        for seed in 0..200 {
+            let mut random = SplitMix(seed);
+            let (left, right) = (1 + random.below(9) as u32, 1 + random.below(9) as u32);
+            let mut edges: Vec<(u32, u32)> = (0..random.below(30))
+                .map(|_| {
+                    (
+                        random.below(left.into()) as u32,
+                        left + random.below(right.into()) as u32,
+                    )
+                })
+                .collect();
+            edges.sort_unstable();
+            edges.dedup();
+            let place: Vec<u32> = (0..left).chain(0..right).collect();
+            let cross = |a: &(u32, u32), b: &(u32, u32)| {
+                let (from, to) = (a.0.cmp(&b.0), place[a.1 as usize].cmp(&place[b.1 as usize]));
+                from == to.reverse() && from.is_ne()
+            };
+            let pairs = (0..edges.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+            let expected = pairs.filter(|&(a, b)| cross(&edges[a], &edges[b])).count() as u64;
+
+            let csr = Csr::new((left + right) as usize, edges.iter().copied());
+            let layer: Vec<u32> = (0..left).collect();
+            assert_eq!(
+                Tally::default().between(&layer, &csr, &place, right as usize),
+                expected
+            );
+
+            let layers = [
+                Span {
+                    start: 0.0,
+                    end: 1.0,
+                },
+                Span {
+                    start: 5.0,
+                    end: 6.0,
+                },
+            ];
+            let routes: Vec<Route> = edges
+                .iter()
+                .map(|&(from, to)| Route {
+                    points: vec![
+                        Point {
+                            x: 1.0,
+                            y: from as f32,
+                        },
+                        Point {
+                            x: 5.0,
+                            y: place[to as usize] as f32,
+                        },
+                    ],
+                    ..Route::default()
+                })
+                .collect();
+            assert_eq!(crossings(&routes, &layers), expected);
+        }
+    }
+}

@@ -21,6 +21,7 @@ mod order;
 mod pins;
 mod place;
 mod reroute;
+mod rows;
 mod settle;
 mod simplex;
 mod time;

@@ -96,3 +96,60 @@ impl Settler {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::tests::campaigns::SplitMix;
+
+    fn cost(items: &[Item], places: &[f32]) -> f32 {
+        items
+            .iter()
+            .zip(places)
+            .map(|(item, place)| (item.wish - place).abs() * item.weight)
+            .sum()
+    }
+
+    /// The least cost of all whole-numbered places; the optimum is among them, since all wishes are whole.
+    fn least(items: &[Item], from: f32, high: f32) -> f32 {
+        let Some((item, rest)) = items.split_first() else {
+            return 0.0;
+        };
+        let mut best = f32::INFINITY;
+        let mut place = from;
+        while place <= high {
+            let next = rest.first().map_or(0.0, |next| place + next.distance);
+            best = best.min((item.wish - place).abs() * item.weight + least(rest, next, high));
+            place += 1.0;
+        }
+        best
+    }
+
+    #[test]
+    fn no_other_places_cost_less() {
+        for seed in 0..300 {
+            let mut random = SplitMix(seed);
+            let items: Vec<Item> = (0..1 + random.below(4))
+                .map(|_| Item {
+                    wish: random.below(12) as f32,
+                    weight: 1.0 + random.below(4) as f32,
+                    distance: 1.0 + random.below(3) as f32,
+                })
+                .collect();
+            let mut places = Vec::new();
+            Settler::default().settle(&items, 0.0, 12.0, &mut places);
+            assert!(
+                places
+                    .windows(2)
+                    .zip(&items[1..])
+                    .all(|(pair, below)| pair[1] - pair[0] >= below.distance - 1e-4)
+            );
+            assert!(places.iter().all(|place| (0.0..=12.0).contains(place)));
+            assert_eq!(
+                cost(&items, &places),
+                least(&items, 0.0, 12.0),
+                "{items:?} {places:?}"
+            );
+        }
+    }
+}

@@ -316,3 +316,50 @@ fn first_outside(
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::tests::campaigns::SplitMix;
+    use crate::layout::{Input, NodeBox};
+
+    fn length(graph: &Graph, rank: &[i32]) -> Option<i32> {
+        let spans = graph
+            .edges
+            .iter()
+            .map(|&(from, to)| rank[to as usize] - rank[from as usize]);
+        spans.map(|span| (span > 0).then_some(span)).sum()
+    }
+
+    /// The least length of all layerings, by trying them.
+    fn least(graph: &Graph) -> Option<i32> {
+        let nodes = graph.nodes();
+        let all = 0..nodes.pow(nodes as u32);
+        all.filter_map(|code| {
+            let rank: Vec<i32> = (0..nodes as u32)
+                .map(|node| (code / nodes.pow(node) % nodes) as i32)
+                .collect();
+            length(graph, &rank)
+        })
+        .min()
+    }
+
+    #[test]
+    fn no_layering_is_shorter() {
+        for seed in 0..60 {
+            let mut random = SplitMix(seed);
+            let edges =
+                (0..3 + random.below(7)).map(|_| (random.below(6) as u32, random.below(6) as u32));
+            let edges = edges.filter(|(from, to)| from < to).collect();
+            let graph = Graph::new(&Input {
+                nodes: vec![NodeBox::default(); 6],
+                edges,
+                lanes: 1,
+            });
+            // As long as can be: every node in a layer of its own, far from the next.
+            let mut rank: Vec<i32> = (0..6).map(|node| 3 * node).collect();
+            shorten(&graph, &mut rank);
+            assert_eq!(length(&graph, &rank), least(&graph), "{:?}", graph.edges);
+        }
+    }
+}

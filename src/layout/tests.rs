@@ -1,7 +1,7 @@
 //! Laws every drawing keeps, on campaign-like graphs and on odd input.
 
 #[path = "../../tests/support/campaigns.rs"]
-mod campaigns;
+pub(super) mod campaigns;
 
 use super::{Input, Layout, Mode, NodeBox, Spacing, crossings, layout, relayout_around};
 use campaigns::{SplitMix, campaign};
@@ -455,4 +455,29 @@ fn a_change_of_a_drawing_of_nothing_is_a_drawing() {
     let drawing = change(&Layout::default(), &input, &[]);
     assert_tidy(&input, &drawing);
     assert_forward(&drawing);
+}
+
+#[test]
+fn counted_crossings_are_those_on_the_paper() {
+    for seed in 0..6 {
+        let drawing = draw(&campaign_input(70, seed));
+        let pieces = |index: usize| drawing.routes[index].points.windows(2);
+        let side = |piece: &[super::Point], at: super::Point| {
+            let (a, b) = (piece[0], piece[1]);
+            f64::from(b.x - a.x) * f64::from(at.y - a.y)
+                - f64::from(b.y - a.y) * f64::from(at.x - a.x)
+        };
+        let cross = |p: &[super::Point], q: &[super::Point]| {
+            side(p, q[0]) * side(p, q[1]) < -1e-3 && side(q, p[0]) * side(q, p[1]) < -1e-3
+        };
+        let pairs = (0..drawing.routes.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+        let seen: usize = pairs
+            .map(|(a, b)| {
+                pieces(a)
+                    .map(|p| pieces(b).filter(|q| cross(p, q)).count())
+                    .sum::<usize>()
+            })
+            .sum();
+        assert_eq!(crossings(&drawing.routes, &drawing.layers), seen as u64);
+    }
 }

@@ -4,10 +4,10 @@
 //! that chains run straight; a new row opens only when all are taken, which gives the least number of rows when no
 //! box is pinned (interval partitioning, Kleinberg and Tardos 2005, section 4.1). Boxes that touch do not overlap.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::HashMap;
 
 use super::graph::Graph;
+use super::rows::Rows;
 use super::{Input, Layout, Point, Rect, Spacing, finish, pins};
 
 /// Draws `graph` on a time axis.
@@ -18,34 +18,16 @@ pub(super) fn draw(input: &Input, graph: &Graph, spacing: &Spacing) -> Layout {
         let rows = &mut lanes[graph.lane[node] as usize];
         rows.pitch = rows.pitch.max(graph.height[node] + spacing.row_gap);
     }
-    let mut boxes: Vec<Rect> = (0..graph.nodes())
-        .map(|node| {
-            let pinned = pins::pinned_box(graph, spacing, node);
-            let area = Rect {
-                x: lefts[node],
-                y: 0.0,
-                width: graph.width[node],
-                height: graph.height[node],
-            };
-            pinned.map_or(area, |pinned| Rect {
-                y: pinned.y,
-                ..area
-            })
-        })
-        .collect();
-    for (node, area) in boxes
-        .iter()
-        .enumerate()
-        .filter(|&(node, _)| graph.pinned[node].is_some())
-    {
-        lanes[graph.lane[node] as usize].pinned.push(*area);
+    let mut boxes = boxes(graph, spacing, &lefts);
+    for node in (0..graph.nodes()).filter(|&node| graph.pinned[node].is_some()) {
+        lanes[graph.lane[node] as usize].pinned.push(boxes[node]);
     }
     let mut sorted: Vec<usize> = (0..graph.nodes())
         .filter(|&node| graph.pinned[node].is_none())
         .collect();
     sorted.sort_by(|&a, &b| lefts[a].total_cmp(&lefts[b]).then(a.cmp(&b)));
     let mut row = vec![None::<usize>; graph.nodes()];
-    for node in sorted {
+    for &node in &sorted {
         let wish = wish(graph, &row, node, &lanes);
         let rows = &mut lanes[graph.lane[node] as usize];
         let taken = rows.take(&boxes[node], wish, spacing.row_gap);
@@ -53,29 +35,83 @@ pub(super) fn draw(input: &Input, graph: &Graph, spacing: &Spacing) -> Layout {
         boxes[node].y = taken as f32 * rows.pitch;
     }
     let bands = finish::stack_lanes(graph, spacing, &mut boxes, std::iter::empty());
-    let paths: Vec<Vec<Point>> = graph
-        .edges
-        .iter()
-        .map(|&(from, to)| {
-            let (source, target) = (&boxes[from as usize], &boxes[to as usize]);
-            vec![
-                Point {
-                    x: source.right(),
-                    y: source.middle(),
-                },
-                Point {
-                    x: target.x,
-                    y: target.middle(),
-                },
-            ]
-        })
-        .collect();
+    let next = next_in_row(graph, &sorted, &row);
+    let path = |&(from, to): &(u32, u32)| {
+        let is_clear = next[from as usize] == Some(to);
+        path(
+            &boxes[from as usize],
+            &boxes[to as usize],
+            is_clear,
+            spacing,
+        )
+    };
+    let paths: Vec<Vec<Point>> = graph.edges.iter().map(path).collect();
     finish::assemble(
         boxes,
         bands,
         Vec::new(),
         finish::routes(input, graph, &paths),
     )
+}
+
+/// The boxes at their moments; those that are pinned at their height in the contents of the lane.
+fn boxes(graph: &Graph, spacing: &Spacing, lefts: &[f32]) -> Vec<Rect> {
+    (0..graph.nodes())
+        .map(|node| {
+            let y = pins::pinned_box(graph, spacing, node).map_or(0.0, |pinned| pinned.y);
+            Rect {
+                x: lefts[node],
+                y,
+                width: graph.width[node],
+                height: graph.height[node],
+            }
+        })
+        .collect()
+}
+
+/// `[nodes]`: the box that follows in the same row.
+fn next_in_row(graph: &Graph, sorted: &[usize], row: &[Option<usize>]) -> Vec<Option<u32>> {
+    let mut last = HashMap::new();
+    let mut next = vec![None; graph.nodes()];
+    for &node in sorted {
+        if let Some(before) = last.insert((graph.lane[node], row[node]), node) {
+            next[before] = Some(node as u32);
+        }
+    }
+    next
+}
+
+/// From the source into the gap beside the row of the target, along it, and into the target; straight on if nothing
+/// stands between or there is no room to turn. Boxes may stand above each other at any place, so unlike in layers the
+/// steep pieces may cross some.
+fn path(source: &Rect, target: &Rect, is_clear: bool, spacing: &Spacing) -> Vec<Point> {
+    let start = Point {
+        x: source.right(),
+        y: source.middle(),
+    };
+    let end = Point {
+        x: target.x,
+        y: target.middle(),
+    };
+    let turn = spacing.layer_gap / 2.0;
+    if is_clear || end.x - start.x < 2.0 * turn {
+        return vec![start, end];
+    }
+    let beside = spacing.row_gap / 2.0;
+    let y = if start.y < end.y {
+        target.y - beside
+    } else {
+        target.bottom() + beside
+    };
+    vec![
+        start,
+        Point {
+            x: start.x + turn,
+            y,
+        },
+        Point { x: end.x - turn, y },
+        end,
+    ]
 }
 
 /// Left edges: the given ones, and for boxes without a moment right of their predecessors.
@@ -111,85 +147,9 @@ fn wish(graph: &Graph, row: &[Option<usize>], node: usize, lanes: &[Rows]) -> us
         is_below |= graph.lane[before as usize] > lane;
     }
     inside.sort_unstable();
-    let last = lanes[lane as usize].ends.len().saturating_sub(1);
+    let last = lanes[lane as usize].last();
     inside
         .get(inside.len() / 2)
         .copied()
         .unwrap_or(if is_below { last } else { 0 })
-}
-
-/// The rows of one lane.
-#[derive(Default)]
-struct Rows {
-    /// From the top of one row to the top of the next.
-    pitch: f32,
-    /// `[rows]`: where the last box of each ends.
-    ends: Vec<f32>,
-    /// The rows by that end, the earliest first; entries whose end has changed since are skipped.
-    earliest: BinaryHeap<Reverse<(u32, usize)>>,
-    /// Pinned boxes, which stand where they like.
-    pinned: Vec<Rect>,
-}
-
-impl Rows {
-    /// Puts `area` into the free row nearest to `wish` and returns it.
-    fn take(&mut self, area: &Rect, wish: usize, gap: f32) -> usize {
-        let row = if self.has_free(area.x) {
-            self.nearest_free(area, wish, gap)
-        } else {
-            None
-        };
-        let row = row.unwrap_or_else(|| {
-            let first = self.ends.len();
-            let row = (first..)
-                .find(|&row| self.is_clear(area, row, gap))
-                .unwrap_or(first);
-            self.ends.resize(row + 1, f32::MIN);
-            row
-        });
-        self.ends[row] = area.right();
-        self.earliest.push(Reverse((sortable(area.right()), row)));
-        row
-    }
-
-    /// Whether any row has ended by `x`; drops outdated entries on the way.
-    fn has_free(&mut self, x: f32) -> bool {
-        while let Some(&Reverse((end, row))) = self.earliest.peek() {
-            if end == sortable(self.ends[row]) {
-                return self.ends[row] <= x;
-            }
-            self.earliest.pop();
-        }
-        false
-    }
-
-    fn nearest_free(&self, area: &Rect, wish: usize, gap: f32) -> Option<usize> {
-        let rows = self.ends.len();
-        let is_free = |row: &usize| self.ends[*row] <= area.x && self.is_clear(area, *row, gap);
-        (0..rows.max(wish + 1))
-            .flat_map(|away| [wish.checked_sub(away), Some(wish + away)])
-            .flatten()
-            .filter(|row| *row < rows)
-            .find(is_free)
-    }
-
-    /// Whether no pinned box is in the way.
-    fn is_clear(&self, area: &Rect, row: usize, gap: f32) -> bool {
-        let placed = Rect {
-            y: row as f32 * self.pitch - gap,
-            height: area.height + 2.0 * gap,
-            ..*area
-        };
-        !self.pinned.iter().any(|pinned| pinned.overlaps(&placed))
-    }
-}
-
-/// Bits that sort like the number.
-fn sortable(number: f32) -> u32 {
-    let bits = number.to_bits();
-    if bits >> 31 == 1 {
-        !bits
-    } else {
-        bits | 1 << 31
-    }
 }
