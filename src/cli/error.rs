@@ -54,6 +54,10 @@ pub(super) enum CliError {
         /// Why.
         error: WriteError,
     },
+    /// The window could not be opened.
+    #[cfg(feature = "gui")]
+    #[error("{0}")]
+    Window(String),
     /// Standard output takes no more.
     #[error("standard output: {0}: the result is incomplete, write it elsewhere")]
     Output(io::Error),

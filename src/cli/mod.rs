@@ -15,18 +15,22 @@ mod rules;
 mod schedule;
 mod table;
 mod usage;
+mod window;
+
+#[cfg(feature = "gui")]
+pub use window::ThemeName;
+pub use window::WindowArguments;
 
 use crate::plan::Stamp;
 use clap::{Parser, Subcommand};
 use error::CliError;
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What the arguments ask for.
 pub enum Request {
-    /// A window, with this plan or without one.
-    Window(Option<PathBuf>),
+    /// A window.
+    Window(WindowArguments),
     /// Nothing more: a subcommand ran, or the usage was wrong.
     Done(ExitCode),
 }
@@ -40,8 +44,8 @@ pub enum Request {
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The plan to open in the window
-    plan: Option<PathBuf>,
+    #[command(flatten)]
+    window: WindowArguments,
     /// The moment that every time stamp shows, in place of the clock's: YYYY-MM-DDTHH:MM
     #[arg(long, global = true, value_name = "TIME")]
     now: Option<Stamp>,
@@ -72,13 +76,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Request {
         Ok(arguments) => arguments,
         Err(error) => return Request::Done(usage::report(&error)),
     };
-    match (arguments.command, arguments.plan) {
-        (None, plan) => Request::Window(plan),
-        (Some(_), Some(plan)) => Request::Done(fail(&CliError::Usage(format!(
-            "\"{}\" stands before the subcommand: a plan to work on stands after it",
-            plan.display()
-        )))),
-        (Some(command), None) => Request::Done(match command.run(arguments.now) {
+    match arguments.command {
+        None => Request::Window(arguments.window),
+        Some(_) if arguments.window != WindowArguments::default() => {
+            let misplaced = "a plan and the window's settings cannot stand before a subcommand: a plan to work on stands after it";
+            Request::Done(fail(&CliError::Usage(misplaced.to_owned())))
+        }
+        Some(command) => Request::Done(match command.run(arguments.now) {
             Ok(Ending::Fine) => ExitCode::SUCCESS,
             Ok(Ending::Wrong) => ExitCode::from(1),
             Err(error) => fail(&error),
@@ -87,11 +91,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Request {
 }
 
 /// Says that this build has no window.
+#[cfg(not(feature = "gui"))]
 pub fn refuse_window() -> ExitCode {
     fail(&CliError::Usage(
         "this build has no window: use a subcommand (slackline --help lists them), or build with the gui feature"
             .to_owned(),
     ))
+}
+
+/// Says why the window could not be opened.
+#[cfg(feature = "gui")]
+pub fn report_window(error: &anyhow::Error) -> ExitCode {
+    fail(&CliError::Window(format!("{error:#}")))
 }
 
 fn fail(error: &CliError) -> ExitCode {

@@ -20,7 +20,7 @@ fn arguments_that_make_no_sense_are_refused_in_one_line() {
         ),
         (
             &["a.plan.json", "lint", "b.plan.json"],
-            &["a.plan.json", "after"],
+            &["before a subcommand", "after"],
         ),
     ];
     for (arguments, words) in cases {
