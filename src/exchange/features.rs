@@ -271,10 +271,15 @@ const FEATURES: &[Row] = &[
 ];
 
 /// Notes every feature that the plan has and the format does not hold.
-pub(super) fn report_missing(plan: &Plan, held: &[Feature], report: &mut Report) {
-    for row in FEATURES.iter().filter(|row| !held.contains(&row.feature)) {
+pub(super) fn report_missing(plan: &Plan, is_held: impl Fn(Feature) -> bool, report: &mut Report) {
+    for row in FEATURES.iter().filter(|row| !is_held(row.feature)) {
+        let is_of_head = matches!(
+            row.feature,
+            Feature::PlanText | Feature::PlanDates | Feature::PlanSettings
+        );
         match (row.count)(plan) {
             0 => {}
+            _ if is_of_head => report.note(format!("not written: {}", row.words)),
             count => report.note(format!("not written: {} ({count})", row.words)),
         }
     }

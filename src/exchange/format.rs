@@ -1,6 +1,6 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, plan_json};
+use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -57,6 +57,38 @@ pub const FORMATS: &[Format] = &[
         sniff: csv::sniff,
         read: Some(csv::read),
         write: Some(csv::write),
+    },
+    Format {
+        id: "markdown",
+        name: "Markdown campaign document",
+        extensions: &["md", "markdown"],
+        sniff: markdown::sniff,
+        read: None,
+        write: Some(markdown::write),
+    },
+    Format {
+        id: "dot",
+        name: "Graphviz graph",
+        extensions: &["dot", "gv"],
+        sniff: dot::sniff,
+        read: None,
+        write: Some(dot::write),
+    },
+    Format {
+        id: "mermaid",
+        name: "Mermaid flowchart",
+        extensions: &["mmd"],
+        sniff: mermaid::sniff_flowchart,
+        read: None,
+        write: Some(mermaid::write_flowchart),
+    },
+    Format {
+        id: "mermaid-gantt",
+        name: "Mermaid gantt chart",
+        extensions: &["gantt.mmd", "mmd"],
+        sniff: mermaid::sniff_gantt,
+        read: None,
+        write: Some(mermaid::write_gantt),
     },
 ];
 

@@ -5,10 +5,15 @@
 //! format stands in its row of [`FORMATS`]; menus, help, file filters and tests read that table.
 
 mod csv;
+mod dates;
+mod dot;
+mod drawing;
 mod error;
 mod features;
 mod format;
 mod links;
+mod markdown;
+mod mermaid;
 pub mod plan_json;
 mod report;
 mod text;

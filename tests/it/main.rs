@@ -2,5 +2,6 @@
 
 mod cli;
 mod code_paths;
+mod exchange;
 mod layers;
 mod samples;

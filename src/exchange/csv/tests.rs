@@ -187,6 +187,27 @@ fn formulas_are_disarmed_and_come_back() {
     assert_eq!(read, written);
 }
 
+#[test]
+fn keys_that_no_list_can_tell_apart_are_reported() {
+    let mut plan = Plan::default();
+    for (id, key) in [(1, "x;y"), (2, "p,q"), (3, "C")] {
+        plan.tickets.insert(Ticket::new(TicketId(id), key, ""));
+    }
+    for (id, from) in [(4, 1), (5, 2)] {
+        let ends = [from, 3].map(|id| Node::Ticket(TicketId(id)));
+        plan.dependencies
+            .insert(Dependency::new(DependencyId(id), ends[0], ends[1]));
+    }
+    let (text, losses) = write_text(&plan);
+    assert_eq!(
+        losses,
+        ["C: keys that no list can hold are left out of blocked_by: x;y | p,q"]
+    );
+    assert!(edges(&read_text(&text).0).is_empty());
+    plan.dependencies.remove(DependencyId(4));
+    assert_eq!(edges(&read_text(&write_text(&plan).0).0), ["p,q>C"]);
+}
+
 /// Two tickets in a summary, one after it, and a gate at the end.
 fn nested() -> Plan {
     let mut plan = Plan::default();

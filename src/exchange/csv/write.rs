@@ -18,7 +18,7 @@ pub(in crate::exchange) fn write(
     _options: &WriteOptions,
 ) -> Result<(Vec<u8>, Report), WriteError> {
     let mut report = Report::default();
-    report_missing(plan, HELD, &mut report);
+    report_missing(plan, |feature| HELD.contains(&feature), &mut report);
     report_shared_names(plan, &mut report);
     report_stand_ins(plan, &mut report);
     let blockers = network::blockers(plan, &mut report);

@@ -1,0 +1,38 @@
+//! Mermaid: the graph as a flowchart, the timeline as a gantt chart.
+//!
+//! Mermaid takes many characters in a name for syntax, and fails in silence, so every name goes through
+//! [`entities`] and every id is one of ours. It refuses long diagrams unless the page that shows them
+//! raises its limits, which the report says.
+
+mod flowchart;
+mod gantt;
+mod text;
+
+pub(super) use flowchart::write as write_flowchart;
+pub(super) use gantt::write as write_gantt;
+
+use super::Report;
+use text::entities;
+
+/// Characters that mermaid takes at most unless `maxTextSize` is raised.
+const MOST_TEXT: usize = 50_000;
+
+/// Whether bytes open a Mermaid flowchart.
+pub(super) fn sniff_flowchart(bytes: &[u8]) -> bool {
+    let body = text::behind_front_matter(bytes);
+    body.starts_with(b"flowchart") || body.starts_with(b"graph ")
+}
+
+/// Whether bytes open a Mermaid gantt chart.
+pub(super) fn sniff_gantt(bytes: &[u8]) -> bool {
+    text::behind_front_matter(bytes).starts_with(b"gantt")
+}
+
+fn report_size(text: &str, report: &mut Report) {
+    let size = text.chars().count();
+    if size > MOST_TEXT {
+        report.note(format!(
+            "the diagram has {size} characters: Mermaid draws more than {MOST_TEXT} only where the page raises maxTextSize"
+        ));
+    }
+}
