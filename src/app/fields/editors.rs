@@ -9,6 +9,10 @@ use egui::{AsIdSalt, Id, Key, RichText, TextEdit, Ui, WidgetInfo, WidgetType};
 use super::FieldError;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::size;
+use crate::app::widgets::drop_down;
+
+/// Around the text; with it a field is as high as a drop-down beside it.
+const MARGIN: egui::Margin = egui::Margin::symmetric(8, 6);
 
 /// A one-line or many-line field over a text form of a value.
 #[must_use = "show it"]
@@ -114,6 +118,7 @@ impl<'a> TextField<'a> {
         let edit = edit
             .id(self.id)
             .hint_text(hint)
+            .margin(MARGIN)
             .desired_width(width)
             .desired_rows(self.rows);
         let response = ui.add(edit);
@@ -148,16 +153,19 @@ pub fn combo<T: PartialEq + Clone>(
     let shown = shown.map_or("", |(_, text)| text.as_ref());
     let mut chosen = None;
     let is_enabled = ui.is_enabled();
-    let response = egui::ComboBox::from_id_salt(id_salt)
-        .selected_text(shown)
-        .show_ui(ui, |ui| {
-            for (value, text) in options {
-                let is_current = value == current;
-                if ui.selectable_label(is_current, text.as_ref()).clicked() && !is_current {
-                    chosen = Some(value.clone());
+    let width = ui.spacing().combo_width;
+    let response = ui
+        .push_id(id_salt, |ui| {
+            drop_down(ui, label, shown, width, |ui| {
+                for (value, text) in options {
+                    let is_current = value == current;
+                    if ui.selectable_label(is_current, text.as_ref()).clicked() && !is_current {
+                        chosen = Some(value.clone());
+                    }
                 }
-            }
+            })
         })
+        .inner
         .response;
     response.widget_info(|| WidgetInfo {
         label: Some(label.to_owned()),

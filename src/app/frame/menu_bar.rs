@@ -6,7 +6,7 @@ use crate::app::fonts::Weight;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
-use crate::app::widgets::{ActionButton, SearchField};
+use crate::app::widgets::{ActionButton, SearchField, drop_down};
 use egui::{Align, Layout, RichText};
 
 /// Draws the bar.
@@ -64,7 +64,7 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     let mut options: Vec<_> = plan.options.iter().collect();
     options.sort_by_key(|option| (option.rank, option.id));
     let chosen = state.option.and_then(|id| plan.options.get(id)).map_or("As planned", |o| o.name.as_str());
-    egui::ComboBox::from_id_salt("option").selected_text(chosen).width(150.0).truncate().show_ui(ui, |ui| {
+    drop_down(ui, "Option", chosen, 150.0, |ui| {
         let mut choose = |ui: &mut egui::Ui, name: &str, option| {
             if ui.selectable_label(state.option == option, name).clicked() {
                 actions.push(Action::App(AppRequest::ChooseOption(option)));

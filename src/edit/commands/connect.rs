@@ -89,9 +89,15 @@ pub fn loop_closed_by(plan: &Plan, from: Node, to: Node) -> Option<Vec<Node>> {
     let walk = Walk::new(plan);
     let mut came_from: HashMap<Node, Node> = HashMap::from([(to, to)]);
     let mut queue = VecDeque::from([to]);
+    // What a summary waits for, everything inside it waits for.
+    for inner in walk.inside(to) {
+        came_from.insert(inner, to);
+        queue.push_back(inner);
+    }
     while let Some(node) = queue.pop_front() {
-        if node == from {
-            return Some(loop_through(from, to, &came_from));
+        // A summary is only finished when everything inside it is.
+        if node == from || holders(plan, node).any(|holder| holder == from) {
+            return Some(loop_through(from, node, to, &came_from));
         }
         for next in walk.next(plan, node) {
             came_from.entry(next).or_insert_with(|| {
@@ -103,17 +109,27 @@ pub fn loop_closed_by(plan: &Plan, from: Node, to: Node) -> Option<Vec<Node>> {
     None
 }
 
-fn loop_through(from: Node, to: Node, came_from: &HashMap<Node, Node>) -> Vec<Node> {
-    let mut back = vec![from];
-    let mut node = from;
+/// The loop `from -> to -> ... -> reached (inside or equal to from) -> from`.
+fn loop_through(from: Node, reached: Node, to: Node, came_from: &HashMap<Node, Node>) -> Vec<Node> {
+    let mut back = vec![from, reached];
+    let mut node = reached;
     while node != to {
         node = came_from[&node];
         back.push(node);
     }
     back.push(from);
-    back.reverse();
     back.dedup();
+    back.reverse();
     back
+}
+
+/// The summaries a node is inside of, innermost first.
+fn holders(plan: &Plan, node: Node) -> impl Iterator<Item = Node> + '_ {
+    let parent = |node: Node| match node {
+        Node::Ticket(id) => plan.tickets.get(id).and_then(|t| t.parent).map(Node::Ticket),
+        Node::Gate(_) => None,
+    };
+    std::iter::successors(parent(node), move |&node| parent(node))
 }
 
 /// Successors in the sense of the network: a summary holds back what follows it until its children
@@ -151,21 +167,21 @@ impl Walk {
         }
     }
 
+    /// What cannot start before this node is through with.
     fn next(&self, plan: &Plan, node: Node) -> Vec<Node> {
         let mut out: Vec<Node> = Vec::new();
-        let mut holder = Some(node);
-        while let Some(current) = holder {
+        for current in std::iter::once(node).chain(holders(plan, node)) {
             out.extend(self.successors.get(&current).into_iter().flatten());
-            holder = match current {
-                Node::Ticket(id) => plan
-                    .tickets
-                    .get(id)
-                    .and_then(|t| t.parent)
-                    .map(Node::Ticket),
-                Node::Gate(_) => None,
-            };
         }
-        let mut open: Vec<Node> = out.clone();
+        let inner: Vec<Node> = out.iter().flat_map(|&next| self.inside(next)).collect();
+        out.extend(inner);
+        out
+    }
+
+    /// Everything inside a summary, at any depth.
+    fn inside(&self, node: Node) -> Vec<Node> {
+        let mut out = Vec::new();
+        let mut open = vec![node];
         while let Some(next) = open.pop() {
             let Node::Ticket(id) = next else { continue };
             for &child in self.children.get(&id).into_iter().flatten() {
