@@ -34,7 +34,10 @@ impl Palette {
         let mut hits = find(&self.text, state, ctx);
         self.move_choice(ctx, hits.len());
         let mut run = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)).then_some(self.chosen);
-        let modal = egui::Modal::new(egui::Id::new("palette")).show(ctx, |ui| {
+        // Anchored at the top, so that the field stays where it is while the hits change.
+        let id = egui::Id::new("palette");
+        let area = egui::Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, 6.0));
+        let modal = egui::Modal::new(id).area(area).show(ctx, |ui| {
             ui.set_width(extent::SEARCH_WIDTH + 80.0);
             self.field(ui);
             ui.add_space(6.0);
