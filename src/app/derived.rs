@@ -21,12 +21,17 @@ pub struct Derived {
 impl Derived {
     /// Computes everything.
     pub fn compute(plan: &Plan, revision: u64, option: Option<OptionId>) -> Self {
-        let settings = schedule::Settings { option };
+        let schedule = schedule::schedule(plan, &schedule::Settings { option });
+        let context = match option {
+            None => lint::Context::with_schedule(plan, &schedule),
+            Some(_) => lint::Context::new(plan),
+        };
+        let findings = lint::check(&context);
         Self {
             revision,
             option,
-            schedule: Arc::new(schedule::schedule(plan, &settings)),
-            findings: Arc::new(lint::check(&lint::Context::new(plan))),
+            findings: Arc::new(findings),
+            schedule: Arc::new(schedule),
         }
     }
 

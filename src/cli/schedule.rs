@@ -1,7 +1,7 @@
 //! `slackline schedule`: early and late dates, floats, critical path.
 
 use super::error::CliError;
-use super::input::{Input, Reading};
+use super::input::Input;
 use super::table::{Side, count, lay_out};
 use super::{Ending, output};
 use crate::plan::duration::show;
@@ -87,15 +87,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
             if arguments.json {
                 output::print_json(&undated(&reading.plan, &cycle, seconds))?;
             }
-            complain(&reading, &ScheduleError::Cycle(cycle));
+            output::complain(
+                "error",
+                format_args!(
+                    "{}: these wait for each other in a circle: {}; remove one of the dependencies",
+                    reading.name,
+                    circle(&cycle.keys)
+                ),
+            );
             Ok(Ending::Wrong)
         }
         Err(error @ ScheduleError::UnknownOption(_)) => Err(CliError::Usage(error.to_string())),
     }
 }
 
-fn complain(reading: &Reading, error: &ScheduleError) {
-    output::complain("error", format_args!("{}: {error}", reading.name));
+/// A loop in words: `A -> B -> A`.
+fn circle(keys: &[String]) -> String {
+    let names: Vec<&str> = keys
+        .iter()
+        .chain(keys.first())
+        .map(String::as_str)
+        .collect();
+    way(&names)
+}
+
+/// How many keys of a way are printed for people; scripts get them all.
+const MOST_KEYS: usize = 24;
+
+/// Keys along a way; of a long one the first and the last.
+fn way(keys: &[&str]) -> String {
+    match keys {
+        [first @ .., last] if keys.len() > MOST_KEYS => {
+            let left_out = first.len() + 1 - MOST_KEYS;
+            let shown = first[..MOST_KEYS - 1].join(" -> ");
+            format!("{shown} -> ({left_out} more) -> {last}")
+        }
+        _ => keys.join(" -> "),
+    }
 }
 
 fn dated<'a>(plan: &'a Plan, dates: &'a Schedule, seconds: f64) -> Listing<'a> {
@@ -220,7 +248,7 @@ fn described(plan: &Plan, dates: &Schedule) -> String {
     if !path.is_empty() {
         line(
             "critical",
-            format!("{} ({})", path.join(" -> "), count(path.len(), "step")),
+            format!("{} ({})", way(&path), count(path.len(), "step")),
         );
     }
     for assumption in assumptions(plan, &dates.assumptions) {
@@ -285,5 +313,23 @@ fn on_the_clock(minutes: i64) -> String {
         (0, rest) => show(Work(rest)),
         (days, 0) => count(days as usize, "day"),
         (days, rest) => format!("{} {}", count(days as usize, "day"), show(Work(rest))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_ways_keep_their_ends_and_say_what_is_left_out() {
+        assert_eq!(circle(&["A".into(), "B".into()]), "A -> B -> A");
+        let keys: Vec<String> = (1..=30).map(|n| n.to_string()).collect();
+        let names: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let text = way(&names);
+        assert!(
+            text.starts_with("1 -> 2 -> ") && text.ends_with("23 -> (6 more) -> 30"),
+            "{text}"
+        );
+        assert_eq!(way(&names[..24]).matches("->").count(), 23);
     }
 }

@@ -8,7 +8,8 @@ use std::cell::OnceCell;
 pub struct Context<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    schedule: OnceCell<Result<Schedule, ScheduleError>>,
+    known: Option<&'a Result<Schedule, ScheduleError>>,
+    computed: OnceCell<Result<Schedule, ScheduleError>>,
 }
 
 impl<'a> Context<'a> {
@@ -16,14 +17,24 @@ impl<'a> Context<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         Self {
             plan,
-            schedule: OnceCell::new(),
+            known: None,
+            computed: OnceCell::new(),
         }
     }
 
-    /// The schedule of the plan as it stands, or why it has none.
+    /// Looks at a plan whose schedule, under no option, is known already.
+    pub fn with_schedule(plan: &'a Plan, schedule: &'a Result<Schedule, ScheduleError>) -> Self {
+        Self {
+            known: Some(schedule),
+            ..Self::new(plan)
+        }
+    }
+
+    /// The schedule of the plan as it stands, under no option, or why it has none.
     pub fn schedule(&self) -> Result<&Schedule, &ScheduleError> {
-        self.schedule
-            .get_or_init(|| schedule(self.plan, &Settings::default()))
+        let compute = || schedule(self.plan, &Settings::default());
+        self.known
+            .unwrap_or_else(|| self.computed.get_or_init(compute))
             .as_ref()
     }
 }
