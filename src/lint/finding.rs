@@ -81,7 +81,7 @@ impl Finding {
 }
 
 /// What people call a row: a key, a name, or kind and number where it has neither.
-fn row_key(plan: &Plan, row: RowRef) -> String {
+pub fn row_key(plan: &Plan, row: RowRef) -> String {
     let name = match row {
         RowRef::Ticket(id) => plan.tickets.get(id).map(|r| r.key.clone()),
         RowRef::Gate(id) => plan.gates.get(id).map(|r| r.key.clone()),

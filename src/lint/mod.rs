@@ -10,7 +10,7 @@ mod rules;
 mod wording;
 
 pub use context::Context;
-pub use finding::{Finding, Fix, Level};
+pub use finding::{Finding, Fix, Level, row_key};
 pub use rules::RULES;
 
 /// One thing lint looks for.
