@@ -5,7 +5,4 @@ mod code_paths;
 mod edit;
 mod exchange;
 mod layers;
-#[path = "../support/plans.rs"]
-mod plans;
 mod samples;
-mod schedule;

@@ -1,0 +1,223 @@
+//! The table: every ticket and gate as a row, every plain field typed in place.
+//!
+//! Split by knowledge: [`columns`] (what a cell says and takes), [`rows`] (which rows, in which order),
+//! [`editing`] (the cell being typed into) need no window; [`cells`] and [`toolbar`] paint.
+
+mod cells;
+mod columns;
+mod editing;
+mod input;
+mod rows;
+mod toolbar;
+
+use super::timeline::Style;
+use super::{View, ViewCtx};
+use crate::app::action::{Action, Actions, ViewRequest};
+use crate::app::theme::Theme;
+use crate::app::theme::metrics::space;
+use crate::app::widgets::EmptyState;
+use crate::plan::{Node, OptionId};
+use columns::COLUMNS;
+use editing::{Cell, Draft};
+use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use egui_extras::{Column as Layout, TableBuilder};
+use egui_phosphor::regular::TABLE;
+use rows::{Env, Incoming, Sorting};
+
+const ROW: f32 = 26.0;
+const HEADER: f32 = 28.0;
+
+/// The table's own state: sorting, filter, columns, cursor, what is being typed.
+pub struct TableView {
+    built: Option<Built>,
+    sorting: Option<Sorting>,
+    filter: String,
+    /// Shown columns, by their place in [`COLUMNS`].
+    columns: Vec<usize>,
+    cursor: Option<Cell>,
+    draft: Option<Draft>,
+    /// Where the list of suggestions was drawn in the last frame.
+    suggestions: Option<Rect>,
+    scroll_to: Option<usize>,
+    /// The cell to type into in the next frame, after Tab.
+    typing_next: Option<Cell>,
+    /// Whether the table takes the keyboard back from a field that was left.
+    wants_focus: bool,
+}
+
+/// Rows and what they were computed from.
+struct Built {
+    key: (u64, u64, Option<OptionId>, Option<Sorting>, String),
+    rows: Vec<Node>,
+    incoming: Incoming,
+}
+
+impl Default for TableView {
+    fn default() -> Self {
+        let shown = COLUMNS
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.is_shown);
+        Self {
+            built: None,
+            sorting: None,
+            filter: String::new(),
+            columns: shown.map(|(place, _)| place).collect(),
+            cursor: None,
+            draft: None,
+            suggestions: None,
+            scroll_to: None,
+            typing_next: None,
+            wants_focus: false,
+        }
+    }
+}
+
+impl View for TableView {
+    fn ui(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, actions: &mut Actions) {
+        let whole = ui.available_rect_before_wrap();
+        ui.painter()
+            .rect_filled(whole, CornerRadius::ZERO, Theme::of(ui).panel);
+        if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() {
+            let empty = EmptyState::new(TABLE, "No rows yet. Every ticket and gate is a row here.");
+            if empty.actions(&["Add a ticket"]).show(ui).is_some() {
+                actions.push(Action::Run("add-ticket"));
+            }
+            return;
+        }
+        let built = self.take_built(ctx);
+        self.forget_missing(ctx, &built);
+        self.answer_requests(ctx, &built);
+        let inner = whole.shrink2(vec2(space::PANEL - 8.0, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+            toolbar::show(
+                ui,
+                self,
+                built.rows.len(),
+                ctx.plan.tickets.len() + ctx.plan.gates.len(),
+            );
+            self.table(ctx, ui, &built, actions);
+        });
+        self.built = Some(built);
+    }
+}
+
+impl TableView {
+    /// The rows, computed again when anything they depend on has changed.
+    fn take_built(&mut self, ctx: &ViewCtx<'_>) -> Built {
+        let key = (
+            ctx.document,
+            ctx.revision,
+            ctx.derived.option,
+            self.sorting,
+            self.filter.clone(),
+        );
+        let old = self.built.take();
+        if old
+            .as_ref()
+            .is_some_and(|built| built.key.0 != ctx.document)
+        {
+            (self.cursor, self.draft) = (None, None);
+        }
+        if let Some(built) = old.filter(|built| built.key == key) {
+            return built;
+        }
+        let incoming = Incoming::of(ctx.plan);
+        let rows = rows::rows(&env(ctx, &incoming), self.sorting, &self.filter);
+        Built {
+            key,
+            rows,
+            incoming,
+        }
+    }
+
+    /// Lets go of a cursor and a draft whose row is gone.
+    fn forget_missing(&mut self, ctx: &ViewCtx<'_>, built: &Built) {
+        let is_gone = |cell: Cell| !ctx.plan.contains(cell.node.into());
+        if self
+            .cursor
+            .is_some_and(|cell| is_gone(cell) || !built.rows.contains(&cell.node))
+        {
+            self.cursor = None;
+        }
+        if self.draft.as_ref().is_some_and(|draft| is_gone(draft.cell)) {
+            self.draft = None;
+        }
+    }
+
+    fn answer_requests(&mut self, ctx: &ViewCtx<'_>, built: &Built) {
+        for request in ctx.requests {
+            if let ViewRequest::Reveal(row) = request
+                && let Ok(node) = Node::try_from(*row)
+            {
+                self.scroll_to = built.rows.iter().position(|&own| own == node);
+            }
+        }
+    }
+
+    fn table(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, built: &Built, actions: &mut Actions) {
+        let ground = ui.available_rect_before_wrap();
+        let focus = input::ground(ui, ground);
+        input::keys(self, ctx, ui, built, &focus, actions);
+        self.suggestions = None;
+        ScrollArea::horizontal()
+            .id_salt("table across")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+                let mut table = TableBuilder::new(ui)
+                    .id_salt(("table", &self.columns))
+                    .striped(false)
+                    .resizable(true)
+                    .sense(Sense::click())
+                    .min_scrolled_height(0.0)
+                    .max_scroll_height(f32::INFINITY)
+                    .auto_shrink([false, false]);
+                for &place in &self.columns {
+                    table = table.column(
+                        Layout::initial(COLUMNS[place].width)
+                            .at_least(40.0)
+                            .clip(true),
+                    );
+                }
+                if let Some(row) = self.scroll_to.take() {
+                    table = table.scroll_to_row(row, None);
+                }
+                let shown = self.columns.clone();
+                let table = table.header(HEADER, |mut row| {
+                    for &place in &shown {
+                        row.col(|ui| cells::header(ui, &mut self.sorting, place));
+                    }
+                });
+                let env = env(ctx, &built.incoming);
+                table.body(|body| {
+                    body.rows(ROW, built.rows.len(), |mut row| {
+                        let node = built.rows[row.index()];
+                        for &place in &shown {
+                            let cell = Cell {
+                                node,
+                                column: place,
+                            };
+                            let (_, response) = row
+                                .col(|ui| cells::show(ui, self, ctx, &env, built, cell, actions));
+                            cells::respond(&response, self, ctx, &env, cell, &focus, actions);
+                        }
+                    });
+                });
+            });
+    }
+}
+
+fn env<'a>(ctx: &'a ViewCtx<'_>, incoming: &'a Incoming) -> Env<'a> {
+    let schedule = ctx.derived.dates();
+    let start = ctx.plan.info.start_or_default();
+    let clock = schedule.map_or(Style::Hours { start }, |schedule| {
+        Style::of(ctx.plan, schedule)
+    });
+    Env {
+        plan: ctx.plan,
+        schedule,
+        clock,
+        index: incoming,
+    }
+}
