@@ -9,6 +9,9 @@ pub(super) const PLAN: u32 = 0;
 /// The clock, always open, in [`Calendars`].
 pub(super) const CLOCK: u32 = 1;
 
+/// Two million years from 1970: later than any plan, early enough that no sum overflows.
+pub(super) const FAR_FUTURE: Stamp = Stamp(1 << 40);
+
 /// Compiled calendars, and which of them each node keeps.
 pub(super) struct Calendars {
     times: Vec<WorkTime>,
@@ -99,5 +102,5 @@ impl Calendars {
 
 /// An instant within two million years of 1970.
 pub(super) fn sane(stamp: Stamp) -> Stamp {
-    Stamp(stamp.0.clamp(-(1 << 40), 1 << 40))
+    stamp.clamp(Stamp(-FAR_FUTURE.0), FAR_FUTURE)
 }

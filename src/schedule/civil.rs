@@ -10,7 +10,7 @@
 //! over by then, else the start face: a review behind work that ends on Friday at 17:00 stands there, one
 //! that may not begin before Monday 09:00 stands there.
 
-use super::calendars::{CLOCK, Calendars};
+use super::calendars::{CLOCK, Calendars, FAR_FUTURE};
 use super::links::Link;
 use super::network::Network;
 use super::passes::Limit;
@@ -29,6 +29,8 @@ pub(super) struct Axis<'a> {
     pub(super) network: &'a Network,
     pub(super) links: &'a [Link],
     calendars: &'a Calendars,
+    /// The number of tickets and gates; nodes with higher dense numbers are virtual.
+    rows: usize,
     /// `[nodes]` by position; empty where every node keeps the plan's calendar and so does every lag.
     of_position: Vec<u32>,
 }
@@ -66,6 +68,7 @@ impl<'a> Axis<'a> {
             network,
             links,
             calendars,
+            rows,
             of_position: if is_one {
                 Vec::new()
             } else {
@@ -201,12 +204,16 @@ impl<'a> Axis<'a> {
     }
 
     /// The latest start of a node that finishes by `horizon` and lets its successors start by `starts`.
+    ///
+    /// What a virtual node hands on may lie behind the horizon, in closed hours of its successors.
     pub(super) fn latest(&self, from: usize, horizon: Stamp, starts: impl Fn(usize) -> i64) -> i64 {
-        let minutes = i64::from(self.network.minutes[from]);
+        let is_virtual = self.network.order[from] as usize >= self.rows;
+        let end = if is_virtual { FAR_FUTURE } else { horizon };
+        let finish = self.time(from).work_at(end);
         let edges = self.network.out(from);
         edges
             .map(|edge| self.reach_back(edge, from, starts(self.network.to[edge] as usize)))
-            .fold(self.time(from).work_at(horizon) - minutes, i64::min)
+            .fold(finish - i64::from(self.network.minutes[from]), i64::min)
     }
 
     fn is_additive(&self, link: &Link, from: usize, to: usize) -> bool {

@@ -154,7 +154,7 @@ impl Solution<'_> {
     /// way back, the starts of what runs as late as possible.
     fn run_free(&mut self) {
         let mut caps = self.limits.iter().rev().peekable();
-        let mut is_moved = false;
+        let mut moved = Vec::new();
         for from in (0..self.free.len()).rev() {
             let free = self.axis.latest(from, self.finish, |to| {
                 if self.is_real(to) {
@@ -168,13 +168,23 @@ impl Solution<'_> {
             if self.as_late.get(from) == Some(&true) {
                 let latest = free.min(cap.map_or(i64::MAX, |limit| limit.cap));
                 if latest > self.early[from] {
-                    (self.early[from], is_moved) = (latest, true);
+                    self.early[from] = latest;
+                    moved.push(from);
                 }
             }
         }
-        if is_moved {
-            self.find_drivers();
+        self.settle_moved(&moved);
+    }
+
+    /// Dates what was moved to be as late as possible. It drives nobody: its successors' drivers stay.
+    fn settle_moved(&mut self, moved: &[usize]) {
+        if moved.is_empty() {
+            return;
         }
+        let mut drivers = std::mem::take(&mut self.driver);
+        self.find_drivers();
+        moved.iter().for_each(|&position| drivers[position] = NONE);
+        self.driver = drivers;
     }
 
     fn into_schedule(self, plan: &Plan) -> Schedule {

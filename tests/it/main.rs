@@ -5,4 +5,7 @@ mod code_paths;
 mod edit;
 mod exchange;
 mod layers;
+#[path = "../support/plans.rs"]
+mod plans;
 mod samples;
+mod schedule;
