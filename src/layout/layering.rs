@@ -12,6 +12,8 @@ use super::simplex;
 /// Rounds of shortening; later rounds change next to nothing.
 const ROUNDS: usize = 8;
 
+/// Lanes may keep so many rows: in a single row parallel tickets would look like a sequence.
+const LEAST_ROWS: u32 = 2;
 /// How many layers away a node looks for room.
 const FAR: u32 = 64;
 /// Wrapping makes long edges, so the drawing must become smaller than this part of its natural size.
@@ -28,7 +30,7 @@ pub(super) fn assign(graph: &Graph, spacing: &Spacing) -> Vec<u32> {
     let fit = Fit::of(graph, &order, &natural, spacing);
     let (mut best, mut least) = (None, fit.size * WORTH_WRAPPING);
     let (mut limit, mut is_tall) = (fit.rows, fit.is_tall);
-    while is_tall && limit > 1 {
+    while is_tall && limit > LEAST_ROWS {
         limit = (limit * 5 / 6).min(limit - 1);
         let (rank, load) = limited(graph, &order, limit);
         let fit = Fit::of(graph, &order, &rank, spacing);

@@ -14,14 +14,31 @@ pub struct Campaign {
     pub edges: Vec<(u32, u32)>,
 }
 
-/// How far back in its own track a ticket looks for predecessors.
-const REACH: u64 = 6;
+/// How tangled a campaign is.
+pub struct Shape {
+    /// How many tickets back in its track a ticket looks for predecessors, at least 1.
+    pub reach: u64,
+    /// Tickets in a hundred that also look for one in another track.
+    pub across: u64,
+}
 
-/// A campaign of `tickets` tickets in ten tracks with about 1.7 dependencies per ticket, one in six across tracks.
+/// A campaign of `tickets` tickets in ten tracks with about 1.7 dependencies per ticket, one in seven across tracks.
+pub fn campaign(tickets: u32, seed: u64) -> Campaign {
+    campaign_of(
+        &Shape {
+            reach: 6,
+            across: 28,
+        },
+        tickets,
+        seed,
+    )
+}
+
+/// A campaign of a given shape.
 ///
 /// A ticket needs none to three of the few tickets before it in its track, and sometimes a ticket of another track
 /// (near ones more often) that stands a little earlier in its own.
-pub fn campaign(tickets: u32, seed: u64) -> Campaign {
+pub fn campaign_of(shape: &Shape, tickets: u32, seed: u64) -> Campaign {
     let tracks = 10u32.min(tickets.max(1));
     let mut random = SplitMix(seed);
     let track: Vec<u32> = (0..tickets).map(|ticket| ticket % tracks).collect();
@@ -35,14 +52,14 @@ pub fn campaign(tickets: u32, seed: u64) -> Campaign {
             _ => 3,
         };
         for _ in 0..wanted.min(step) {
-            let back = 1 + random.below(REACH.min(step));
+            let back = 1 + random.below(shape.reach.min(step));
             edges.push((ticket - back as u32 * tracks, ticket));
         }
-        if step > 0 && random.below(100) < 28 {
+        if step > 0 && random.below(100) < shape.across {
             let hop = 1 + random.below(3).min(random.below(3)) as i64;
             let other = i64::from(ticket % tracks) + if random.below(2) == 0 { hop } else { -hop };
             if (0..i64::from(tracks)).contains(&other) {
-                let back = 1 + random.below((REACH + 2).min(step));
+                let back = 1 + random.below((shape.reach + 2).min(step));
                 edges.push(((step - back) as u32 * tracks + other as u32, ticket));
             }
         }
