@@ -14,8 +14,8 @@ const PASSES: usize = 8;
 /// Passes over one layer before the next one gets its turn, at most.
 const EXCHANGES: usize = 3;
 /// Starts with different orders, at most, and the number of segments they may look at together.
-const STARTS: usize = 8;
-const WORK: usize = 8_000;
+const STARTS: usize = 24;
+const WORK: usize = 5_000;
 
 /// Graphs with more segments get half the sweeps and passes.
 const LARGE: usize = 150_000;

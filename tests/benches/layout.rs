@@ -37,7 +37,7 @@ fn input(campaign: Campaign) -> Input {
 
 fn times(criterion: &mut Criterion) {
     let spacing = Spacing::default();
-    for tickets in [100, 1_000, 10_000] {
+    for tickets in [100, 1_000, 10_000, 100_000] {
         let input = input(campaign(tickets, 1));
         for (name, mode) in [("layers", Mode::Layers), ("time", Mode::Time)] {
             criterion.bench_function(&format!("layout/{name}/{tickets}"), |bencher| {
