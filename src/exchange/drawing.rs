@@ -33,8 +33,10 @@ pub(super) struct Card<'a> {
     pub(super) node: Node,
     pub(super) key: &'a str,
     pub(super) title: &'a str,
-    /// Its duration and start, in short words.
-    pub(super) detail: String,
+    /// How long it takes, in short words.
+    pub(super) duration: String,
+    /// When it starts, where that is known.
+    pub(super) start: String,
     pub(super) shape: Shape,
     pub(super) is_critical: bool,
 }
@@ -135,11 +137,13 @@ fn ticket_card<'a>(ticket: &'a Ticket, summaries: &HashSet<TicketId>, dates: &Da
         .estimate
         .likely()
         .map_or("no estimate".to_owned(), duration::show);
+    let (duration, start) = times(dates, node, estimate);
     Card {
         node,
         key: &ticket.key,
         title: &ticket.title,
-        detail: detail(dates, node, estimate),
+        duration,
+        start,
         shape,
         is_critical: dates.is_critical(node),
     }
@@ -150,24 +154,29 @@ fn gate_card<'a>(gate: &'a Gate, dates: &Dates) -> Card<'a> {
     let review = gate
         .review
         .map_or("no review time".to_owned(), duration::show);
+    let (duration, start) = times(dates, node, review);
     Card {
         node,
         key: &gate.key,
         title: &gate.name,
-        detail: detail(dates, node, review),
+        duration,
+        start,
         shape: Shape::Gate,
         is_critical: dates.is_critical(node),
     }
 }
 
-/// Duration and start where there are dates, else what the plan says.
-fn detail(dates: &Dates, node: Node, stated: String) -> String {
+/// Duration and start where there are dates, else what the plan says and nothing.
+fn times(dates: &Dates, node: Node, stated: String) -> (String, String) {
     let Some(found) = dates.node(node) else {
-        return stated;
+        return (stated, String::new());
     };
     let assumed = if found.assumed { " assumed" } else { "" };
     let start = found.early_start.to_string().replace('T', " ");
-    format!("{}{assumed}, from {start}", duration::show(found.duration))
+    (
+        format!("{}{assumed}", duration::show(found.duration)),
+        start,
+    )
 }
 
 fn arrow(

@@ -52,7 +52,7 @@ pub(in crate::exchange) fn write(
 }
 
 fn push_card(text: &mut String, indent: &str, card: &Card) {
-    let lines: Vec<String> = [card.key, card.title, &card.detail]
+    let lines: Vec<String> = [card.key, card.title, &card.duration, &card.start]
         .into_iter()
         .map(entities)
         .filter(|line| !line.is_empty())

@@ -6,7 +6,7 @@
 
 use super::{entities, report_size};
 use crate::exchange::dates::Dates;
-use crate::exchange::drawing::{self, Card, Drawing};
+use crate::exchange::drawing::{self, CRITICAL, Card, Drawing};
 use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::{Report, WriteError, WriteOptions};
 use crate::plan::*;
@@ -46,8 +46,10 @@ pub(in crate::exchange) fn write(
     let dates = Dates::of(plan, options.option, &mut report)?;
     report_arrows(plan, &mut report);
     let drawing = Drawing::of(plan, options.option, &dates);
-    let mut text = String::from("gantt\n");
     // Writing into a string cannot fail.
+    let mut text = format!(
+        "%%{{init: {{\"themeVariables\": {{\"critBkgColor\": \"{CRITICAL}\", \"critBorderColor\": \"{CRITICAL}\"}}}}}}%%\ngantt\n"
+    );
     let _ = writeln!(text, "  title {}", entities(drawing::title(plan)));
     text.push_str("  dateFormat YYYY-MM-DDTHH:mm\n  axisFormat %m-%d %H:%M\n");
     for lane in &drawing.lanes {
