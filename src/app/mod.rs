@@ -122,6 +122,16 @@ impl App {
         app
     }
 
+    /// The open document, for tests that look behind the screen.
+    pub fn document(&self) -> &crate::edit::Document {
+        &self.state.document
+    }
+
+    /// Whether a plan is still being read on its thread.
+    pub fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
     /// Reads a plan on a thread; the window goes on meanwhile.
     fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.opening = Some(Job::start("opening the plan", ctx, move || files::open(&path)));

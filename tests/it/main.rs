@@ -9,3 +9,5 @@ mod layers;
 mod plans;
 mod samples;
 mod schedule;
+#[cfg(feature = "gui")]
+mod window;

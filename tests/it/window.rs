@@ -1,0 +1,295 @@
+//! The window, driven as a person drives it: by what is written on it, by mouse and by keyboard.
+
+use egui::{Key, Modifiers, Pos2, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use slackline::app::{App, Start};
+use slackline::exchange::plan_json;
+use slackline::plan::{Dependency, DependencyId, Node, Plan, Ticket, TicketId, Track, TrackId};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A window under test.
+struct Window {
+    harness: Harness<'static, App>,
+    _folder: tempfile::TempDir,
+}
+
+impl Window {
+    /// A window that shows the tutorial.
+    fn tutorial() -> Self {
+        Self::start(None, true, vec2(1440.0, 900.0))
+    }
+
+    /// A window that opens a plan from a file of its own.
+    fn with_plan(plan: &Plan) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("test.plan.json");
+        std::fs::write(&path, plan_json::write(plan)).expect("written");
+        let mut window = Self::start(Some(path), true, vec2(1440.0, 900.0));
+        window._folder = folder;
+        window
+    }
+
+    fn start(plan: Option<PathBuf>, is_dark: bool, size: Vec2) -> Self {
+        let start = Start { plan, is_dark: Some(is_dark), size: None, is_fresh: true };
+        let harness = Harness::builder().with_size(size).build_eframe(|cc| App::new(cc, start));
+        let mut window = Self { harness, _folder: tempfile::tempdir().expect("a folder") };
+        let since = Instant::now();
+        while window.harness.state().is_opening() && since.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(5));
+            window.steps(1);
+        }
+        window.steps(6);
+        window
+    }
+
+    fn steps(&mut self, count: usize) {
+        self.harness.run_steps(count);
+    }
+
+    fn plan(&self) -> Plan {
+        (**self.harness.state().document().plan()).clone()
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.steps(4);
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.steps(2);
+    }
+
+    /// Clicks what carries a label that begins so.
+    fn click(&mut self, label: &str) {
+        let place = self.place(label);
+        self.click_at(place);
+    }
+
+    fn click_at(&mut self, place: Pos2) {
+        self.harness.hover_at(place);
+        self.steps(1);
+        self.harness.drag_at(place);
+        self.steps(1);
+        self.harness.drop_at(place);
+        self.steps(4);
+    }
+
+    fn double_click_at(&mut self, place: Pos2) {
+        self.harness.hover_at(place);
+        self.steps(1);
+        for _ in 0..2 {
+            self.harness.drag_at(place);
+            self.harness.drop_at(place);
+        }
+        self.steps(4);
+    }
+
+    fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.harness.hover_at(from);
+        self.steps(2);
+        self.harness.drag_at(from);
+        self.steps(2);
+        for share in [0.3, 0.6, 1.0] {
+            self.harness.hover_at(from + (to - from) * share);
+            self.steps(2);
+        }
+        self.harness.drop_at(to);
+        self.steps(6);
+    }
+
+    /// Where something stands whose label begins so.
+    fn place(&self, label: &str) -> Pos2 {
+        self.area(label).center()
+    }
+
+    fn area(&self, label: &str) -> egui::Rect {
+        let begins = |node: &egui_kittest::Node<'_>| {
+            node.accesskit_node().label().is_some_and(|own| own.starts_with(label))
+        };
+        let found = self.harness.root().children_recursive().find(begins);
+        found.unwrap_or_else(|| panic!("nothing on the screen is called {label}")).rect()
+    }
+
+    /// Whether something carries a label with this text in it.
+    fn shows(&self, text: &str) -> bool {
+        let has = |node: &egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            let texts = [node.label(), node.value()];
+            texts.iter().flatten().any(|own| own.contains(text))
+        };
+        self.harness.root().children_recursive().any(|node| has(&node))
+    }
+}
+
+/// Two lanes; in the first, connected; B-1 in the second.
+fn small() -> Plan {
+    let mut plan = Plan::default();
+    for (id, name) in [(1, "Alpha"), (2, "Beta")] {
+        plan.tracks.insert(Track { rank: i64::from(id), ..Track::new(TrackId(id), name) });
+    }
+    for (id, key, track) in [(3, "A-1", 1), (4, "A-2", 1), (5, "B-1", 2)] {
+        let mut ticket = Ticket::new(TicketId(id), key, format!("Work {key}"));
+        ticket.track = Some(TrackId(track));
+        ticket.rank = i64::from(id);
+        plan.tickets.insert(ticket);
+    }
+    plan.dependencies.insert(Dependency::new(DependencyId(6), ticket(3), ticket(4)));
+    plan.last_id = 6;
+    plan
+}
+
+fn ticket(id: u32) -> Node {
+    Node::Ticket(TicketId(id))
+}
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_plans").join(format!("{name}.plan.json"))
+}
+
+#[test]
+fn the_tutorial_opens_with_its_rows_dates_and_views() {
+    let window = Window::tutorial();
+    for text in ["Ship Tide 1.0", "UX-1 Talk to five users", "Finish ", "Graph", "Timeline", "Critical path"] {
+        assert!(window.shows(text), "{text} is not on the screen");
+    }
+}
+
+#[test]
+fn a_field_of_the_inspector_is_one_step_that_can_be_undone() {
+    let mut window = Window::with_plan(&small());
+    let before = window.plan();
+    window.click("A-1 Work A-1");
+    let field = window.area("Title");
+    let fields: Vec<_> = window.harness.get_all_by_role(egui::accesskit::Role::TextInput).collect();
+    let title = fields.iter().find(|node| node.value().as_deref() == Some("Work A-1"));
+    let place = title.unwrap_or_else(|| panic!("no title field beside {field:?}")).rect().center();
+    window.click_at(place);
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("Renamed");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.plan().tickets.get(TicketId(3)).expect("there").title, "Renamed");
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.plan(), before);
+}
+
+#[test]
+fn a_ticket_is_added_and_named_by_keyboard_and_deleted_again() {
+    let mut window = Window::with_plan(&small());
+    window.click("B-1 Work B-1");
+    window.key(Modifiers::NONE, Key::T);
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("Write it down");
+    window.key(Modifiers::NONE, Key::Enter);
+    let plan = window.plan();
+    let added = plan.tickets.iter().find(|t| t.title == "Write it down").expect("the new ticket");
+    assert_eq!((added.key.as_str(), added.track), ("B-2", Some(TrackId(2))));
+    window.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(window.plan().tickets.len(), 3);
+}
+
+#[test]
+fn a_drag_from_a_port_connects_and_a_loop_is_refused() {
+    let mut window = Window::with_plan(&small());
+    let (from, to) = (window.area("A-2 Work A-2, ticket"), window.area("B-1 Work B-1, ticket"));
+    window.drag(from.right_center(), to.center());
+    let connected = |plan: &Plan, a, b| plan.dependencies.iter().any(|d| (d.from, d.to) == (ticket(a), ticket(b)));
+    assert!(connected(&window.plan(), 4, 5), "A-2 does not lead to B-1");
+    let (from, to) = (window.area("B-1 Work B-1, ticket"), window.area("A-1 Work A-1, ticket"));
+    window.drag(from.right_center(), to.center());
+    assert!(!connected(&window.plan(), 5, 3), "a loop was drawn");
+    assert_eq!(window.plan().dependencies.len(), 2);
+}
+
+#[test]
+fn a_card_dragged_to_another_lane_changes_its_track() {
+    let mut window = Window::with_plan(&small());
+    let (card, other) = (window.area("A-2 Work A-2, ticket"), window.area("B-1 Work B-1, ticket"));
+    window.drag(card.center(), egui::pos2(card.center().x, other.center().y));
+    assert_eq!(window.plan().tickets.get(TicketId(4)).expect("there").track, Some(TrackId(2)));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.plan(), small());
+}
+
+#[test]
+fn the_palette_finds_tickets_and_runs_commands() {
+    let mut window = Window::with_plan(&small());
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("b-1");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("Latest start"), "the inspector does not show the found ticket");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("add a track");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.plan().tracks.len(), 3);
+}
+
+#[test]
+fn every_view_shows_every_plan_in_both_themes() {
+    let mut cyclic = small();
+    cyclic.dependencies.insert(Dependency::new(DependencyId(7), ticket(4), ticket(3)));
+    cyclic.last_id = 7;
+    let mut long = small();
+    let mut row = long.tickets.get(TicketId(3)).expect("there").clone();
+    row.title = "Überlange Titel 設計 ✅ → ".repeat(20);
+    long.tickets.insert(row);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut paths = vec![sample("enterprise"), sample("swarm"), sample("remediation")];
+    for (name, plan) in [("empty", Plan::default()), ("cyclic", cyclic), ("long", long)] {
+        let path = folder.path().join(format!("{name}.plan.json"));
+        std::fs::write(&path, plan_json::write(&plan)).expect("written");
+        paths.push(path);
+    }
+    for (index, path) in paths.into_iter().enumerate() {
+        let size = [vec2(1280.0, 800.0), vec2(2560.0, 1440.0)][index % 2];
+        let mut window = Window::start(Some(path), index % 2 == 0, size);
+        for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
+            window.key(Modifiers::COMMAND, key);
+        }
+        window.key(Modifiers::NONE, Key::L);
+        window.key(Modifiers::NONE, Key::F);
+        window.steps(3);
+        let notice = window.plan().tickets.is_empty() || window.shows("Total float") || window.shows("Finish");
+        assert!(notice || window.shows("No dates"));
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_leaves_the_plan_and_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let broken: [(&str, &[u8]); 3] = [
+        ("truncated.plan.json", b"{\"slackline\":1,\"tickets\":[{\"id\":1,"),
+        ("binary.plan.json", b"\x7fELF\x00\x01\x02"),
+        ("newer.plan.json", b"{\"slackline\":9999}"),
+    ];
+    for (name, bytes) in broken {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        let window = Window::start(Some(path), true, vec2(1280.0, 800.0));
+        assert!(window.shows(name), "no message names {name}");
+        assert_eq!(window.plan().info.title, "Ship Tide 1.0", "the tutorial is gone");
+    }
+}
+
+#[test]
+fn a_double_click_on_a_lane_adds_a_ticket_there() {
+    let mut window = Window::with_plan(&small());
+    let card = window.area("B-1 Work B-1, ticket");
+    window.double_click_at(card.center() + vec2(card.width() * 1.6, 0.0));
+    let plan = window.plan();
+    assert_eq!(plan.tickets.len(), 4);
+    let added = plan.tickets.iter().last().expect("the new ticket");
+    assert_eq!(added.track, Some(TrackId(2)));
+}
+
+#[test]
+fn the_export_dialog_previews_every_format() {
+    let mut window = Window::tutorial();
+    window.key(Modifiers::COMMAND, Key::E);
+    for name in ["CSV table", "Graphviz graph", "Mermaid flowchart"] {
+        window.click(name);
+        assert!(window.shows("Preview, "), "{name} has no preview");
+    }
+}
