@@ -173,7 +173,7 @@ pub fn find(id: &str) -> Option<&'static Command> {
 
 /// Runs the commands whose keys were pressed.
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actions) {
-    let is_typing = ctx.egui_wants_keyboard_input();
+    let is_typing = ctx.text_edit_focused();
     // The most modifiers first, so that Ctrl+Shift+S does not also count as Ctrl+S.
     for with_shift in [true, false] {
         for command in COMMANDS {

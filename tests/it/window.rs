@@ -33,7 +33,7 @@ impl Window {
 
     fn start(plan: Option<PathBuf>, is_dark: bool, size: Vec2) -> Self {
         let start = Start { plan, is_dark: Some(is_dark), size: None, is_fresh: true };
-        let harness = Harness::builder().with_size(size).build_eframe(|cc| App::new(cc, start));
+        let harness = Harness::builder().with_size(size).with_step_dt(0.02).build_eframe(|cc| App::new(cc, start));
         let mut window = Self { harness, _folder: tempfile::tempdir().expect("a folder") };
         let since = Instant::now();
         while window.harness.state().is_opening() && since.elapsed() < Duration::from_secs(60) {
@@ -82,7 +82,9 @@ impl Window {
         self.steps(1);
         for _ in 0..2 {
             self.harness.drag_at(place);
+            self.steps(1);
             self.harness.drop_at(place);
+            self.steps(1);
         }
         self.steps(4);
     }
@@ -194,10 +196,14 @@ fn a_ticket_is_added_and_named_by_keyboard_and_deleted_again() {
 fn a_drag_from_a_port_connects_and_a_loop_is_refused() {
     let mut window = Window::with_plan(&small());
     let (from, to) = (window.area("A-2 Work A-2, ticket"), window.area("B-1 Work B-1, ticket"));
+    window.harness.hover_at(from.center());
+    window.steps(2);
     window.drag(from.right_center(), to.center());
     let connected = |plan: &Plan, a, b| plan.dependencies.iter().any(|d| (d.from, d.to) == (ticket(a), ticket(b)));
     assert!(connected(&window.plan(), 4, 5), "A-2 does not lead to B-1");
     let (from, to) = (window.area("B-1 Work B-1, ticket"), window.area("A-1 Work A-1, ticket"));
+    window.harness.hover_at(from.center());
+    window.steps(2);
     window.drag(from.right_center(), to.center());
     assert!(!connected(&window.plan(), 5, 3), "a loop was drawn");
     assert_eq!(window.plan().dependencies.len(), 2);
