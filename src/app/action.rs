@@ -107,6 +107,8 @@ pub enum AppRequest {
     },
     /// Give up unsaved changes, then go on with the request.
     Discard(Box<AppRequest>),
+    /// Save, and only when that is done go on with the request.
+    SaveFirst(Box<AppRequest>),
     /// Take the last edit back.
     Undo,
     /// Do the last undone edit again.

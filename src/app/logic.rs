@@ -69,11 +69,11 @@ impl App {
             AppRequest::Open => self.picker = Some(Picker::open(ctx)),
             AppRequest::OpenPath(path) => self.start_opening(ctx, path),
             AppRequest::Save => match state.path.clone() {
-                Some(path) => save(state, &path),
+                Some(path) => self.save(ctx, &path),
                 None => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
             },
             AppRequest::SaveAs => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
-            AppRequest::SavePath(path) => save(state, &path),
+            AppRequest::SavePath(path) => self.save(ctx, &path),
             AppRequest::Export => state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default()))),
             AppRequest::ExportTo(format) => {
                 let extension = exchange::find(format).and_then(|f| f.extensions.first()).unwrap_or(&"txt");
@@ -84,6 +84,10 @@ impl App {
                 state.may_close = true;
                 self.carry_out_request(ctx, *next);
                 self.state.may_close = self.is_closing;
+            }
+            AppRequest::SaveFirst(next) => {
+                self.after_save = Some(*next);
+                self.carry_out_request(ctx, AppRequest::Save);
             }
             AppRequest::Undo => step(state, "Undid", |document| document.undo()),
             AppRequest::Redo => step(state, "Did again:", |document| document.redo()),
@@ -111,6 +115,23 @@ impl App {
         }
     }
 
+    /// Saves the plan, then goes on with what waited for it.
+    fn save(&mut self, ctx: &egui::Context, path: &Path) {
+        let state = &mut self.state;
+        let path = with_extension(path, "plan.json");
+        let next = self.after_save.take();
+        if let Err(message) = files::save(state.document.plan(), &path) {
+            state.notices.fail(message);
+            return;
+        }
+        state.document.mark_saved();
+        state.notices.say(format!("Saved {}", path.display()));
+        state.path = Some(path);
+        if let Some(next) = next {
+            self.carry_out_request(ctx, next);
+        }
+    }
+
     /// Goes on with what a file chooser or an opening thread has brought.
     pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
         if let Some(choice) = self.picker.as_ref().and_then(Picker::poll) {
@@ -120,7 +141,7 @@ impl App {
                 (None, Some(picker)) if picker.found_no_chooser() => {
                     self.state.dialog = Some(Dialog::Path(picker.into_path_dialog()));
                 }
-                (None, _) => {}
+                (None, _) => self.after_save = None,
             }
             self.state.refresh();
         }
@@ -165,18 +186,6 @@ fn step(
     state.renaming = None;
     if let Some(edit) = step(&mut state.document) {
         state.notices.say(format!("{done} {}", edit.label));
-    }
-}
-
-fn save(state: &mut AppState, path: &Path) {
-    let path = with_extension(path, "plan.json");
-    match files::save(state.document.plan(), &path) {
-        Ok(()) => {
-            state.document.mark_saved();
-            state.notices.say(format!("Saved {}", path.display()));
-            state.path = Some(path);
-        }
-        Err(message) => state.notices.fail(message),
     }
 }
 

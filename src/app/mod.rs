@@ -89,6 +89,8 @@ pub struct App {
     palette: Option<Palette>,
     picker: Option<Picker>,
     opening: Option<Job<Result<Loaded, String>>>,
+    /// What to go on with when the plan is saved.
+    after_save: Option<AppRequest>,
     keeps_settings: bool,
     is_closing: bool,
     shown_title: String,
@@ -112,6 +114,7 @@ impl App {
             palette: None,
             picker: None,
             opening: None,
+            after_save: None,
             keeps_settings: !start.is_fresh,
             is_closing: false,
             shown_title: String::new(),

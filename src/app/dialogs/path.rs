@@ -51,6 +51,11 @@ impl PathDialog {
         if std::mem::take(&mut self.is_fresh) {
             field.request_focus();
         }
+        let replaces = self.purpose != PathPurpose::Open && expand_home(self.text.trim()).is_file();
+        if replaces {
+            let colour = Theme::of(ui).warning.text;
+            ui.label(egui::RichText::new("There is a file of this name; it will be replaced.").color(colour));
+        }
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         ui.add_space(space::SECTION);
         let mut done = false;

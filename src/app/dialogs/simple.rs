@@ -17,7 +17,7 @@ pub(super) fn unsaved(ui: &mut egui::Ui, name: &str, wanted: &AppRequest, action
     let mut done = false;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         if ui.add(ActionButton::primary("Save")).clicked() {
-            request(actions, AppRequest::Save);
+            request(actions, AppRequest::SaveFirst(Box::new(wanted.clone())));
             done = true;
         }
         if ui.add(ActionButton::secondary("Cancel")).clicked() {
