@@ -1,8 +1,8 @@
 //! What a plan may hold, as one table, so that every writer can say what its format cannot.
 //!
 //! A row of the table is something a person stated; a format lists the rows it carries over, and the
-//! report names the others as far as the plan has them. Dependencies are not in the table: what a format
-//! makes of them depends on each one, so writers report those by key.
+//! report names the others as far as the plan has them. Kinds, lags and strengths of dependencies are not
+//! in the table: what a format makes of them depends on each one, so writers report those by key.
 
 use super::Report;
 use crate::plan::*;
@@ -35,6 +35,7 @@ pub(super) enum Feature {
     Places,
     GateDetails,
     GateDecisions,
+    Reasons,
     Readings,
     Checkpoints,
     Expectations,
@@ -235,6 +236,12 @@ const FEATURES: &[Row] = &[
         plan.gates
             .iter()
             .filter(|g| g.decision != Decision::default())
+            .count()
+    }),
+    row(Feature::Reasons, "reasons of dependencies", |plan| {
+        plan.dependencies
+            .iter()
+            .filter(|d| !d.reason.is_empty())
             .count()
     }),
     row(Feature::Readings, "readings", |plan| plan.readings.len()),

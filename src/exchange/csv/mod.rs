@@ -9,7 +9,8 @@
 //! A row knows no kind, lag or strength: every dependency that holds is written as plain
 //! finish-to-start, which is never looser than start-to-start, finish-to-finish or start-to-finish
 //! without lag, and the report says what that left out. Gates become tickets, summaries become
-//! milestones behind their children, so that the network stays whole.
+//! milestones behind their children, so that the network stays whole; tickets without an estimate get
+//! their share of a track's budget, which has no column.
 
 mod cells;
 mod columns;

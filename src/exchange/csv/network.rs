@@ -24,6 +24,13 @@ pub(super) fn blockers(plan: &Plan, report: &mut Report) -> Blockers {
         .iter()
         .filter(|d| note_unheld(plan, d, report))
         .collect();
+    let is_soft = |d: &&&Dependency| links::is_plain(d) && d.strength == Strength::Soft;
+    match held.iter().filter(is_soft).count() {
+        0 => {}
+        count => report.note(format!(
+            "soft dependencies are written like hard ones ({count})"
+        )),
+    }
     let (plain, bent): (Vec<&Dependency>, Vec<&Dependency>) =
         held.iter().partition(|d| links::is_plain(d));
     let closing = closing_when_bent(plan, &children, &plain, &bent);
@@ -105,13 +112,10 @@ fn note_terms(
         ));
         return false;
     }
-    if !terms.is_empty() {
+    if !links::is_plain(dependency) {
         report.note(format!(
             "{arrow} ({terms}) is written as plain hard finish-to-start"
         ));
-    }
-    if !dependency.reason.is_empty() {
-        report.note(format!("{arrow}: its reason is not written"));
     }
     true
 }

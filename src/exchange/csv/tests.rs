@@ -294,3 +294,33 @@ fn what_a_row_cannot_say_of_a_dependency_is_reported() {
             && !edges(&back).contains(&"C>First".to_owned())
     );
 }
+
+#[test]
+fn a_budget_is_written_as_the_shares_it_gives() {
+    let mut plan = Plan::default();
+    plan.tracks.insert(Track {
+        budget: Some(Work(200)),
+        ..Track::new(TrackId(1), "T")
+    });
+    for id in 2..=4 {
+        plan.tickets.insert(Ticket {
+            track: Some(TrackId(1)),
+            ..Ticket::new(TicketId(id), format!("K{id}"), "")
+        });
+    }
+    let (text, losses) = write_text(&plan);
+    let (back, _) = read_text(&text);
+    let minutes: Vec<i64> = back
+        .tickets
+        .iter()
+        .filter_map(|t| t.estimate.likely())
+        .map(|w| w.0)
+        .collect();
+    assert_eq!(minutes, [66, 66, 68]);
+    assert!(
+        losses
+            .iter()
+            .any(|loss| loss.contains("share of the track's budget (3)")),
+        "{losses:?}"
+    );
+}

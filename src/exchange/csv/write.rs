@@ -3,11 +3,12 @@
 use super::cells::{self, estimate_cells, guard, join_keys, staff_cells};
 use super::columns::COLUMNS;
 use super::network::{self, Blockers};
+use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::{Report, WriteError, WriteOptions};
 use crate::plan::integrity::KeyIndex;
 use crate::plan::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What rows hold; the rest is reported.
 const HELD: &[Feature] = &[Feature::EstimateRanges, Feature::Staffing];
@@ -22,9 +23,11 @@ pub(in crate::exchange) fn write(
     report_shared_names(plan, &mut report);
     report_stand_ins(plan, &mut report);
     let blockers = network::blockers(plan, &mut report);
+    let shares = budget_shares(plan, &mut report)?;
     let summaries = network::children(plan).into_keys().collect();
     let keys = KeyIndex::build(plan).unwrap_or_default();
     let mut writer = Writer {
+        shares,
         plan,
         report,
         keys,
@@ -45,6 +48,36 @@ struct Writer<'a> {
     keys: KeyIndex,
     summaries: HashSet<TicketId>,
     blockers: Blockers,
+    /// What tickets without an estimate take of their track's budget.
+    shares: HashMap<TicketId, Work>,
+}
+
+/// A budget has no column, so what it gives to each ticket is written instead.
+fn budget_shares(plan: &Plan, report: &mut Report) -> Result<HashMap<TicketId, Work>, WriteError> {
+    let has_budget = |ticket: &&Ticket| {
+        let track = ticket.track.and_then(|id| plan.tracks.get(id));
+        ticket.estimate.is_none() && track.is_some_and(|track| track.budget.is_some())
+    };
+    let sharing: Vec<&Ticket> = plan.tickets.iter().filter(has_budget).collect();
+    if sharing.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // Loops matter to dates, not to shares, so what is said about them is not passed on.
+    let dates = Dates::of(plan, None, &mut Report::default())?;
+    let share = |ticket: &Ticket| {
+        let dates = dates
+            .node(Node::Ticket(ticket.id))
+            .filter(|dates| dates.assumed)?;
+        Some((ticket.id, dates.duration))
+    };
+    let shares: HashMap<TicketId, Work> = sharing.into_iter().filter_map(share).collect();
+    match shares.len() {
+        0 => {}
+        count => report.note(format!(
+            "tickets without an estimate are written with their share of the track's budget ({count})"
+        )),
+    }
+    Ok(shares)
 }
 
 /// Tickets track by track in the planner's order, those without a track last, then the gates.
@@ -131,6 +164,7 @@ impl Writer<'_> {
         let milestone = Estimate::Fixed(Work(0));
         let estimate = match node {
             Node::Ticket(id) if self.summaries.contains(&id) => milestone,
+            Node::Ticket(id) if self.shares.contains_key(&id) => Estimate::Fixed(self.shares[&id]),
             Node::Ticket(id) => self
                 .plan
                 .tickets
