@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     /// The format to write; see slackline formats
     #[arg(long, value_name = "FORMAT")]
     to: String,
-    /// The file to write; standard output without it
+    /// The file to write; standard output without it, or with -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The option whose dates are written
@@ -39,8 +39,8 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
         error,
     })?;
     match &arguments.output {
-        Some(path) => library::write_atomic(path, &bytes)?,
-        None => output::print_bytes(&bytes)?,
+        Some(path) if path.as_os_str() != "-" => library::write_atomic(path, &bytes)?,
+        _ => output::print_bytes(&bytes)?,
     }
     complain_about_losses(format.name, &report);
     Ok(Ending::Fine)

@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::input::Input;
 use super::table::count;
-use super::{Ending, output};
+use super::{Ending, output, sarif};
 use crate::lint::{self, Context, Finding, Level};
 use crate::plan::{Plan, SourceRef};
 use serde::{Serialize, Serializer};
@@ -17,32 +17,36 @@ pub(super) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Print SARIF 2.1.0, for code hosts
+    #[arg(long, conflicts_with = "json")]
+    sarif: bool,
 }
 
 #[derive(Serialize)]
 struct Listing {
-    findings: Vec<Row>,
+    findings: Vec<FindingRow>,
     counts: Counts,
 }
 
 /// A finding as scripts see it.
 #[derive(Serialize)]
-struct Row {
-    rule: &'static str,
-    level: &'static str,
-    message: String,
-    subjects: Vec<String>,
+pub(super) struct FindingRow {
+    pub(super) rule: &'static str,
+    #[serde(serialize_with = "level_label")]
+    pub(super) level: Level,
+    pub(super) message: String,
+    pub(super) subjects: Vec<String>,
     #[serde(serialize_with = "numbers_by_name")]
     numbers: Vec<(&'static str, f64)>,
-    lines: Vec<Line>,
-    fix: Option<String>,
+    pub(super) lines: Vec<Line>,
+    pub(super) fix: Option<String>,
 }
 
 /// A line of a source document.
 #[derive(Serialize)]
-struct Line {
-    document: String,
-    line: u32,
+pub(super) struct Line {
+    pub(super) document: String,
+    pub(super) line: u32,
 }
 
 #[derive(Serialize)]
@@ -57,6 +61,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let listing = listing(&reading.plan, lint::check(&Context::new(&reading.plan)));
     if arguments.json {
         output::print_json(&listing)?;
+    } else if arguments.sarif {
+        output::print_json(&sarif::log(&reading.name, &listing.findings))?;
     } else {
         output::print_text(&described(&listing))?;
     }
@@ -86,10 +92,10 @@ fn listing(plan: &Plan, findings: Vec<Finding>) -> Listing {
     }
 }
 
-fn row(plan: &Plan, finding: Finding) -> Row {
-    Row {
+fn row(plan: &Plan, finding: Finding) -> FindingRow {
+    FindingRow {
         rule: finding.rule,
-        level: finding.level.label(),
+        level: finding.level,
         subjects: finding.subject_keys(plan),
         lines: finding
             .lines
@@ -110,6 +116,10 @@ fn line(plan: &Plan, lines: &SourceRef) -> Line {
             .map_or_else(String::new, |s| s.name.clone()),
         line: lines.line,
     }
+}
+
+fn level_label<S: Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(level.label())
 }
 
 /// One object with a key per number; whole numbers without a fraction.
@@ -134,7 +144,9 @@ fn described(listing: &Listing) -> String {
     for finding in &listing.findings {
         text.push_str(&format!(
             "{}: {}: {}\n",
-            finding.level, finding.rule, finding.message
+            finding.level.label(),
+            finding.rule,
+            finding.message
         ));
         for place in places(&finding.lines) {
             text.push_str(&format!("  at {place}\n"));

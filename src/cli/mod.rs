@@ -12,6 +12,7 @@ mod input;
 mod lint;
 mod output;
 mod rules;
+mod sarif;
 mod schedule;
 mod table;
 mod usage;

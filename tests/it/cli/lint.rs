@@ -79,6 +79,37 @@ fn a_loop_names_the_lines_it_stands_on_and_a_soft_arrow_is_the_cure() {
 }
 
 #[test]
+fn code_hosts_get_findings_with_rules_and_places() {
+    let run = run_with(
+        &["lint", "-", "--from", "csv", "--sarif"],
+        b"key,estimate,blocked_by\nA,1h,B\nB,,A\n",
+    );
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    let log = run.json();
+    assert_eq!(log["version"], "2.1.0");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .expect("rules");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    for (result, level) in results.iter().zip(["error", "note"]) {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert_eq!(rules[index]["defaultConfiguration"]["level"], level);
+        assert_eq!(result["level"], level);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "standard%20input");
+        assert_eq!(place["region"]["startLine"], 1);
+    }
+    assert_eq!(
+        results[0]["locations"][0]["logicalLocations"],
+        json!([{"name": "A"}, {"name": "B"}])
+    );
+    run_with(&["lint", "a.csv", "--sarif", "--json"], b"")
+        .assert_refused(2, &["--sarif", "--json"]);
+}
+
+#[test]
 fn warnings_and_information_exit_0() {
     let run = lint_csv("key,estimate,role\nA,1h,pilot\nB,,\n");
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
