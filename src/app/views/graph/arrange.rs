@@ -6,9 +6,9 @@ use crate::plan::Stamp;
 use egui::{Vec2, vec2};
 
 /// The size of a ticket's card, in drawing points.
-pub const CARD: Vec2 = vec2(160.0, 54.0);
-const SUMMARY: Vec2 = vec2(166.0, 60.0);
-const GATE: Vec2 = vec2(144.0, 52.0);
+pub const CARD: Vec2 = vec2(170.0, 54.0);
+const SUMMARY: Vec2 = vec2(176.0, 60.0);
+const GATE: Vec2 = vec2(150.0, 52.0);
 const MILESTONE: Vec2 = vec2(112.0, 66.0);
 
 /// Free space between cards that follow each other in the time layout, where their starts allow it.
@@ -90,7 +90,7 @@ pub struct Aim {
 }
 
 const PADDING: f32 = 20.0;
-const MOST_PADDING: f32 = 44.0;
+const MOST_PADDING: f32 = 60.0;
 
 impl Default for Aim {
     fn default() -> Self {
@@ -151,9 +151,10 @@ impl Order {
         layout::layout(&self.input, self.mode, &self.spacing)
     }
 
-    /// The aim with which the lanes of this order fill a canvas of `size`, as far as that looks good.
-    pub fn filling(&self, drawn: &layout::Layout, size: Vec2, aim: Aim) -> Aim {
-        let zoom = (size.x / drawn.width.max(1.0)).min(1.0);
+    /// The aim with which the lanes of this order fill a canvas of `size`, as far as that looks good, when
+    /// it is shown no smaller than `least_zoom`.
+    pub fn filling(&self, drawn: &layout::Layout, size: Vec2, least_zoom: f32, aim: Aim) -> Aim {
+        let zoom = (size.x / drawn.width.max(1.0)).clamp(least_zoom, 1.0);
         let spare = size.y / zoom - drawn.height;
         let per_border = spare / (self.input.lanes.max(1) as f32 * 2.0);
         Aim {
@@ -181,9 +182,9 @@ fn node_box(card: &Card, scale: Option<TimeScale>) -> NodeBox {
 
 fn spacing(aim: Aim) -> Spacing {
     Spacing {
-        layer_gap: 62.0,
+        layer_gap: 50.0,
         row_gap: 18.0,
-        edge_gap: 9.0,
+        edge_gap: 6.0,
         lane_padding: aim.padding,
         lane_gap: 16.0,
         lane_height: 94.0,

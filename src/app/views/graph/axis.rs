@@ -91,7 +91,7 @@ fn weekday(minute: i64) -> u8 {
 fn hour_label(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (hours, 0) => format!("{hours} h"),
-        (hours, rest) => format!("{hours}:{rest:02}"),
+        (hours, rest) => format!("{hours}:{rest:02} h"),
     }
 }
 

@@ -5,6 +5,7 @@
 //! longer wanted runs to its end and its answer is dropped: layouts are short and hold nothing.
 
 use super::arrange::{Aim, Order};
+use super::look::LEAST_FIRST;
 use super::model::Model;
 use super::scene::Scene;
 use super::shapes::{self, Network};
@@ -146,7 +147,7 @@ impl Studio {
                     ..Aim::default()
                 },
             );
-            self.aim = first.filling(&first.run(), canvas, self.aim);
+            self.aim = first.filling(&first.run(), canvas, LEAST_FIRST, self.aim);
         }
         let order = Order::new(&model, wants_time, self.aim);
         self.serial += 1;

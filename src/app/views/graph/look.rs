@@ -10,7 +10,7 @@ use crate::plan::{Node, RowRef};
 use egui::{Pos2, Rect, Response, Ui, Vec2, vec2};
 
 /// A new document is not shown smaller than this, so that its cards can be read.
-const LEAST_FIRST: f32 = 0.62;
+pub const LEAST_FIRST: f32 = 0.62;
 /// Fitting does not blow a small plan up.
 const MOST_FIT: f32 = 1.0;
 /// One step of zooming in by key or button.
@@ -27,6 +27,7 @@ impl GraphView {
             Change::Layout => self.waiting.push(ViewRequest::ZoomToFit),
             Change::Document => {
                 self.is_untouched = true;
+                self.is_fresh = true;
                 self.gesture = super::Gesture::Idle;
                 self.fit_first(canvas);
             }
@@ -92,7 +93,11 @@ impl GraphView {
         self.fitted_for = Some(frame.canvas.size());
         self.scroll(ui, response, frame);
         let mut requests = std::mem::take(&mut self.waiting);
-        requests.extend_from_slice(ctx.requests);
+        // A new document is fitted already, and so that its cards can be read.
+        if !self.is_fresh {
+            requests.extend_from_slice(ctx.requests);
+        }
+        self.is_fresh = false;
         if self.studio.is_busy() {
             self.waiting = requests;
         } else {

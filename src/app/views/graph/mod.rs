@@ -8,6 +8,7 @@
 mod access;
 mod arrange;
 mod axis;
+mod bundle;
 mod camera;
 mod commands;
 mod draw;
@@ -52,6 +53,8 @@ pub struct GraphView {
     camera: Camera,
     /// Whether nobody has moved the camera since the document was opened, so that it may still be fitted.
     is_untouched: bool,
+    /// Whether the document came with this frame.
+    is_fresh: bool,
     /// The size of the canvas in the frame before.
     fitted_for: Option<egui::Vec2>,
     gesture: Gesture,

@@ -3,9 +3,10 @@
 //! Arrays of small values, because culling looks at all of them in every frame. Knows nothing about colours or text.
 
 use super::arrange::{Order, TimeScale};
+use super::bundle;
 use super::model::Model;
 use super::path::{Ends, Path};
-use crate::layout::Layout;
+use crate::layout::{Layout, Route};
 use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
 use std::collections::HashSet;
 
@@ -37,8 +38,13 @@ impl Scene {
     /// Puts the layout's answer and the arrows' ports together.
     pub fn new(model: &Model, order: &Order, layout: &Layout) -> Self {
         let boxes: Vec<Rect> = layout.boxes.iter().map(rect).collect();
-        let paths: Vec<Path> = (0..model.arrows.len())
-            .map(|arrow| routed(model, &boxes, layout, arrow))
+        let bends = bundle::bends(&layout.routes, &layout.layers);
+        let paths: Vec<Path> = layout
+            .routes
+            .iter()
+            .zip(&bends)
+            .enumerate()
+            .map(|(arrow, (route, bends))| routed(model, &boxes, route, bends, arrow))
             .collect();
         let path_bounds = paths.iter().map(|path| path.bounds).collect();
         let lanes: Vec<Rangef> = layout
@@ -164,32 +170,16 @@ fn rect(area: &crate::layout::Rect) -> Rect {
 }
 
 /// The curve of an arrow along the layout's route.
-fn routed(model: &Model, boxes: &[Rect], layout: &Layout, arrow: usize) -> Path {
+fn routed(model: &Model, boxes: &[Rect], route: &Route, bends: &[Pos2], arrow: usize) -> Path {
     let row = &model.arrows[arrow];
-    let route = layout.routes.get(arrow);
-    let (Some(route), Some(&from), Some(&to)) = (
-        route,
-        boxes.get(row.from as usize),
-        boxes.get(row.to as usize),
-    ) else {
+    let (Some(&from), Some(&to)) = (boxes.get(row.from as usize), boxes.get(row.to as usize)) else {
         return Path::default();
     };
     if route.points.len() < 2 {
         return Path::default();
     }
-    let inner = &route.points[1..route.points.len() - 1];
-    let bends: Vec<Pos2> = inner.iter().map(|point| pos2(point.x, point.y)).collect();
-    let ends = Ends {
-        leave: row.leave,
-        enter: row.enter,
-    };
-    Path::between(
-        ports(model, row.from, from),
-        ports(model, row.to, to),
-        ends,
-        &bends,
-        route.is_reversed,
-    )
+    let ends = Ends { leave: row.leave, enter: row.enter };
+    Path::between(ports(model, row.from, from), ports(model, row.to, to), ends, bends, route.is_reversed)
 }
 
 impl Moved {

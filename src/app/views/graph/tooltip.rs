@@ -49,8 +49,7 @@ fn card_told(ctx: &ViewCtx<'_>, drawing: &Drawing, card: u32) -> Option<Told> {
         ..Told::default()
     };
     if let Some(dates) = card.dates {
-        let finish = model.finish.unwrap_or(dates.finish);
-        let shown = |at: Stamp| moment(at, model.start, finish);
+        let shown = |at: Stamp| moment(at, model.start, model.end());
         if card.kind == CardKind::Milestone {
             told.facts.push(format!("at {}", shown(dates.start)));
         } else {
@@ -137,7 +136,6 @@ fn arrow_told(ctx: &ViewCtx<'_>, drawing: &Drawing, arrow: u32) -> Option<Told> 
 /// What there is to tell about a checkpoint.
 pub fn about_mark(drawing: &Drawing, mark: &Mark) -> Told {
     let model = &drawing.model;
-    let finish = model.finish.unwrap_or(mark.at).max(mark.at);
     let name = if mark.name.is_empty() {
         &mark.short
     } else {
@@ -147,7 +145,7 @@ pub fn about_mark(drawing: &Drawing, mark: &Mark) -> Told {
         .then(|| format!("Cannot be reached by {}", mark.unreachable.join(", ")));
     Told {
         headline: name.clone(),
-        facts: vec![moment(mark.at, model.start, finish)],
+        facts: vec![moment(mark.at, model.start, model.end())],
         alarm,
     }
 }

@@ -1,7 +1,7 @@
 //! Cards: tickets, milestones, summaries and gates, with the words and figures they show.
 
 use super::Source;
-use super::figures::{hours, initials};
+use super::figures::{about_hours, hours, initials};
 use super::lanes::Placing;
 use crate::plan::{DecisionState, Gate, Node, Place, ProgressState, Stamp, Ticket, TicketId, Work};
 use std::collections::HashMap;
@@ -172,7 +172,7 @@ fn ticket_figure(source: &Source<'_>, ticket: &Ticket, kind: CardKind) -> String
         (CardKind::Summary(_), _) => duration().map(hours).unwrap_or_default(),
         (_, Some(work)) => hours(work),
         (_, None) => duration()
-            .map(|work| format!("≈ {}", hours(work)))
+            .map(about_hours)
             .unwrap_or_default(),
     }
 }

@@ -83,6 +83,13 @@ impl Model {
         }
     }
 
+    /// The last moment anybody has named: the finish, the deadline or a checkpoint.
+    pub fn end(&self) -> Stamp {
+        let named = self.marks.iter().map(|mark| mark.at);
+        let named = named.chain(self.deadline.as_ref().map(|deadline| deadline.at));
+        named.chain(self.finish).max().unwrap_or(self.start)
+    }
+
     /// The card of a ticket or gate.
     pub fn card(&self, node: Node) -> Option<u32> {
         self.card_of.get(&node).copied()

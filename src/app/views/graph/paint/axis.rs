@@ -9,7 +9,7 @@ use super::text::{self, style};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::colour::mix;
-use crate::plan::{CheckpointId, Stamp};
+use crate::plan::CheckpointId;
 use egui::{Align2, Context, CornerRadius, Painter, Rangef, Rect, Shape, Stroke, pos2, vec2};
 
 /// What the clock is painted with.
@@ -159,7 +159,7 @@ impl ClockPainter<'_> {
                 self.ctx,
                 &words,
                 style(Weight::SemiBold, 10.5, self.theme.checkpoint.text),
-                110.0,
+                160.0,
             );
             let size = vec2(galley.size().x + 22.0, 19.0);
             let x = match self.scene.scale {
@@ -201,11 +201,10 @@ impl ClockPainter<'_> {
         if self.scene.scale.is_some() {
             return mark.short.clone();
         }
-        let finish = self.model.finish.unwrap_or(mark.at).max(mark.at);
         format!(
             "{} · {}",
             mark.short,
-            super::super::axis::moment(mark.at, self.model.start, finish)
+            super::super::axis::moment(mark.at, self.model.start, self.model.end())
         )
     }
 
@@ -215,13 +214,7 @@ impl ClockPainter<'_> {
         };
         let shown = visible(self.view, self.frame.canvas.size()).x_range();
         let shown = Rangef::new(shown.min, shown.max.min(self.scene.bounds.right()));
-        let end = Stamp(
-            self.model
-                .finish
-                .map_or(0, |at| at.0)
-                .max(self.model.deadline.as_ref().map_or(0, |d| d.at.0)),
-        );
-        ticks(scale, end, shown, self.view.zoom)
+        ticks(scale, self.model.end(), shown, self.view.zoom)
     }
 
     /// The place of a moment on the screen, unless the names of the lanes stand there.
