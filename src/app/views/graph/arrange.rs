@@ -6,21 +6,29 @@ use crate::plan::Stamp;
 use egui::{Vec2, vec2};
 
 /// The size of a ticket's card, in drawing points.
-pub const CARD: Vec2 = vec2(170.0, 54.0);
-const SUMMARY: Vec2 = vec2(176.0, 60.0);
-const GATE: Vec2 = vec2(150.0, 52.0);
+pub const CARD: Vec2 = vec2(150.0, 54.0);
+/// Free space between cards that follow each other.
+pub const GAP: f32 = 42.0;
+/// The longest title that a card of this width shows in one line, in letters.
+const MOST_IN_LINE: usize = 16;
+/// Height of a second line.
+const LINE: f32 = 15.0;
+const SUMMARY: Vec2 = vec2(156.0, 60.0);
+const GATE: Vec2 = vec2(140.0, 54.0);
 const MILESTONE: Vec2 = vec2(112.0, 66.0);
 
 /// Free space between cards that follow each other in the time layout, where their starts allow it.
-const TIME_GAP: f32 = 44.0;
+const TIME_GAP: f32 = 26.0;
 /// A time layout is at least and at most so wide, in cards.
 const TIME_WIDTH: (f32, f32) = (6.0, 400.0);
 
-/// The size of a card by its kind.
-pub fn size(kind: CardKind) -> Vec2 {
-    match kind {
-        CardKind::Ticket => CARD,
-        CardKind::Summary(_) => SUMMARY,
+/// The size of a card by its kind; a long title takes a second line.
+pub fn size(card: &Card) -> Vec2 {
+    let is_long = card.title.chars().count() > MOST_IN_LINE;
+    let second_line = vec2(0.0, if is_long { LINE } else { 0.0 });
+    match card.kind {
+        CardKind::Ticket => CARD + second_line,
+        CardKind::Summary(_) => SUMMARY + second_line,
         CardKind::Gate => GATE,
         CardKind::Milestone => MILESTONE,
     }
@@ -165,7 +173,7 @@ impl Order {
 }
 
 fn node_box(card: &Card, scale: Option<TimeScale>) -> NodeBox {
-    let size = size(card.kind);
+    let size = size(card);
     let time_x = scale
         .zip(card.dates)
         .map(|(scale, dates)| scale.x(dates.start));
@@ -182,7 +190,7 @@ fn node_box(card: &Card, scale: Option<TimeScale>) -> NodeBox {
 
 fn spacing(aim: Aim) -> Spacing {
     Spacing {
-        layer_gap: 50.0,
+        layer_gap: GAP,
         row_gap: 18.0,
         edge_gap: 6.0,
         lane_padding: aim.padding,

@@ -1,5 +1,6 @@
 //! From what a hand did to a change of the plan: every function here queues one undo step.
 
+use super::arrange;
 use super::drawing::Drawing;
 use super::gesture::Done;
 use super::hit::End;
@@ -43,8 +44,8 @@ pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actio
         }
         Done::Sprouted { from, at } => {
             if let Some(from) = node(from) {
-                let spot = spot(drawing, at - egui::vec2(0.0, super::arrange::CARD.y / 2.0));
-                add_successor(plan, from, Some(spot), actions);
+                let spot = spot(drawing, at - egui::vec2(0.0, arrange::CARD.y / 2.0));
+                add_successor(plan, drawing, from, Some(spot), actions);
             }
         }
         Done::Retargeted { arrow, end, card } => {
@@ -77,7 +78,7 @@ pub struct Spot {
 pub fn spot(drawing: &Drawing, corner: Pos2) -> Spot {
     let lane = drawing
         .scene
-        .lane_at(corner.y + super::arrange::CARD.y / 2.0);
+        .lane_at(corner.y + arrange::CARD.y / 2.0);
     let track = lane
         .and_then(|lane| drawing.model.lanes.get(lane as usize))
         .and_then(|lane| lane.track);
@@ -194,8 +195,38 @@ pub fn add_track(actions: &mut Actions) {
     });
 }
 
+/// Where a successor of a card stands that was placed by hand: beside it, below what is there already. `None` leaves it
+/// to the layout.
+fn beside(drawing: &Drawing, from: Node) -> Option<Spot> {
+    let (model, scene) = (&drawing.model, &drawing.scene);
+    let index = model.card(from)?;
+    let card = model.cards.get(index as usize)?;
+    let area = scene.boxes.get(index as usize)?;
+    if card.place.is_none() || scene.scale.is_some() {
+        return None;
+    }
+    let mut corner = area.right_center() + egui::vec2(arrange::GAP, -arrange::CARD.y / 2.0);
+    // Each round passes a card, so the search ends.
+    for _ in 0..scene.boxes.len() {
+        let wanted = egui::Rect::from_min_size(corner, arrange::CARD).expand(6.0);
+        match scene.boxes.iter().find(|taken| taken.intersects(wanted)) {
+            Some(taken) => corner.y = taken.bottom() + 14.0,
+            None => break,
+        }
+    }
+    let track = model.lanes.get(card.lane as usize).and_then(|lane| lane.track);
+    Some(Spot { track, place: Some(place(scene, Some(card.lane), corner)) })
+}
+
 /// Adds a ticket that waits for `from`, in its lane or at `spot`, and opens its name.
-pub fn add_successor(plan: &Plan, from: Node, spot: Option<Spot>, actions: &mut Actions) {
+pub fn add_successor(
+    plan: &Plan,
+    drawing: &Drawing,
+    from: Node,
+    spot: Option<Spot>,
+    actions: &mut Actions,
+) {
+    let spot = spot.or_else(|| beside(drawing, from));
     let (track, after) = match from {
         Node::Ticket(id) => (plan.tickets.get(id).and_then(|row| row.track), Some(id)),
         Node::Gate(id) => (plan.gates.get(id).and_then(|row| row.track), None),

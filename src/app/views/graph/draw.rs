@@ -117,7 +117,7 @@ impl GraphView {
             model: &drawing.model,
             scene: &drawing.scene,
         };
-        lanes.bands(&painter, target);
+        lanes.bands(&painter);
         clock.lines(&painter);
 
         let inner = painter.with_clip_rect(
@@ -186,6 +186,7 @@ impl GraphView {
         };
         clock.deadline(&painter);
         lanes.headers(&painter);
+        target.into_iter().for_each(|lane| lanes.target(&painter, lane));
         let pills = clock.strip(&painter);
         clock.deadline_label(&painter);
 

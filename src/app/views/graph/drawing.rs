@@ -17,6 +17,8 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// Above this many cards the layout runs on a thread.
 const MOST_AT_ONCE: usize = 1500;
+/// What names, clock and toolbar take from the canvas.
+const SURROUND: egui::Vec2 = egui::vec2(150.0, 84.0);
 /// Up to this many cards the lanes are spread over the canvas, for which the layout is computed twice.
 const MOST_FILLED: usize = 300;
 
@@ -147,7 +149,8 @@ impl Studio {
                     ..Aim::default()
                 },
             );
-            self.aim = first.filling(&first.run(), canvas, LEAST_FIRST, self.aim);
+            let room = canvas - SURROUND;
+            self.aim = first.filling(&first.run(), room, LEAST_FIRST, self.aim);
         }
         let order = Order::new(&model, wants_time, self.aim);
         self.serial += 1;

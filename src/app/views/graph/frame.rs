@@ -6,8 +6,8 @@ use egui::{Rect, pos2, vec2};
 pub const HEADER: f32 = 124.0;
 /// Margin around the bands.
 pub const MARGIN: f32 = 8.0;
-/// Free space around the drawing when it is fitted.
-const AIR: f32 = 14.0;
+/// Free space beside the drawing when it is fitted, and below it for the toolbar.
+const AIR: (f32, f32) = (14.0, 44.0);
 
 /// What stands in the strip above the lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Frame {
     pub fn room(&self) -> Rect {
         let cards = self.cards().translate(-self.canvas.min.to_vec2());
         let most = vec2(cards.width() * 0.2, cards.height() * 0.2);
-        let air = vec2(AIR, 6.0).min(most);
+        let air = vec2(AIR.0, AIR.1).min(most);
         Rect::from_min_max(
             cards.min + vec2(air.x, 0.0),
             pos2(cards.right() - air.x, cards.bottom() - air.y),

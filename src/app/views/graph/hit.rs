@@ -1,14 +1,16 @@
 //! What lies under a point of the drawing: the topmost thing wins.
 
 use super::model::Model;
-use super::path::HEAD;
-use super::scene::Scene;
+
+use super::scene::{Scene, ports};
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// How near the pointer must be to an arrow, in screen points.
 const ARROW_REACH: f32 = 6.0;
 /// The radius of a port, in screen points.
 pub const PORT: f32 = 4.5;
+/// How far the handles of an arrow stand from its cards, in screen points.
+const HANDLE_OFF: f32 = 17.0;
 /// How near the pointer must be to a port, in screen points.
 const PORT_REACH: f32 = 9.0;
 
@@ -43,15 +45,15 @@ pub enum End {
 pub struct Reach<'a> {
     /// Screen points per drawing point.
     pub zoom: f32,
-    /// The card whose port is shown.
-    pub port_of: Option<u32>,
+    /// Whether ports can be taken; too small a card has none.
+    pub has_ports: bool,
     /// The arrows whose ends can be taken.
     pub ends_of: &'a [u32],
 }
 
 /// The topmost thing at `point` of the drawing.
 pub fn at(model: &Model, scene: &Scene, point: Pos2, reach: Reach<'_>) -> Hit {
-    port(scene, point, reach)
+    port(model, scene, point, reach)
         .or_else(|| arrow_end(scene, point, reach))
         .or_else(|| card(scene, point).map(Hit::Card))
         .or_else(|| arrow(model, scene, point, reach.zoom).map(Hit::Arrow))
@@ -78,34 +80,42 @@ pub fn cards_in(scene: &Scene, area: Rect) -> Vec<u32> {
 }
 
 /// Where the port of a card stands.
-pub fn port_of(area: Rect) -> Pos2 {
-    area.right_center()
+pub fn port_of(model: &Model, scene: &Scene, card: u32) -> Option<Pos2> {
+    let area = scene.boxes.get(card as usize)?;
+    Some(ports(model, card, *area).right_center())
 }
 
-fn port(scene: &Scene, point: Pos2, reach: Reach<'_>) -> Option<Hit> {
-    let card = reach.port_of?;
-    let place = port_of(*scene.boxes.get(card as usize)?);
-    (place.distance(point) * reach.zoom <= PORT_REACH).then_some(Hit::Port(card))
+fn port(model: &Model, scene: &Scene, point: Pos2, reach: Reach<'_>) -> Option<Hit> {
+    if !reach.has_ports {
+        return None;
+    }
+    let near = PORT_REACH / reach.zoom.max(1e-3);
+    let is_near = |card: &u32| {
+        scene.boxes[*card as usize].expand(near).contains(point)
+            && port_of(model, scene, *card).is_some_and(|port| port.distance(point) <= near)
+    };
+    (0..scene.boxes.len() as u32).rev().find(is_near).map(Hit::Port)
 }
 
 fn arrow_end(scene: &Scene, point: Pos2, reach: Reach<'_>) -> Option<Hit> {
     let near = |place: Pos2| place.distance(point) * reach.zoom <= PORT_REACH;
     reach.ends_of.iter().find_map(|&arrow| {
-        let [from, to] = ends(scene, arrow)?;
+        let [from, to] = ends(scene, arrow, reach.zoom)?;
         let end = if near(to) { End::To } else { End::From };
         (near(to) || near(from)).then_some(Hit::ArrowEnd(arrow, end))
     })
 }
 
 /// Where the handles of a selected arrow stand: a little off the cards, so that ports stay free.
-pub fn ends(scene: &Scene, arrow: u32) -> Option<[Pos2; 2]> {
+pub fn ends(scene: &Scene, arrow: u32, zoom: f32) -> Option<[Pos2; 2]> {
+    let off = HANDLE_OFF / zoom.max(1e-3);
     let path = scene.paths.get(arrow as usize)?;
     let first = path.points.first()?;
     let second = path.points.get(1)?;
     let away = (*second - *first).normalized();
     Some([
-        *first + away * (HEAD + 6.0),
-        path.tip - path.heading * (HEAD + 4.0),
+        *first + away * off,
+        path.tip - path.heading * off,
     ])
 }
 

@@ -16,11 +16,11 @@ pub enum Level {
 /// Below this zoom cards are plain rectangles.
 const SHAPES_FROM: f32 = 0.3;
 /// Below this zoom there is no text.
-const KEYS_FROM: f32 = 0.42;
+const KEYS_FROM: f32 = 0.4;
 /// Below this zoom a card shows its key only.
-const FULL_FROM: f32 = 0.58;
+const FULL_FROM: f32 = 0.5;
 /// Text does not shrink below this size on the screen as long as its card has room.
-const READABLE_PX: f32 = 8.5;
+const READABLE_PX: f32 = 9.0;
 
 impl Level {
     /// The level at `zoom`.
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn text_stays_readable_until_its_card_is_full() {
         assert_eq!(text_px(12.0, 15.0, 1.0), 12.0);
-        assert_eq!(text_px(12.0, 15.0, 0.65), 8.5);
+        assert_eq!(text_px(12.0, 15.0, 0.65), 9.0);
         assert_eq!(text_px(12.0, 15.0, 0.5), 7.5);
         assert_eq!(text_px(12.0, 15.0, 2.0), 24.0);
     }

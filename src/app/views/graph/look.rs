@@ -10,7 +10,7 @@ use crate::plan::{Node, RowRef};
 use egui::{Pos2, Rect, Response, Ui, Vec2, vec2};
 
 /// A new document is not shown smaller than this, so that its cards can be read.
-pub const LEAST_FIRST: f32 = 0.62;
+pub const LEAST_FIRST: f32 = 0.5;
 /// Fitting does not blow a small plan up.
 const MOST_FIT: f32 = 1.0;
 /// One step of zooming in by key or button.
@@ -23,7 +23,7 @@ impl GraphView {
         let change = self.studio.update(ctx, ui.ctx(), canvas.size());
         match change {
             Change::None => {}
-            Change::Revision => self.hold(&before),
+            Change::Revision => self.hold(&before, canvas),
             Change::Layout => self.waiting.push(ViewRequest::ZoomToFit),
             Change::Document => {
                 self.is_untouched = true;
@@ -49,8 +49,11 @@ impl GraphView {
         self.seen.cards.iter().filter_map(place).collect()
     }
 
-    /// Shifts the camera by what most cards in sight have moved.
-    fn hold(&mut self, before: &[(Node, Pos2)]) {
+    /// Shifts the camera by what most cards in sight have moved, where the drawing is scrolled.
+    fn hold(&mut self, before: &[(Node, Pos2)], canvas: Rect) {
+        let Some(room) = self.frame(canvas).map(|frame| frame.room()) else {
+            return;
+        };
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
@@ -64,10 +67,18 @@ impl GraphView {
             values.sort_by(f32::total_cmp);
             values.get(values.len() / 2).copied().unwrap_or(0.0)
         };
-        let by = vec2(
+        let mut by = vec2(
             middle(by.iter().map(|v| v.x).collect()),
             middle(by.iter().map(|v| v.y).collect()),
         );
+        // A drawing that is seen from its beginning is seen from its beginning afterwards.
+        let corner = self.camera.view().to_canvas(drawing.scene.bounds.min);
+        if corner.x >= room.left() - 2.0 {
+            by.x = 0.0;
+        }
+        if corner.y >= room.top() - 2.0 {
+            by.y = 0.0;
+        }
         if by != Vec2::ZERO {
             self.camera.shift(-by);
         }

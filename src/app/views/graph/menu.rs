@@ -33,7 +33,7 @@ pub fn show(
     match clicked.hit {
         Hit::Card(card) | Hit::Port(card) => {
             if let Some(card) = model.cards.get(card as usize) {
-                card_menu(ui, ctx, card.node, actions);
+                card_menu(ui, ctx, drawing, card.node, actions);
             }
         }
         Hit::Arrow(arrow) | Hit::ArrowEnd(arrow, _) => {
@@ -50,7 +50,13 @@ fn entry(ui: &mut Ui, text: &str, keys: &str) -> bool {
     ui.add(Button::new(text).shortcut_text(keys)).clicked()
 }
 
-fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, node: Node, actions: &mut Actions) {
+fn card_menu(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    drawing: &Drawing,
+    node: Node,
+    actions: &mut Actions,
+) {
     let nodes: Vec<Node> = if ctx.selection.contains(node) {
         ctx.selection.nodes().collect()
     } else {
@@ -70,7 +76,7 @@ fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, node: Node, actions: &mut Actions) 
         actions.push(Action::Rename(Some(node.into())));
     }
     if entry(ui, "Add a successor", "Tab") {
-        commands::add_successor(ctx.plan, node, None, actions);
+        commands::add_successor(ctx.plan, drawing, node, None, actions);
     }
     if !tickets.is_empty() && entry(ui, "Duplicate", "Ctrl+D") {
         commands::duplicate(tickets, actions);

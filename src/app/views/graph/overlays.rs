@@ -36,7 +36,7 @@ impl GraphView {
         );
         self.show_minimap(ui, frame);
         self.show_pills(ctx, ui, actions);
-        self.show_name(ctx, ui, frame, actions);
+        self.show_name(ctx, ui, response, frame, actions);
         self.show_menu(ctx, response, actions);
         self.show_tooltip(ctx, ui, response);
         if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() {
@@ -89,13 +89,24 @@ impl GraphView {
         }
     }
 
-    fn show_name(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, frame: Frame, actions: &mut Actions) {
+    fn show_name(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &mut Ui,
+        response: &Response,
+        frame: Frame,
+        actions: &mut Actions,
+    ) {
         self.name.follow(ctx.renaming);
         let Some(row) = ctx.renaming else { return };
         let Some(area) = self.name_area(ui, frame, row) else {
             return;
         };
         let left = self.name.show(ui, ctx.plan, row, area, actions);
+        if left != Left::Open && !ui.input(|input| input.pointer.any_pressed()) {
+            // The keyboard goes on in the graph, unless another field was clicked.
+            response.request_focus();
+        }
         let (name, wants_successor) = match left {
             Left::Open | Left::Cancelled => return,
             Left::Committed(name) => (name, false),
@@ -104,10 +115,11 @@ impl GraphView {
         if super::rename::name_of(ctx.plan, row) != Some(name.as_str()) && !name.is_empty() {
             commands::rename(ctx.plan, row, name, actions);
         }
-        if let Ok(node) =
-            Node::try_from(row).and_then(|node| if wants_successor { Ok(node) } else { Err(row) })
-        {
-            commands::add_successor(ctx.plan, node, None, actions);
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        if let Some(node) = Node::try_from(row).ok().filter(|_| wants_successor) {
+            commands::add_successor(ctx.plan, drawing, node, None, actions);
         }
     }
 

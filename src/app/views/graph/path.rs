@@ -10,6 +10,8 @@ use egui::{Pos2, Rect, Vec2, epaint::CubicBezierShape, pos2, vec2};
 pub const HEAD: f32 = 7.0;
 /// How far the flattened curve may be off, in drawing points; invisible up to the largest zoom.
 const TOLERANCE: f32 = 0.12;
+/// About the size of a chip, in drawing points.
+const CHIP: Vec2 = vec2(40.0, 16.0);
 /// How far an arrow along a border keeps from it.
 const CLEARANCE: f32 = 13.0;
 /// How far a curve that has to turn back swings out.
@@ -116,6 +118,19 @@ impl Path {
         }
     }
 
+    /// Moves the chip along the curve to the first place where it covers none of `cards`.
+    pub fn free_chip(&mut self, cards: &[Rect]) {
+        let is_free = |place: &Pos2| {
+            let chip = Rect::from_center_size(*place, CHIP);
+            !cards.iter().any(|card| card.intersects(chip))
+        };
+        let shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+        let mut places = std::iter::once(self.chip).chain(shares.map(|share| middle(&self.points, share)));
+        if let Some(place) = places.find(is_free) {
+            self.chip = place;
+        }
+    }
+
     /// The least distance from `point` to the curve, in drawing points.
     pub fn distance(&self, point: Pos2) -> f32 {
         let pieces = self
@@ -145,11 +160,11 @@ fn exit(from: Rect, aim: Pos2, leave: Leave, is_reversed: bool) -> (Pos2, Vec2) 
     }
 }
 
-/// A stop below (or above) the predecessor for an arrow that leaves its border towards something beside it, so that
-/// it is not hidden by its own card.
+/// A stop below (or above) the predecessor, so that an arrow that leaves its border is hidden neither by its own card
+/// nor by the next one.
 fn way_out(from: Rect, start: Pos2, leaving: Vec2, aim: Pos2) -> Option<Pos2> {
-    let is_beside = leaving.x == 0.0 && (aim.y - start.y) * leaving.y < CLEARANCE + 6.0;
-    (is_beside && aim.x > from.right()).then(|| {
+    let is_aside = leaving.x == 0.0 && aim.x > from.right() + 6.0;
+    is_aside.then(|| {
         pos2(
             (start.x + 22.0).max(from.right() - 10.0),
             start.y + leaving.y * CLEARANCE,
@@ -202,7 +217,7 @@ fn curve(from: (Pos2, Vec2), to: (Pos2, Vec2), points: &mut Vec<Pos2>) {
             // A quarter turn: swing as far as the corner, and out of the way where the corner lies behind.
             (ahead * 0.7).max(SWING.min(way.length() * 0.5))
         } else if ahead >= 0.0 {
-            (ahead * 0.5).max((aside * 0.5).min(SWING + 10.0))
+            (ahead * 0.5).max((aside * 0.5).min(SWING * 0.8))
         } else {
             SWING - ahead * 0.25
         }

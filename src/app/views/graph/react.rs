@@ -5,6 +5,7 @@ use super::frame::Frame;
 use super::gesture::{Gesture, Pull, Scope};
 use super::hit::{self, Hit, Reach};
 use super::keyboard::{self, Wish};
+use super::lod::Level;
 use super::menu::Clicked;
 use super::{GraphView, Pointer, commands, is_pointed_at, selected_cards};
 use crate::app::action::{Action, Actions, SelectChange};
@@ -38,8 +39,14 @@ impl GraphView {
         actions: &mut Actions,
     ) {
         let pointer = ui.input(|input| input.pointer.hover_pos());
-        let pointer = pointer.filter(|_| is_pointed_at(response) && self.gesture.is_idle());
-        let now = pointer.and_then(|at| self.hit(ctx, frame, at));
+        let pointer = pointer.filter(|_| is_pointed_at(response));
+        let is_held = ui.input(|input| input.pointer.any_down() && !input.pointer.any_pressed());
+        // While a button is down, what was under the pointer when it went down is what counts.
+        let now = if is_held {
+            self.pointer.hit
+        } else {
+            pointer.and_then(|at| self.hit(ctx, frame, at))
+        };
         if now != self.pointer.hit {
             self.pointer = Pointer {
                 hit: now,
@@ -78,10 +85,7 @@ impl GraphView {
             return None;
         }
         let view = self.camera.view();
-        let port_of = match self.pointer.hit {
-            Some(Hit::Card(card) | Hit::Port(card)) => Some(card),
-            _ => None,
-        };
+        
         let drawing = self.studio.drawing()?;
         let arrow = |row: &RowRef| {
             if let RowRef::Dependency(id) = row {
@@ -98,11 +102,7 @@ impl GraphView {
             .take(4)
             .filter_map(arrow)
             .collect();
-        let reach = Reach {
-            zoom: view.zoom,
-            port_of,
-            ends_of: &ends,
-        };
+        let reach = Reach { zoom: view.zoom, has_ports: Level::at(view.zoom) > Level::Dots, ends_of: &ends };
         Some(hit::at(
             &drawing.model,
             &drawing.scene,
@@ -162,9 +162,7 @@ impl GraphView {
             self.gesture = Gesture::Pan;
             return;
         }
-        let Some(hit) = self.hit(ctx, frame, origin) else {
-            return;
-        };
+        let Some(hit) = self.pointer.hit else { return };
         let at = self
             .camera
             .view()
@@ -344,7 +342,9 @@ fn fulfil(
                 }
             }
         }
-        (Wish::AddSuccessor, Some(node)) => commands::add_successor(ctx.plan, node, None, actions),
+        (Wish::AddSuccessor, Some(node)) => {
+            commands::add_successor(ctx.plan, drawing, node, None, actions);
+        }
         (Wish::Rename, Some(node)) => actions.push(Action::Rename(Some(node.into()))),
         (Wish::LetGo, _) => actions.push(Action::Select(SelectChange::Clear)),
         (Wish::Delete, _) => {

@@ -27,6 +27,9 @@ pub struct Scene {
     pub scale: Option<TimeScale>,
 }
 
+/// Up to this many cards chips are kept clear of them; in larger drawings nobody reads chips before zooming in.
+const MOST_FREED: usize = 3000;
+
 /// What a drag changed, to take it back.
 #[derive(Clone, Debug, Default)]
 pub struct Moved {
@@ -46,6 +49,10 @@ impl Scene {
             .enumerate()
             .map(|(arrow, (route, bends))| routed(model, &boxes, route, bends, arrow))
             .collect();
+        let mut paths = paths;
+        if boxes.len() <= MOST_FREED {
+            free_chips(model, &boxes, &mut paths);
+        }
         let path_bounds = paths.iter().map(|path| path.bounds).collect();
         let lanes: Vec<Rangef> = layout
             .lanes
@@ -64,7 +71,7 @@ impl Scene {
                 .map(|at| scale.x(at))
                 .fold(bounds.right(), f32::max);
             // A deadline years away must not shrink the drawing to nothing.
-            bounds.max.x = right.min(bounds.right() * 1.6 + 400.0);
+            bounds.max.x = right.min(bounds.right() * 1.6 + 400.0) + 24.0;
         }
         Self {
             boxes,
@@ -153,7 +160,7 @@ impl Scene {
 }
 
 /// The part of a card's box that arrows touch: a milestone's box also holds its title.
-fn ports(model: &Model, card: u32, area: Rect) -> Rect {
+pub fn ports(model: &Model, card: u32, area: Rect) -> Rect {
     match model.cards.get(card as usize).map(|card| card.kind) {
         Some(super::model::CardKind::Milestone) => diamond(area),
         _ => area,
@@ -167,6 +174,16 @@ pub fn diamond(area: Rect) -> Rect {
 
 fn rect(area: &crate::layout::Rect) -> Rect {
     Rect::from_min_size(pos2(area.x, area.y), vec2(area.width, area.height))
+}
+
+/// Moves chips to where no card hides them.
+fn free_chips(model: &Model, boxes: &[Rect], paths: &mut [Path]) {
+    let is_marked = |row: &super::model::Arrow| !row.chip.is_empty() || row.is_disputed;
+    for (_, path) in model.arrows.iter().zip(paths).filter(|(row, _)| is_marked(row)) {
+        let near: Vec<Rect> =
+            boxes.iter().filter(|area| area.intersects(path.bounds)).copied().collect();
+        path.free_chip(&near);
+    }
 }
 
 /// The curve of an arrow along the layout's route.

@@ -160,7 +160,7 @@ impl Brush<'_> {
         self.hue_bar(area, out);
         self.progress(area, out);
         let inner = Rect::from_min_max(
-            pos2(area.left() + 22.0 * self.zoom, area.top() + 5.0 * self.zoom),
+            pos2(area.left() + 20.0 * self.zoom, area.top() + 5.0 * self.zoom),
             pos2(
                 area.right() - 10.0 * self.zoom,
                 area.bottom() - 5.0 * self.zoom,
@@ -175,7 +175,7 @@ impl Brush<'_> {
 
     /// Title above, key and figure below.
     fn full_text(&self, area: Rect, out: &mut Vec<Shape>) {
-        let (mut upper, lower) = area.split_top_bottom_at_fraction(0.5);
+        let (mut upper, lower) = area.split_top_bottom_at_y(area.bottom() - 22.0 * self.zoom);
         let lower = lower.translate(vec2(0.0, -self.zoom));
         if let Some((mark, colour)) = self.state_mark() {
             let width = text::line_in(
@@ -190,18 +190,12 @@ impl Brush<'_> {
         }
         let title = style(
             Weight::SemiBold,
-            text_px(12.0, 15.0, self.zoom),
-            self.title_colour(),
+            text_px(12.0, 14.0, self.zoom), self.title_colour(),
         );
-        text::line_in(
-            self.ctx,
-            out,
-            &self.card.title,
-            title,
-            upper,
-            Align2::LEFT_CENTER,
-        );
-        let small = text_px(11.0, 14.0, self.zoom);
+        let rows = if upper.height() > 30.0 * self.zoom { 2 } else { 1 };
+        let galley = text::paragraph(self.ctx, &self.card.title, title, upper.width(), rows);
+        out.push(text::shape(self.ctx, galley, upper.left_center(), Align2::LEFT_CENTER));
+        let small = text_px(11.0, 13.0, self.zoom);
         let figure = style(Weight::SemiBold, small, self.figure_colour());
         let taken = text::line_in(
             self.ctx,
@@ -215,14 +209,8 @@ impl Brush<'_> {
         left.max.x -= taken + 6.0 * self.zoom;
         let left = self.agents(left, out);
         let key = style(Weight::Regular, small, self.theme.muted);
-        text::line_in(
-            self.ctx,
-            out,
-            &self.key_line(),
-            key,
-            left,
-            Align2::LEFT_CENTER,
-        );
+        let galley = text::line_end(self.ctx, &self.key_line(), key, left.width());
+        out.push(text::shape(self.ctx, galley, left.left_center(), Align2::LEFT_CENTER));
     }
 
     /// Only the key and the figure, as large as the card allows.

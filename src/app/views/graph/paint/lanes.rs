@@ -32,19 +32,25 @@ pub struct LanePainter<'a> {
 }
 
 impl LanePainter<'_> {
-    /// The bands in sight; the one at `target` takes what is dragged and is outlined.
-    pub fn bands(&self, painter: &Painter, target: Option<u32>) {
+    /// The bands in sight.
+    pub fn bands(&self, painter: &Painter) {
         for (index, lane) in self.model.lanes.iter().enumerate() {
             let Some(band) = self.band(index) else {
                 continue;
             };
             let tone = tone(self.theme, lane.hue);
             painter.rect_filled(band, self.corner(band), tone.band);
-            if target == Some(index as u32) {
-                let stroke = Stroke::new(1.5, tone.line);
-                painter.rect_stroke(band, self.corner(band), stroke, StrokeKind::Inside);
             }
-        }
+    }
+
+    /// The outline of the lane that takes what is dragged.
+    pub fn target(&self, painter: &Painter, lane: u32) {
+        let row = self.model.lanes.get(lane as usize);
+        let Some((band, row)) = self.band(lane as usize).zip(row) else {
+            return;
+        };
+        let stroke = Stroke::new(1.5, tone(self.theme, row.hue).line);
+        painter.rect_stroke(band, self.corner(band), stroke, StrokeKind::Inside);
     }
 
     /// The names of the lanes, each on the ground of its band so that cards disappear below it.

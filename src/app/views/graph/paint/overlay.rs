@@ -47,10 +47,10 @@ impl OverlayPainter<'_> {
 
     /// The port of the card under the pointer, where a new arrow begins.
     pub fn port(&self, of: u32, is_near: bool) {
-        let Some(area) = self.scene.boxes.get(of as usize) else {
+        let Some(port) = hit::port_of(self.model, self.scene, of) else {
             return;
         };
-        let centre = self.place(hit::port_of(*area));
+        let centre = self.place(port);
         let radius = if is_near { PORT + 2.0 } else { PORT };
         self.painter()
             .circle_filled(centre, radius + 2.0, card::ground(self.theme));
@@ -68,7 +68,7 @@ impl OverlayPainter<'_> {
 
     /// The handles of a selected arrow.
     pub fn handles(&self, of: u32) {
-        for place in hit::ends(self.scene, of).into_iter().flatten() {
+        for place in hit::ends(self.scene, of, self.view.zoom).into_iter().flatten() {
             let centre = self.place(place);
             self.painter().circle(
                 centre,
@@ -146,11 +146,11 @@ impl OverlayPainter<'_> {
             .copied();
         let path = match held.pull {
             Pull::New(from) => {
-                let Some(from) = self.scene.boxes.get(from as usize) else {
+                let Some(port) = hit::port_of(self.model, self.scene, from) else {
                     return;
                 };
                 Path::to_pointer(
-                    hit::port_of(*from),
+                    port,
                     aim.map_or(held.at, |area| area.left_center()),
                 )
             }

@@ -29,6 +29,18 @@ pub fn line(ctx: &Context, text: &str, style: Style, most_width: f32) -> Arc<Gal
     paragraph(ctx, text, style, most_width, 1)
 }
 
+/// One line whose beginning is cut where it does not fit: keys differ at their end.
+pub fn line_end(ctx: &Context, text: &str, style: Style, most_width: f32) -> Arc<Galley> {
+    let whole = line(ctx, text, style, f32::INFINITY);
+    if whole.size().x <= most_width {
+        return whole;
+    }
+    let length = text.chars().count();
+    let kept = (length as f32 * most_width / whole.size().x - 1.5).max(1.0) as usize;
+    let tail: String = std::iter::once('…').chain(text.chars().skip(length.saturating_sub(kept))).collect();
+    line(ctx, &tail, style, most_width)
+}
+
 /// Up to `rows` lines, cut with an ellipsis.
 pub fn paragraph(
     ctx: &Context,
