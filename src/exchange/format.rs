@@ -53,7 +53,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         id: "csv",
         name: "CSV table",
-        extensions: &["csv", "tsv"],
+        extensions: &["csv"],
         sniff: csv::sniff,
         read: Some(csv::read),
         write: Some(csv::write),

@@ -9,6 +9,7 @@ mod control;
 mod escape;
 mod head;
 mod page;
+mod records;
 mod running;
 mod tickets;
 mod words;
@@ -38,11 +39,11 @@ const SECTIONS: &[fn(&Content, &mut Page)] = &[
     running::risks,
     running::metrics,
     running::escalations,
-    running::claims,
-    running::templates,
-    running::notes,
-    running::baselines,
-    running::sources,
+    records::claims,
+    records::templates,
+    records::notes,
+    records::baselines,
+    records::sources,
 ];
 
 /// What the sections are written from.
