@@ -86,6 +86,13 @@ impl Transaction {
         change(std::sync::Arc::make_mut(&mut self.plan.info));
     }
 
+    /// Makes the changes of an edit that was put together elsewhere, such as a quick fix, for the plan
+    /// as it stands here.
+    pub fn apply(&mut self, edit: &Edit) {
+        edit.apply(&mut self.plan);
+        self.touched.extend(edit.changes.iter().filter_map(Change::row));
+    }
+
     /// Removes a row, every reference to it, and every row that cannot live without it.
     ///
     /// O(rows). A row that is not there is no error: several removed rows may go together.

@@ -5,6 +5,8 @@
 mod graph;
 mod inspector;
 mod problems;
+#[cfg(test)]
+mod stage;
 mod table;
 mod timeline;
 

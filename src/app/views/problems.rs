@@ -11,8 +11,8 @@ use crate::app::widgets::{Chip, EmptyState, Line, NoteRow, focus_ring, section_h
 use crate::lint::{Finding, Level, row_key};
 use crate::plan::RowRef;
 use egui::{
-    Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Align, CornerRadius, Layout, Rect, Response, RichText, ScrollArea, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
 use egui_phosphor::regular::CHECK_CIRCLE;
 
@@ -96,7 +96,7 @@ impl ProblemsView {
     }
 }
 
-/// A finding: dot, message and rule in one line, its subjects below.
+/// A finding: dot, message and rule in one line, its subjects and its fix below.
 fn finding_row(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
@@ -104,47 +104,66 @@ fn finding_row(
     place: usize,
     actions: &mut Actions,
 ) {
-    let theme = Theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let label = format!("{}: {}", finding.level.label(), finding.message);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    if response.clicked() {
+        reveal(finding, actions);
+    }
+    let is_cut = paint_row(ui, finding, rect, &response);
+    let left = rect.left() + 10.0 + space::DOT_INDENT;
+    let below = Rect::from_min_max(pos2(left, rect.top() + 29.0), rect.max - vec2(10.0, 5.0));
+    let layout = Layout::left_to_right(Align::Min);
+    let builder = UiBuilder::new()
+        .id_salt(("finding", place))
+        .max_rect(below)
+        .layout(layout);
+    // A child of its own: a scope would move the next row up to the end of the chips.
+    let ui = &mut ui.new_child(builder);
+    subjects(ui, ctx, finding, actions);
+    fix_button(ui, finding, actions);
+    if is_cut {
+        response.on_hover_text(&finding.message);
+    }
+}
+
+/// Paints ground, dot, message and rule; returns whether the message was cut.
+fn paint_row(ui: &Ui, finding: &Finding, rect: Rect, response: &Response) -> bool {
+    let theme = Theme::of(ui);
     let pill = rect.shrink2(vec2(0.0, 2.0));
     if response.hovered() {
-        ui.painter()
-            .rect_filled(pill, CornerRadius::same(radius::ROW), theme.hover);
+        let corner = CornerRadius::same(radius::ROW);
+        ui.painter().rect_filled(pill, corner, theme.hover);
     }
-    focus_ring(ui, &response, pill.shrink(1.0), radius::ROW);
+    focus_ring(ui, response, pill.shrink(1.0), radius::ROW);
     let line = Rect::from_min_size(rect.min + vec2(10.0, 7.0), vec2(rect.width() - 20.0, 20.0));
     let dot = pos2(line.left() + extent::DOT / 2.0 + 1.0, line.center().y);
-    ui.painter()
-        .circle_filled(dot, extent::DOT / 2.0, tone(theme, finding.level).line);
+    let colour = tone(theme, finding.level).line;
+    ui.painter().circle_filled(dot, extent::DOT / 2.0, colour);
     let rule = Line::new(finding.rule, Weight::Regular, size::CAPTION, theme.faint);
     let (placed, _) = rule.paint_in(ui, line, Align::Max);
     let room = line
         .with_min_x(line.left() + space::DOT_INDENT)
         .with_max_x(placed.left() - 12.0);
-    let (_, is_cut) = Line::new(&finding.message, Weight::Medium, size::BODY, theme.text).paint_in(
-        ui,
-        room,
-        Align::Min,
-    );
-    if response.clicked() {
-        reveal(finding, actions);
-    }
-    let line = Stroke::new(1.0, theme.hairline);
+    let message = Line::new(&finding.message, Weight::Medium, size::BODY, theme.text);
+    let hairline = Stroke::new(1.0, theme.hairline);
     ui.painter()
-        .hline(rect.x_range().shrink(10.0), rect.bottom(), line);
-    let below = Rect::from_min_max(
-        pos2(room.left(), rect.top() + 29.0),
-        rect.max - vec2(10.0, 5.0),
-    );
-    let builder = UiBuilder::new()
-        .id_salt(("finding", place))
-        .max_rect(below)
-        .layout(Layout::left_to_right(Align::Min));
-    ui.scope_builder(builder, |ui| subjects(ui, ctx, finding, actions));
-    if is_cut {
-        response.on_hover_text(&finding.message);
+        .hline(rect.x_range().shrink(10.0), rect.bottom(), hairline);
+    message.paint_in(ui, room, Align::Min).1
+}
+
+/// Applies the cure, where lint knows one.
+fn fix_button(ui: &mut Ui, finding: &Finding, actions: &mut Actions) {
+    let Some(fix) = &finding.fix else { return };
+    let text = RichText::new(&fix.label)
+        .size(size::CAPTION)
+        .color(Theme::of(ui).accent.text);
+    if ui.add(egui::Button::new(text).frame(false)).clicked() {
+        let edit = fix.edit.clone();
+        actions.edit(fix.label.clone(), move |tx| {
+            tx.apply(&edit);
+            Ok(())
+        });
     }
 }
 
@@ -179,8 +198,10 @@ pub fn problem_list(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, limit
     let theme = Theme::of(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.horizontal(|ui| {
+        // In line with the dots of the rows below.
+        ui.add_space(8.0);
         ui.scope(|ui| {
-            ui.set_max_width(84.0);
+            ui.set_max_width(76.0);
             section_heading(ui, "Problems");
         });
         for level in Level::ALL {
@@ -200,11 +221,11 @@ pub fn problem_list(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, limit
     });
     ui.add_space(space::HEADING - 4.0);
     if findings.is_empty() {
-        ui.label(
-            RichText::new("No problems found")
-                .size(size::CAPTION)
-                .color(theme.muted),
-        );
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            let text = RichText::new("No problems found").size(size::CAPTION);
+            ui.label(text.color(theme.muted));
+        });
     }
     for finding in findings.iter().take(limit) {
         note(ui, ctx, finding, actions);
@@ -280,6 +301,7 @@ fn plural(level: Level, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::views::stage::{Stage, test_plans};
 
     #[test]
     fn messages_are_cut_at_their_first_pause() {
@@ -294,5 +316,43 @@ mod tests {
         assert_eq!(split_message("It is late."), ("It is late", ""));
         assert_eq!(split_message("Ends so: "), ("Ends so: ", ""));
         assert_eq!(split_message(""), ("", ""));
+    }
+
+    #[test]
+    fn a_fix_mends_the_plan_in_one_step() {
+        let mut plan = test_plans::chain(2, true);
+        let mut soft = plan.dependencies.at(0).expect("an arrow").clone();
+        soft.strength = crate::plan::Strength::Soft;
+        plan.dependencies.insert(soft);
+        let mut stage = Stage::new(Box::new(ProblemsView::default()), plan.clone());
+        let fix = stage
+            .derived
+            .findings
+            .iter()
+            .find_map(|finding| finding.fix.clone());
+        stage.click(&fix.expect("a loop can be mended").label);
+        assert!(stage.derived.dates().is_some(), "the loop is still there");
+        assert_eq!(stage.edits.len(), 1);
+        stage.document.undo();
+        assert_eq!(*stage.plan(), plan);
+    }
+
+    #[test]
+    fn a_finding_and_its_subjects_lead_to_their_rows_and_levels_can_be_hidden() {
+        let mut stage = Stage::new(
+            Box::new(ProblemsView::default()),
+            test_plans::chain(2, true),
+        );
+        stage.click("error: ");
+        assert_eq!(stage.selection.rows().len(), 1);
+        stage.click("Show T-2");
+        assert_eq!(
+            stage.selection.rows(),
+            [RowRef::Ticket(crate::plan::TicketId(102))]
+        );
+        stage.click("Hide 1 error");
+        assert!(stage.find("error: ").is_none());
+        stage.click("Show 1 error");
+        assert!(stage.find("error: ").is_some());
     }
 }

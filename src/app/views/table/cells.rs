@@ -89,7 +89,8 @@ pub(super) fn header(ui: &mut Ui, sorting: &mut Option<Sorting>, place: usize) {
     response.on_hover_cursor(egui::CursorIcon::PointingHand);
 }
 
-/// One cell: its ground and its text, or the field when it is being typed into.
+/// One cell: its ground and its text, or the field when it is being typed into. Returns whether the text
+/// was cut.
 pub(super) fn show(
     ui: &mut Ui,
     view: &mut TableView,
@@ -98,12 +99,12 @@ pub(super) fn show(
     built: &Built,
     cell: Cell,
     actions: &mut Actions,
-) {
+) -> bool {
     let rect = ui.max_rect();
     paint_ground(ui, view, ctx, cell, rect);
     if view.draft.as_ref().is_some_and(|draft| draft.cell == cell) {
         field(ui, view, ctx, built, rect, actions);
-        return;
+        return false;
     }
     let theme = Theme::of(ui);
     let column = &COLUMNS[cell.column];
@@ -129,11 +130,8 @@ pub(super) fn show(
     } else {
         Align::Min
     };
-    Line::new(&text, weight, size::SMALL, colour).paint_in(
-        ui,
-        rect.shrink2(vec2(INSET, 0.0)),
-        side,
-    );
+    let line = Line::new(&text, weight, size::SMALL, colour);
+    line.paint_in(ui, rect.shrink2(vec2(INSET, 0.0)), side).1
 }
 
 fn paint_ground(ui: &Ui, view: &TableView, ctx: &ViewCtx<'_>, cell: Cell, rect: Rect) {

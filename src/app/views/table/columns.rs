@@ -61,7 +61,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column {
         title: "Key",
         field: "key",
-        width: 96.0,
+        width: 112.0,
         text: |env, node| env.plan.key(node).to_owned(),
         sort: |env, node| SortKey::text(env.plan.key(node)),
         parse: Some(parse_key),
@@ -108,7 +108,7 @@ pub(super) const COLUMNS: &[Column] = &[
     },
     Column {
         title: "Start",
-        width: 116.0,
+        width: 128.0,
         is_figure: true,
         text: |env, node| {
             env.dates(node)
@@ -119,7 +119,7 @@ pub(super) const COLUMNS: &[Column] = &[
     },
     Column {
         title: "Finish",
-        width: 116.0,
+        width: 128.0,
         is_figure: true,
         text: |env, node| {
             env.dates(node)

@@ -10,6 +10,9 @@ mod input;
 mod rows;
 mod toolbar;
 
+#[cfg(test)]
+mod tests;
+
 use super::timeline::Style;
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, ViewRequest};
@@ -198,9 +201,14 @@ impl TableView {
                                 node,
                                 column: place,
                             };
-                            let (_, response) = row
-                                .col(|ui| cells::show(ui, self, ctx, &env, built, cell, actions));
+                            let mut is_cut = false;
+                            let (_, response) = row.col(|ui| {
+                                is_cut = cells::show(ui, self, ctx, &env, built, cell, actions);
+                            });
                             cells::respond(&response, self, ctx, &env, cell, &focus, actions);
+                            if is_cut {
+                                response.on_hover_text((COLUMNS[place].text)(&env, node));
+                            }
                         }
                     });
                 });

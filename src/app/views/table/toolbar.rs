@@ -16,7 +16,10 @@ pub(super) fn show(ui: &mut Ui, view: &mut TableView, shown: usize, all: usize) 
         vec2(ui.available_width(), HEIGHT),
         Layout::left_to_right(Align::Center),
         |ui| {
-            ui.add(SearchField::new(&mut view.filter, "Filter rows").width(260.0));
+            ui.allocate_ui(vec2(260.0, extent::BUTTON + 1.0), |ui| {
+                ui.add(SearchField::new(&mut view.filter, "Filter rows"));
+            });
+            ui.add_space(4.0);
             let text = match shown == all {
                 true => format!("{all} rows"),
                 false => format!("{shown} of {all} rows"),

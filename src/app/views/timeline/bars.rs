@@ -215,7 +215,8 @@ fn title(
     } else {
         name
     };
-    let sight = body.intersect(canvas.chart).shrink2(vec2(TEXT_GAP, 0.0));
+    let in_sight = body.x_range().intersection(canvas.chart.x_range());
+    let sight = Rect::from_x_y_ranges(in_sight, body.y_range()).shrink2(vec2(TEXT_GAP, 0.0));
     if let Some(ink) = ink {
         let line = Line::new(name, Weight::SemiBold, size::CAPTION, ink);
         if sight.width() > 12.0 && !line.galley(ui, sight.width()).elided {

@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(tops.shown(Rangef::new(0.0, HEAD)), 0..1);
         assert_eq!(tops.shown(Rangef::new(HEAD - 1.0, HEAD + 1.0)), 0..2);
         assert_eq!(tops.shown(Rangef::new(HEAD + ROW, 1e9)), 2..3);
-        assert_eq!(tops.shown(Rangef::new(1e6, 1e9)), 2..3);
+        assert!(tops.shown(Rangef::new(1e6, 1e9)).is_empty());
         assert_eq!(Tops::of(&[]).shown(Rangef::new(0.0, 100.0)), 0..0);
     }
 }

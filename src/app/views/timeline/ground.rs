@@ -6,8 +6,10 @@ use crate::app::theme::colour::mix;
 use crate::plan::{Calendar, Date, OpenHours, Stamp};
 use egui::{CornerRadius, Painter, Rect, Stroke, pos2};
 
-/// Closed times narrower than this are not shaded.
+/// Closed times narrower than this are not shaded: whole days, and nights, which soon make stripes.
 const LEAST: f32 = 3.0;
+const LEAST_NIGHT: f32 = 36.0;
+const DAY: i64 = 24 * 60;
 
 /// Shades closed hours and draws the lines of the axis.
 pub(super) fn paint(painter: &Painter, canvas: &Canvas<'_>, axis: &Axis) {
@@ -27,7 +29,6 @@ pub(super) fn paint(painter: &Painter, canvas: &Canvas<'_>, axis: &Axis) {
 }
 
 fn paint_closed(painter: &Painter, canvas: &Canvas<'_>, calendar: &Calendar) {
-    const DAY: i64 = 24 * 60;
     let (scale, chart) = (&canvas.scale, canvas.chart);
     // Seen from so far that not even a weekend shows, there is nothing to shade.
     if scale.length(2 * DAY) < LEAST {
@@ -37,7 +38,8 @@ fn paint_closed(painter: &Painter, canvas: &Canvas<'_>, calendar: &Calendar) {
     let (from, to) = (scale.stamp(chart.left()), scale.stamp(chart.right()));
     for (opens, closes) in closed(calendar, from.date(), to.date()) {
         let (left, right) = (scale.x(opens), scale.x(closes));
-        if right - left >= LEAST {
+        let is_night = closes.since(opens).0 < DAY;
+        if right - left >= if is_night { LEAST_NIGHT } else { LEAST } {
             let rect = Rect::from_x_y_ranges(left..=right, chart.y_range()).intersect(chart);
             painter.rect_filled(rect, CornerRadius::ZERO, shade);
         }
@@ -76,7 +78,6 @@ fn push_joined(out: &mut Vec<(Stamp, Stamp)>, from: Stamp, to: Stamp) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::theme::colour::mix;
     use crate::plan::{CalendarId, Week};
 
     #[test]

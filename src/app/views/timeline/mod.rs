@@ -18,6 +18,9 @@ mod model;
 mod scale;
 mod tooltip;
 
+#[cfg(test)]
+mod tests;
+
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::theme::Theme;

@@ -69,11 +69,14 @@ impl Window {
         self.keep_in_sight(everything, width);
     }
 
-    /// Moves the window as little as possible so that an instant is at least `inset` points inside.
+    /// Moves the window as little as possible, if at all, so that a stretch of time is in sight.
     pub fn show(&mut self, from: Stamp, to: Stamp, width: f32) {
         const INSET: f64 = 24.0;
         let inset = INSET / self.points_per_minute;
         let last = self.first + f64::from(width) / self.points_per_minute;
+        if self.first <= from.0 as f64 && to.0 as f64 <= last {
+            return;
+        }
         let (from, to) = (from.0 as f64 - inset, to.0 as f64 + inset);
         if from < self.first || to - from > last - self.first {
             self.first = from;

@@ -1,0 +1,266 @@
+//! A stage for tests: one view over a plan, without a window, driven by pointer, keys and labels.
+//!
+//! Carries out edits, selection and revealing as the program does; everything else is only kept in
+//! [`Stage::others`]. Nodes are found by what assistive technology is told.
+
+use super::{View, ViewCtx, ViewRequest};
+use crate::app::action::{Action, Actions, SelectChange};
+use crate::app::derived::Derived;
+use crate::app::selection::Selection;
+use crate::app::settings::Settings;
+use crate::app::{fonts, theme};
+use crate::edit::Document;
+use crate::plan::{Plan, RowRef};
+use egui::accesskit::{Node, NodeId};
+use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2, vec2};
+
+/// One view on show.
+pub struct Stage {
+    ctx: Context,
+    view: Box<dyn View>,
+    pub document: Document,
+    pub derived: Derived,
+    pub selection: Selection,
+    pub requests: Vec<ViewRequest>,
+    hover: Option<RowRef>,
+    size: Vec2,
+    nodes: Vec<(NodeId, Node)>,
+    /// Labels of the edits that were carried out, and errors of those that were refused.
+    pub edits: Vec<Result<String, String>>,
+    /// Every other action.
+    pub others: Vec<Action>,
+}
+
+impl Stage {
+    /// Puts a view on show and draws its first frames.
+    pub fn new(view: Box<dyn View>, plan: Plan) -> Self {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        theme::apply(&ctx);
+        ctx.set_theme(egui::Theme::Dark);
+        ctx.enable_accesskit();
+        let document = Document::new(plan);
+        let derived = Derived::compute(document.plan(), document.revision(), None);
+        let mut stage = Self {
+            ctx,
+            view,
+            document,
+            derived,
+            selection: Selection::default(),
+            requests: Vec::new(),
+            hover: None,
+            size: vec2(1800.0, 600.0),
+            nodes: Vec::new(),
+            edits: Vec::new(),
+            others: Vec::new(),
+        };
+        stage.settle();
+        stage
+    }
+
+    /// The plan as it is now.
+    pub fn plan(&self) -> &Plan {
+        self.document.plan()
+    }
+
+    /// Draws enough frames for everything to have found its place.
+    pub fn settle(&mut self) {
+        for _ in 0..3 {
+            self.frame(Vec::new());
+        }
+    }
+
+    /// Draws one frame and carries out what the view asked for.
+    pub fn frame(&mut self, events: Vec<Event>) {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            events,
+            ..RawInput::default()
+        };
+        let mut actions = Actions::default();
+        let requests = std::mem::take(&mut self.requests);
+        let settings = Settings::default();
+        let plan = self.document.plan().clone();
+        let ctx = ViewCtx {
+            plan: &plan,
+            document: 1,
+            revision: self.document.revision(),
+            derived: &self.derived,
+            selection: &self.selection,
+            hover: self.hover,
+            renaming: None,
+            requests: &requests,
+            settings: &settings,
+        };
+        let view = &mut self.view;
+        let mut output = self.ctx.run_ui(input, |ui| view.ui(&ctx, ui, &mut actions));
+        let update = output.platform_output.accesskit_update.take();
+        output.drop_without_applying_deltas();
+        self.nodes = update.map(|update| update.nodes).unwrap_or_default();
+        self.hover = None;
+        actions
+            .drain()
+            .into_iter()
+            .for_each(|action| self.carry_out(action));
+    }
+
+    fn carry_out(&mut self, action: Action) {
+        match action {
+            Action::Edit { label, command, .. } => {
+                let result = self.document.edit(&label, |tx| command(tx).map(|_| ()));
+                self.edits
+                    .push(result.map(|_| label).map_err(|error| error.to_string()));
+                let revision = self.document.revision();
+                self.derived = Derived::compute(self.document.plan(), revision, None);
+            }
+            Action::Select(change) => self.selection.change(change),
+            Action::Reveal(row) => {
+                self.selection.change(SelectChange::Replace(vec![row]));
+                self.requests.push(ViewRequest::Reveal(row));
+            }
+            Action::Hover(row) => self.hover = self.hover.or(row),
+            other => self.others.push(other),
+        }
+    }
+
+    /// The place of the first node whose label or value begins so.
+    pub fn find(&self, label: &str) -> Option<Rect> {
+        let named = |text: Option<&str>| text.is_some_and(|text| text.starts_with(label));
+        let node = self
+            .nodes
+            .iter()
+            .find(|(_, node)| named(node.label()) || named(node.value()))?;
+        let bounds = node.1.bounds()?;
+        Some(Rect::from_min_max(
+            pos2(bounds.x0 as f32, bounds.y0 as f32),
+            pos2(bounds.x1 as f32, bounds.y1 as f32),
+        ))
+    }
+
+    /// The whole label of the first node whose label begins so.
+    pub fn label(&self, begin: &str) -> Option<&str> {
+        let labels = self.nodes.iter().filter_map(|(_, node)| node.label());
+        labels.into_iter().find(|label| label.starts_with(begin))
+    }
+
+    /// Clicks the middle of the node with this label.
+    pub fn click(&mut self, label: &str) {
+        self.click_with(label, Modifiers::NONE);
+    }
+
+    /// Clicks while keys are held.
+    pub fn click_with(&mut self, label: &str, modifiers: Modifiers) {
+        let labels: Vec<_> = self
+            .nodes
+            .iter()
+            .filter_map(|(_, node)| node.label())
+            .collect();
+        let Some(rect) = self.find(label) else {
+            panic!("nothing is labelled {label:?} among {labels:?}")
+        };
+        self.press_at(rect.center(), modifiers);
+    }
+
+    /// Presses and releases the primary button at a place.
+    pub fn press_at(&mut self, pos: Pos2, modifiers: Modifiers) {
+        let button = |pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers,
+        };
+        self.frame(vec![
+            Event::ModifiersChanged(modifiers),
+            Event::PointerMoved(pos),
+        ]);
+        self.frame(vec![button(true)]);
+        self.frame(vec![button(false)]);
+        self.frame(vec![Event::ModifiersChanged(Modifiers::NONE)]);
+        // Two clicks in a row are not meant as a double click.
+        self.wait();
+    }
+
+    /// Lets more time pass than a double click may take.
+    fn wait(&mut self) {
+        for _ in 0..40 {
+            self.frame(Vec::new());
+        }
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, key: Key) {
+        let event = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![event(true), event(false)]);
+        self.settle();
+    }
+
+    /// Types a text into what has the keyboard.
+    pub fn type_text(&mut self, text: &str) {
+        self.frame(vec![Event::Text(text.to_owned())]);
+        self.settle();
+    }
+}
+
+/// The laws of every view: it draws an empty plan, a plan with a loop, a real one and one that was just
+/// emptied, in both themes, and asks for no change by itself.
+#[test]
+fn every_view_draws_every_kind_of_plan_and_changes_nothing() {
+    for kind in super::VIEWS {
+        let loop_of_two = test_plans::chain(2, true);
+        for plan in [Plan::default(), loop_of_two, test_plans::chain(5, false)] {
+            for is_dark in [true, false] {
+                let mut stage = Stage::new((kind.create)(), plan.clone());
+                stage.ctx.set_theme(if is_dark {
+                    egui::Theme::Dark
+                } else {
+                    egui::Theme::Light
+                });
+                stage.settle();
+                stage.document = Document::new(Plan::default());
+                stage.derived = Derived::compute(stage.document.plan(), 2, None);
+                stage.settle();
+                assert!(stage.edits.is_empty(), "{} edits by itself", kind.name);
+            }
+        }
+    }
+}
+
+/// Plans for tests of views.
+pub mod test_plans {
+    use crate::plan::{
+        Dependency, DependencyId, Estimate, Node, Plan, Ticket, TicketId, Track, TrackId, Work,
+    };
+
+    /// Tickets `T-1`, `T-2`, … of one hour each, every one after the one before; `is_loop` ties the ends.
+    pub fn chain(count: u32, is_loop: bool) -> Plan {
+        let mut plan = Plan::default();
+        plan.tracks.insert(Track::new(TrackId(1), "Main"));
+        for number in 1..=count {
+            plan.tickets.insert(Ticket {
+                track: Some(TrackId(1)),
+                rank: number.into(),
+                estimate: Estimate::Fixed(Work::hours(1)),
+                ..Ticket::new(
+                    TicketId(100 + number),
+                    format!("T-{number}"),
+                    format!("Task {number}"),
+                )
+            });
+        }
+        let node = |number| Node::Ticket(TicketId(100 + number));
+        let mut arrows: Vec<(u32, u32)> = (1..count).map(|number| (number, number + 1)).collect();
+        arrows.extend(is_loop.then_some((count, 1)));
+        for (index, (from, to)) in (100_000..).zip(arrows) {
+            plan.dependencies
+                .insert(Dependency::new(DependencyId(index), node(from), node(to)));
+        }
+        plan.settle_last_id();
+        plan
+    }
+}
