@@ -17,25 +17,29 @@ pub struct Minutes {
 }
 
 impl Minutes {
+    /// The open minutes of so many days from a midnight on.
     pub fn of(calendar: Option<&Calendar>, first: Stamp, days: i64) -> Self {
         let mut minutes = Self {
             first: first.0,
             before: vec![0],
             open: Vec::new(),
         };
-        for minute in first.0..first.0 + days * 1440 {
-            let at = Stamp(minute);
-            let is_open = calendar.is_none_or(|calendar| {
-                let hours = calendar.hours_of(at.date());
-                let clock = at.minute_of_day();
-                hours
-                    .iter()
-                    .any(|h| i64::from(h.from) <= clock && clock < i64::from(h.to))
-            });
-            if is_open {
-                minutes.open.push(minute);
+        let midnights = (0..days).map(|day| Stamp(first.0 + day * 1440));
+        for midnight in midnights {
+            let hours = calendar.map(|calendar| calendar.hours_of(midnight.date()));
+            let is_open = |clock: i64| {
+                let spans = hours.as_ref();
+                spans.is_none_or(|spans| {
+                    let mut spans = spans.iter();
+                    spans.any(|h| i64::from(h.from) <= clock && clock < i64::from(h.to))
+                })
+            };
+            for clock in 0..1440 {
+                if is_open(clock) {
+                    minutes.open.push(midnight.0 + clock);
+                }
+                minutes.before.push(minutes.open.len() as i64);
             }
-            minutes.before.push(minutes.open.len() as i64);
         }
         minutes
     }

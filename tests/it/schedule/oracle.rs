@@ -306,15 +306,15 @@ fn run(flavour: Flavour, cases: u64) {
 
 #[test]
 fn around_the_clock_the_engine_agrees_with_the_definition() {
-    run(Flavour::Clock, 600);
+    run(Flavour::Clock, 400);
 }
 
 #[test]
 fn in_office_hours_the_engine_agrees_with_the_definition() {
-    run(Flavour::Office, 600);
+    run(Flavour::Office, 400);
 }
 
 #[test]
 fn with_several_calendars_the_engine_agrees_with_the_definition() {
-    run(Flavour::SeveralCalendars, 600);
+    run(Flavour::SeveralCalendars, 400);
 }
