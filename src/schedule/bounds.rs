@@ -79,13 +79,14 @@ impl Bound {
 /// Every bound of the tickets that take part, by ticket.
 pub(super) fn collect(scope: &Scope, start: Stamp) -> Vec<Bound> {
     let mut bounds = Vec::new();
-    for (number, ticket) in scope.plan.tickets.iter().enumerate() {
-        if scope.role(number) != TicketRole::Leaf {
+    for &number in &scope.facts.dated {
+        let ticket = scope.plan.tickets.at(number as usize);
+        let (Some(ticket), TicketRole::Leaf) = (ticket, scope.role(number as usize)) else {
             continue;
-        }
+        };
         let mut add = |kind, moment: Moment| {
             bounds.push(Bound {
-                node: number as u32,
+                node: number,
                 kind,
                 at: sane(moment.resolve(start)),
             });
@@ -151,9 +152,10 @@ fn inherit(scope: &Scope, ticket: &Ticket, add: &mut impl FnMut(BoundKind, Momen
 
 /// Which constraints of summaries are not held, in words.
 pub(super) fn assumptions(scope: &Scope) -> Vec<String> {
-    let tickets = scope.plan.tickets.iter().enumerate();
-    let summaries = tickets.filter(|(number, _)| scope.is_summary(*number));
-    let unheld = summaries.filter_map(|(_, ticket)| match ticket.constraint?.kind {
+    let dated = scope.facts.dated.iter().map(|&number| number as usize);
+    let summaries = dated.filter(|&number| scope.is_summary(number));
+    let rows = summaries.filter_map(|number| scope.plan.tickets.at(number));
+    let unheld = rows.filter_map(|ticket| match ticket.constraint?.kind {
         C::StartNoLaterThan => Some((ticket, "latest start")),
         C::FinishNoEarlierThan => Some((ticket, "earliest finish")),
         _ => None,

@@ -1,5 +1,6 @@
 //! The calendars a schedule runs on: the plan's, the clock, and those tickets keep for themselves.
 
+use super::facts::Facts;
 use super::worktime::WorkTime;
 use crate::plan::{CalendarId, Plan, Stamp};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub(super) struct Calendars {
 
 impl Calendars {
     /// Compiles the plan's calendar and every calendar a ticket names.
-    pub(super) fn of(plan: &Plan) -> Self {
+    pub(super) fn of(plan: &Plan, facts: &Facts) -> Self {
         let mut calendars = Self {
             times: vec![WorkTime::always(), WorkTime::always()],
             of_ticket: Vec::new(),
@@ -34,15 +35,14 @@ impl Calendars {
             calendars.times[PLAN as usize] = calendars.compile(plan, id);
             known.insert(id, PLAN);
         }
-        for (number, ticket) in plan.tickets.iter().enumerate() {
-            let Some(id) = ticket.calendar else { continue };
+        for &(number, id) in &facts.calendars {
             let place = *known.entry(id).or_insert_with(|| {
                 let time = calendars.compile(plan, id);
                 calendars.place_of(time)
             });
             if place != PLAN {
                 calendars.of_ticket.resize(plan.tickets.len(), PLAN);
-                calendars.of_ticket[number] = place;
+                calendars.of_ticket[number as usize] = place;
             }
         }
         calendars

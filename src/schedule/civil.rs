@@ -140,9 +140,6 @@ impl<'a> Axis<'a> {
 
     /// The latest start of the predecessor with which the link at `edge` asks for no more than `start`.
     pub(super) fn reach_back(&self, edge: usize, from: usize, start: i64) -> i64 {
-        if self.is_uniform() {
-            return start - i64::from(self.network.weight[edge]);
-        }
         let to = self.network.to[edge] as usize;
         let link = &self.links[self.network.link[edge] as usize];
         if self.is_additive(link, from, to) {
@@ -210,10 +207,18 @@ impl<'a> Axis<'a> {
         let is_virtual = self.network.order[from] as usize >= self.rows;
         let end = if is_virtual { FAR_FUTURE } else { horizon };
         let finish = self.time(from).work_at(end);
+        let latest = finish - i64::from(self.network.minutes[from]);
         let edges = self.network.out(from);
+        if self.is_uniform() {
+            let starts = edges.map(|edge| {
+                let to = self.network.to[edge] as usize;
+                starts(to) - i64::from(self.network.weight[edge])
+            });
+            return starts.fold(latest, i64::min);
+        }
         edges
             .map(|edge| self.reach_back(edge, from, starts(self.network.to[edge] as usize)))
-            .fold(finish - i64::from(self.network.minutes[from]), i64::min)
+            .fold(latest, i64::min)
     }
 
     fn is_additive(&self, link: &Link, from: usize, to: usize) -> bool {

@@ -30,52 +30,58 @@ pub(super) struct Durations {
 impl Durations {
     /// Gives tickets whose start and finish were recorded the working time between them.
     pub(super) fn take_recorded(&mut self, scope: &Scope, calendars: &Calendars) {
-        for (number, ticket) in scope.plan.tickets.iter().enumerate() {
-            let progress = &ticket.progress;
-            let (Some(start), Some(finish)) = (progress.actual_start, progress.actual_finish)
-            else {
-                continue;
-            };
-            if scope.role(number) == TicketRole::Leaf {
-                let time = calendars.time(calendars.of_node(number));
-                self.minutes[number] = clamp(time.between(start, finish));
-                self.assumed.retain(|&assumed| assumed != number as u32);
+        for &number in &scope.facts.dated {
+            let at = number as usize;
+            let progress = scope.plan.tickets.at(at).map(|ticket| &ticket.progress);
+            let recorded = progress.and_then(|p| Some((p.actual_start?, p.actual_finish?)));
+            if let (Some((start, finish)), TicketRole::Leaf) = (recorded, scope.role(at)) {
+                let time = calendars.time(calendars.of_node(at));
+                self.minutes[at] = clamp(time.between(start, finish));
+                self.assumed.retain(|&assumed| assumed != number);
             }
         }
     }
 }
 
-/// Resolves every duration. O(n), and O(m log m) for m tickets without estimate.
-pub(super) fn resolve(scope: &Scope) -> Durations {
-    let mut minutes = Vec::with_capacity(scope.index.len());
-    let mut unestimated: BTreeMap<Option<TrackId>, Vec<usize>> = BTreeMap::new();
-    for (number, ticket) in scope.plan.tickets.iter().enumerate() {
-        let role = scope.role(number);
-        let estimate = (role == TicketRole::Leaf).then(|| ticket.estimate.at(scope.point));
-        minutes.push(match estimate {
-            Some(Some(work)) => spread(ticket, work),
-            _ => 0,
-        });
-        if role != TicketRole::Summary && ticket.estimate.is_none() {
-            unestimated.entry(ticket.track).or_default().push(number);
+/// Resolves every duration; `minutes` are those of the estimated tickets. O(n), and O(m log m) for m tickets without estimate.
+pub(super) fn resolve(scope: &Scope, mut minutes: Vec<i32>) -> Durations {
+    let taken = |(number, minutes): (usize, &mut i32)| {
+        if scope.role(number) != TicketRole::Leaf {
+            *minutes = 0;
         }
-    }
-    minutes.extend(
-        scope
-            .plan
-            .gates
-            .iter()
-            .map(|g| clamp::<i32>(g.review.unwrap_or_default())),
-    );
+    };
+    minutes.iter_mut().enumerate().for_each(taken);
+    let reviews = scope
+        .plan
+        .gates
+        .iter()
+        .map(|gate| gate.review.unwrap_or_default());
+    minutes.extend(reviews.map(clamp::<i32>));
     let mut durations = Durations {
         minutes,
         assumed: Vec::new(),
         assumptions: Vec::new(),
     };
+    let mut unestimated = unestimated_by_track(scope);
     share_budgets(scope, &mut unestimated, &mut durations);
     take_default(scope, &unestimated, &mut durations);
     durations.assumed.sort_unstable();
     durations
+}
+
+fn unestimated_by_track(scope: &Scope) -> BTreeMap<Option<TrackId>, Vec<usize>> {
+    let mut tracks: BTreeMap<Option<TrackId>, Vec<usize>> = BTreeMap::new();
+    for number in scope
+        .facts
+        .unestimated
+        .iter()
+        .map(|&number| number as usize)
+    {
+        if let (Some(ticket), false) = (scope.plan.tickets.at(number), scope.is_summary(number)) {
+            tracks.entry(ticket.track).or_default().push(number);
+        }
+    }
+    tracks
 }
 
 /// Gives the tickets of tracks with a budget their share, and takes them off the list.
@@ -205,7 +211,7 @@ fn share_sentence(share: &Share) -> String {
 }
 
 /// The duration of work on a ticket, its agents being at work together.
-fn spread(ticket: &Ticket, work: Work) -> i32 {
+pub(super) fn spread(ticket: &Ticket, work: Work) -> i32 {
     let minutes: i32 = clamp(work);
     if ticket.work_kind == WorkKind::Duration {
         return minutes;

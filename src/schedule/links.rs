@@ -98,10 +98,16 @@ impl<'a> LinkBuilder<'a> {
         }
     }
 
-    /// Draws every dependency that holds. O(dependencies + tickets in summaries they touch).
-    pub(super) fn draw_dependencies(&mut self) {
+    /// Draws every dependency that holds; returns how many wait for somebody to choose a reading.
+    /// O(dependencies + tickets in summaries they touch).
+    pub(super) fn draw_dependencies(&mut self) -> usize {
         let scope = self.scope;
-        for dependency in scope.plan.dependencies.iter().filter(|d| scope.holds(d)) {
+        let mut unread = 0;
+        for dependency in scope.plan.dependencies.iter() {
+            unread += usize::from(scope.is_unread(dependency));
+            if !scope.holds(dependency) {
+                continue;
+            }
             let ends = (
                 scope.index.find(dependency.from),
                 scope.index.find(dependency.to),
@@ -113,6 +119,7 @@ impl<'a> LinkBuilder<'a> {
                 self.draw(dependency, from as u32, to as u32);
             }
         }
+        unread
     }
 
     fn draw(&mut self, dependency: &Dependency, from: u32, to: u32) {
@@ -218,15 +225,22 @@ impl<'a> LinkBuilder<'a> {
         });
     }
 
+    #[inline]
     fn is_summary(&self, node: u32) -> bool {
-        self.scope.is_summary(node as usize)
+        !self.children.is_empty() && self.scope.is_summary(node as usize)
     }
 
     /// Where a link meets a node: at the node itself, or at a summary's port.
+    #[inline]
     fn end(&mut self, node: u32, port: Port) -> u32 {
-        if !self.is_summary(node) {
-            return node;
+        if self.is_summary(node) {
+            self.end_at_port(node, port)
+        } else {
+            node
         }
+    }
+
+    fn end_at_port(&mut self, node: u32, port: Port) -> u32 {
         let mut open = Vec::new();
         let end = self.port(node, port, &mut open);
         while let Some((summary, port_node)) = open.pop() {
@@ -319,17 +333,14 @@ fn meets(from_finish: bool, to_start: bool) -> DependencyKind {
 }
 
 fn children(scope: &Scope) -> Vec<Vec<u32>> {
-    let tickets = scope.plan.tickets.len();
-    if !(0..tickets).any(|number| scope.is_summary(number)) {
+    let parents = &scope.facts.parents;
+    if parents.is_empty() {
         return Vec::new();
     }
-    let mut children = vec![Vec::new(); tickets];
-    for (number, ticket) in scope.plan.tickets.iter().enumerate() {
-        if scope.role(number) == TicketRole::Excluded {
-            continue;
-        }
-        if let Some(parent) = scope.parent(ticket) {
-            children[parent].push(number as u32);
+    let mut children = vec![Vec::new(); scope.index.tickets()];
+    for &(ticket, parent) in parents {
+        if scope.role(ticket as usize) != TicketRole::Excluded {
+            children[parent as usize].push(ticket);
         }
     }
     children

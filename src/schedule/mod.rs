@@ -23,6 +23,7 @@ mod cycle;
 mod dates;
 mod durations;
 mod explain;
+mod facts;
 mod links;
 mod model;
 pub mod network;

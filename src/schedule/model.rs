@@ -8,12 +8,13 @@ use super::civil::Axis;
 use super::cycle;
 use super::dates::Driver;
 use super::durations;
+use super::facts::Facts;
 use super::links::{Link, LinkBuilder, LinkSource};
 use super::network::Network;
 use super::nodes::NodeIndex;
 use super::order::{draw_order, draw_stop_work};
 use super::passes::Limit;
-use super::scope::{Scope, TicketRole};
+use super::scope::{Scope, TicketRole, point_of, reading_assumption};
 use super::{ScheduleError, Settings};
 use crate::plan::{Plan, PlanOption, Stamp};
 
@@ -22,6 +23,8 @@ pub struct Model {
     pub(super) index: NodeIndex,
     /// `[tickets]`.
     pub(super) roles: Vec<TicketRole>,
+    /// Tickets with a parent, and that parent.
+    pub(super) parents: Vec<(u32, u32)>,
     /// Dense numbers of tickets whose duration is assumed, sorted.
     pub(super) assumed: Vec<u32>,
     pub(super) assumptions: Vec<String>,
@@ -40,28 +43,32 @@ impl Model {
     pub fn new(plan: &Plan, settings: &Settings) -> Result<Self, ScheduleError> {
         let option = option_of(plan, settings)?;
         let index = NodeIndex::of(plan);
-        let scope = Scope::new(plan, option, &index);
-        let calendars = Calendars::of(plan);
-        let mut durations = durations::resolve(&scope);
+        let mut facts = Facts::of(plan, &index, point_of(option));
+        let minutes = std::mem::take(&mut facts.minutes);
+        let scope = Scope::new(plan, option, &index, &facts);
+        let calendars = Calendars::of(plan, &facts);
+        let mut durations = durations::resolve(&scope, minutes);
         durations.take_recorded(&scope, &calendars);
         let start = Calendars::start_of(plan);
         let bounds = bounds::collect(&scope, start);
-        let mut assumptions = durations.assumptions;
-        assumptions.extend(scope.reading_assumption());
-        assumptions.extend(bounds::assumptions(&scope));
-        assumptions.extend_from_slice(&calendars.assumptions);
 
         let mut builder = LinkBuilder::new(&scope, &calendars, durations.minutes);
-        builder.draw_dependencies();
+        let unread = builder.draw_dependencies();
         draw_order(&mut builder);
         draw_stop_work(&mut builder);
         let LinkBuilder { minutes, links, .. } = builder;
+        let mut assumptions = durations.assumptions;
+        assumptions.extend(reading_assumption(unread));
+        assumptions.extend(bounds::assumptions(&scope));
+        assumptions.extend_from_slice(&calendars.assumptions);
+
         let network = Network::build(&minutes, &links).map_err(|unsortable| {
             ScheduleError::Cycle(cycle::smallest(plan, &index, &links, &unsortable.is_left))
         })?;
         Ok(Self {
             roles: scope.into_roles(),
             assumed: durations.assumed,
+            parents: facts.parents,
             index,
             assumptions,
             start,

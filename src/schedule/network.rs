@@ -42,16 +42,15 @@ impl Network {
     /// # Errors
     /// [`Unsortable`] where the links close a cycle.
     pub fn build(minutes: &[i32], links: &[Link]) -> Result<Self, Unsortable> {
-        let nodes = minutes.len();
-        let (first, by_from) = group_by_from(nodes, links);
-        let order = sort(nodes, links, &first, &by_from)?;
-        let mut position = vec![0u32; nodes];
+        let mut grouped = Grouped::of(minutes, links);
+        let order = sort(&mut grouped)?;
+        let mut position = vec![0u32; order.len()];
         for (place, &node) in order.iter().enumerate() {
             position[node as usize] = place as u32;
         }
         let mut network = Self {
             minutes: order.iter().map(|&node| minutes[node as usize]).collect(),
-            first_out: Vec::with_capacity(nodes + 1),
+            first_out: Vec::with_capacity(order.len() + 1),
             to: Vec::with_capacity(links.len()),
             weight: Vec::with_capacity(links.len()),
             link: Vec::with_capacity(links.len()),
@@ -60,12 +59,15 @@ impl Network {
         };
         network.first_out.push(0);
         for &node in &network.order {
-            for &number in &by_from[span(&first, node as usize)] {
-                let link = &links[number as usize];
-                network.to.push(network.position[link.to as usize]);
-                network.weight.push(link.weight(minutes));
-                network.link.push(number);
-            }
+            let arrows = grouped.out(node);
+            let to = arrows
+                .iter()
+                .map(|arrow| network.position[arrow.to as usize]);
+            network.to.extend(to);
+            network
+                .weight
+                .extend(arrows.iter().map(|arrow| arrow.weight));
+            network.link.extend(arrows.iter().map(|arrow| arrow.link));
             network.first_out.push(network.to.len() as u32);
         }
         Ok(network)
@@ -93,46 +95,73 @@ fn span(first: &[u32], at: usize) -> std::ops::Range<usize> {
     first[at] as usize..first[at + 1] as usize
 }
 
-/// The links of each node, in the order given: `first[node]..first[node + 1]` of the second array.
-fn group_by_from(nodes: usize, links: &[Link]) -> (Vec<u32>, Vec<u32>) {
-    let mut first = vec![0u32; nodes + 1];
-    for link in links {
-        first[link.from as usize + 1] += 1;
+/// A link as its predecessor sees it.
+#[derive(Clone, Copy, Default)]
+struct Arrow {
+    to: u32,
+    weight: i32,
+    link: u32,
+}
+
+/// The links by predecessor, those of one predecessor in the order given.
+struct Grouped {
+    first: Vec<u32>,
+    arrows: Vec<Arrow>,
+    /// `[nodes]`: how many links lead to each.
+    waiting_for: Vec<u32>,
+}
+
+impl Grouped {
+    fn of(minutes: &[i32], links: &[Link]) -> Self {
+        let nodes = minutes.len();
+        let mut first = vec![0u32; nodes + 1];
+        let mut waiting_for = vec![0u32; nodes];
+        for link in links {
+            first[link.from as usize] += 1;
+            waiting_for[link.to as usize] += 1;
+        }
+        let mut end = 0;
+        for slot in &mut first {
+            end += *slot;
+            *slot = end;
+        }
+        // Filled from the back, so that each end moves down to where its node begins.
+        let mut arrows = vec![Arrow::default(); links.len()];
+        for (number, link) in links.iter().enumerate().rev() {
+            let slot = &mut first[link.from as usize];
+            *slot -= 1;
+            arrows[*slot as usize] = Arrow {
+                to: link.to,
+                weight: link.weight(minutes),
+                link: number as u32,
+            };
+        }
+        Self {
+            first,
+            arrows,
+            waiting_for,
+        }
     }
-    for node in 0..nodes {
-        first[node + 1] += first[node];
+
+    fn out(&self, node: u32) -> &[Arrow] {
+        &self.arrows[span(&self.first, node as usize)]
     }
-    let mut next = first.clone();
-    let mut by_from = vec![0u32; links.len()];
-    for (number, link) in links.iter().enumerate() {
-        let slot = &mut next[link.from as usize];
-        by_from[*slot as usize] = number as u32;
-        *slot += 1;
-    }
-    (first, by_from)
 }
 
 /// A topological order of the dense numbers, or what is left when none exists.
-fn sort(
-    nodes: usize,
-    links: &[Link],
-    first: &[u32],
-    by_from: &[u32],
-) -> Result<Vec<u32>, Unsortable> {
-    let mut waiting_for = vec![0u32; nodes];
-    for link in links {
-        waiting_for[link.to as usize] += 1;
-    }
+fn sort(grouped: &mut Grouped) -> Result<Vec<u32>, Unsortable> {
+    let mut waiting_for = std::mem::take(&mut grouped.waiting_for);
+    let nodes = waiting_for.len();
     let mut order = Vec::with_capacity(nodes);
     order.extend((0..nodes as u32).filter(|&node| waiting_for[node as usize] == 0));
     let mut done = 0;
     while let Some(&node) = order.get(done) {
         done += 1;
-        for &number in &by_from[span(first, node as usize)] {
-            let to = links[number as usize].to;
-            waiting_for[to as usize] -= 1;
-            if waiting_for[to as usize] == 0 {
-                order.push(to);
+        for arrow in grouped.out(node) {
+            let left = &mut waiting_for[arrow.to as usize];
+            *left -= 1;
+            if *left == 0 {
+                order.push(arrow.to);
             }
         }
     }

@@ -53,6 +53,7 @@ impl NodeIndex {
     }
 
     /// The dense number of a node. O(1) for ids handed out in order.
+    #[inline]
     pub fn find(&self, node: Node) -> Option<usize> {
         match node {
             Node::Ticket(id) => self.tickets.find(id.0),

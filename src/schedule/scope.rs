@@ -8,16 +8,17 @@
 //!   else the plan's; where neither names one, restricted dependencies do not hold, which is stated as
 //!   an assumption.
 
+use super::facts::Facts;
 use super::nodes::NodeIndex;
 use crate::plan::{
-    Dependency, DependencyId, EstimatePoint, Order, Plan, PlanOption, ReadingId, Strength, Ticket,
+    Dependency, DependencyId, EstimatePoint, Order, Plan, PlanOption, ReadingId, Strength,
 };
 
 /// The part of a plan that is scheduled.
 pub(super) struct Scope<'a> {
     pub(super) plan: &'a Plan,
     pub(super) index: &'a NodeIndex,
-    pub(super) point: EstimatePoint,
+    pub(super) facts: &'a Facts,
     pub(super) order: &'a Order,
     reading: Option<ReadingId>,
     /// Sorted.
@@ -42,17 +43,18 @@ impl<'a> Scope<'a> {
         plan: &'a Plan,
         option: Option<&'a PlanOption>,
         index: &'a NodeIndex,
+        facts: &'a Facts,
     ) -> Self {
         let mut dropped = option.map_or_else(Vec::new, |option| option.dropped.clone());
         dropped.sort_unstable();
         Self {
             plan,
             index,
-            point: option.map_or(EstimatePoint::Likely, |option| option.point),
+            facts,
             order: option.map_or(&Order::Free, |option| &option.order),
             reading: option.and_then(|o| o.reading).or(plan.info.reading),
             dropped,
-            roles: roles(plan, option, index),
+            roles: roles(option, index, &facts.parents),
         }
     }
 
@@ -76,11 +78,6 @@ impl<'a> Scope<'a> {
         self.roles.get(number) == Some(&TicketRole::Summary)
     }
 
-    /// The dense number of a ticket's parent, where it has one that takes part.
-    pub(super) fn parent(&self, ticket: &Ticket) -> Option<usize> {
-        ticket.parent.and_then(|id| self.index.find_ticket(id))
-    }
-
     /// Whether a dependency is scheduled.
     pub(super) fn holds(&self, dependency: &Dependency) -> bool {
         let is_read = dependency.readings.is_empty()
@@ -95,68 +92,72 @@ impl<'a> Scope<'a> {
             }
     }
 
-    /// What is assumed about readings, if anything.
-    pub(super) fn reading_assumption(&self) -> Option<String> {
-        if self.reading.is_some() {
-            return None;
-        }
-        let dependencies = self.plan.dependencies.iter();
-        match dependencies.filter(|d| !d.readings.is_empty()).count() {
-            0 => None,
-            1 => Some(
-                "1 dependency holds only in some readings and none is chosen: it is not held."
-                    .into(),
-            ),
-            n => Some(format!(
-                "{n} dependencies hold only in some readings and none is chosen: they are not held."
-            )),
-        }
+    /// Whether a dependency waits for somebody to choose a reading.
+    pub(super) fn is_unread(&self, dependency: &Dependency) -> bool {
+        self.reading.is_none() && !dependency.readings.is_empty()
     }
 }
 
-fn roles(plan: &Plan, option: Option<&PlanOption>, index: &NodeIndex) -> Vec<TicketRole> {
+/// What is assumed about so many dependencies that no reading chooses.
+pub(super) fn reading_assumption(unread: usize) -> Option<String> {
+    match unread {
+        0 => None,
+        1 => Some(
+            "1 dependency holds only in some readings and none is chosen: it is not held.".into(),
+        ),
+        n => Some(format!(
+            "{n} dependencies hold only in some readings and none is chosen: they are not held."
+        )),
+    }
+}
+
+/// The value of each estimate an option computes with.
+pub(super) fn point_of(option: Option<&PlanOption>) -> EstimatePoint {
+    option.map_or(EstimatePoint::Likely, |option| option.point)
+}
+
+fn roles(
+    option: Option<&PlanOption>,
+    index: &NodeIndex,
+    parents: &[(u32, u32)],
+) -> Vec<TicketRole> {
     let mut roles = vec![TicketRole::Leaf; index.tickets()];
-    for parent in plan.tickets.iter().filter_map(|ticket| ticket.parent) {
-        if let Some(number) = index.find_ticket(parent) {
-            roles[number] = TicketRole::Summary;
-        }
+    for &(_, parent) in parents {
+        roles[parent as usize] = TicketRole::Summary;
     }
     let excluded = option.map_or(&[][..], |option| &option.excluded);
-    for &id in excluded {
-        if let Some(number) = index.find_ticket(id) {
-            roles[number] = TicketRole::Excluded;
-        }
+    for number in excluded.iter().filter_map(|&id| index.find_ticket(id)) {
+        roles[number] = TicketRole::Excluded;
     }
-    if !excluded.is_empty() {
-        exclude_contents(plan, index, &mut roles);
+    if !excluded.is_empty() && !parents.is_empty() {
+        exclude_contents(parents, &mut roles);
     }
     roles
 }
 
 /// Excludes what is in excluded summaries, then the summaries that nothing is left in.
-fn exclude_contents(plan: &Plan, index: &NodeIndex, roles: &mut [TicketRole]) {
-    let parents: Vec<Option<usize>> = plan
-        .tickets
-        .iter()
-        .map(|t| t.parent.and_then(|id| index.find_ticket(id)))
-        .collect();
+fn exclude_contents(parents: &[(u32, u32)], roles: &mut [TicketRole]) {
+    let mut above = vec![None; roles.len()];
+    for &(ticket, parent) in parents {
+        above[ticket as usize] = Some(parent as usize);
+    }
     let ancestors = |from: usize| {
-        let steps = std::iter::successors(parents[from], |&at| parents[at]);
-        steps.take(parents.len())
+        let steps = std::iter::successors(above[from], |&at| above[at]);
+        steps.take(above.len())
     };
-    let out = |number: usize, roles: &[TicketRole]| roles[number] == TicketRole::Excluded;
+    let is_out = |number: usize, roles: &[TicketRole]| roles[number] == TicketRole::Excluded;
     for number in 0..roles.len() {
-        if ancestors(number).any(|above| out(above, roles)) {
+        if ancestors(number).any(|summary| is_out(summary, roles)) {
             roles[number] = TicketRole::Excluded;
         }
     }
     let mut is_filled = vec![false; roles.len()];
     for number in (0..roles.len()).filter(|&n| roles[n] == TicketRole::Leaf) {
-        ancestors(number).for_each(|above| is_filled[above] = true);
+        ancestors(number).for_each(|summary| is_filled[summary] = true);
     }
-    for number in 0..roles.len() {
-        if roles[number] == TicketRole::Summary && !is_filled[number] {
-            roles[number] = TicketRole::Excluded;
+    for (role, is_filled) in roles.iter_mut().zip(is_filled) {
+        if *role == TicketRole::Summary && !is_filled {
+            *role = TicketRole::Excluded;
         }
     }
 }

@@ -113,20 +113,21 @@ impl Solution<'_> {
             self.spans.push(span);
             for edge in model.network.out(from) {
                 let to = model.network.to[edge] as usize;
-                if axis.is_uniform()
-                    && start + i64::from(model.network.weight[edge]) != self.early[to]
-                {
+                let weight = i64::from(model.network.weight[edge]);
+                if is_fixed[to] || (axis.is_uniform() && start + weight != self.early[to]) {
                     continue;
                 }
-                let asked = axis.reach(edge, from, start, span);
-                if asked.start == self.early[to] && !is_fixed[to] {
-                    waits[to] = waits[to].max(asked.at);
-                    let link = model.network.link[edge];
-                    if self.driver[to] == NONE
-                        || model.tie_key(link) < model.tie_key(self.driver[to])
-                    {
-                        self.driver[to] = link;
+                // Only a node of no duration asks for more than the offset.
+                if !axis.is_uniform() || model.network.minutes[to] == 0 {
+                    let asked = axis.reach(edge, from, start, span);
+                    if asked.start != self.early[to] {
+                        continue;
                     }
+                    waits[to] = waits[to].max(asked.at);
+                }
+                let (link, known) = (model.network.link[edge], self.driver[to]);
+                if known == NONE || model.tie_key(link) < model.tie_key(known) {
+                    self.driver[to] = link;
                 }
             }
         }
@@ -137,7 +138,9 @@ impl Solution<'_> {
         let start = self.model.start;
         let mut waits = vec![Stamp(i64::MIN); self.early.len()];
         for (position, wait) in waits.iter_mut().enumerate() {
-            if self.early[position] == self.axis.time(position).work_at(start) {
+            // Only a node of no duration is asked.
+            let is_asked = self.model.network.minutes[position] == 0;
+            if is_asked && self.early[position] == self.axis.time(position).work_at(start) {
                 *wait = start;
             }
         }
@@ -198,7 +201,7 @@ impl Solution<'_> {
                 dates.assumed = true;
             }
         }
-        self.span_summaries(plan, &mut dates);
+        self.span_summaries(&mut dates);
         let calendar = model.calendars.plan();
         Schedule::new(ScheduleParts {
             start: model.start,
@@ -321,20 +324,19 @@ impl Solution<'_> {
     }
 
     /// Lets every summary span what is in it.
-    fn span_summaries(&self, plan: &Plan, dates: &mut [Option<NodeDates>]) {
+    fn span_summaries(&self, dates: &mut [Option<NodeDates>]) {
         let model = self.model;
-        let parents: Vec<Option<usize>> = if model.roles.contains(&TicketRole::Summary) {
-            let tickets = plan.tickets.iter();
-            tickets
-                .map(|t| t.parent.and_then(|id| model.index.find_ticket(id)))
-                .collect()
-        } else {
+        if model.parents.is_empty() {
             return;
-        };
-        for number in (0..parents.len()).filter(|&n| model.roles[n] == TicketRole::Leaf) {
+        }
+        let mut above = vec![None; model.roles.len()];
+        for &(ticket, parent) in &model.parents {
+            above[ticket as usize] = Some(parent as usize);
+        }
+        for number in (0..above.len()).filter(|&n| model.roles[n] == TicketRole::Leaf) {
             let Some(leaf) = dates[number] else { continue };
-            let above = std::iter::successors(parents[number], |&at| parents[at]);
-            for summary in above.take(parents.len()) {
+            let summaries = std::iter::successors(above[number], |&at| above[at]);
+            for summary in summaries.take(above.len()) {
                 match &mut dates[summary] {
                     Some(span) => span.include(&leaf),
                     empty => {
@@ -347,7 +349,7 @@ impl Solution<'_> {
             }
         }
         let calendar = model.calendars.plan();
-        for number in (0..parents.len()).filter(|&n| model.roles[n] == TicketRole::Summary) {
+        for number in (0..above.len()).filter(|&n| model.roles[n] == TicketRole::Summary) {
             if let Some(span) = &mut dates[number] {
                 span.duration = calendar.between(span.early_start, span.early_finish);
             }
