@@ -5,7 +5,7 @@
 
 pub mod action;
 pub mod command;
-mod derived;
+pub mod derived;
 mod dialogs;
 pub mod fields;
 mod files;

@@ -153,7 +153,7 @@ mod tests {
         let finish = Stamp(scale().start.0 + 60 * DAY);
         let days = ticks(scale(), finish, Rangef::new(0.0, 3000.0), 0.2);
         assert!(days.iter().any(|tick| tick.label == "6 Jan"), "{days:?}");
-        let weeks = ticks(scale(), finish, Rangef::new(0.0, 60_000.0), 0.01);
+        let weeks = ticks(scale(), finish, Rangef::new(0.0, 60_000.0), 0.012);
         assert_eq!(weeks[0].label, "12 Jan");
     }
 

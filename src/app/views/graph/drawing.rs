@@ -96,6 +96,12 @@ impl Studio {
         self.drawing.as_mut()
     }
 
+    /// Hands the drawing out.
+    #[cfg(test)]
+    pub fn take(&mut self) -> Option<Drawing> {
+        self.drawing.take()
+    }
+
     /// Whether the next [`Studio::update`] may change the drawing.
     pub fn is_outdated(&self, ctx: &ViewCtx<'_>) -> bool {
         self.job.is_some() || self.wanted != Some(Wanted::of(ctx))

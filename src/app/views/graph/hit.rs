@@ -94,15 +94,22 @@ fn port(model: &Model, scene: &Scene, point: Pos2, reach: Reach<'_>) -> Option<H
         scene.boxes[*card as usize].expand(near).contains(point)
             && port_of(model, scene, *card).is_some_and(|port| port.distance(point) <= near)
     };
-    (0..scene.boxes.len() as u32).rev().find(is_near).map(Hit::Port)
+    (0..scene.boxes.len() as u32)
+        .rev()
+        .find(is_near)
+        .map(Hit::Port)
 }
 
 fn arrow_end(scene: &Scene, point: Pos2, reach: Reach<'_>) -> Option<Hit> {
-    let near = |place: Pos2| place.distance(point) * reach.zoom <= PORT_REACH;
+    let far = |place: Pos2| place.distance(point) * reach.zoom;
     reach.ends_of.iter().find_map(|&arrow| {
         let [from, to] = ends(scene, arrow, reach.zoom)?;
-        let end = if near(to) { End::To } else { End::From };
-        (near(to) || near(from)).then_some(Hit::ArrowEnd(arrow, end))
+        let end = if far(to) <= far(from) {
+            End::To
+        } else {
+            End::From
+        };
+        (far(to).min(far(from)) <= PORT_REACH).then_some(Hit::ArrowEnd(arrow, end))
     })
 }
 
@@ -113,10 +120,7 @@ pub fn ends(scene: &Scene, arrow: u32, zoom: f32) -> Option<[Pos2; 2]> {
     let first = path.points.first()?;
     let second = path.points.get(1)?;
     let away = (*second - *first).normalized();
-    Some([
-        *first + away * off,
-        path.tip - path.heading * off,
-    ])
+    Some([*first + away * off, path.tip - path.heading * off])
 }
 
 /// The nearest arrow within reach; among equals the one drawn on top.

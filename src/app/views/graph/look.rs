@@ -3,6 +3,7 @@
 use super::camera::View2d;
 use super::drawing::{Change, Drawing};
 use super::frame::Frame;
+use super::transition::places;
 use super::{GraphView, selected_cards};
 use crate::app::action::ViewRequest;
 use crate::app::views::ViewCtx;
@@ -20,12 +21,28 @@ impl GraphView {
     /// Brings the drawing up to date and keeps what was in sight where it was.
     pub(super) fn update(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, canvas: Rect) {
         let before = self.anchors(ctx);
+        let is_animated = !Self::is_still(ui) && self.studio.is_outdated(ctx);
+        let places = self
+            .studio
+            .drawing()
+            .filter(|_| is_animated)
+            .map(|drawing| places(drawing));
         let change = self.studio.update(ctx, ui.ctx(), canvas.size());
         match change {
             Change::None => {}
-            Change::Revision => self.hold(&before, canvas),
-            Change::Layout => self.waiting.push(ViewRequest::ZoomToFit),
+            Change::Revision => {
+                let by = self.hold(&before, canvas);
+                self.transition.forget();
+                if let Some((drawing, places)) = self.studio.drawing().zip(places) {
+                    self.transition.begin(drawing, &places, by);
+                }
+            }
+            Change::Layout => {
+                self.transition.forget();
+                self.waiting.push(ViewRequest::ZoomToFit);
+            }
             Change::Document => {
+                self.transition.forget();
                 self.is_untouched = true;
                 self.is_fresh = true;
                 self.gesture = super::Gesture::Idle;
@@ -49,13 +66,14 @@ impl GraphView {
         self.seen.cards.iter().filter_map(place).collect()
     }
 
-    /// Shifts the camera by what most cards in sight have moved, where the drawing is scrolled.
-    fn hold(&mut self, before: &[(Node, Pos2)], canvas: Rect) {
+    /// Shifts the camera by what most cards in sight have moved, where the drawing is scrolled; returns by how much.
+    /// So what most of them show does not jump.
+    fn hold(&mut self, before: &[(Node, Pos2)], canvas: Rect) -> Vec2 {
         let Some(room) = self.frame(canvas).map(|frame| frame.room()) else {
-            return;
+            return Vec2::ZERO;
         };
         let Some(drawing) = self.studio.drawing() else {
-            return;
+            return Vec2::ZERO;
         };
         let moved = |&(node, from): &(Node, Pos2)| {
             let card = drawing.model.card(node)?;
@@ -82,6 +100,7 @@ impl GraphView {
         if by != Vec2::ZERO {
             self.camera.shift(-by);
         }
+        by
     }
 
     fn fit_first(&mut self, canvas: Rect) {
@@ -116,7 +135,12 @@ impl GraphView {
                 .into_iter()
                 .for_each(|request| self.carry_out(ctx, ui, frame, request));
         }
-        if self.camera.advance(ui.input(|input| input.stable_dt)) {
+        let seconds = ui.input(|input| input.stable_dt);
+        let is_under_way = self
+            .studio
+            .drawing()
+            .is_some_and(|drawing| self.transition.advance(drawing, seconds));
+        if self.camera.advance(seconds) || is_under_way {
             ui.ctx().request_repaint();
         }
         if let Some(drawing) = self.studio.drawing() {

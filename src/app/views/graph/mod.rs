@@ -31,6 +31,7 @@ mod scene;
 mod shapes;
 mod toolbar;
 mod tooltip;
+mod transition;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Actions, ViewRequest};
@@ -45,6 +46,7 @@ use hit::Hit;
 use menu::Clicked;
 use minimap::Minimap;
 use rename::NameField;
+use transition::Transition;
 
 /// The graph view.
 #[derive(Default)]
@@ -58,6 +60,8 @@ pub struct GraphView {
     /// The size of the canvas in the frame before.
     fitted_for: Option<egui::Vec2>,
     gesture: Gesture,
+    transition: Transition,
+
     pointer: Pointer,
     clicked: Option<Clicked>,
     name: NameField,
@@ -139,3 +143,6 @@ fn selected_cards(ctx: &ViewCtx<'_>, drawing: &Drawing) -> Vec<u32> {
 fn is_pointed_at(response: &Response) -> bool {
     response.contains_pointer()
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,7 +85,7 @@ impl GraphView {
             return None;
         }
         let view = self.camera.view();
-        
+
         let drawing = self.studio.drawing()?;
         let arrow = |row: &RowRef| {
             if let RowRef::Dependency(id) = row {
@@ -102,7 +102,11 @@ impl GraphView {
             .take(4)
             .filter_map(arrow)
             .collect();
-        let reach = Reach { zoom: view.zoom, has_ports: Level::at(view.zoom) > Level::Dots, ends_of: &ends };
+        let reach = Reach {
+            zoom: view.zoom,
+            has_ports: Level::at(view.zoom) > Level::Dots,
+            ends_of: &ends,
+        };
         Some(hit::at(
             &drawing.model,
             &drawing.scene,
@@ -149,6 +153,9 @@ impl GraphView {
 
     fn begin(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, response: &Response, frame: Frame) {
         response.request_focus();
+        if let Some(drawing) = self.studio.drawing() {
+            self.transition.end(drawing);
+        }
         let (origin, is_space, adds) = ui.input(|input| {
             let adds = input.modifiers.shift || input.modifiers.command;
             (

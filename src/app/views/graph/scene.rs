@@ -103,11 +103,28 @@ impl Scene {
         for &(card, from) in &moved.cards {
             self.boxes[card as usize] = from.translate(delta);
         }
+        self.lead_arrows(model, moved);
+    }
+
+    /// Draws the arrows of moved cards straight from port to port.
+    fn lead_arrows(&mut self, model: &Model, moved: &Moved) {
         for &(arrow, _) in &moved.paths {
             let path = self.direct(model, arrow as usize);
             self.path_bounds[arrow as usize] = path.bounds;
             self.paths[arrow as usize] = path;
         }
+    }
+
+    /// Puts cards to given places; the first call remembers in `moved` where they and their arrows were.
+    pub fn put(&mut self, model: &Model, moved: &mut Moved, places: &[(u32, Rect)]) {
+        if moved.cards.is_empty() {
+            let cards: Vec<u32> = places.iter().map(|&(card, _)| card).collect();
+            self.remember(model, moved, &cards);
+        }
+        for &(card, area) in places {
+            self.boxes[card as usize] = area;
+        }
+        self.lead_arrows(model, moved);
     }
 
     /// Takes a drag back.
@@ -179,9 +196,17 @@ fn rect(area: &crate::layout::Rect) -> Rect {
 /// Moves chips to where no card hides them.
 fn free_chips(model: &Model, boxes: &[Rect], paths: &mut [Path]) {
     let is_marked = |row: &super::model::Arrow| !row.chip.is_empty() || row.is_disputed;
-    for (_, path) in model.arrows.iter().zip(paths).filter(|(row, _)| is_marked(row)) {
-        let near: Vec<Rect> =
-            boxes.iter().filter(|area| area.intersects(path.bounds)).copied().collect();
+    for (_, path) in model
+        .arrows
+        .iter()
+        .zip(paths)
+        .filter(|(row, _)| is_marked(row))
+    {
+        let near: Vec<Rect> = boxes
+            .iter()
+            .filter(|area| area.intersects(path.bounds))
+            .copied()
+            .collect();
         path.free_chip(&near);
     }
 }
@@ -189,14 +214,24 @@ fn free_chips(model: &Model, boxes: &[Rect], paths: &mut [Path]) {
 /// The curve of an arrow along the layout's route.
 fn routed(model: &Model, boxes: &[Rect], route: &Route, bends: &[Pos2], arrow: usize) -> Path {
     let row = &model.arrows[arrow];
-    let (Some(&from), Some(&to)) = (boxes.get(row.from as usize), boxes.get(row.to as usize)) else {
+    let (Some(&from), Some(&to)) = (boxes.get(row.from as usize), boxes.get(row.to as usize))
+    else {
         return Path::default();
     };
     if route.points.len() < 2 {
         return Path::default();
     }
-    let ends = Ends { leave: row.leave, enter: row.enter };
-    Path::between(ports(model, row.from, from), ports(model, row.to, to), ends, bends, route.is_reversed)
+    let ends = Ends {
+        leave: row.leave,
+        enter: row.enter,
+    };
+    Path::between(
+        ports(model, row.from, from),
+        ports(model, row.to, to),
+        ends,
+        bends,
+        route.is_reversed,
+    )
 }
 
 impl Moved {
