@@ -34,6 +34,8 @@ use picker::Picker;
 use settings::Settings;
 use state::AppState;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use theme::Theme;
 use theme::metrics::extent;
 use views::{Inspector, ViewCtx};
@@ -75,10 +77,28 @@ pub fn run(start: Start) -> anyhow::Result<()> {
         ..eframe::NativeOptions::default()
     };
     let name = if start.is_fresh { "slackline-fresh" } else { "slackline" };
-    eframe::run_native(name, options, Box::new(move |cc| Ok(Box::new(App::new(cc, start)))))
-        .map_err(|error| anyhow::anyhow!("{error}"))
-        .context("the window could not be opened; use a subcommand (see slackline --help) where there is no display")
+    let is_open = Arc::new(AtomicBool::new(false));
+    let opened = is_open.clone();
+    let open = || {
+        let create = move |cc: &eframe::CreationContext<'_>| {
+            opened.store(true, Ordering::Relaxed);
+            Ok(Box::new(App::new(cc, start)) as Box<dyn eframe::App>)
+        };
+        eframe::run_native(name, options, Box::new(create))
+    };
+    // A missing system library makes the windowing code panic instead of returning an error.
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(open)) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(anyhow::anyhow!("{error}")).context(NO_WINDOW),
+        Err(panic) if is_open.load(Ordering::Relaxed) => std::panic::resume_unwind(panic),
+        Err(_) => Err(anyhow::anyhow!("a system library is missing or broken")).context(NO_WINDOW),
+    }
 }
+
+/// What to do where no window opens.
+const NO_WINDOW: &str = "the window could not be opened. It needs a display and its libraries (on Debian or Ubuntu: \
+     apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1); without a display use a \
+     subcommand, see slackline --help";
 
 /// The window's program.
 pub struct App {
