@@ -168,8 +168,11 @@ impl<'a> Axis<'a> {
         for from in 0..nodes {
             if let Some(limit) = limits.next_if(|limit| limit.position as usize == from) {
                 let moved = limit.early(early[from]);
-                if moved != early[from] {
+                if limit.fixed.is_some() || moved != early[from] {
                     (early[from], waits[from]) = (moved, limit.at);
+                } else if moved == limit.floor {
+                    // The same offset, but an instant of its own in the closed hours before it.
+                    waits[from] = waits[from].max(limit.at);
                 }
             }
             let span = self.span(from, early[from], waits[from]);

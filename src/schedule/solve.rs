@@ -146,8 +146,10 @@ impl Solution<'_> {
         }
         for limit in &self.limits {
             let at = limit.position as usize;
-            if self.early[at] == limit.fixed.unwrap_or(limit.floor) {
+            if limit.fixed.is_some() {
                 waits[at] = limit.at;
+            } else if self.early[at] == limit.floor {
+                waits[at] = waits[at].max(limit.at);
             }
         }
         waits
@@ -168,7 +170,8 @@ impl Solution<'_> {
             });
             self.free[from] = free;
             let cap = caps.next_if(|limit| limit.position as usize == from);
-            if self.as_late.get(from) == Some(&true) {
+            let is_fixed = cap.is_some_and(|limit| limit.fixed.is_some());
+            if self.as_late.get(from) == Some(&true) && !is_fixed {
                 let latest = free.min(cap.map_or(i64::MAX, |limit| limit.cap));
                 if latest > self.early[from] {
                     self.early[from] = latest;

@@ -234,6 +234,23 @@ fn as_late_as_possible_moves_up_to_the_successors() {
 }
 
 #[test]
+fn what_has_begun_is_not_moved_to_be_as_late_as_possible() {
+    let mut build = Builder::default();
+    build.starts("2026-01-05T09:00");
+    build.ticket("Long", 600);
+    let begun = build.ticket("Begun", 60);
+    build.change(begun, |ticket| {
+        let kind = ConstraintKind::AsLateAsPossible;
+        ticket.constraint = Some(DateConstraint { kind, moment: None });
+        ticket.progress.actual_start = Some(stamp("2026-01-05T10:00"));
+    });
+    let schedule = build.schedule();
+    let found = dates(&schedule, begun);
+    assert_eq!(found.early_start, stamp("2026-01-05T10:00"));
+    assert_eq!(found.driver, Driver::Recorded);
+}
+
+#[test]
 fn a_missed_deadline_is_negative_float() {
     let mut build = Builder::default();
     let row = chain(&mut build, &[("A", 2), ("B", 2)]);
