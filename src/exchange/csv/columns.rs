@@ -62,11 +62,13 @@ pub(in crate::exchange) fn sniff(bytes: &[u8]) -> bool {
 
 /// The records of a text behind its header, and the header; `None` where there is no line at all.
 ///
-/// The separator is the one a first line `sep=;` names, else the one that makes the most known columns.
+/// The separator is the one a first line `sep=;` names (never half a character), else the one that makes the
+/// most known columns.
 pub(super) fn open(text: &str) -> (Records<'_>, Option<Record<'_>>) {
     if let Some(delimiter) = text
         .strip_prefix("sep=")
         .and_then(|rest| rest.bytes().next())
+        .filter(|byte| byte.is_ascii() && !b"\"\r\n".contains(byte))
     {
         let mut records = Records::new(text, delimiter);
         records.next();

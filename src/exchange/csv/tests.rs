@@ -324,3 +324,13 @@ fn a_budget_is_written_as_the_shares_it_gives() {
         "{losses:?}"
     );
 }
+
+#[test]
+fn a_separator_is_never_half_a_character() {
+    for text in ["sep=é\nkeyétitle\nAéx\n", "sep=\"\nkey\nA\n"] {
+        assert!(
+            read(text.as_bytes(), &ReadOptions::default()).is_err(),
+            "{text}"
+        );
+    }
+}
