@@ -232,8 +232,9 @@ fn check_ticket(plan: &Plan, id: TicketId) -> Result<(), IntegrityError> {
     )?;
     for point in [
         super::EstimatePoint::Min,
-        super::EstimatePoint::Likely,
         super::EstimatePoint::Max,
+        // Last, as it may be the middle of the others, which have to be sane before they are added.
+        super::EstimatePoint::Likely,
     ] {
         let minutes = ticket.estimate.at(point).map_or(0, |work| work.0);
         let longest = super::duration::LONGEST.0 as f64;

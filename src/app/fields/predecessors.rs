@@ -174,7 +174,12 @@ fn parse_modifiers(from: Node, words: &[&str], units: Units) -> Result<Predecess
     };
     let mut lag = String::new();
     for &word in words {
-        let head: String = word.chars().take(2).collect::<String>().to_uppercase();
+        // ASCII alone: "ﬀ" in capitals is "FF" too, but its third byte is not where the lag begins.
+        let head = word
+            .chars()
+            .take(2)
+            .collect::<String>()
+            .to_ascii_uppercase();
         let kind = choice::DEPENDENCY_KINDS
             .iter()
             .find(|(_, label)| *label == head);
@@ -298,6 +303,7 @@ mod tests {
             Ok(vec![plain(3), plain(4)])
         );
         assert_eq!(parse(&plan(), ""), Ok(vec![]));
+        assert!(parse(&plan(), "A-1 ﬀ").is_err(), "a ligature is no kind");
     }
 
     #[test]
