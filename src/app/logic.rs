@@ -148,6 +148,9 @@ impl App {
         if let Some(result) = self.opening.as_ref().and_then(super::jobs::Job::poll) {
             self.opening = None;
             match result.and_then(|loaded| loaded) {
+                Ok(_) if self.state.document.revision() != self.opening_at => self.state.notices.fail(
+                    "The file was not opened: the plan was changed meanwhile. Save it, then open the file again.",
+                ),
                 Ok(loaded) => self.state.open(loaded),
                 Err(message) => self.state.notices.fail(message),
             }
@@ -211,6 +214,7 @@ fn suggested_file(state: &AppState, extension: &str) -> String {
     format!("{}.{extension}", words.collect::<Vec<_>>().join("-"))
 }
 
-fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
+/// The file that a path to save to means: one without an ending gets that of plans.
+pub(super) fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
     if path.extension().is_some() { path.to_owned() } else { path.with_extension(extension) }
 }

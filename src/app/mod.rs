@@ -109,6 +109,8 @@ pub struct App {
     palette: Option<Palette>,
     picker: Option<Picker>,
     opening: Option<Job<Result<Loaded, String>>>,
+    /// The revision of the plan when the opening began; another one by its end would be lost work.
+    opening_at: u64,
     /// What to go on with when the plan is saved.
     after_save: Option<AppRequest>,
     keeps_settings: bool,
@@ -134,6 +136,7 @@ impl App {
             palette: None,
             picker: None,
             opening: None,
+            opening_at: 0,
             after_save: None,
             keeps_settings: !start.is_fresh,
             is_closing: false,
@@ -157,6 +160,7 @@ impl App {
 
     /// Reads a plan on a thread; the window goes on meanwhile.
     fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.opening_at = self.state.document.revision();
         self.opening = Some(Job::start("opening the plan", ctx, move || files::open(&path)));
     }
 
@@ -241,6 +245,11 @@ impl eframe::App for App {
         dialogs::show(&ctx, &mut self.state, &mut actions);
         self.state.notices.show(&ctx);
         self.carry_out(&ctx, actions.drain());
+        let asks_where = self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
+        if !asks_where {
+            // Nobody is asked for a file any more: what waited for it must not follow a later save.
+            self.after_save = None;
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

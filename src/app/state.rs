@@ -75,7 +75,8 @@ impl AppState {
         self.hover = None;
         self.renaming = None;
         self.requests = vec![ViewRequest::ZoomToFit];
-        self.refresh();
+        // Every document begins with the same revision, so the one before may seem to be up to date.
+        self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
         if !loaded.losses.is_empty() {
             self.dialog = Some(Dialog::report("What reading the file lost or guessed", loaded.losses));
         }
@@ -89,7 +90,7 @@ impl AppState {
         }
         self.selection.keep_existing(plan);
         let (revision, option) = (self.document.revision(), self.option);
-        if (self.derived.revision, self.derived.option) != (revision, option) || revision == 1 {
+        if (self.derived.revision, self.derived.option) != (revision, option) {
             self.derived = Derived::compute(plan, revision, option);
         }
     }

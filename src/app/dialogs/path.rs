@@ -2,6 +2,7 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
+use crate::app::logic::with_extension;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
@@ -51,7 +52,7 @@ impl PathDialog {
         if std::mem::take(&mut self.is_fresh) {
             field.request_focus();
         }
-        let replaces = self.purpose != PathPurpose::Open && expand_home(self.text.trim()).is_file();
+        let replaces = self.purpose != PathPurpose::Open && self.path().is_file();
         if replaces {
             let colour = Theme::of(ui).warning.text;
             ui.label(egui::RichText::new("There is a file of this name; it will be replaced.").color(colour));
@@ -71,8 +72,17 @@ impl PathDialog {
         done
     }
 
-    fn wanted(&self) -> AppRequest {
+    /// The file that the text means.
+    fn path(&self) -> PathBuf {
         let path = expand_home(self.text.trim());
+        match self.purpose {
+            PathPurpose::Save => with_extension(&path, "plan.json"),
+            PathPurpose::Open | PathPurpose::Export { .. } => path,
+        }
+    }
+
+    fn wanted(&self) -> AppRequest {
+        let path = self.path();
         match self.purpose {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),

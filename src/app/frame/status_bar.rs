@@ -70,7 +70,7 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     let saved = match (state.document.is_dirty(), &state.path) {
         (true, _) => "Not saved",
         (false, Some(_)) => "Saved",
-        (false, None) => "Sample",
+        (false, None) => "No file yet",
     };
     let quiet = |text: String| RichText::new(text).font(Weight::Regular.font(size::SMALL)).color(theme.muted);
     ui.spacing_mut().item_spacing.x = 14.0;
