@@ -10,7 +10,7 @@ pub struct Document {
     plan: Arc<Plan>,
     revision: u64,
     history: History,
-    saved_state: Option<u64>,
+    saved_state: u64,
 }
 
 impl Document {
@@ -20,15 +20,7 @@ impl Document {
             plan: Arc::new(plan),
             revision: 1,
             history: History::default(),
-            saved_state: Some(0),
-        }
-    }
-
-    /// Opens a plan that no file holds yet.
-    pub fn unsaved(plan: Plan) -> Self {
-        Self {
-            saved_state: None,
-            ..Self::new(plan)
+            saved_state: 0,
         }
     }
 
@@ -49,12 +41,12 @@ impl Document {
 
     /// Whether there are changes that no file holds.
     pub fn is_dirty(&self) -> bool {
-        self.saved_state != Some(self.history.state())
+        self.saved_state != self.history.state()
     }
 
     /// Remembers that the plan as it is now is in its file.
     pub fn mark_saved(&mut self) {
-        self.saved_state = Some(self.history.state());
+        self.saved_state = self.history.state();
         self.history.end_gesture();
     }
 

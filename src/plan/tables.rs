@@ -121,11 +121,6 @@ macro_rules! define_plan {
                 found
             }
 
-            /// The number of rows in all tables.
-            pub fn row_count(&self) -> usize {
-                0 $(+ self.$table.len())*
-            }
-
             /// Sets the id counter to the highest id in use, for plans put together by hand.
             pub fn settle_last_id(&mut self) {
                 let highest = [$(self.$table.iter().last().map_or(0, |row| row.id().0)),*];
