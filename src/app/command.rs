@@ -171,7 +171,8 @@ pub fn find(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.id == id)
 }
 
-/// Runs the commands whose keys were pressed.
+/// Runs the commands whose keys were pressed. A text field that has the focus loses it, so that what was
+/// typed is in the plan before the command is carried out.
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actions) {
     let is_typing = ctx.text_edit_focused();
     // The most modifiers first, so that Ctrl+Shift+S does not also count as Ctrl+S.
@@ -183,10 +184,22 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actio
                 continue;
             }
             if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
+                if is_typing {
+                    finish_typing(ctx);
+                }
                 (command.action)(state).into_iter().for_each(|action| actions.push(action));
             }
         }
     }
+}
+
+/// Takes the focus from a text field; the view that shows it queues its edit when it is drawn next.
+pub fn finish_typing(ctx: &egui::Context) {
+    ctx.memory_mut(|memory| {
+        if let Some(focused) = memory.focused() {
+            memory.surrender_focus(focused);
+        }
+    });
 }
 
 fn app(request: AppRequest) -> Option<Action> {
@@ -293,7 +306,7 @@ fn delete(state: &AppState) -> Option<Action> {
     }
     let rows = state.selection.rows().to_vec();
     edit(format!("delete {}", describe(state)), move |tx| {
-        rows.into_iter().for_each(|row| tx.remove(row));
+        tx.remove_all(rows);
         Ok(Outcome { select: Some(Vec::new()), rename: None })
     })
 }

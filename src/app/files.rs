@@ -69,20 +69,13 @@ pub fn export(plan: &Plan, option: Option<OptionId>, format: &str, path: &Path) 
 pub fn export_bytes(plan: &Plan, option: Option<OptionId>, format: &str) -> Result<(Vec<u8>, Vec<String>), String> {
     let write = exchange::find(format).and_then(|format| format.write);
     let write = write.ok_or_else(|| format!("\"{format}\" is no format Slackline writes"))?;
-    let options = WriteOptions { option, now: now() };
+    let options = WriteOptions { option, now: library::now() };
     let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
     Ok((bytes, lines(&report)))
 }
 
 fn lines(report: &Report) -> Vec<String> {
     report.losses.iter().map(ToString::to_string).collect()
-}
-
-/// The clock's civil minute, for the time stamps of exports.
-fn now() -> crate::plan::Stamp {
-    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let minutes = since_epoch.map_or(0, |elapsed| elapsed.as_secs() / 60);
-    crate::plan::Stamp(i64::try_from(minutes).unwrap_or(0))
 }
 
 /// A title for a plan whose file has none: the file's name without its endings.

@@ -216,5 +216,7 @@ fn suggested_file(state: &AppState, extension: &str) -> String {
 
 /// The file that a path to save to means: one without an ending gets that of plans.
 pub(super) fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
-    if path.extension().is_some() { path.to_owned() } else { path.with_extension(extension) }
+    let named = path.with_extension(extension);
+    // A file chooser asked only about the name as it was typed, so nothing else may be replaced.
+    if path.extension().is_some() || named.exists() { path.to_owned() } else { named }
 }

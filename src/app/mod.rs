@@ -216,7 +216,9 @@ impl App {
     /// A window that is closed with unsaved changes asks first; a dropped file is opened.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
-        if wants_to_close && !self.is_closing && self.state.document.is_dirty() {
+        let may_lose = self.state.document.is_dirty() || ctx.text_edit_focused();
+        if wants_to_close && !self.is_closing && may_lose {
+            command::finish_typing(ctx);
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             actions.push(Action::App(AppRequest::Quit));
         }
@@ -233,18 +235,22 @@ impl eframe::App for App {
         self.poll_jobs(&ctx);
         self.apply_settings(&ctx);
         let mut actions = Actions::default();
-        let is_busy = self.palette.is_some() || self.state.dialog.is_some() || self.state.renaming.is_some();
+        let mut later = Actions::default();
+        let is_busy = self.palette.is_some() || self.state.dialog.is_some();
         if !is_busy {
-            command::take_shortcuts(&ctx, &self.state, &mut actions);
+            command::take_shortcuts(&ctx, &self.state, &mut later);
         }
-        self.watch_window(&ctx, &mut actions);
+        self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
         if let Some(mut palette) = self.palette.take() {
             self.palette = palette.show(&ctx, &self.state, &mut actions).then_some(palette);
         }
         dialogs::show(&ctx, &mut self.state, &mut actions);
         self.state.notices.show(&ctx);
-        self.carry_out(&ctx, actions.drain());
+        // What was typed is queued by its view; only then comes what the keys or the window asked for.
+        let mut queue = actions.drain();
+        queue.extend(later.drain());
+        self.carry_out(&ctx, queue);
         let asks_where = self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
         if !asks_where {
             // Nobody is asked for a file any more: what waited for it must not follow a later save.

@@ -7,7 +7,6 @@ use crate::exchange::{self, FORMATS, Format, WriteOptions};
 use crate::library;
 use crate::plan::Stamp;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Write a plan in another format; what the format cannot hold is listed on standard error
 #[derive(clap::Args)]
@@ -31,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
     let reading = arguments.input.read_aloud()?;
     let options = WriteOptions {
         option: reading.option(arguments.option.as_deref())?,
-        now: now.unwrap_or_else(clock),
+        now: now.unwrap_or_else(library::now),
     };
     let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
         name: reading.name.clone(),
@@ -56,12 +55,4 @@ fn not_written(id: &str) -> CliError {
         "\"{id}\" is no format Slackline writes: --to takes {}",
         ids.join(", ")
     ))
-}
-
-/// The minute on the clock, in universal time.
-fn clock() -> Stamp {
-    let minutes = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |t| t.as_secs() / 60);
-    Stamp(i64::try_from(minutes).unwrap_or(0))
 }

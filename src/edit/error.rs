@@ -27,7 +27,7 @@ pub enum EditError {
         to: String,
     },
     /// The plan has handed out every id there is.
-    #[error("the plan has no ids left: export it and import it again to renumber its rows")]
+    #[error("the plan has handed out every id there is: nothing can be added to it any more")]
     OutOfIds,
     /// A typed value that makes no sense in its field.
     #[error("{0}")]

@@ -10,8 +10,13 @@ pub(super) fn is_held(plan: &Plan, option: Option<&PlanOption>, dependency: &Dep
         .or(plan.info.reading);
     let is_read = dependency.readings.is_empty()
         || reading.is_some_and(|reading| dependency.readings.contains(&reading));
-    let is_dropped = option.is_some_and(|option| option.dropped.contains(&dependency.id));
-    is_read && !is_dropped && dependency.strength != Strength::Info
+    let is_dropped = || option.is_some_and(|option| option.dropped.contains(&dependency.id));
+    is_read
+        && match dependency.strength {
+            Strength::Hard => true,
+            Strength::Soft => !is_dropped(),
+            Strength::Info => false,
+        }
 }
 
 /// Whether nothing but finish-to-start without lag is meant.

@@ -18,8 +18,8 @@ pub struct Units {
 #[error("\"{0}\" is not a duration: write 90m, 4h, 2.5h, 3d or 1w (a bare number is hours)")]
 pub struct DurationError(pub String);
 
-/// The longest duration a plan takes, a hundred years of minutes; keeps every sum far from overflow.
-pub const LONGEST: Work = Work(100 * 366 * 24 * 60);
+/// The longest duration a plan takes.
+pub const LONGEST: Work = Work(super::LONGEST_SPAN);
 
 impl Units {
     /// The plan's own day and week.
@@ -44,15 +44,18 @@ pub fn parse(text: &str, units: Units) -> Result<Work, DurationError> {
     if rest.is_empty() {
         return Err(fail());
     }
+    // "1h 30" could mean minutes or hours, so a number without a unit stands alone.
+    let is_bare = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     while !rest.is_empty() {
         let digits = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(rest.len());
         let number: f64 = rest[..digits].parse().map_err(|_| fail())?;
         rest = rest[digits..].trim_start();
-        let letters = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len());
+        let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        if letters == 0 && !is_bare {
+            return Err(fail());
+        }
         let unit = minutes_of_unit(&rest[..letters], units).ok_or_else(fail)?;
         minutes += number * unit as f64;
         rest = rest[letters..].trim_start();
@@ -138,6 +141,8 @@ mod tests {
             "1e999",
             "99999999999999w",
             "4h x",
+            "1h 30",
+            "2 3",
         ] {
             assert!(parse(text, UNITS).is_err(), "{text} was read");
         }

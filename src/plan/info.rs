@@ -1,7 +1,7 @@
 //! The head of a plan: title, dates, and the settings every part reads.
 
 use super::row::forget_optional;
-use super::{CalendarId, Keep, Moment, ReadingId, RowRef, Stamp, is_default};
+use super::{CalendarId, Moment, ReadingId, RowRef, Stamp, is_default};
 use serde::{Deserialize, Serialize};
 
 /// What is said once for the whole campaign.
@@ -132,9 +132,8 @@ impl PlanInfo {
     }
 
     /// Takes every reference to `gone` out of the head.
-    pub fn forget(&mut self, gone: RowRef) -> Keep {
+    pub fn forget(&mut self, gone: RowRef) {
         forget_optional(&mut self.calendar, gone);
         forget_optional(&mut self.reading, gone);
-        Keep::Yes
     }
 }

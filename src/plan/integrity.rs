@@ -3,7 +3,7 @@
 //! Checked in full when a plan is read, and for the touched rows when an edit is about to be kept.
 //! Whether the plan makes sense (cycles, impossible dates) is not asked here; that is lint.
 
-use super::{Node, Plan, RowRef, TicketId};
+use super::{Lag, Node, Plan, RowRef, TicketId};
 use std::collections::HashMap;
 
 /// Why a plan, or a change to it, cannot be kept.
@@ -47,6 +47,12 @@ pub enum IntegrityError {
         /// The ticket's key.
         key: String,
     },
+    /// A ticket under more summaries than any plan needs, or above a loop of them.
+    #[error("ticket {key} is nested more than {DEEPEST} summaries deep, or above it summaries contain each other")]
+    TooDeep {
+        /// The ticket's key.
+        key: String,
+    },
     /// A number outside what the field can mean.
     #[error("{row}: {field} is {value}, it must be {allowed}")]
     OutOfRange {
@@ -60,6 +66,9 @@ pub enum IntegrityError {
         allowed: &'static str,
     },
 }
+
+/// The deepest nesting of summaries; far beyond any plan, and it bounds every walk along parents.
+const DEEPEST: usize = 64;
 
 /// Checks the whole plan. O(rows log rows).
 ///
@@ -106,6 +115,11 @@ pub fn describe(plan: &Plan, row: RowRef) -> String {
     }
 }
 
+/// A key as it is compared: upper and lower case alike, without spaces around it.
+pub(crate) fn folded(key: &str) -> String {
+    key.trim().to_lowercase()
+}
+
 /// Which row answers to which key, upper and lower case alike.
 #[derive(Clone, Debug, Default)]
 pub struct KeyIndex {
@@ -133,11 +147,11 @@ impl KeyIndex {
 
     /// The node that answers to a key or alias.
     pub fn find(&self, key: &str) -> Option<Node> {
-        self.owners.get(&key.trim().to_lowercase()).copied()
+        self.owners.get(&folded(key)).copied()
     }
 
     fn claim(&mut self, node: Node, key: &str) -> Result<(), IntegrityError> {
-        match self.owners.insert(key.trim().to_lowercase(), node) {
+        match self.owners.insert(folded(key), node) {
             Some(_) => Err(IntegrityError::DuplicateKey {
                 key: key.to_owned(),
             }),
@@ -179,12 +193,16 @@ fn check_values(plan: &Plan, row: RowRef) -> Result<(), IntegrityError> {
         RowRef::Ticket(id) => check_ticket(plan, id),
         RowRef::Dependency(id) => {
             let ends = plan.dependencies.get(id).map(|d| (d.from, d.to));
-            match ends.filter(|(from, to)| from == to) {
-                Some((node, _)) => Err(IntegrityError::SelfDependency {
-                    key: plan.key(node).to_owned(),
-                }),
-                None => Ok(()),
+            if let Some((node, _)) = ends.filter(|(from, to)| from == to) {
+                let key = plan.key(node).to_owned();
+                return Err(IntegrityError::SelfDependency { key });
             }
+            let percent = match plan.dependencies.get(id).map(|d| d.lag) {
+                Some(Lag::Percent(percent) | Lag::PercentOfSuccessor(percent)) => percent,
+                _ => 0.0,
+            };
+            let allowed = "between -10000 and 10000";
+            check_number(|| describe(plan, row), "percent of lag", percent, -1e4..=1e4, allowed)
         }
         RowRef::Gate(id) => {
             let probability = plan
@@ -249,20 +267,18 @@ fn check_ticket(plan: &Plan, id: TicketId) -> Result<(), IntegrityError> {
     check_parents(plan, id, &ticket.key)
 }
 
-/// A parent chain longer than the number of tickets has a loop; Floyd's walk finds it sooner.
+/// Follows the parents of a ticket: they must neither come back to it nor go on for ever.
 fn check_parents(plan: &Plan, id: TicketId, key: &str) -> Result<(), IntegrityError> {
     let parent = |id: TicketId| plan.tickets.get(id).and_then(|t| t.parent);
-    let (mut slow, mut fast) = (Some(id), parent(id));
-    while let (Some(behind), Some(ahead)) = (slow, fast) {
-        if behind == ahead {
-            return Err(IntegrityError::ParentLoop {
-                key: key.to_owned(),
-            });
+    let mut above = parent(id);
+    for _ in 0..DEEPEST {
+        match above {
+            None => return Ok(()),
+            Some(holder) if holder == id => return Err(IntegrityError::ParentLoop { key: key.to_owned() }),
+            Some(holder) => above = parent(holder),
         }
-        slow = parent(behind);
-        fast = parent(ahead).and_then(parent);
     }
-    Ok(())
+    Err(IntegrityError::TooDeep { key: key.to_owned() })
 }
 
 fn check_number(

@@ -54,7 +54,7 @@ pub use tables::{Plan, RowKind, RowRef, Stored};
 pub use ticket::{
     ConstraintKind, DateConstraint, Demand, Priority, Progress, ProgressState, Size, Step, Ticket,
 };
-pub use time::{Date, Elapsed, Moment, Stamp, TimeError, Work};
+pub use time::{Date, Elapsed, LONGEST_SPAN, Moment, SpanError, Stamp, TimeError, Work};
 pub use track::{Phase, Track};
 
 /// A position a planner gave to a card by hand, in canvas points: `x` from the graph's left edge,

@@ -150,15 +150,12 @@ impl Plan {
 
     /// The ticket or gate with this key or alias, upper and lower case alike. O(n).
     pub fn find_key(&self, key: &str) -> Option<super::Node> {
-        let same = |other: &str| other.eq_ignore_ascii_case(key);
-        let ticket = self
-            .tickets
-            .iter()
-            .find(|t| same(&t.key) || t.aliases.iter().any(|a| same(a)));
-        let gate = || self.gates.iter().find(|g| same(&g.key));
-        ticket
-            .map(|t| super::Node::Ticket(t.id))
-            .or_else(|| gate().map(|g| super::Node::Gate(g.id)))
+        let wanted = super::integrity::folded(key);
+        let same = |other: &str| super::integrity::folded(other) == wanted;
+        let answers = |t: &&Ticket| same(&t.key) || t.aliases.iter().any(|alias| same(alias));
+        let ticket = self.tickets.iter().find(answers).map(|t| super::Node::Ticket(t.id));
+        let gate = || self.gates.iter().find(|g| same(&g.key)).map(|g| super::Node::Gate(g.id));
+        ticket.or_else(gate)
     }
 
     /// Tracks in the planner's order.

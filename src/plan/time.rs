@@ -13,14 +13,14 @@ use std::str::FromStr;
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct Work(pub i64);
 
 /// An amount of time on the clock, in minutes.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct Elapsed(pub i64);
 
 /// A civil instant to the minute, without a zone: minutes since 1970-01-01T00:00.
@@ -195,6 +195,30 @@ impl FromStr for Stamp {
     }
 }
 
+/// A number of minutes no plan can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} minutes is more than the hundred years a plan may span")]
+pub struct SpanError(i64);
+
+/// The longest span a plan takes, a hundred years of minutes; keeps every sum far from overflow.
+pub const LONGEST_SPAN: i64 = 100 * 366 * DAY;
+
+macro_rules! minutes_in_files {
+    ($($type:ident),*) => {$(
+        impl TryFrom<i64> for $type {
+            type Error = SpanError;
+            fn try_from(minutes: i64) -> Result<Self, SpanError> {
+                let fits = (-LONGEST_SPAN..=LONGEST_SPAN).contains(&minutes);
+                if fits { Ok(Self(minutes)) } else { Err(SpanError(minutes)) }
+            }
+        }
+        impl From<$type> for i64 {
+            fn from(span: $type) -> i64 { span.0 }
+        }
+    )*};
+}
+minutes_in_files!(Work, Elapsed);
+
 macro_rules! text_in_files {
     ($($type:ident),*) => {$(
         impl TryFrom<String> for $type {
@@ -243,6 +267,13 @@ mod tests {
         ] {
             assert!(text.parse::<Stamp>().is_err(), "{text} was read");
         }
+    }
+
+    #[test]
+    fn a_span_of_more_than_a_hundred_years_is_refused() {
+        assert_eq!(Work::try_from(-60), Ok(Work(-60)));
+        assert!(Work::try_from(i64::MAX).is_err());
+        assert!(Elapsed::try_from(-LONGEST_SPAN - 1).is_err());
     }
 
     #[test]

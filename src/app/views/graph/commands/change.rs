@@ -22,7 +22,7 @@ pub fn delete(plan: &Plan, rows: Vec<RowRef>, actions: &mut Actions) {
         rows => format!("delete {} rows", rows.len()),
     };
     actions.edit(label, move |tx| {
-        rows.iter().for_each(|&row| tx.remove(row));
+        tx.remove_all(rows);
         Ok(())
     });
 }
