@@ -9,6 +9,8 @@ use crate::app::theme::metrics::{radius, size};
 use crate::app::widgets::Line;
 use egui::{Align, Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
+/// How far a title may reach behind the end of its float.
+const TITLE: f32 = 400.0;
 const TAIL: f32 = 4.0;
 const TEXT_GAP: f32 = 7.0;
 /// Half the width and height of a milestone's diamond.
@@ -20,7 +22,8 @@ const SLANT: f32 = 6.0;
 pub(super) fn paint(ui: &Ui, canvas: &Canvas<'_>, row: &Row, band: Rect) -> Option<Rect> {
     let span = row.span.as_ref()?;
     let (left, right) = canvas.reach(span);
-    if right < canvas.chart.left() - 400.0 || left > canvas.chart.right() {
+    let end = right.max(canvas.scale.x(span.late_finish));
+    if end + TITLE < canvas.chart.left() || left > canvas.chart.right() {
         return None;
     }
     let middle = band.center().y;

@@ -286,6 +286,10 @@ impl TimelineView {
                     toggled = Some(rows[place].subject);
                 } else if let Some(row) = rows[place].subject.row() {
                     respond(ui, row, &label.response, actions);
+                    // Who points at a name wants to see its bar.
+                    if let Some(span) = rows[place].span.filter(|_| label.response.clicked()) {
+                        self.window.show(span.start, span.finish, areas.chart.width());
+                    }
                 }
             }
         });
