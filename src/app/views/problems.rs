@@ -221,11 +221,7 @@ pub fn problem_list(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, limit
     });
     ui.add_space(space::HEADING - 4.0);
     if findings.is_empty() {
-        ui.horizontal(|ui| {
-            ui.add_space(8.0);
-            let text = RichText::new("No problems found").size(size::CAPTION);
-            ui.label(text.color(theme.muted));
-        });
+        all_is_well(ui);
     }
     for finding in findings.iter().take(limit) {
         note(ui, ctx, finding, actions);
@@ -239,6 +235,15 @@ pub fn problem_list(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, limit
             actions.push(Action::App(AppRequest::ShowView("Problems")));
         }
     }
+}
+
+/// The line that stands where problems would.
+fn all_is_well(ui: &mut Ui) {
+    const TEXT: &str = "No problems found";
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, TEXT));
+    let line = Line::new(TEXT, Weight::Regular, size::CAPTION, Theme::of(ui).muted);
+    line.paint_in(ui, rect.with_min_x(rect.left() + 8.0), Align::Min);
 }
 
 fn note(ui: &mut Ui, ctx: &ViewCtx<'_>, finding: &Finding, actions: &mut Actions) {

@@ -144,7 +144,8 @@ impl TimelineView {
         }
         let above_chart = areas.header.with_min_x(areas.chart.left());
         {
-            let ui = &mut clipped(ui, above_chart, "timeline head");
+            // The text of the first tick may reach over the keys.
+            let ui = &mut clipped(ui, areas.header, "timeline head");
             header::show(ui, &canvas, &axis, &built.marks, above_chart, actions);
         }
         self.label_edge(ui, &canvas, &areas);
@@ -288,7 +289,8 @@ impl TimelineView {
                     respond(ui, row, &label.response, actions);
                     // Who points at a name wants to see its bar.
                     if let Some(span) = rows[place].span.filter(|_| label.response.clicked()) {
-                        self.window.show(span.start, span.finish, areas.chart.width());
+                        self.window
+                            .show(span.start, span.finish, areas.chart.width());
                     }
                 }
             }

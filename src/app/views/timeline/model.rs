@@ -386,7 +386,9 @@ fn extent(plan: &Plan, schedule: &Schedule, rows: &[Row]) -> (Stamp, Stamp) {
         .iter()
         .map(|c| c.moment.resolve(start))
         .chain(schedule.deadline);
-    let near = marks.filter(|at| at.since(from).0 <= length.saturating_mul(FAR));
+    let is_instant = work_end <= from;
+    let is_near = |at: &Stamp| is_instant || at.since(from).0 <= length.saturating_mul(FAR);
+    let near = marks.filter(is_near);
     (from, near.fold(Stamp(from.0 + length), Stamp::max))
 }
 
