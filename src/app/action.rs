@@ -168,7 +168,11 @@ impl Actions {
         label: impl Into<String>,
         command: impl FnOnce(&mut Transaction) -> Result<Outcome, EditError> + 'static,
     ) {
-        self.push(Action::Edit { label: label.into(), gesture: None, command: Box::new(command) });
+        self.push(Action::Edit {
+            label: label.into(),
+            gesture: None,
+            command: Box::new(command),
+        });
     }
 
     /// Queues one step of a gesture: steps with the same `gesture` are undone together.

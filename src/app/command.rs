@@ -57,7 +57,8 @@ pub struct Command {
 impl Command {
     /// The keys as people read them; empty where there are none.
     pub fn shortcut_text(&self, ctx: &egui::Context) -> String {
-        self.shortcut.map_or_else(String::new, |keys| ctx.format_shortcut(&keys))
+        self.shortcut
+            .map_or_else(String::new, |keys| ctx.format_shortcut(&keys))
     }
 
     /// Whether the keys may be taken away from a text field that has the focus.
@@ -76,7 +77,14 @@ const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
 
 macro_rules! command {
     ($id:literal, $text:literal, $menu:ident $group:literal, $shortcut:expr, $action:expr) => {
-        Command { id: $id, text: $text, menu: Menu::$menu, group: $group, shortcut: $shortcut, action: $action }
+        Command {
+            id: $id,
+            text: $text,
+            menu: Menu::$menu,
+            group: $group,
+            shortcut: $shortcut,
+            action: $action,
+        }
     };
 }
 
@@ -178,7 +186,9 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actio
     // The most modifiers first, so that Ctrl+Shift+S does not also count as Ctrl+S.
     for with_shift in [true, false] {
         for command in COMMANDS {
-            let Some(keys) = command.shortcut else { continue };
+            let Some(keys) = command.shortcut else {
+                continue;
+            };
             let is_blocked = is_typing && !command.works_while_typing();
             if keys.modifiers.shift != with_shift || is_blocked {
                 continue;
@@ -187,7 +197,9 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actio
                 if is_typing {
                     finish_typing(ctx);
                 }
-                (command.action)(state).into_iter().for_each(|action| actions.push(action));
+                (command.action)(state)
+                    .into_iter()
+                    .for_each(|action| actions.push(action));
             }
         }
     }
@@ -218,7 +230,11 @@ fn edit(
     label: impl Into<String>,
     command: impl FnOnce(&mut Transaction) -> Result<Outcome, EditError> + 'static,
 ) -> Option<Action> {
-    Some(Action::Edit { label: label.into(), gesture: None, command: Box::new(command) })
+    Some(Action::Edit {
+        label: label.into(),
+        gesture: None,
+        command: Box::new(command),
+    })
 }
 
 /// Adds a row and selects it.
@@ -226,7 +242,12 @@ fn add(
     label: &'static str,
     command: impl FnOnce(&mut Transaction) -> Result<RowRef, EditError> + 'static,
 ) -> Option<Action> {
-    edit(label, |tx| Ok(Outcome { select: Some(vec![command(tx)?]), rename: None }))
+    edit(label, |tx| {
+        Ok(Outcome {
+            select: Some(vec![command(tx)?]),
+            rename: None,
+        })
+    })
 }
 
 /// The track new rows go to: the selected one, that of the selected ticket, or the first.
@@ -244,10 +265,18 @@ fn current_track(state: &AppState) -> Option<TrackId> {
 
 fn add_ticket(state: &AppState) -> Option<Action> {
     let after = state.selection.tickets().last();
-    let new = NewTicket { title: "New ticket".into(), track: current_track(state), after, ..NewTicket::default() };
+    let new = NewTicket {
+        title: "New ticket".into(),
+        track: current_track(state),
+        after,
+        ..NewTicket::default()
+    };
     edit("add a ticket", move |tx| {
         let row = RowRef::from(commands::add_ticket(tx, new)?);
-        Ok(Outcome { select: Some(vec![row]), rename: Some(row) })
+        Ok(Outcome {
+            select: Some(vec![row]),
+            rename: Some(row),
+        })
     })
 }
 
@@ -255,12 +284,20 @@ fn add_successor(state: &AppState) -> Option<Action> {
     let from = state.selection.nodes().last()?;
     let track = current_track(state);
     let after = state.selection.tickets().last();
-    let new = NewTicket { title: "New ticket".into(), track, after, ..NewTicket::default() };
+    let new = NewTicket {
+        title: "New ticket".into(),
+        track,
+        after,
+        ..NewTicket::default()
+    };
     let label = format!("add a successor of {}", state.document.plan().key(from));
     edit(label, move |tx| {
         let id = commands::add_ticket(tx, new)?;
         commands::connect(tx, from, Node::Ticket(id))?;
-        Ok(Outcome { select: Some(vec![id.into()]), rename: Some(id.into()) })
+        Ok(Outcome {
+            select: Some(vec![id.into()]),
+            rename: Some(id.into()),
+        })
     })
 }
 
@@ -272,7 +309,10 @@ fn add_gate(state: &AppState) -> Option<Action> {
         for node in from {
             commands::connect(tx, node, Node::Gate(id))?;
         }
-        Ok(Outcome { select: Some(vec![id.into()]), rename: Some(id.into()) })
+        Ok(Outcome {
+            select: Some(vec![id.into()]),
+            rename: Some(id.into()),
+        })
     })
 }
 
@@ -296,7 +336,10 @@ fn duplicate(state: &AppState) -> Option<Action> {
     }
     edit(format!("duplicate {}", describe(state)), move |tx| {
         let copies = commands::duplicate_tickets(tx, &tickets)?;
-        Ok(Outcome { select: Some(copies.into_iter().map(RowRef::from).collect()), rename: None })
+        Ok(Outcome {
+            select: Some(copies.into_iter().map(RowRef::from).collect()),
+            rename: None,
+        })
     })
 }
 
@@ -307,7 +350,10 @@ fn delete(state: &AppState) -> Option<Action> {
     let rows = state.selection.rows().to_vec();
     edit(format!("delete {}", describe(state)), move |tx| {
         tx.remove_all(rows);
-        Ok(Outcome { select: Some(Vec::new()), rename: None })
+        Ok(Outcome {
+            select: Some(Vec::new()),
+            rename: None,
+        })
     })
 }
 

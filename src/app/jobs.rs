@@ -14,12 +14,17 @@ pub struct Job<T> {
 
 impl<T: Send + 'static> Job<T> {
     /// Starts `work`, named `what` in messages, and repaints the window when it is done.
-    pub fn start(what: &'static str, ctx: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Self {
+    pub fn start(
+        what: &'static str,
+        ctx: &egui::Context,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Self {
         let (sender, result) = channel();
         let ctx = ctx.clone();
         let run = move || {
-            let outcome = catch_unwind(AssertUnwindSafe(work))
-                .map_err(|_| format!("{what} failed unexpectedly. The plan is unharmed; please report this."));
+            let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+                format!("{what} failed unexpectedly. The plan is unharmed; please report this.")
+            });
             // The window may have lost interest; then nobody hears the result.
             let _ = sender.send(outcome);
             ctx.request_repaint();
@@ -37,7 +42,9 @@ impl<T: Send + 'static> Job<T> {
         match self.result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(format!("{} ended without a result", self.what))),
+            Err(TryRecvError::Disconnected) => {
+                Some(Err(format!("{} ended without a result", self.what)))
+            }
         }
     }
 }
@@ -60,7 +67,9 @@ mod tests {
     fn a_job_hands_over_its_result_and_a_panic_becomes_a_message() {
         let ctx = egui::Context::default();
         assert_eq!(wait(&Job::start("counting", &ctx, || 41 + 1)), Ok(42));
-        let failed = wait(&Job::start("failing", &ctx, || -> u32 { panic!("on purpose") }));
+        let failed = wait(&Job::start("failing", &ctx, || -> u32 {
+            panic!("on purpose")
+        }));
         assert!(failed.is_err_and(|message| message.starts_with("failing failed")));
     }
 }

@@ -35,12 +35,18 @@ impl App {
     fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
         let state = &mut self.state;
         match action {
-            Action::Edit { label, gesture, command } => edit(state, &label, gesture.as_deref(), command),
+            Action::Edit {
+                label,
+                gesture,
+                command,
+            } => edit(state, &label, gesture.as_deref(), command),
             Action::EndGesture => state.document.end_gesture(),
             Action::Select(change) => state.selection.change(change),
             Action::Hover(row) => state.hover = row,
             Action::Reveal(row) => {
-                state.selection.change(super::action::SelectChange::Replace(vec![row]));
+                state
+                    .selection
+                    .change(super::action::SelectChange::Replace(vec![row]));
                 state.requests.push(ViewRequest::Reveal(row));
             }
             Action::Rename(row) => state.renaming = row,
@@ -59,12 +65,19 @@ impl App {
     fn carry_out_request(&mut self, ctx: &egui::Context, request: AppRequest) {
         let state = &mut self.state;
         match request {
-            AppRequest::New | AppRequest::OpenTutorial | AppRequest::OpenPath(_) | AppRequest::Quit
+            AppRequest::New
+            | AppRequest::OpenTutorial
+            | AppRequest::OpenPath(_)
+            | AppRequest::Quit
                 if state.document.is_dirty() && !state.may_close =>
             {
                 state.dialog = Some(Dialog::Unsaved(request));
             }
-            AppRequest::New => state.open(Loaded { plan: Plan::default(), path: None, losses: Vec::new() }),
+            AppRequest::New => state.open(Loaded {
+                plan: Plan::default(),
+                path: None,
+                losses: Vec::new(),
+            }),
             AppRequest::OpenTutorial => state.open(files::tutorial()),
             AppRequest::Open => self.picker = Some(Picker::open(ctx)),
             AppRequest::OpenPath(path) => self.start_opening(ctx, path),
@@ -72,12 +85,22 @@ impl App {
                 Some(path) => self.save(ctx, &path),
                 None => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
             },
-            AppRequest::SaveAs => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
+            AppRequest::SaveAs => {
+                self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json")))
+            }
             AppRequest::SavePath(path) => self.save(ctx, &path),
-            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default()))),
+            AppRequest::Export => {
+                state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default())))
+            }
             AppRequest::ExportTo(format) => {
-                let extension = exchange::find(format).and_then(|f| f.extensions.first()).unwrap_or(&"txt");
-                self.picker = Some(Picker::export(ctx, format, &suggested_file(state, extension)));
+                let extension = exchange::find(format)
+                    .and_then(|f| f.extensions.first())
+                    .unwrap_or(&"txt");
+                self.picker = Some(Picker::export(
+                    ctx,
+                    format,
+                    &suggested_file(state, extension),
+                ));
             }
             AppRequest::ExportPath { format, path } => export(state, format, &path),
             AppRequest::Discard(next) => {
@@ -93,8 +116,12 @@ impl App {
             AppRequest::Redo => step(state, "Did again:", |document| document.redo()),
             AppRequest::Palette => self.palette = Some(Palette::default()),
             AppRequest::ToggleTheme => state.settings.is_dark = !state.settings.is_dark,
-            AppRequest::ToggleOutline => state.settings.shows_outline = !state.settings.shows_outline,
-            AppRequest::ToggleInspector => state.settings.shows_inspector = !state.settings.shows_inspector,
+            AppRequest::ToggleOutline => {
+                state.settings.shows_outline = !state.settings.shows_outline
+            }
+            AppRequest::ToggleInspector => {
+                state.settings.shows_inspector = !state.settings.shows_inspector
+            }
             AppRequest::ToggleGraphTime => {
                 state.settings.graph_by_time = !state.settings.graph_by_time;
                 state.requests.push(ViewRequest::ZoomToFit);
@@ -102,7 +129,8 @@ impl App {
             AppRequest::ShowView(name) => self.tiles.show_view(name),
             AppRequest::ResetViews => self.tiles.reset(),
             AppRequest::Scale(factor) => {
-                state.settings.scale = (state.settings.scale * factor).clamp(*SCALES.start(), *SCALES.end());
+                state.settings.scale =
+                    (state.settings.scale * factor).clamp(*SCALES.start(), *SCALES.end());
             }
             AppRequest::ScaleReset => state.settings.scale = 1.0,
             AppRequest::Shortcuts => state.dialog = Some(Dialog::Shortcuts),
@@ -173,7 +201,9 @@ fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditC
         return;
     }
     if let Some(rows) = outcome.select {
-        state.selection.change(super::action::SelectChange::Replace(rows));
+        state
+            .selection
+            .change(super::action::SelectChange::Replace(rows));
     }
     if let Some(row) = outcome.rename {
         state.renaming = Some(row);
@@ -194,9 +224,15 @@ fn step(
 
 fn export(state: &mut AppState, format: &'static str, path: &Path) {
     match files::export(state.document.plan(), state.option, format, path) {
-        Ok(losses) if losses.is_empty() => state.notices.say(format!("Exported {}", path.display())),
+        Ok(losses) if losses.is_empty() => {
+            state.notices.say(format!("Exported {}", path.display()))
+        }
         Ok(losses) => {
-            state.notices.say(format!("Exported {}, with {} remarks", path.display(), losses.len()));
+            state.notices.say(format!(
+                "Exported {}, with {} remarks",
+                path.display(),
+                losses.len()
+            ));
         }
         Err(message) => state.notices.fail(message),
     }
@@ -206,11 +242,17 @@ fn export(state: &mut AppState, format: &'static str, path: &Path) {
 fn suggested_file(state: &AppState, extension: &str) -> String {
     if let Some(stem) = state.path.as_deref().and_then(Path::file_name) {
         let stem = stem.to_string_lossy();
-        let stem = stem.strip_suffix(".plan.json").or_else(|| stem.strip_suffix(".json")).unwrap_or(&stem);
+        let stem = stem
+            .strip_suffix(".plan.json")
+            .or_else(|| stem.strip_suffix(".json"))
+            .unwrap_or(&stem);
         return format!("{stem}.{extension}");
     }
     let words = state.name().to_lowercase();
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(6);
+    let words = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(6);
     format!("{}.{extension}", words.collect::<Vec<_>>().join("-"))
 }
 
@@ -218,5 +260,9 @@ fn suggested_file(state: &AppState, extension: &str) -> String {
 pub(super) fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
     let named = path.with_extension(extension);
     // A file chooser asked only about the name as it was typed, so nothing else may be replaced.
-    if path.extension().is_some() || named.exists() { path.to_owned() } else { named }
+    if path.extension().is_some() || named.exists() {
+        path.to_owned()
+    } else {
+        named
+    }
 }

@@ -76,7 +76,11 @@ pub fn run(start: Start) -> anyhow::Result<()> {
         persist_window: !start.is_fresh && start.size.is_none(),
         ..eframe::NativeOptions::default()
     };
-    let name = if start.is_fresh { "slackline-fresh" } else { "slackline" };
+    let name = if start.is_fresh {
+        "slackline-fresh"
+    } else {
+        "slackline"
+    };
     let is_open = Arc::new(AtomicBool::new(false));
     let opened = is_open.clone();
     let open = || {
@@ -124,8 +128,9 @@ impl App {
         fonts::install(&cc.egui_ctx);
         theme::apply(&cc.egui_ctx);
         let storage = cc.storage.filter(|_| !start.is_fresh);
-        let mut settings: Settings =
-            storage.and_then(|s| eframe::get_value(s, SETTINGS)).unwrap_or_default();
+        let mut settings: Settings = storage
+            .and_then(|s| eframe::get_value(s, SETTINGS))
+            .unwrap_or_default();
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
         let mut app = Self {
@@ -161,7 +166,9 @@ impl App {
     /// Reads a plan on a thread; the window goes on meanwhile.
     fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.opening_at = self.state.document.revision();
-        self.opening = Some(Job::start("opening the plan", ctx, move || files::open(&path)));
+        self.opening = Some(Job::start("opening the plan", ctx, move || {
+            files::open(&path)
+        }));
     }
 
     fn show(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
@@ -182,13 +189,21 @@ impl App {
         };
         let theme = Theme::of(ui);
         let side = egui::Frame::new().fill(theme.panel);
-        let outline = egui::Panel::left("outline").frame(side).default_size(extent::OUTLINE_WIDTH);
+        let outline = egui::Panel::left("outline")
+            .frame(side)
+            .default_size(extent::OUTLINE_WIDTH);
         if state.settings.shows_outline {
-            outline.size_range(180.0..=480.0).show(ui, |ui| self.outline.show(ui, &ctx, actions));
+            outline
+                .size_range(180.0..=480.0)
+                .show(ui, |ui| self.outline.show(ui, &ctx, actions));
         }
-        let inspector = egui::Panel::right("inspector").frame(side).default_size(extent::INSPECTOR_WIDTH);
+        let inspector = egui::Panel::right("inspector")
+            .frame(side)
+            .default_size(extent::INSPECTOR_WIDTH);
         if state.settings.shows_inspector {
-            inspector.size_range(240.0..=560.0).show(ui, |ui| self.inspector.show(ui, &ctx, actions));
+            inspector
+                .size_range(240.0..=560.0)
+                .show(ui, |ui| self.inspector.show(ui, &ctx, actions));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             if self.opening.is_some() {
@@ -200,12 +215,20 @@ impl App {
     }
 
     fn apply_settings(&mut self, ctx: &egui::Context) {
-        let theme = if self.state.settings.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
+        let theme = if self.state.settings.is_dark {
+            egui::Theme::Dark
+        } else {
+            egui::Theme::Light
+        };
         ctx.set_theme(theme);
         if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.001 {
             ctx.set_zoom_factor(self.state.settings.scale);
         }
-        let mark = if self.state.document.is_dirty() { "• " } else { "" };
+        let mark = if self.state.document.is_dirty() {
+            "• "
+        } else {
+            ""
+        };
         let title = format!("{mark}{} - Slackline", self.state.name());
         if title != self.shown_title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
@@ -222,7 +245,12 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             actions.push(Action::App(AppRequest::Quit));
         }
-        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        let dropped = ctx.input(|i| {
+            i.raw
+                .dropped_files
+                .first()
+                .map(|file| file.path().to_owned())
+        });
         if let Some(path) = dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
         }
@@ -243,7 +271,9 @@ impl eframe::App for App {
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
         if let Some(mut palette) = self.palette.take() {
-            self.palette = palette.show(&ctx, &self.state, &mut actions).then_some(palette);
+            self.palette = palette
+                .show(&ctx, &self.state, &mut actions)
+                .then_some(palette);
         }
         dialogs::show(&ctx, &mut self.state, &mut actions);
         self.state.notices.show(&ctx);
@@ -251,7 +281,8 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
-        let asks_where = self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
+        let asks_where =
+            self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
         if !asks_where {
             // Nobody is asked for a file any more: what waited for it must not follow a later save.
             self.after_save = None;
@@ -268,6 +299,7 @@ impl eframe::App for App {
 
 fn opening_hint(ui: &mut egui::Ui) {
     ui.centered_and_justified(|ui| {
-        ui.add(egui::Spinner::new().size(28.0)).on_hover_text("Opening the plan");
+        ui.add(egui::Spinner::new().size(28.0))
+            .on_hover_text("Opening the plan");
     });
 }

@@ -34,14 +34,20 @@ impl Notices {
 
     fn add(&mut self, text: String, is_error: bool, stay: Duration) {
         self.shown.retain(|notice| notice.text != text);
-        self.shown.push(Notice { text, is_error, until: Instant::now() + stay });
+        self.shown.push(Notice {
+            text,
+            is_error,
+            until: Instant::now() + stay,
+        });
     }
 
     /// Draws the messages above everything else.
     pub fn show(&mut self, ctx: &egui::Context) {
         let now = Instant::now();
         self.shown.retain(|notice| notice.until > now);
-        let Some(next) = self.shown.iter().map(|notice| notice.until).min() else { return };
+        let Some(next) = self.shown.iter().map(|notice| notice.until).min() else {
+            return;
+        };
         ctx.request_repaint_after(next - now);
         let mut closed = None;
         egui::Area::new(egui::Id::new("notices"))
@@ -65,7 +71,11 @@ impl Notice {
     /// Draws one message; true when it was clicked away.
     fn show(&self, ui: &mut egui::Ui) -> bool {
         let theme = Theme::of(ui);
-        let line = if self.is_error { theme.critical.line } else { theme.stroke };
+        let line = if self.is_error {
+            theme.critical.line
+        } else {
+            theme.stroke
+        };
         let frame = egui::Frame::new()
             .fill(theme.raised)
             .stroke(egui::Stroke::new(1.0, line))
@@ -73,9 +83,15 @@ impl Notice {
             .inner_margin(egui::Margin::symmetric(14, 10));
         let response = frame.show(ui, |ui| {
             ui.set_max_width(420.0);
-            let text = egui::RichText::new(&self.text).font(Weight::Regular.font(size::BODY)).color(theme.text);
+            let text = egui::RichText::new(&self.text)
+                .font(Weight::Regular.font(size::BODY))
+                .color(theme.text);
             ui.add(egui::Label::new(text).wrap());
         });
-        response.response.interact(egui::Sense::click()).on_hover_text("Click to close").clicked()
+        response
+            .response
+            .interact(egui::Sense::click())
+            .on_hover_text("Click to close")
+            .clicked()
     }
 }

@@ -33,7 +33,9 @@ impl Palette {
     pub fn show(&mut self, ctx: &egui::Context, state: &AppState, actions: &mut Actions) -> bool {
         let mut hits = find(&self.text, state, ctx);
         self.move_choice(ctx, hits.len());
-        let mut run = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)).then_some(self.chosen);
+        let mut run = ctx
+            .input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
+            .then_some(self.chosen);
         // Anchored at the top, so that the field stays where it is while the hits change.
         let id = egui::Id::new("palette");
         let area = egui::Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, vec2(0.0, 6.0));
@@ -75,7 +77,10 @@ impl Palette {
 
     fn move_choice(&mut self, ctx: &egui::Context, count: usize) {
         let (down, up) = ctx.input_mut(|i| {
-            (i.consume_key(Modifiers::NONE, Key::ArrowDown), i.consume_key(Modifiers::NONE, Key::ArrowUp))
+            (
+                i.consume_key(Modifiers::NONE, Key::ArrowDown),
+                i.consume_key(Modifiers::NONE, Key::ArrowUp),
+            )
         });
         if down {
             self.chosen += 1;
@@ -90,33 +95,56 @@ impl Palette {
 impl Hit {
     fn show(&self, ui: &mut egui::Ui, is_chosen: bool) -> egui::Response {
         let theme = Theme::of(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), extent::ROW), Sense::click());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), extent::ROW), Sense::click());
         response.widget_info(|| {
             WidgetInfo::selected(WidgetType::SelectableLabel, true, is_chosen, &self.title)
         });
         if is_chosen || response.hovered() {
-            let ground = if is_chosen { theme.selection } else { theme.hover };
+            let ground = if is_chosen {
+                theme.selection
+            } else {
+                theme.hover
+            };
             ui.painter().rect_filled(rect, radius::ROW, ground);
         }
         let inner = rect.shrink2(vec2(10.0, 0.0));
         let detail = Line::new(&self.detail, Weight::Regular, size::SMALL, theme.faint);
         let (placed, _) = detail.paint_in(ui, inner, Align::Max);
         let title = Line::new(&self.title, Weight::Medium, size::BODY, theme.text);
-        title.paint_in(ui, Rect { max: egui::pos2(placed.left() - 12.0, inner.max.y), ..inner }, Align::Min);
+        title.paint_in(
+            ui,
+            Rect {
+                max: egui::pos2(placed.left() - 12.0, inner.max.y),
+                ..inner
+            },
+            Align::Min,
+        );
         response
     }
 }
 
 /// The best hits for a text: tickets and gates first when it looks like one, else commands.
 fn find(text: &str, state: &AppState, ctx: &egui::Context) -> Vec<Hit> {
-    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words: Vec<String> = text
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     let mut ranked: Vec<(u32, Hit)> = Vec::new();
     for command in COMMANDS {
         let rank = rank(&words, command.text);
         let ready = rank.and_then(|rank| Some((rank, (command.action)(state)?)));
         if let Some((rank, action)) = ready {
             let detail = format!("{}   {}", command.menu.text(), command.shortcut_text(ctx));
-            ranked.push((rank * 2 + 1, Hit { title: command.text.to_owned(), detail, action }));
+            ranked.push((
+                rank * 2 + 1,
+                Hit {
+                    title: command.text.to_owned(),
+                    detail,
+                    action,
+                },
+            ));
         }
     }
     if !words.is_empty() {
@@ -132,10 +160,21 @@ fn find_nodes(words: &[String], plan: &Plan, ranked: &mut Vec<(u32, Hit)>) {
     let gates = plan.gates.iter().map(|g| (Node::Gate(g.id), g.track));
     for (node, track) in tickets.chain(gates) {
         let title = format!("{}  {}", plan.key(node), plan.node_title(node));
-        let Some(rank) = rank(words, &title) else { continue };
-        let lane = track.and_then(|id| plan.tracks.get(id)).map_or("", |track| track.name.as_str());
+        let Some(rank) = rank(words, &title) else {
+            continue;
+        };
+        let lane = track
+            .and_then(|id| plan.tracks.get(id))
+            .map_or("", |track| track.name.as_str());
         let action = Action::Reveal(RowRef::from(node));
-        ranked.push((rank * 2, Hit { title, detail: lane.to_owned(), action }));
+        ranked.push((
+            rank * 2,
+            Hit {
+                title,
+                detail: lane.to_owned(),
+                action,
+            },
+        ));
     }
 }
 
@@ -145,7 +184,10 @@ fn rank(words: &[String], title: &str) -> Option<u32> {
     let mut sum = 0;
     for word in words {
         let place = title.find(word.as_str())?;
-        let starts_word = title[..place].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let starts_word = title[..place]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric());
         sum += place as u32 + if starts_word { 0 } else { 100 };
     }
     Some(sum)

@@ -45,7 +45,12 @@ impl Picker {
             let is_missing = path.is_none() && since.elapsed() < NO_CHOOSER;
             (path, is_missing)
         });
-        Self { purpose, suggestion, job, answered_at_once: false.into() }
+        Self {
+            purpose,
+            suggestion,
+            job,
+            answered_at_once: false.into(),
+        }
     }
 
     /// The answer, once: `Some(None)` when nothing was chosen.
@@ -82,14 +87,23 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
     let chosen = match purpose {
         PathPurpose::Open => {
             let readable = FORMATS.iter().filter(|format| format.read.is_some());
-            let extensions: Vec<&str> = readable.flat_map(|format| format.extensions.iter().copied()).collect();
-            pollster::block_on(dialog.add_filter("Plans", &extensions).add_filter("All files", &["*"]).pick_file())
+            let extensions: Vec<&str> = readable
+                .flat_map(|format| format.extensions.iter().copied())
+                .collect();
+            pollster::block_on(
+                dialog
+                    .add_filter("Plans", &extensions)
+                    .add_filter("All files", &["*"])
+                    .pick_file(),
+            )
         }
         PathPurpose::Save => {
             let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
-        PathPurpose::Export { .. } => pollster::block_on(dialog.set_file_name(suggestion).save_file()),
+        PathPurpose::Export { .. } => {
+            pollster::block_on(dialog.set_file_name(suggestion).save_file())
+        }
     };
     chosen.map(|file| file.path().to_owned())
 }

@@ -78,7 +78,10 @@ mod tests {
         let mut selection = Selection::default();
         selection.change(SelectChange::Replace(vec![row(1), row(2)]));
         selection.change(SelectChange::Add(vec![row(1)]));
-        assert_eq!((selection.primary(), selection.rows().len()), (Some(row(1)), 2));
+        assert_eq!(
+            (selection.primary(), selection.rows().len()),
+            (Some(row(1)), 2)
+        );
         selection.change(SelectChange::Toggle(row(1)));
         assert_eq!(selection.primary(), Some(row(2)));
         selection.keep_existing(&Plan::default());

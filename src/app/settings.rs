@@ -20,6 +20,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { is_dark: true, scale: 1.0, shows_outline: true, shows_inspector: true, graph_by_time: false }
+        Self {
+            is_dark: true,
+            scale: 1.0,
+            shows_outline: true,
+            shows_inspector: true,
+            graph_by_time: false,
+        }
     }
 }

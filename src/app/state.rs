@@ -78,7 +78,10 @@ impl AppState {
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
         if !loaded.losses.is_empty() {
-            self.dialog = Some(Dialog::report("What reading the file lost or guessed", loaded.losses));
+            self.dialog = Some(Dialog::report(
+                "What reading the file lost or guessed",
+                loaded.losses,
+            ));
         }
     }
 
@@ -98,7 +101,11 @@ impl AppState {
     /// The plan's name for title bar and messages.
     pub fn name(&self) -> String {
         let title = &self.document.plan().info.title;
-        let file = self.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+        let file = self
+            .path
+            .as_deref()
+            .and_then(Path::file_name)
+            .map(|name| name.to_string_lossy());
         match (title.is_empty(), file) {
             (false, _) => title.clone(),
             (true, Some(file)) => file.into_owned(),

@@ -45,8 +45,13 @@ struct SourceSummary {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
-    if arguments.output.as_deref().is_some_and(|path| path.as_os_str() == "-") {
-        let text = "-o - is taken by the summary: name a file for the plan, or use export --to json";
+    if arguments
+        .output
+        .as_deref()
+        .is_some_and(|path| path.as_os_str() == "-")
+    {
+        let text =
+            "-o - is taken by the summary: name a file for the plan, or use export --to json";
         return Err(CliError::Usage(text.to_owned()));
     }
     let reading = arguments.input.read()?;

@@ -90,7 +90,8 @@ impl Transaction {
     /// as it stands here.
     pub fn apply(&mut self, edit: &Edit) {
         edit.apply(&mut self.plan);
-        self.touched.extend(edit.changes.iter().filter_map(Change::row));
+        self.touched
+            .extend(edit.changes.iter().filter_map(Change::row));
     }
 
     /// Removes a row, every reference to it, and every row that cannot live without it.
@@ -112,7 +113,11 @@ impl Transaction {
     fn detach(&mut self, gone: &BTreeSet<RowRef>) -> BTreeSet<RowRef> {
         let mut holders: Vec<(RowRef, Vec<RowRef>)> = Vec::new();
         self.plan.visit_references(|holder, targets| {
-            let lost: Vec<RowRef> = targets.iter().copied().filter(|row| gone.contains(row)).collect();
+            let lost: Vec<RowRef> = targets
+                .iter()
+                .copied()
+                .filter(|row| gone.contains(row))
+                .collect();
             if !lost.is_empty() && !gone.contains(&holder) {
                 holders.push((holder, lost));
             }
@@ -129,7 +134,10 @@ impl Transaction {
         let mut following = BTreeSet::new();
         for (holder, lost) in holders {
             self.touched.insert(holder);
-            if lost.into_iter().any(|row| self.forget(holder, row) == Keep::No) {
+            if lost
+                .into_iter()
+                .any(|row| self.forget(holder, row) == Keep::No)
+            {
                 following.insert(holder);
             }
         }

@@ -45,14 +45,18 @@ pub fn parse(text: &str, units: Units) -> Result<Work, DurationError> {
         return Err(fail());
     }
     // "1h 30" could mean minutes or hours, so a number without a unit stands alone.
-    let is_bare = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_bare = rest
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
     while !rest.is_empty() {
         let digits = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(rest.len());
         let number: f64 = rest[..digits].parse().map_err(|_| fail())?;
         rest = rest[digits..].trim_start();
-        let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let letters = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
         if letters == 0 && !is_bare {
             return Err(fail());
         }

@@ -48,7 +48,9 @@ pub enum IntegrityError {
         key: String,
     },
     /// A ticket under more summaries than any plan needs, or above a loop of them.
-    #[error("ticket {key} is nested more than {DEEPEST} summaries deep, or above it summaries contain each other")]
+    #[error(
+        "ticket {key} is nested more than {DEEPEST} summaries deep, or above it summaries contain each other"
+    )]
     TooDeep {
         /// The ticket's key.
         key: String,
@@ -202,7 +204,13 @@ fn check_values(plan: &Plan, row: RowRef) -> Result<(), IntegrityError> {
                 _ => 0.0,
             };
             let allowed = "between -10000 and 10000";
-            check_number(|| describe(plan, row), "percent of lag", percent, -1e4..=1e4, allowed)
+            check_number(
+                || describe(plan, row),
+                "percent of lag",
+                percent,
+                -1e4..=1e4,
+                allowed,
+            )
         }
         RowRef::Gate(id) => {
             let probability = plan
@@ -274,11 +282,17 @@ fn check_parents(plan: &Plan, id: TicketId, key: &str) -> Result<(), IntegrityEr
     for _ in 0..DEEPEST {
         match above {
             None => return Ok(()),
-            Some(holder) if holder == id => return Err(IntegrityError::ParentLoop { key: key.to_owned() }),
+            Some(holder) if holder == id => {
+                return Err(IntegrityError::ParentLoop {
+                    key: key.to_owned(),
+                });
+            }
             Some(holder) => above = parent(holder),
         }
     }
-    Err(IntegrityError::TooDeep { key: key.to_owned() })
+    Err(IntegrityError::TooDeep {
+        key: key.to_owned(),
+    })
 }
 
 fn check_number(

@@ -153,8 +153,17 @@ impl Plan {
         let wanted = super::integrity::folded(key);
         let same = |other: &str| super::integrity::folded(other) == wanted;
         let answers = |t: &&Ticket| same(&t.key) || t.aliases.iter().any(|alias| same(alias));
-        let ticket = self.tickets.iter().find(answers).map(|t| super::Node::Ticket(t.id));
-        let gate = || self.gates.iter().find(|g| same(&g.key)).map(|g| super::Node::Gate(g.id));
+        let ticket = self
+            .tickets
+            .iter()
+            .find(answers)
+            .map(|t| super::Node::Ticket(t.id));
+        let gate = || {
+            self.gates
+                .iter()
+                .find(|g| same(&g.key))
+                .map(|g| super::Node::Gate(g.id))
+        };
         ticket.or_else(gate)
     }
 

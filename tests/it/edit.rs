@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use slackline::edit::{Document, Edit, EditError, commands};
 use slackline::plan::{
-    Dependency, Elapsed, Estimate, Gate, Moment, Node, Plan, RowRef, Ticket, TicketId, Track, TrackId, Work,
-    integrity,
+    Dependency, Elapsed, Estimate, Gate, Moment, Node, Plan, RowRef, Ticket, TicketId, Track,
+    TrackId, Work, integrity,
 };
 
 /// One thing a planner may do; numbers choose rows among those there are.
@@ -53,16 +53,22 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn node(plan: &Plan, number: usize) -> Option<Node> {
     let tickets = plan.tickets.iter().map(|t| Node::Ticket(t.id));
-    let nodes: Vec<Node> = tickets.chain(plan.gates.iter().map(|g| Node::Gate(g.id))).collect();
+    let nodes: Vec<Node> = tickets
+        .chain(plan.gates.iter().map(|g| Node::Gate(g.id)))
+        .collect();
     nodes.get(number % nodes.len().max(1)).copied()
 }
 
 fn ticket(plan: &Plan, number: usize) -> Option<TicketId> {
-    plan.tickets.at(number % plan.tickets.len().max(1)).map(|t| t.id)
+    plan.tickets
+        .at(number % plan.tickets.len().max(1))
+        .map(|t| t.id)
 }
 
 fn track(plan: &Plan, number: usize) -> Option<TrackId> {
-    plan.tracks.at(number % plan.tracks.len().max(1)).map(|t| t.id)
+    plan.tracks
+        .at(number % plan.tracks.len().max(1))
+        .map(|t| t.id)
 }
 
 fn any_row(plan: &Plan, number: usize) -> Option<RowRef> {
@@ -90,7 +96,8 @@ fn run(document: &mut Document, step: &Step) -> Result<Option<Edit>, EditError> 
             }
             Step::AddGate(n) => commands::add_gate(tx, "Gate", track(plan, n), None).map(|_| ()),
             Step::AddCheckpoint => {
-                commands::add_checkpoint(tx, "Checkpoint", Moment::After(Elapsed::hours(4))).map(|_| ())
+                commands::add_checkpoint(tx, "Checkpoint", Moment::After(Elapsed::hours(4)))
+                    .map(|_| ())
             }
             Step::Connect(a, b) => {
                 let (from, to) = node(plan, a).zip(node(plan, b)).ok_or(missing)?;
@@ -104,7 +111,9 @@ fn run(document: &mut Document, step: &Step) -> Result<Option<Edit>, EditError> 
             }
             Step::Estimate(a, minutes) => {
                 let id = ticket(plan, a).ok_or(missing)?;
-                tx.update(id, |row: &mut Ticket| row.estimate = Estimate::Fixed(Work(minutes)))
+                tx.update(id, |row: &mut Ticket| {
+                    row.estimate = Estimate::Fixed(Work(minutes))
+                })
             }
             Step::RenameKey(a, letter) => {
                 let node = node(plan, a).ok_or(missing)?;
@@ -120,7 +129,11 @@ fn run(document: &mut Document, step: &Step) -> Result<Option<Edit>, EditError> 
             }
             Step::PlaceAfter(a, b) => {
                 let (id, after) = ticket(plan, a).zip(ticket(plan, b)).ok_or(missing)?;
-                if id == after { Ok(()) } else { commands::place_ticket_after(tx, id, after) }
+                if id == after {
+                    Ok(())
+                } else {
+                    commands::place_ticket_after(tx, id, after)
+                }
             }
             Step::Duplicate(a, b) => {
                 let (one, two) = ticket(plan, a).zip(ticket(plan, b)).ok_or(missing)?;
@@ -202,12 +215,16 @@ fn a_gesture_is_one_step_and_ends_when_told() {
     let start = document.plan().clone();
     for minutes in [10, 20, 30] {
         let change = move |row: &mut Ticket| row.estimate = Estimate::Fixed(Work(minutes));
-        document.edit_in_gesture("drag", "set estimate", |tx| tx.update(TicketId(2), change)).expect("allowed");
+        document
+            .edit_in_gesture("drag", "set estimate", |tx| tx.update(TicketId(2), change))
+            .expect("allowed");
     }
     assert_eq!(document.history().done().len(), 1);
     document.end_gesture();
     let change = |row: &mut Ticket| row.estimate = Estimate::Fixed(Work(40));
-    document.edit_in_gesture("drag", "set estimate", |tx| tx.update(TicketId(2), change)).expect("allowed");
+    document
+        .edit_in_gesture("drag", "set estimate", |tx| tx.update(TicketId(2), change))
+        .expect("allowed");
     assert_eq!(document.history().done().len(), 2);
     document.undo();
     document.undo();
@@ -220,7 +237,9 @@ fn a_gesture_that_returns_to_its_start_is_no_step() {
     for minutes in [Some(10), None] {
         let estimate = minutes.map_or(Estimate::None, |m| Estimate::Fixed(Work(m)));
         let change = move |row: &mut Ticket| row.estimate = estimate;
-        document.edit_in_gesture("drag", "set estimate", |tx| tx.update(TicketId(2), change)).expect("allowed");
+        document
+            .edit_in_gesture("drag", "set estimate", |tx| tx.update(TicketId(2), change))
+            .expect("allowed");
     }
     assert_eq!(document.history().undo_label(), None);
     assert!(!document.is_dirty());
@@ -230,7 +249,9 @@ fn a_gesture_that_returns_to_its_start_is_no_step() {
 fn a_loop_is_refused_by_its_keys_and_an_info_arrow_is_not_part_of_one() {
     let mut document = small();
     let (a, b) = (Node::Ticket(TicketId(2)), Node::Ticket(TicketId(3)));
-    document.edit("connect", |tx| commands::connect(tx, a, b).map(|_| ())).expect("allowed");
+    document
+        .edit("connect", |tx| commands::connect(tx, a, b).map(|_| ()))
+        .expect("allowed");
     let refused = document.edit("connect", |tx| commands::connect(tx, b, a).map(|_| ()));
     let keys = ["A-2", "A-1", "A-2"].map(str::to_owned).to_vec();
     assert_eq!(refused, Err(EditError::ClosesLoop { keys }));
@@ -238,26 +259,39 @@ fn a_loop_is_refused_by_its_keys_and_an_info_arrow_is_not_part_of_one() {
     assert!(matches!(again, Err(EditError::AlreadyConnected { .. })));
     let id = document.plan().dependencies.iter().next().expect("one").id;
     let soften = |row: &mut Dependency| row.strength = slackline::plan::Strength::Info;
-    document.edit("soften", |tx| tx.update(id, soften)).expect("allowed");
-    document.edit("connect", |tx| commands::connect(tx, b, a).map(|_| ())).expect("no loop any more");
+    document
+        .edit("soften", |tx| tx.update(id, soften))
+        .expect("allowed");
+    document
+        .edit("connect", |tx| commands::connect(tx, b, a).map(|_| ()))
+        .expect("no loop any more");
 }
 
 #[test]
 fn a_summary_cannot_wait_for_its_own_child() {
     let mut document = small();
     let (summary, child) = (TicketId(2), TicketId(3));
-    document.edit("nest", |tx| tx.update(child, |row: &mut Ticket| row.parent = Some(summary))).expect("allowed");
+    document
+        .edit("nest", |tx| {
+            tx.update(child, |row: &mut Ticket| row.parent = Some(summary))
+        })
+        .expect("allowed");
     let refused = document.edit("connect", |tx| {
         commands::connect(tx, Node::Ticket(child), Node::Ticket(summary)).map(|_| ())
     });
-    assert!(matches!(refused, Err(EditError::ClosesLoop { .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(EditError::ClosesLoop { .. })),
+        "{refused:?}"
+    );
 }
 
 #[test]
 fn removing_a_row_takes_its_references_along_and_undo_brings_them_back() {
     let mut document = small();
     let (a, b) = (Node::Ticket(TicketId(2)), Node::Ticket(TicketId(3)));
-    document.edit("connect", |tx| commands::connect(tx, a, b).map(|_| ())).expect("allowed");
+    document
+        .edit("connect", |tx| commands::connect(tx, a, b).map(|_| ()))
+        .expect("allowed");
     document
         .edit("gate", |tx| {
             let id = commands::add_gate(tx, "Gate", Some(TrackId(1)), None)?;
@@ -273,7 +307,13 @@ fn removing_a_row_takes_its_references_along_and_undo_brings_them_back() {
         })
         .expect("allowed");
     assert!(document.plan().dependencies.is_empty());
-    assert!(document.plan().gates.iter().all(|gate| gate.tracks.is_empty() && gate.track.is_none()));
+    assert!(
+        document
+            .plan()
+            .gates
+            .iter()
+            .all(|gate| gate.tracks.is_empty() && gate.track.is_none())
+    );
     assert_eq!(integrity::check(document.plan()), Ok(()));
     document.undo();
     assert_eq!(**document.plan(), *before);
@@ -283,7 +323,12 @@ fn removing_a_row_takes_its_references_along_and_undo_brings_them_back() {
 fn saved_is_a_state_not_a_count() {
     let mut document = small();
     assert!(!document.is_dirty());
-    document.edit("title", |tx| { tx.update_info(|info| info.title = "x".into()); Ok(()) }).expect("allowed");
+    document
+        .edit("title", |tx| {
+            tx.update_info(|info| info.title = "x".into());
+            Ok(())
+        })
+        .expect("allowed");
     assert!(document.is_dirty());
     document.undo();
     assert!(!document.is_dirty());

@@ -32,9 +32,20 @@ impl Window {
     }
 
     fn start(plan: Option<PathBuf>, is_dark: bool, size: Vec2) -> Self {
-        let start = Start { plan, is_dark: Some(is_dark), size: None, is_fresh: true };
-        let harness = Harness::builder().with_size(size).with_step_dt(0.02).build_eframe(|cc| App::new(cc, start));
-        let mut window = Self { harness, _folder: tempfile::tempdir().expect("a folder") };
+        let start = Start {
+            plan,
+            is_dark: Some(is_dark),
+            size: None,
+            is_fresh: true,
+        };
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_step_dt(0.02)
+            .build_eframe(|cc| App::new(cc, start));
+        let mut window = Self {
+            harness,
+            _folder: tempfile::tempdir().expect("a folder"),
+        };
         let since = Instant::now();
         while window.harness.state().is_opening() && since.elapsed() < Duration::from_secs(60) {
             std::thread::sleep(Duration::from_millis(5));
@@ -109,10 +120,14 @@ impl Window {
 
     fn area(&self, label: &str) -> egui::Rect {
         let begins = |node: &egui_kittest::Node<'_>| {
-            node.accesskit_node().label().is_some_and(|own| own.starts_with(label))
+            node.accesskit_node()
+                .label()
+                .is_some_and(|own| own.starts_with(label))
         };
         let found = self.harness.root().children_recursive().find(begins);
-        found.unwrap_or_else(|| panic!("nothing on the screen is called {label}")).rect()
+        found
+            .unwrap_or_else(|| panic!("nothing on the screen is called {label}"))
+            .rect()
     }
 
     /// Whether something carries a label with this text in it.
@@ -122,7 +137,10 @@ impl Window {
             let texts = [node.label(), node.value()];
             texts.iter().flatten().any(|own| own.contains(text))
         };
-        self.harness.root().children_recursive().any(|node| has(&node))
+        self.harness
+            .root()
+            .children_recursive()
+            .any(|node| has(&node))
     }
 }
 
@@ -130,7 +148,10 @@ impl Window {
 fn small() -> Plan {
     let mut plan = Plan::default();
     for (id, name) in [(1, "Alpha"), (2, "Beta")] {
-        plan.tracks.insert(Track { rank: i64::from(id), ..Track::new(TrackId(id), name) });
+        plan.tracks.insert(Track {
+            rank: i64::from(id),
+            ..Track::new(TrackId(id), name)
+        });
     }
     for (id, key, track) in [(3, "A-1", 1), (4, "A-2", 1), (5, "B-1", 2)] {
         let mut ticket = Ticket::new(TicketId(id), key, format!("Work {key}"));
@@ -138,7 +159,8 @@ fn small() -> Plan {
         ticket.rank = i64::from(id);
         plan.tickets.insert(ticket);
     }
-    plan.dependencies.insert(Dependency::new(DependencyId(6), ticket(3), ticket(4)));
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(6), ticket(3), ticket(4)));
     plan.last_id = 6;
     plan
 }
@@ -148,13 +170,22 @@ fn ticket(id: u32) -> Node {
 }
 
 fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_plans").join(format!("{name}.plan.json"))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("sample_plans")
+        .join(format!("{name}.plan.json"))
 }
 
 #[test]
 fn the_tutorial_opens_with_its_rows_dates_and_views() {
     let window = Window::tutorial();
-    for text in ["Ship Tide 1.0", "UX-1 Talk to five users", "Finish ", "Graph", "Timeline", "Critical path"] {
+    for text in [
+        "Ship Tide 1.0",
+        "UX-1 Talk to five users",
+        "Finish ",
+        "Graph",
+        "Timeline",
+        "Critical path",
+    ] {
         assert!(window.shows(text), "{text} is not on the screen");
     }
 }
@@ -165,14 +196,25 @@ fn a_field_of_the_inspector_is_one_step_that_can_be_undone() {
     let before = window.plan();
     window.click("A-1 Work A-1");
     let field = window.area("Title");
-    let fields: Vec<_> = window.harness.get_all_by_role(egui::accesskit::Role::TextInput).collect();
-    let title = fields.iter().find(|node| node.value().as_deref() == Some("Work A-1"));
-    let place = title.unwrap_or_else(|| panic!("no title field beside {field:?}")).rect().center();
+    let fields: Vec<_> = window
+        .harness
+        .get_all_by_role(egui::accesskit::Role::TextInput)
+        .collect();
+    let title = fields
+        .iter()
+        .find(|node| node.value().as_deref() == Some("Work A-1"));
+    let place = title
+        .unwrap_or_else(|| panic!("no title field beside {field:?}"))
+        .rect()
+        .center();
     window.click_at(place);
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("Renamed");
     window.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.plan().tickets.get(TicketId(3)).expect("there").title, "Renamed");
+    assert_eq!(
+        window.plan().tickets.get(TicketId(3)).expect("there").title,
+        "Renamed"
+    );
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.plan(), before);
 }
@@ -186,7 +228,11 @@ fn a_ticket_is_added_and_named_by_keyboard_and_deleted_again() {
     window.type_text("Write it down");
     window.key(Modifiers::NONE, Key::Enter);
     let plan = window.plan();
-    let added = plan.tickets.iter().find(|t| t.title == "Write it down").expect("the new ticket");
+    let added = plan
+        .tickets
+        .iter()
+        .find(|t| t.title == "Write it down")
+        .expect("the new ticket");
     assert_eq!((added.key.as_str(), added.track), ("B-2", Some(TrackId(2))));
     window.key(Modifiers::NONE, Key::Delete);
     assert_eq!(window.plan().tickets.len(), 3);
@@ -195,13 +241,23 @@ fn a_ticket_is_added_and_named_by_keyboard_and_deleted_again() {
 #[test]
 fn a_drag_from_a_port_connects_and_a_loop_is_refused() {
     let mut window = Window::with_plan(&small());
-    let (from, to) = (window.area("A-2 Work A-2, ticket"), window.area("B-1 Work B-1, ticket"));
+    let (from, to) = (
+        window.area("A-2 Work A-2, ticket"),
+        window.area("B-1 Work B-1, ticket"),
+    );
     window.harness.hover_at(from.center());
     window.steps(2);
     window.drag(from.right_center(), to.center());
-    let connected = |plan: &Plan, a, b| plan.dependencies.iter().any(|d| (d.from, d.to) == (ticket(a), ticket(b)));
+    let connected = |plan: &Plan, a, b| {
+        plan.dependencies
+            .iter()
+            .any(|d| (d.from, d.to) == (ticket(a), ticket(b)))
+    };
     assert!(connected(&window.plan(), 4, 5), "A-2 does not lead to B-1");
-    let (from, to) = (window.area("B-1 Work B-1, ticket"), window.area("A-1 Work A-1, ticket"));
+    let (from, to) = (
+        window.area("B-1 Work B-1, ticket"),
+        window.area("A-1 Work A-1, ticket"),
+    );
     window.harness.hover_at(from.center());
     window.steps(2);
     window.drag(from.right_center(), to.center());
@@ -212,9 +268,15 @@ fn a_drag_from_a_port_connects_and_a_loop_is_refused() {
 #[test]
 fn a_card_dragged_to_another_lane_changes_its_track() {
     let mut window = Window::with_plan(&small());
-    let (card, other) = (window.area("A-2 Work A-2, ticket"), window.area("B-1 Work B-1, ticket"));
+    let (card, other) = (
+        window.area("A-2 Work A-2, ticket"),
+        window.area("B-1 Work B-1, ticket"),
+    );
     window.drag(card.center(), egui::pos2(card.center().x, other.center().y));
-    assert_eq!(window.plan().tickets.get(TicketId(4)).expect("there").track, Some(TrackId(2)));
+    assert_eq!(
+        window.plan().tickets.get(TicketId(4)).expect("there").track,
+        Some(TrackId(2))
+    );
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.plan(), small());
 }
@@ -225,7 +287,10 @@ fn the_palette_finds_tickets_and_runs_commands() {
     window.key(Modifiers::COMMAND, Key::K);
     window.type_text("b-1");
     window.key(Modifiers::NONE, Key::Enter);
-    assert!(window.shows("Latest start"), "the inspector does not show the found ticket");
+    assert!(
+        window.shows("Latest start"),
+        "the inspector does not show the found ticket"
+    );
     window.key(Modifiers::COMMAND, Key::K);
     window.type_text("add a track");
     window.key(Modifiers::NONE, Key::Enter);
@@ -235,7 +300,9 @@ fn the_palette_finds_tickets_and_runs_commands() {
 #[test]
 fn every_view_shows_every_plan_in_both_themes() {
     let mut cyclic = small();
-    cyclic.dependencies.insert(Dependency::new(DependencyId(7), ticket(4), ticket(3)));
+    cyclic
+        .dependencies
+        .insert(Dependency::new(DependencyId(7), ticket(4), ticket(3)));
     cyclic.last_id = 7;
     let mut long = small();
     let mut row = long.tickets.get(TicketId(3)).expect("there").clone();
@@ -243,7 +310,11 @@ fn every_view_shows_every_plan_in_both_themes() {
     long.tickets.insert(row);
     let folder = tempfile::tempdir().expect("a folder");
     let mut paths = vec![sample("enterprise"), sample("swarm"), sample("remediation")];
-    for (name, plan) in [("empty", Plan::default()), ("cyclic", cyclic), ("long", long)] {
+    for (name, plan) in [
+        ("empty", Plan::default()),
+        ("cyclic", cyclic),
+        ("long", long),
+    ] {
         let path = folder.path().join(format!("{name}.plan.json"));
         std::fs::write(&path, plan_json::write(&plan)).expect("written");
         paths.push(path);
@@ -257,7 +328,9 @@ fn every_view_shows_every_plan_in_both_themes() {
         window.key(Modifiers::NONE, Key::L);
         window.key(Modifiers::NONE, Key::F);
         window.steps(3);
-        let notice = window.plan().tickets.is_empty() || window.shows("Total float") || window.shows("Finish");
+        let notice = window.plan().tickets.is_empty()
+            || window.shows("Total float")
+            || window.shows("Finish");
         assert!(notice || window.shows("No dates"));
     }
 }
@@ -266,7 +339,10 @@ fn every_view_shows_every_plan_in_both_themes() {
 fn what_cannot_be_opened_leaves_the_plan_and_says_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let broken: [(&str, &[u8]); 3] = [
-        ("truncated.plan.json", b"{\"slackline\":1,\"tickets\":[{\"id\":1,"),
+        (
+            "truncated.plan.json",
+            b"{\"slackline\":1,\"tickets\":[{\"id\":1,",
+        ),
         ("binary.plan.json", b"\x7fELF\x00\x01\x02"),
         ("newer.plan.json", b"{\"slackline\":9999}"),
     ];
@@ -275,7 +351,11 @@ fn what_cannot_be_opened_leaves_the_plan_and_says_why() {
         std::fs::write(&path, bytes).expect("written");
         let window = Window::start(Some(path), true, vec2(1280.0, 800.0));
         assert!(window.shows(name), "no message names {name}");
-        assert_eq!(window.plan().info.title, "Ship Tide 1.0", "the tutorial is gone");
+        assert_eq!(
+            window.plan().info.title,
+            "Ship Tide 1.0",
+            "the tutorial is gone"
+        );
     }
 }
 

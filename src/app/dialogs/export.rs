@@ -28,13 +28,21 @@ struct Preview {
 impl Default for ExportDialog {
     fn default() -> Self {
         let first = FORMATS.iter().find(|format| format.write.is_some());
-        Self { format: first.unwrap_or(&FORMATS[0]), preview: None }
+        Self {
+            format: first.unwrap_or(&FORMATS[0]),
+            preview: None,
+        }
     }
 }
 
 impl ExportDialog {
     /// Draws the dialog; true when it is done.
-    pub(super) fn show(&mut self, ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) -> bool {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut egui::Ui,
+        state: &AppState,
+        actions: &mut Actions,
+    ) -> bool {
         ui.set_width(820.0);
         panel_title(ui, "Export the plan");
         ui.add_space(space::HEADING);
@@ -65,39 +73,65 @@ impl ExportDialog {
 
     fn result(&mut self, ui: &mut egui::Ui, state: &AppState, height: f32) {
         let format = self.format;
-        let preview = self.preview.get_or_insert_with(|| Preview::of(state, format));
+        let preview = self
+            .preview
+            .get_or_insert_with(|| Preview::of(state, format));
         let theme = Theme::of(ui);
         if let Some(error) = &preview.error {
             ui.colored_label(theme.critical.text, error);
             return;
         }
         section_heading(ui, &format!("Preview, {} in all", size_text(preview.size)));
-        let losses_height = if preview.losses.is_empty() { 0.0 } else { 130.0 };
-        egui::ScrollArea::both().id_salt("preview").max_height(height - 60.0 - losses_height).show(ui, |ui| {
-            let text = egui::RichText::new(&preview.text).monospace().color(theme.muted);
-            ui.add(egui::Label::new(text).extend());
-        });
+        let losses_height = if preview.losses.is_empty() {
+            0.0
+        } else {
+            130.0
+        };
+        egui::ScrollArea::both()
+            .id_salt("preview")
+            .max_height(height - 60.0 - losses_height)
+            .show(ui, |ui| {
+                let text = egui::RichText::new(&preview.text)
+                    .monospace()
+                    .color(theme.muted);
+                ui.add(egui::Label::new(text).extend());
+            });
         if !preview.losses.is_empty() {
             section_heading(ui, &format!("What {} cannot hold", format.name));
-            egui::ScrollArea::vertical().id_salt("losses").max_height(100.0).show(ui, |ui| {
-                for loss in &preview.losses {
-                    ui.label(egui::RichText::new(loss).color(theme.warning.text));
-                }
-            });
+            egui::ScrollArea::vertical()
+                .id_salt("losses")
+                .max_height(100.0)
+                .show(ui, |ui| {
+                    for loss in &preview.losses {
+                        ui.label(egui::RichText::new(loss).color(theme.warning.text));
+                    }
+                });
         }
     }
 
     fn buttons(&self, ui: &mut egui::Ui, actions: &mut Actions) -> bool {
-        let is_ready = self.preview.as_ref().is_some_and(|preview| preview.error.is_none());
-        let is_whole = self.preview.as_ref().is_some_and(|preview| preview.size <= PREVIEW_BYTES);
+        let is_ready = self
+            .preview
+            .as_ref()
+            .is_some_and(|preview| preview.error.is_none());
+        let is_whole = self
+            .preview
+            .as_ref()
+            .is_some_and(|preview| preview.size <= PREVIEW_BYTES);
         let mut done = false;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add_enabled(is_ready, ActionButton::primary("Save as…")).clicked() {
+            if ui
+                .add_enabled(is_ready, ActionButton::primary("Save as…"))
+                .clicked()
+            {
                 request(actions, AppRequest::ExportTo(self.format.id));
                 done = true;
             }
             let copy = ui.add_enabled(is_ready && is_whole, ActionButton::secondary("Copy"));
-            if copy.on_disabled_hover_text("Too long for the clipboard").clicked() {
+            if copy
+                .on_disabled_hover_text("Too long for the clipboard")
+                .clicked()
+            {
                 let text = self.preview.as_ref().map(|preview| preview.text.clone());
                 ui.ctx().copy_text(text.unwrap_or_default());
             }
@@ -112,10 +146,22 @@ impl Preview {
         match files::export_bytes(state.document.plan(), state.option, format.id) {
             Ok((bytes, losses)) => {
                 let shown = &bytes[..bytes.len().min(PREVIEW_BYTES)];
-                let text = String::from_utf8_lossy(shown).trim_start_matches('\u{feff}').to_owned();
-                Self { text, size: bytes.len(), losses, error: None }
+                let text = String::from_utf8_lossy(shown)
+                    .trim_start_matches('\u{feff}')
+                    .to_owned();
+                Self {
+                    text,
+                    size: bytes.len(),
+                    losses,
+                    error: None,
+                }
             }
-            Err(error) => Self { text: String::new(), size: 0, losses: Vec::new(), error: Some(error) },
+            Err(error) => Self {
+                text: String::new(),
+                size: 0,
+                losses: Vec::new(),
+                error: Some(error),
+            },
         }
     }
 }

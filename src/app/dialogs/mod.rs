@@ -34,13 +34,18 @@ pub enum Dialog {
 impl Dialog {
     /// A dialog that lists lines.
     pub fn report(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self::Report { title: title.into(), lines }
+        Self::Report {
+            title: title.into(),
+            lines,
+        }
     }
 }
 
 /// Draws the open dialog, if there is one.
 pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
-    let Some(mut dialog) = state.dialog.take() else { return };
+    let Some(mut dialog) = state.dialog.take() else {
+        return;
+    };
     let response = egui::Modal::new(egui::Id::new("dialog")).show(ctx, |ui| match &mut dialog {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),

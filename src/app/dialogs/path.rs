@@ -32,7 +32,11 @@ pub struct PathDialog {
 impl PathDialog {
     /// A dialog that starts with a suggestion.
     pub fn new(purpose: PathPurpose, suggestion: String) -> Self {
-        Self { purpose, text: suggestion, is_fresh: true }
+        Self {
+            purpose,
+            text: suggestion,
+            is_fresh: true,
+        }
     }
 
     /// Draws the dialog; true when it is done.
@@ -55,14 +59,19 @@ impl PathDialog {
         let replaces = self.purpose != PathPurpose::Open && self.path().is_file();
         if replaces {
             let colour = Theme::of(ui).warning.text;
-            ui.label(egui::RichText::new("There is a file of this name; it will be replaced.").color(colour));
+            ui.label(
+                egui::RichText::new("There is a file of this name; it will be replaced.")
+                    .color(colour),
+            );
         }
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         ui.add_space(space::SECTION);
         let mut done = false;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let is_ready = !self.text.trim().is_empty();
-            let pressed = ui.add_enabled(is_ready, ActionButton::primary(verb)).clicked();
+            let pressed = ui
+                .add_enabled(is_ready, ActionButton::primary(verb))
+                .clicked();
             if is_ready && (pressed || entered) {
                 request(actions, self.wanted());
                 done = true;
@@ -93,8 +102,15 @@ impl PathDialog {
 
 /// `~/plans` as the shell would read it.
 fn expand_home(text: &str) -> PathBuf {
-    let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
-    match text.strip_prefix("~/").and_then(|rest| Some(home()?.join(rest))) {
+    let home = || {
+        std::env::var_os("HOME")
+            .or_else(|| std::env::var_os("USERPROFILE"))
+            .map(PathBuf::from)
+    };
+    match text
+        .strip_prefix("~/")
+        .and_then(|rest| Some(home()?.join(rest)))
+    {
         Some(path) => path,
         None => PathBuf::from(text),
     }

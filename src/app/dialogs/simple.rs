@@ -8,11 +8,18 @@ use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title, section_heading, value_row};
 
 /// Unsaved changes stand in the way.
-pub(super) fn unsaved(ui: &mut egui::Ui, name: &str, wanted: &AppRequest, actions: &mut Actions) -> bool {
+pub(super) fn unsaved(
+    ui: &mut egui::Ui,
+    name: &str,
+    wanted: &AppRequest,
+    actions: &mut Actions,
+) -> bool {
     ui.set_width(420.0);
     panel_title(ui, "Save the changes?");
     ui.add_space(space::HEADING);
-    ui.label(format!("\"{name}\" has changes that no file holds. Without saving they are lost."));
+    ui.label(format!(
+        "\"{name}\" has changes that no file holds. Without saving they are lost."
+    ));
     ui.add_space(space::SECTION);
     let mut done = false;
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -37,17 +44,21 @@ pub(super) fn report(ui: &mut egui::Ui, title: &str, lines: &[String]) -> bool {
     panel_title(ui, title);
     ui.add_space(space::HEADING);
     let theme = Theme::of(ui);
-    egui::ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show_rows(
-        ui,
-        ui.text_style_height(&egui::TextStyle::Body) + 4.0,
-        lines.len(),
-        |ui, rows| {
-            for line in &lines[rows] {
-                let text = egui::RichText::new(line).color(theme.muted);
-                ui.add(egui::Label::new(text).truncate()).on_hover_text(line);
-            }
-        },
-    );
+    egui::ScrollArea::vertical()
+        .max_height(380.0)
+        .auto_shrink([false, true])
+        .show_rows(
+            ui,
+            ui.text_style_height(&egui::TextStyle::Body) + 4.0,
+            lines.len(),
+            |ui, rows| {
+                for line in &lines[rows] {
+                    let text = egui::RichText::new(line).color(theme.muted);
+                    ui.add(egui::Label::new(text).truncate())
+                        .on_hover_text(line);
+                }
+            },
+        );
     ui.add_space(space::SECTION);
     close_button(ui)
 }
@@ -57,22 +68,27 @@ pub(super) fn shortcuts(ui: &mut egui::Ui) -> bool {
     ui.set_width(680.0);
     panel_title(ui, "Keyboard shortcuts");
     ui.add_space(space::HEADING);
-    egui::ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
-        ui.columns(2, |columns| {
-            for (index, menu) in MENUS.iter().enumerate() {
-                let ui = &mut columns[index % 2];
-                section_heading(ui, menu.text());
-                for command in COMMANDS.iter().filter(|c| c.menu == *menu && c.shortcut.is_some()) {
-                    value_row(ui, command.text, &command.shortcut_text(ui.ctx()), None);
+    egui::ScrollArea::vertical()
+        .max_height(460.0)
+        .show(ui, |ui| {
+            ui.columns(2, |columns| {
+                for (index, menu) in MENUS.iter().enumerate() {
+                    let ui = &mut columns[index % 2];
+                    section_heading(ui, menu.text());
+                    for command in COMMANDS
+                        .iter()
+                        .filter(|c| c.menu == *menu && c.shortcut.is_some())
+                    {
+                        value_row(ui, command.text, &command.shortcut_text(ui.ctx()), None);
+                    }
+                    ui.add_space(space::SECTION);
                 }
-                ui.add_space(space::SECTION);
-            }
-            section_heading(&mut columns[1], "In the graph");
-            for (what, how) in GESTURES {
-                value_row(&mut columns[1], what, how, None);
-            }
+                section_heading(&mut columns[1], "In the graph");
+                for (what, how) in GESTURES {
+                    value_row(&mut columns[1], what, how, None);
+                }
+            });
         });
-    });
     close_button(ui)
 }
 

@@ -2,8 +2,8 @@
 
 use super::FieldError;
 use crate::plan::{
-    AgentKind, ClaimKind, ConstraintKind, DecisionState, DependencyKind, EstimatePoint, EstimateShape,
-    Operator, Priority, ProgressState, RangeReading, Size, Strength, WorkKind,
+    AgentKind, ClaimKind, ConstraintKind, DecisionState, DependencyKind, EstimatePoint,
+    EstimateShape, Operator, Priority, ProgressState, RangeReading, Size, Strength, WorkKind,
 };
 
 /// One option of a field: its value and the word people see.

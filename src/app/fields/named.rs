@@ -91,7 +91,10 @@ pub fn parse_ticket(plan: &Plan, text: &str) -> Result<Option<TicketId>, FieldEr
 pub fn parse_node(plan: &Plan, text: &str) -> Result<Option<Node>, FieldError> {
     match text.trim() {
         "" => Ok(None),
-        key => plan.find_key(key).map(Some).ok_or_else(|| FieldError::UnknownKey(key.to_owned())),
+        key => plan
+            .find_key(key)
+            .map(Some)
+            .ok_or_else(|| FieldError::UnknownKey(key.to_owned())),
     }
 }
 

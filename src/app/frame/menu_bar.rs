@@ -12,20 +12,28 @@ use egui::{Align, Layout, RichText};
 /// Draws the bar.
 pub fn menu_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     let theme = Theme::of(ui);
-    let frame = egui::Frame::new().fill(theme.panel).inner_margin(egui::Margin::symmetric(12, 0));
-    egui::Panel::top("menu bar").exact_size(extent::MENU_BAR).resizable(false).frame(frame).show(ui, |ui| {
-        egui::MenuBar::new().ui(ui, |ui| {
-            ui.set_height(extent::MENU_BAR);
-            for menu in MENUS {
-                let title = RichText::new(menu.text()).font(Weight::Regular.font(size::BODY)).color(theme.muted);
-                ui.menu_button(title, |ui| entries(ui, *menu, state, actions));
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                right_side(ui, state, actions);
-                search(ui, actions);
+    let frame = egui::Frame::new()
+        .fill(theme.panel)
+        .inner_margin(egui::Margin::symmetric(12, 0));
+    egui::Panel::top("menu bar")
+        .exact_size(extent::MENU_BAR)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            egui::MenuBar::new().ui(ui, |ui| {
+                ui.set_height(extent::MENU_BAR);
+                for menu in MENUS {
+                    let title = RichText::new(menu.text())
+                        .font(Weight::Regular.font(size::BODY))
+                        .color(theme.muted);
+                    ui.menu_button(title, |ui| entries(ui, *menu, state, actions));
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    right_side(ui, state, actions);
+                    search(ui, actions);
+                });
             });
         });
-    });
 }
 
 fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Actions) {
@@ -63,7 +71,10 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     }
     let mut options: Vec<_> = plan.options.iter().collect();
     options.sort_by_key(|option| (option.rank, option.id));
-    let chosen = state.option.and_then(|id| plan.options.get(id)).map_or("As planned", |o| o.name.as_str());
+    let chosen = state
+        .option
+        .and_then(|id| plan.options.get(id))
+        .map_or("As planned", |o| o.name.as_str());
     drop_down(ui, "Option", chosen, 150.0, |ui| {
         let mut choose = |ui: &mut egui::Ui, name: &str, option| {
             if ui.selectable_label(state.option == option, name).clicked() {
@@ -71,7 +82,9 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
             }
         };
         choose(ui, "As planned", None);
-        options.iter().for_each(|option| choose(ui, &option.name, Some(option.id)));
+        options
+            .iter()
+            .for_each(|option| choose(ui, &option.name, Some(option.id)));
     });
     let theme = Theme::of(ui);
     ui.label(RichText::new("Option").color(theme.muted));
@@ -84,14 +97,26 @@ fn search(ui: &mut egui::Ui, actions: &mut Actions) {
     if width < 120.0 {
         return;
     }
-    let keys = command::find("palette").map(|command| command.shortcut_text(ui.ctx())).unwrap_or_default();
+    let keys = command::find("palette")
+        .map(|command| command.shortcut_text(ui.ctx()))
+        .unwrap_or_default();
     let centre = ui.ctx().content_rect().center().x;
-    let left = (centre - width / 2.0).clamp(ui.max_rect().left() + 12.0, ui.max_rect().left() + room - width);
+    let left = (centre - width / 2.0).clamp(
+        ui.max_rect().left() + 12.0,
+        ui.max_rect().left() + room - width,
+    );
     let height = extent::BUTTON + 1.0;
     let top = ui.max_rect().center().y - height / 2.0;
     let rect = egui::Rect::from_min_size(egui::pos2(left, top), egui::vec2(width, height));
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
-    let field = SearchField::new(&mut String::new(), "Find a ticket or run a command").shortcut(&keys).width(width).ui(&mut ui);
+    let mut ui = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    let field = SearchField::new(&mut String::new(), "Find a ticket or run a command")
+        .shortcut(&keys)
+        .width(width)
+        .ui(&mut ui);
     if field.gained_focus() || field.clicked() {
         field.surrender_focus();
         actions.push(Action::App(AppRequest::Palette));

@@ -22,8 +22,19 @@ pub struct Outline {
 
 enum Row {
     Section(&'static str),
-    Track { row: Option<RowRef>, name: String, hue: usize, value: String },
-    Item { row: RowRef, text: String, value: String, is_critical: bool, depth: usize },
+    Track {
+        row: Option<RowRef>,
+        name: String,
+        hue: usize,
+        value: String,
+    },
+    Item {
+        row: RowRef,
+        text: String,
+        value: String,
+        is_critical: bool,
+        depth: usize,
+    },
 }
 
 impl Outline {
@@ -38,7 +49,11 @@ impl Outline {
         self.head(ui, ctx, actions);
         ui.add_space(10.0);
         let problems = ctx.derived.findings.len().min(MOST_PROBLEMS);
-        let reserved = if problems == 0 { 60.0 } else { 52.0 + problems as f32 * 42.0 };
+        let reserved = if problems == 0 {
+            60.0
+        } else {
+            52.0 + problems as f32 * 42.0
+        };
         let height = (ui.available_height() - reserved).max(ui.available_height() * 0.4);
         self.rows(ui, ctx, actions, height);
         ui.add_space(space::SECTION - 8.0);
@@ -53,31 +68,46 @@ impl Outline {
             ui.add_space(space::PANEL);
             ui.vertical(|ui| {
                 let title = &ctx.plan.info.title;
-                let title = if title.is_empty() { "Untitled campaign" } else { title };
+                let title = if title.is_empty() {
+                    "Untitled campaign"
+                } else {
+                    title
+                };
                 let response = panel_title(ui, title).interact(egui::Sense::click());
                 if response.on_hover_text("Plan settings").clicked() {
-                    actions.push(crate::app::action::Action::Select(crate::app::action::SelectChange::Clear));
+                    actions.push(crate::app::action::Action::Select(
+                        crate::app::action::SelectChange::Clear,
+                    ));
                 }
                 let theme = Theme::of(ui);
                 let line = counts(ctx.plan);
                 let width = ui.available_width() - space::PANEL;
-                elided_label(ui, &Line::new(&line, Weight::Regular, size::SMALL, theme.muted), width);
+                elided_label(
+                    ui,
+                    &Line::new(&line, Weight::Regular, size::SMALL, theme.muted),
+                    width,
+                );
             });
         });
     }
 
     fn rows(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, height: f32) {
         let mut folded = None;
-        let scroll = egui::ScrollArea::vertical().id_salt("outline").max_height(height).auto_shrink([false, false]);
+        let scroll = egui::ScrollArea::vertical()
+            .id_salt("outline")
+            .max_height(height)
+            .auto_shrink([false, false]);
         ui.spacing_mut().item_spacing.y = 0.0;
         scroll.show_rows(ui, extent::ROW, self.rows.len(), |ui, range| {
-            egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 0)).show(ui, |ui| {
-                for row in &self.rows[range] {
-                    if let Some(name) = row.show(ui, ctx, actions) {
-                        folded = Some(name);
+            egui::Frame::new()
+                .inner_margin(egui::Margin::symmetric(10, 0))
+                .show(ui, |ui| {
+                    for row in &self.rows[range] {
+                        if let Some(name) = row.show(ui, ctx, actions) {
+                            folded = Some(name);
+                        }
                     }
-                }
-            });
+                });
         });
         if let Some(name) = folded {
             if !self.folded.remove(&name) {
@@ -94,23 +124,43 @@ impl Row {
         match self {
             Row::Section(text) => {
                 let (_, rect) = ui.allocate_space(egui::vec2(ui.available_width(), extent::ROW));
-                let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect.translate(egui::vec2(10.0, 8.0))));
+                let mut ui = ui.new_child(
+                    egui::UiBuilder::new().max_rect(rect.translate(egui::vec2(10.0, 8.0))),
+                );
                 section_heading(&mut ui, text);
                 None
             }
-            Row::Track { row, name, hue, value } => {
+            Row::Track {
+                row,
+                name,
+                hue,
+                value,
+            } => {
                 let tone = Theme::of(ui).track_hue(*hue);
                 let is_selected = row.is_some_and(|row| ctx.selection.contains(row));
-                let response = ui.add(OutlineRow::track(name, tone.line).value(value, None).selected(is_selected));
+                let response = ui.add(
+                    OutlineRow::track(name, tone.line)
+                        .value(value, None)
+                        .selected(is_selected),
+                );
                 if let Some(row) = row.filter(|_| response.clicked()) {
                     actions.click(row, ui.input(|i| i.modifiers));
                 }
                 response.double_clicked().then(|| name.clone())
             }
-            Row::Item { row, text, value, is_critical, depth } => {
+            Row::Item {
+                row,
+                text,
+                value,
+                is_critical,
+                depth,
+            } => {
                 let colour = is_critical.then(|| Theme::of(ui).critical.text);
                 let is_selected = ctx.selection.contains(*row);
-                let item = OutlineRow::new(text).value(value, colour).depth(*depth).selected(is_selected);
+                let item = OutlineRow::new(text)
+                    .value(value, colour)
+                    .depth(*depth)
+                    .selected(is_selected);
                 let response = ui.add(item);
                 if response.hovered() {
                     actions.push(crate::app::action::Action::Hover(Some(*row)));
@@ -134,9 +184,12 @@ fn counts(plan: &Plan) -> String {
         (plan.gates.len(), "gate", false),
         (plan.checkpoints.len(), "checkpoint", false),
     ];
-    let shown = all.iter().filter(|(count, _, always)| *always || *count > 0);
-    let words: Vec<String> =
-        shown.map(|(count, what, _)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" })).collect();
+    let shown = all
+        .iter()
+        .filter(|(count, _, always)| *always || *count > 0);
+    let words: Vec<String> = shown
+        .map(|(count, what, _)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" }))
+        .collect();
     words.join(", ")
 }
 
@@ -151,7 +204,12 @@ fn build(ctx: &ViewCtx<'_>, folded: &HashSet<String>) -> Vec<Row> {
         };
         let hue = track.hue.map_or(index, usize::from);
         let is_folded = folded.contains(&name);
-        rows.push(Row::Track { row: Some(track.id.into()), name, hue, value });
+        rows.push(Row::Track {
+            row: Some(track.id.into()),
+            name,
+            hue,
+            value,
+        });
         if !is_folded {
             push_tickets(ctx, &plan.tickets_of_track(Some(track.id)), &mut rows);
         }
@@ -167,11 +225,17 @@ fn build(ctx: &ViewCtx<'_>, folded: &HashSet<String>) -> Vec<Row> {
 
 fn push_tickets(ctx: &ViewCtx<'_>, tickets: &[&Ticket], rows: &mut Vec<Row>) {
     for ticket in tickets {
-        let dates = ctx.derived.dates().and_then(|schedule| schedule.dates(Node::Ticket(ticket.id)));
+        let dates = ctx
+            .derived
+            .dates()
+            .and_then(|schedule| schedule.dates(Node::Ticket(ticket.id)));
         let value = match (dates, ticket.is_milestone()) {
             (_, true) => "milestone".to_owned(),
             (Some(dates), _) => duration::brief(dates.duration),
-            (None, _) => ticket.estimate.likely().map_or_else(String::new, duration::brief),
+            (None, _) => ticket
+                .estimate
+                .likely()
+                .map_or_else(String::new, duration::brief),
         };
         rows.push(Row::Item {
             row: ticket.id.into(),

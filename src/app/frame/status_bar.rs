@@ -14,8 +14,13 @@ use egui::{Align, Layout, RichText};
 /// Draws the bar.
 pub fn status_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     let theme = Theme::of(ui);
-    let frame = egui::Frame::new().fill(theme.panel).inner_margin(egui::Margin::symmetric(20, 0));
-    let bar = egui::Panel::bottom("status bar").exact_size(extent::STATUS_BAR).resizable(false).frame(frame);
+    let frame = egui::Frame::new()
+        .fill(theme.panel)
+        .inner_margin(egui::Margin::symmetric(20, 0));
+    let bar = egui::Panel::bottom("status bar")
+        .exact_size(extent::STATUS_BAR)
+        .resizable(false)
+        .frame(frame);
     bar.show(ui, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             right_side(ui, state, actions);
@@ -41,17 +46,40 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
             actions.push(Action::App(AppRequest::ShowView(view)));
         }
     };
-    let is_late = schedule.deadline.is_some_and(|deadline| deadline < schedule.finish);
+    let is_late = schedule
+        .deadline
+        .is_some_and(|deadline| deadline < schedule.finish);
     let late = is_late.then_some(theme.critical.text);
     show(ui, "Finish", &date_text(schedule.finish), late, "Timeline");
     let length = duration::show(schedule.makespan);
-    show(ui, "Critical path", &length, Some(theme.critical.text), "Graph");
+    show(
+        ui,
+        "Critical path",
+        &length,
+        Some(theme.critical.text),
+        "Graph",
+    );
     if let Some(deadline) = schedule.deadline {
-        let name = if is_late { "Over the deadline by" } else { "Before the deadline" };
-        show(ui, name, &span_text(deadline.since(schedule.finish)), late, "Timeline");
+        let name = if is_late {
+            "Over the deadline by"
+        } else {
+            "Before the deadline"
+        };
+        show(
+            ui,
+            name,
+            &span_text(deadline.since(schedule.finish)),
+            late,
+            "Timeline",
+        );
     }
     if !schedule.assumptions.is_empty() {
-        let response = status_field(ui, "Assumptions", &schedule.assumptions.len().to_string(), None);
+        let response = status_field(
+            ui,
+            "Assumptions",
+            &schedule.assumptions.len().to_string(),
+            None,
+        );
         response.on_hover_text(schedule.assumptions.join("\n"));
     }
 }
@@ -72,15 +100,38 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
         (false, Some(_)) => "Saved",
         (false, None) => "No file yet",
     };
-    let quiet = |text: String| RichText::new(text).font(Weight::Regular.font(size::SMALL)).color(theme.muted);
+    let quiet = |text: String| {
+        RichText::new(text)
+            .font(Weight::Regular.font(size::SMALL))
+            .color(theme.muted)
+    };
     ui.spacing_mut().item_spacing.x = 14.0;
     ui.label(quiet(saved.to_owned()));
-    let count = |level| state.derived.findings.iter().filter(|finding| finding.level == level).count();
+    let count = |level| {
+        state
+            .derived
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    };
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
-    let text = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
-    let colour = if errors > 0 { theme.critical.text } else { theme.muted };
+    let text = format!(
+        "{}, {}",
+        counted(errors, "error"),
+        counted(warnings, "warning")
+    );
+    let colour = if errors > 0 {
+        theme.critical.text
+    } else {
+        theme.muted
+    };
     let problems = egui::Label::new(quiet(text).color(colour)).sense(egui::Sense::click());
-    if ui.add(problems).on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+    if ui
+        .add(problems)
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .clicked()
+    {
         actions.push(Action::App(AppRequest::ShowView("Problems")));
     }
 }
@@ -103,11 +154,17 @@ fn span_text(span: Elapsed) -> String {
 /// `Mon 5 Jan 2026, 09:00`.
 fn date_text(stamp: Stamp) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let date = stamp.date();
     let (year, month, day) = date.ymd();
     let month = MONTHS[usize::from(month.unsigned_abs()).saturating_sub(1) % 12];
     let minute = stamp.minute_of_day();
-    format!("{} {day} {month} {year}, {:02}:{:02}", DAYS[date.weekday()], minute / 60, minute % 60)
+    format!(
+        "{} {day} {month} {year}, {:02}:{:02}",
+        DAYS[date.weekday()],
+        minute / 60,
+        minute % 60
+    )
 }

@@ -1,11 +1,14 @@
 //! The views in the middle: tiles with tabs that can be split, moved and closed.
 
-use crate::app::action::{Actions, AppRequest, Action};
+use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::extent;
 use crate::app::views::{VIEWS, View, ViewCtx};
 use crate::app::widgets;
-use egui_tiles::{Behavior, Container, Linear, LinearDir, SimplificationOptions, TabState, Tile, TileId, Tiles as Tree, UiResponse};
+use egui_tiles::{
+    Behavior, Container, Linear, LinearDir, SimplificationOptions, TabState, Tile, TileId,
+    Tiles as Tree, UiResponse,
+};
 use std::collections::BTreeMap;
 
 /// The arrangement that is kept between sessions: names of views in tiles.
@@ -28,7 +31,10 @@ impl Tiles {
             tree.root.is_some() && names.all(|name| VIEWS.iter().any(|kind| kind.name == name))
         };
         let tree = kept.filter(is_sound).unwrap_or_else(first_arrangement);
-        let views = VIEWS.iter().map(|kind| (kind.name.to_owned(), (kind.create)())).collect();
+        let views = VIEWS
+            .iter()
+            .map(|kind| (kind.name.to_owned(), (kind.create)()))
+            .collect();
         Self { tree, views }
     }
 
@@ -50,7 +56,10 @@ impl Tiles {
         }
         let pane = self.tree.tiles.insert_pane(name.to_owned());
         match self.tree.root {
-            Some(root) => self.tree.move_tile_to_container(pane, self.first_tabs(root), usize::MAX, false),
+            Some(root) => {
+                self.tree
+                    .move_tile_to_container(pane, self.first_tabs(root), usize::MAX, false)
+            }
             None => self.tree.root = Some(pane),
         }
         self.tree.make_active(|id, _| id == pane);
@@ -58,7 +67,12 @@ impl Tiles {
 
     /// The first group of tabs below a tile, or the tile itself.
     fn first_tabs(&self, root: TileId) -> TileId {
-        let is_tabs = |id: &TileId| matches!(self.tree.tiles.get(*id), Some(Tile::Container(Container::Tabs(_))));
+        let is_tabs = |id: &TileId| {
+            matches!(
+                self.tree.tiles.get(*id),
+                Some(Tile::Container(Container::Tabs(_)))
+            )
+        };
         let ids = self.tree.tiles.tile_ids().filter(is_tabs);
         ids.min_by_key(|id| id.0).unwrap_or(root)
     }
@@ -66,13 +80,19 @@ impl Tiles {
     /// Draws every visible view.
     pub fn show(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         if self.tree.root.is_none() {
-            let empty = widgets::EmptyState::new("\u{e4ea}", "Every view is closed.").actions(&["Bring the views back"]);
+            let empty = widgets::EmptyState::new("\u{e4ea}", "Every view is closed.")
+                .actions(&["Bring the views back"]);
             if empty.show(ui).is_some() {
                 actions.push(Action::App(AppRequest::ResetViews));
             }
             return;
         }
-        let mut panes = Panes { views: &mut self.views, ctx, actions, closing: None };
+        let mut panes = Panes {
+            views: &mut self.views,
+            ctx,
+            actions,
+            closing: None,
+        };
         self.tree.ui(&mut panes, ui);
         if let Some(tile) = panes.closing {
             self.tree.tiles.remove(tile);
@@ -109,7 +129,8 @@ struct Panes<'a, 'c> {
 
 impl Behavior<String> for Panes<'_, '_> {
     fn pane_ui(&mut self, ui: &mut egui::Ui, _tile: TileId, name: &mut String) -> UiResponse {
-        ui.painter().rect_filled(ui.max_rect(), 0.0, Theme::of(ui).canvas);
+        ui.painter()
+            .rect_filled(ui.max_rect(), 0.0, Theme::of(ui).canvas);
         if let Some(view) = self.views.get_mut(name) {
             view.ui(self.ctx, ui, self.actions);
         }
@@ -162,6 +183,9 @@ impl Behavior<String> for Panes<'_, '_> {
     }
 
     fn simplification_options(&self) -> SimplificationOptions {
-        SimplificationOptions { all_panes_must_have_tabs: true, ..SimplificationOptions::default() }
+        SimplificationOptions {
+            all_panes_must_have_tabs: true,
+            ..SimplificationOptions::default()
+        }
     }
 }

@@ -59,8 +59,24 @@ pub struct ViewKind {
 
 /// Every view, in the order of the tabs.
 pub const VIEWS: &[ViewKind] = &[
-    ViewKind { name: "Graph", is_above: true, create: || Box::new(graph::GraphView::default()) },
-    ViewKind { name: "Table", is_above: true, create: || Box::new(table::TableView::default()) },
-    ViewKind { name: "Timeline", is_above: false, create: || Box::new(timeline::TimelineView::default()) },
-    ViewKind { name: "Problems", is_above: false, create: || Box::new(problems::ProblemsView::default()) },
+    ViewKind {
+        name: "Graph",
+        is_above: true,
+        create: || Box::new(graph::GraphView::default()),
+    },
+    ViewKind {
+        name: "Table",
+        is_above: true,
+        create: || Box::new(table::TableView::default()),
+    },
+    ViewKind {
+        name: "Timeline",
+        is_above: false,
+        create: || Box::new(timeline::TimelineView::default()),
+    },
+    ViewKind {
+        name: "Problems",
+        is_above: false,
+        create: || Box::new(problems::ProblemsView::default()),
+    },
 ];

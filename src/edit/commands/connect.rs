@@ -126,7 +126,11 @@ fn loop_through(from: Node, reached: Node, to: Node, came_from: &HashMap<Node, N
 /// The summaries a node is inside of, innermost first.
 fn holders(plan: &Plan, node: Node) -> impl Iterator<Item = Node> + '_ {
     let parent = |node: Node| match node {
-        Node::Ticket(id) => plan.tickets.get(id).and_then(|t| t.parent).map(Node::Ticket),
+        Node::Ticket(id) => plan
+            .tickets
+            .get(id)
+            .and_then(|t| t.parent)
+            .map(Node::Ticket),
         Node::Gate(_) => None,
     };
     std::iter::successors(parent(node), move |&node| parent(node))

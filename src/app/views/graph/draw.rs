@@ -186,7 +186,9 @@ impl GraphView {
         };
         clock.deadline(&painter);
         lanes.headers(&painter);
-        target.into_iter().for_each(|lane| lanes.target(&painter, lane));
+        target
+            .into_iter()
+            .for_each(|lane| lanes.target(&painter, lane));
         let pills = clock.strip(&painter);
         clock.deadline_label(&painter);
 

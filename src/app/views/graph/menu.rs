@@ -50,13 +50,7 @@ fn entry(ui: &mut Ui, text: &str, keys: &str) -> bool {
     ui.add(Button::new(text).shortcut_text(keys)).clicked()
 }
 
-fn card_menu(
-    ui: &mut Ui,
-    ctx: &ViewCtx<'_>,
-    drawing: &Drawing,
-    node: Node,
-    actions: &mut Actions,
-) {
+fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, drawing: &Drawing, node: Node, actions: &mut Actions) {
     let nodes: Vec<Node> = if ctx.selection.contains(node) {
         ctx.selection.nodes().collect()
     } else {

@@ -125,7 +125,8 @@ impl Path {
             !cards.iter().any(|card| card.intersects(chip))
         };
         let shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
-        let mut places = std::iter::once(self.chip).chain(shares.map(|share| middle(&self.points, share)));
+        let mut places =
+            std::iter::once(self.chip).chain(shares.map(|share| middle(&self.points, share)));
         if let Some(place) = places.find(is_free) {
             self.chip = place;
         }

@@ -7,14 +7,27 @@ use crate::app::widgets::value_row;
 use crate::plan::{Calendar, CalendarException, Date, OpenHours, Work, duration};
 use egui::Ui;
 
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>) {
     let calendar = form.row;
     title(ui, "Calendar", &calendar.name);
     heading(ui, "About");
     form.text(ui, "Name", &calendar.name, |row, text| row.name = text);
-    value_row(ui, "Open in a week", &duration::show(Work(calendar.week.minutes())), None);
+    value_row(
+        ui,
+        "Open in a week",
+        &duration::show(Work(calendar.week.minutes())),
+        None,
+    );
     if ctx.plan.info.calendar == Some(calendar.id) {
         value_row(ui, "The plan follows it", "yes", None);
     } else if add_button(ui, "Let the plan follow it") {
@@ -27,7 +40,9 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
     heading(ui, "Hours of the week");
     for (index, day) in DAYS.iter().enumerate() {
         let text = show_hours(&calendar.week.0[index]);
-        form.parsed(ui, day, "closed", &text, parse_hours, move |row, hours| row.week.0[index] = hours);
+        form.parsed(ui, day, "closed", &text, parse_hours, move |row, hours| {
+            row.week.0[index] = hours
+        });
     }
     note(ui, "09:00-12:00, 13:00-17:00; empty is closed");
     heading(ui, "Days that differ");
@@ -36,7 +51,12 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
     }
     if add_button(ui, "Add days that differ") {
         let day = ctx.plan.info.start_or_default().date();
-        let new = CalendarException { name: "Day off".into(), from: day, to: day, hours: Vec::new() };
+        let new = CalendarException {
+            name: "Day off".into(),
+            from: day,
+            to: day,
+            hours: Vec::new(),
+        };
         form.set("exceptions", move |row| row.exceptions.push(new));
     }
 }
@@ -49,7 +69,9 @@ fn one(ui: &mut Ui, form: &mut Form<'_, Calendar>, index: usize, exception: &Cal
         let name = name.show(ui, &exception.name, |text| Ok(text.trim().to_owned()));
         let days = TextField::new((id, "days"), "Days").width(width * 0.38);
         let days = days.show(ui, &show_days(exception), parse_days);
-        let hours = TextField::new((id, "hours"), "Hours").width(width * 0.22).hint("closed");
+        let hours = TextField::new((id, "hours"), "Hours")
+            .width(width * 0.22)
+            .hint("closed");
         let hours = hours.show(ui, &show_hours(&exception.hours), parse_hours);
         if name.is_some() || days.is_some() || hours.is_some() {
             let (from, to) = days.unwrap_or((exception.from, exception.to));
@@ -57,7 +79,12 @@ fn one(ui: &mut Ui, form: &mut Form<'_, Calendar>, index: usize, exception: &Cal
             let hours = hours.unwrap_or_else(|| exception.hours.clone());
             form.set("an exception", move |row| {
                 if let Some(slot) = row.exceptions.get_mut(index) {
-                    *slot = CalendarException { name, from, to, hours };
+                    *slot = CalendarException {
+                        name,
+                        from,
+                        to,
+                        hours,
+                    };
                 }
             });
         }
@@ -72,12 +99,24 @@ fn one(ui: &mut Ui, form: &mut Form<'_, Calendar>, index: usize, exception: &Cal
 }
 
 fn show_hours(hours: &[OpenHours]) -> String {
-    hours.iter().map(OpenHours::to_string).collect::<Vec<_>>().join(", ")
+    hours
+        .iter()
+        .map(OpenHours::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn parse_hours(text: &str) -> Result<Vec<OpenHours>, FieldError> {
-    let spans = text.split([',', ';']).map(str::trim).filter(|span| !span.is_empty());
-    spans.map(|span| span.parse().map_err(|error| FieldError::Text(format!("{error}")))).collect()
+    let spans = text
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|span| !span.is_empty());
+    spans
+        .map(|span| {
+            span.parse()
+                .map_err(|error| FieldError::Text(format!("{error}")))
+        })
+        .collect()
 }
 
 fn show_days(exception: &CalendarException) -> String {
@@ -92,7 +131,9 @@ fn parse_days(text: &str) -> Result<(Date, Date), FieldError> {
     let (from, to): (Date, Date) = (from.parse()?, to.parse()?);
     match from <= to {
         true => Ok((from, to)),
-        false => Err(FieldError::Text("the last day lies before the first".to_owned())),
+        false => Err(FieldError::Text(
+            "the last day lies before the first".to_owned(),
+        )),
     }
 }
 
@@ -107,7 +148,12 @@ mod tests {
         assert_eq!(parse_hours(""), Ok(Vec::new()));
         assert!(parse_hours("9-5").is_err());
         let (from, to) = parse_days("2026-12-24 to 2026-12-26").expect("days");
-        let exception = CalendarException { name: String::new(), from, to, hours: Vec::new() };
+        let exception = CalendarException {
+            name: String::new(),
+            from,
+            to,
+            hours: Vec::new(),
+        };
         assert_eq!(parse_days(&show_days(&exception)), Ok((from, to)));
         assert!(parse_days("2026-12-26 to 2026-12-24").is_err());
     }

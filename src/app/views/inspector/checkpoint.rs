@@ -15,7 +15,14 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoin
     heading(ui, "About");
     form.text(ui, "Name", &checkpoint.name, |row, text| row.name = text);
     let when = moment::show(checkpoint.moment);
-    form.parsed(ui, "When", "+6h or 2026-01-05 15:00", &when, moment::parse, |row, value| row.moment = value);
+    form.parsed(
+        ui,
+        "When",
+        "+6h or 2026-01-05 15:00",
+        &when,
+        moment::parse,
+        |row, value| row.moment = value,
+    );
     let stamp = checkpoint.moment.resolve(ctx.plan.info.start_or_default());
     value_row(ui, "On the calendar", &moment::show_stamp(stamp), None);
     heading(ui, "Expects");
@@ -23,12 +30,20 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoin
         one(ui, ctx, form, index, expectation);
     }
     add(ui, ctx, form);
-    criteria::show(ui, form, "Validation", &checkpoint.criteria, |row| &mut row.criteria);
+    criteria::show(ui, form, "Validation", &checkpoint.criteria, |row| {
+        &mut row.criteria
+    });
     form.long_text(ui, "Note", &checkpoint.note, |row, text| row.note = text);
     form.sources(ui, ctx, &checkpoint.sources);
 }
 
-fn one(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>, index: usize, expectation: &Expectation) {
+fn one(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    form: &mut Form<'_, Checkpoint>,
+    index: usize,
+    expectation: &Expectation,
+) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if remove_button(ui, "Remove this expectation") {
@@ -38,7 +53,8 @@ fn one(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>, index: u
                     }
                 });
             }
-            let field = TextField::new((form.row_ref(), "expected", index), "Expected state").width(70.0);
+            let field =
+                TextField::new((form.row_ref(), "expected", index), "Expected state").width(70.0);
             if let Some(state) = field.show(ui, &show_state(expectation.state), parse_state) {
                 form.set("an expectation", move |row| {
                     if let Some(expectation) = row.expectations.get_mut(index) {
@@ -48,7 +64,8 @@ fn one(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>, index: u
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if link(ui, &subject_name(ctx.plan, expectation.subject)) {
-                    form.actions.push(Action::Reveal(expectation.subject.into()));
+                    form.actions
+                        .push(Action::Reveal(expectation.subject.into()));
                 }
             });
         });
@@ -60,30 +77,40 @@ fn one(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>, index: u
 
 /// A field that takes a key or a track's name and adds an expectation for it.
 fn add(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>) {
-    ui.menu_button(format!("{} Add an expectation", egui_phosphor::regular::PLUS), |ui| {
-        ui.set_min_width(240.0);
-        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            let tracks = ctx.plan.tracks_in_order();
-            let tracks = tracks.iter().map(|track| Subject::Track(track.id));
-            let tickets = ctx.plan.tickets.iter().map(|ticket| Subject::Ticket(ticket.id));
-            for subject in tracks.chain(tickets) {
-                if add_subject(ui, &subject_name(ctx.plan, subject)) {
-                    let new = Expectation {
-                        subject,
-                        state: ExpectedState::Done,
-                        note: String::new(),
-                        sources: Vec::new(),
-                    };
-                    form.set("expectations", move |row| row.expectations.push(new));
-                    ui.close();
-                }
-            }
-        });
-    });
+    ui.menu_button(
+        format!("{} Add an expectation", egui_phosphor::regular::PLUS),
+        |ui| {
+            ui.set_min_width(240.0);
+            egui::ScrollArea::vertical()
+                .max_height(320.0)
+                .show(ui, |ui| {
+                    let tracks = ctx.plan.tracks_in_order();
+                    let tracks = tracks.iter().map(|track| Subject::Track(track.id));
+                    let tickets = ctx
+                        .plan
+                        .tickets
+                        .iter()
+                        .map(|ticket| Subject::Ticket(ticket.id));
+                    for subject in tracks.chain(tickets) {
+                        if add_subject(ui, &subject_name(ctx.plan, subject)) {
+                            let new = Expectation {
+                                subject,
+                                state: ExpectedState::Done,
+                                note: String::new(),
+                                sources: Vec::new(),
+                            };
+                            form.set("expectations", move |row| row.expectations.push(new));
+                            ui.close();
+                        }
+                    }
+                });
+        },
+    );
 }
 
 fn add_subject(ui: &mut Ui, name: &str) -> bool {
-    ui.add(egui::Button::new(name).frame(false).truncate()).clicked()
+    ui.add(egui::Button::new(name).frame(false).truncate())
+        .clicked()
 }
 
 fn subject_name(plan: &Plan, subject: Subject) -> String {
@@ -92,8 +119,14 @@ fn subject_name(plan: &Plan, subject: Subject) -> String {
             let node = Node::Ticket(id);
             format!("{} {}", plan.key(node), plan.node_title(node))
         }
-        Subject::Track(id) => plan.tracks.get(id).map_or_else(String::new, |track| format!("all of {}", track.name)),
-        Subject::Phase(id) => plan.phases.get(id).map_or_else(String::new, |phase| format!("all of {}", phase.name)),
+        Subject::Track(id) => plan
+            .tracks
+            .get(id)
+            .map_or_else(String::new, |track| format!("all of {}", track.name)),
+        Subject::Phase(id) => plan
+            .phases
+            .get(id)
+            .map_or_else(String::new, |phase| format!("all of {}", phase.name)),
     }
 }
 
@@ -110,7 +143,12 @@ fn parse_state(text: &str) -> Result<ExpectedState, crate::app::fields::FieldErr
     match text.trim().to_lowercase().as_str() {
         "started" | "start" => Ok(ExpectedState::Started),
         "done" | "finished" | "complete" | "completed" => Ok(ExpectedState::Done),
-        text => number::parse(text.trim_end_matches(['%', ' ']), 0.0..=100.0, "percentage between 0 and 100").map(ExpectedState::Percent),
+        text => number::parse(
+            text.trim_end_matches(['%', ' ']),
+            0.0..=100.0,
+            "percentage between 0 and 100",
+        )
+        .map(ExpectedState::Percent),
     }
 }
 
@@ -120,7 +158,11 @@ mod tests {
 
     #[test]
     fn expected_states_read_back() {
-        for state in [ExpectedState::Started, ExpectedState::Percent(50.0), ExpectedState::Done] {
+        for state in [
+            ExpectedState::Started,
+            ExpectedState::Percent(50.0),
+            ExpectedState::Done,
+        ] {
             assert_eq!(parse_state(&show_state(state)), Ok(state));
         }
         assert!(parse_state("soon").is_err());

@@ -13,30 +13,72 @@ use egui::Ui;
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Dependency>) {
     let dependency = form.row;
     let (from, to) = (dependency.from, dependency.to);
-    title(ui, "Dependency", &format!("{} → {}", ctx.plan.key(from), ctx.plan.key(to)));
+    title(
+        ui,
+        "Dependency",
+        &format!("{} → {}", ctx.plan.key(from), ctx.plan.key(to)),
+    );
     heading(ui, "Between");
     end(ui, ctx, form, from);
     end(ui, ctx, form, to);
     if add_button(ui, "Turn it round") {
         let id = dependency.id;
-        form.actions.edit("turn a dependency round", move |tx| commands::retarget(tx, id, to, from));
+        form.actions.edit("turn a dependency round", move |tx| {
+            commands::retarget(tx, id, to, from)
+        });
     }
     heading(ui, "How it holds");
-    form.choice(ui, "Kind", &dependency.kind, choice::DEPENDENCY_KINDS, |row, kind| row.kind = kind);
+    form.choice(
+        ui,
+        "Kind",
+        &dependency.kind,
+        choice::DEPENDENCY_KINDS,
+        |row, kind| row.kind = kind,
+    );
     let units = form.units;
     let parse = move |text: &str| predecessors::parse_lag(text, units);
-    let lag = if dependency.lag.is_zero() { String::new() } else { lag_text(dependency.lag) };
-    form.parsed(ui, "Lag", "2h, 2h elapsed, 50 %", &lag, parse, |row, lag| row.lag = lag);
-    form.choice(ui, "Strength", &dependency.strength, choice::STRENGTHS, |row, strength| row.strength = strength);
-    form.text(ui, "Reason", &dependency.reason, |row, text| row.reason = text);
-    let is_driving = ctx.derived.dates().is_some_and(|schedule| schedule.is_critical_dependency(dependency.id));
-    value_row(ui, "On the critical path", if is_driving { "yes" } else { "no" }, None);
+    let lag = if dependency.lag.is_zero() {
+        String::new()
+    } else {
+        lag_text(dependency.lag)
+    };
+    form.parsed(
+        ui,
+        "Lag",
+        "2h, 2h elapsed, 50 %",
+        &lag,
+        parse,
+        |row, lag| row.lag = lag,
+    );
+    form.choice(
+        ui,
+        "Strength",
+        &dependency.strength,
+        choice::STRENGTHS,
+        |row, strength| row.strength = strength,
+    );
+    form.text(ui, "Reason", &dependency.reason, |row, text| {
+        row.reason = text
+    });
+    let is_driving = ctx
+        .derived
+        .dates()
+        .is_some_and(|schedule| schedule.is_critical_dependency(dependency.id));
+    value_row(
+        ui,
+        "On the critical path",
+        if is_driving { "yes" } else { "no" },
+        None,
+    );
     readings(ui, ctx, form);
     form.sources(ui, ctx, &dependency.sources);
 }
 
 fn end(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Dependency>, node: Node) {
-    if link(ui, &format!("{} {}", ctx.plan.key(node), ctx.plan.node_title(node))) {
+    if link(
+        ui,
+        &format!("{} {}", ctx.plan.key(node), ctx.plan.node_title(node)),
+    ) {
         form.actions.push(Action::Reveal(node.into()));
     }
 }

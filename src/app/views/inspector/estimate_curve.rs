@@ -5,7 +5,9 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
 use crate::app::widgets::Line;
 use crate::plan::{Estimate, EstimatePoint, EstimateShape, duration};
-use egui::{Align, Color32, Mesh, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{
+    Align, Color32, Mesh, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 const HEIGHT: f32 = 52.0;
 const LABELS: f32 = 34.0;
@@ -14,16 +16,21 @@ const STEPS: usize = 48;
 /// Draws the curve of an estimate that has a spread; nothing for the others.
 pub(super) fn show(ui: &mut Ui, estimate: &Estimate, shape: EstimateShape) {
     let at = |point| estimate.at(point).map(|work| work.0 as f32);
-    let (Some(min), Some(likely), Some(max)) =
-        (at(EstimatePoint::Min), at(EstimatePoint::Likely), at(EstimatePoint::Max))
-    else {
+    let (Some(min), Some(likely), Some(max)) = (
+        at(EstimatePoint::Min),
+        at(EstimatePoint::Likely),
+        at(EstimatePoint::Max),
+    ) else {
         return;
     };
     if max <= min {
         return;
     }
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + LABELS), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, "Distribution of the estimate"));
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + LABELS), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(WidgetType::Image, true, "Distribution of the estimate")
+    });
     let mode = ((likely - min) / (max - min)).clamp(0.0, 1.0);
     let curve = Rect::from_min_size(rect.min, vec2(rect.width(), HEIGHT));
     paint_curve(ui, curve, |x| density(shape, mode, x));
@@ -54,7 +61,10 @@ fn paint_curve(ui: &Ui, rect: Rect, density: impl Fn(f32) -> f32) {
     let fill = Color32::from_rgba_unmultiplied(line.r(), line.g(), line.b(), 46);
     let point = |step: usize| {
         let x = step as f32 / STEPS as f32;
-        pos2(rect.left() + x * rect.width(), rect.bottom() - density(x).clamp(0.0, 1.0) * (HEIGHT - 4.0))
+        pos2(
+            rect.left() + x * rect.width(),
+            rect.bottom() - density(x).clamp(0.0, 1.0) * (HEIGHT - 4.0),
+        )
     };
     let points: Vec<egui::Pos2> = (0..=STEPS).map(point).collect();
     let mut mesh = Mesh::default();
@@ -68,19 +78,36 @@ fn paint_curve(ui: &Ui, rect: Rect, density: impl Fn(f32) -> f32) {
         }
     }
     ui.painter().add(Shape::mesh(mesh));
-    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.hairline));
-    ui.painter().add(Shape::line(points, Stroke::new(1.5, line)));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom(),
+        Stroke::new(1.0, theme.hairline),
+    );
+    ui.painter()
+        .add(Shape::line(points, Stroke::new(1.5, line)));
 }
 
 fn paint_labels(ui: &Ui, rect: Rect, estimate: &Estimate, mode: f32) {
     let theme = Theme::of(ui);
-    let points = [(EstimatePoint::Min, 0.0, "min"), (EstimatePoint::Likely, mode, "likely"), (EstimatePoint::Max, 1.0, "max")];
+    let points = [
+        (EstimatePoint::Min, 0.0, "min"),
+        (EstimatePoint::Likely, mode, "likely"),
+        (EstimatePoint::Max, 1.0, "max"),
+    ];
     for (point, x, name) in points {
         let value = estimate.at(point).map_or_else(String::new, duration::show);
         let width = rect.width() / 3.0;
-        let centre = (rect.left() + x * rect.width()).clamp(rect.left() + width / 2.0, rect.right() - width / 2.0);
-        let column = Rect::from_center_size(pos2(centre, rect.center().y), vec2(width, rect.height()));
-        let side = if x == 0.0 { Align::Min } else if x == 1.0 { Align::Max } else { Align::Center };
+        let centre = (rect.left() + x * rect.width())
+            .clamp(rect.left() + width / 2.0, rect.right() - width / 2.0);
+        let column =
+            Rect::from_center_size(pos2(centre, rect.center().y), vec2(width, rect.height()));
+        let side = if x == 0.0 {
+            Align::Min
+        } else if x == 1.0 {
+            Align::Max
+        } else {
+            Align::Center
+        };
         let (upper, lower) = column.split_top_bottom_at_fraction(0.5);
         Line::new(&value, Weight::SemiBold, size::SMALL, theme.text).paint_in(ui, upper, side);
         Line::new(name, Weight::Regular, size::CAPTION, theme.muted).paint_in(ui, lower, side);
@@ -93,12 +120,20 @@ mod tests {
 
     #[test]
     fn every_density_stays_within_its_frame() {
-        let shapes = [EstimateShape::Triangular, EstimateShape::Pert, EstimateShape::Uniform, EstimateShape::Lognormal];
+        let shapes = [
+            EstimateShape::Triangular,
+            EstimateShape::Pert,
+            EstimateShape::Uniform,
+            EstimateShape::Lognormal,
+        ];
         for shape in shapes {
             for mode in [0.0, 0.3, 1.0] {
                 for step in 0..=STEPS {
                     let value = density(shape, mode, step as f32 / STEPS as f32);
-                    assert!((0.0..=1.001).contains(&value), "{shape:?} {mode} {step}: {value}");
+                    assert!(
+                        (0.0..=1.001).contains(&value),
+                        "{shape:?} {mode} {step}: {value}"
+                    );
                 }
             }
         }

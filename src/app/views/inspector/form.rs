@@ -28,7 +28,12 @@ where
 {
     pub fn new(ctx: &ViewCtx<'_>, row: &'a R, actions: &'a mut Actions) -> Self {
         let name = integrity::describe(ctx.plan, row.id().into());
-        Self { row, actions, units: Units::of(&ctx.plan.info), name }
+        Self {
+            row,
+            actions,
+            units: Units::of(&ctx.plan.info),
+            name,
+        }
     }
 
     /// The row, as a reference.
@@ -39,12 +44,22 @@ where
     /// Queues a change of the row.
     pub fn set(&mut self, field: &str, change: impl FnOnce(&mut R) + 'static) {
         let id = self.row.id();
-        self.actions.edit(format!("set {} of {}", field.to_lowercase(), self.name), move |tx| tx.update(id, change));
+        self.actions.edit(
+            format!("set {} of {}", field.to_lowercase(), self.name),
+            move |tx| tx.update(id, change),
+        );
     }
 
     /// A text of one line.
     pub fn text(&mut self, ui: &mut Ui, label: &str, current: &str, set: fn(&mut R, String)) {
-        self.parsed(ui, label, "", current, |text| Ok(text.trim().to_owned()), set);
+        self.parsed(
+            ui,
+            label,
+            "",
+            current,
+            |text| Ok(text.trim().to_owned()),
+            set,
+        );
     }
 
     /// A text of several lines, with its label above.
@@ -58,10 +73,18 @@ where
     }
 
     /// A list of texts, one a line, with its label above.
-    pub fn lines(&mut self, ui: &mut Ui, label: &str, current: &[String], set: fn(&mut R, Vec<String>)) {
+    pub fn lines(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        current: &[String],
+        set: fn(&mut R, Vec<String>),
+    ) {
         quiet(ui, label);
         let text = fields::list::show_lines(current);
-        let field = TextField::new((self.row_ref(), label), label).rows(current.len().clamp(1, 8)).hint("one a line");
+        let field = TextField::new((self.row_ref(), label), label)
+            .rows(current.len().clamp(1, 8))
+            .hint("one a line");
         // Enter makes a new line here, so even a single line is a field of several rows.
         let field = field.rows(current.len().clamp(2, 8));
         if let Some(list) = field.show(ui, &text, |text| Ok(fields::list::parse_lines(text))) {
@@ -70,9 +93,22 @@ where
     }
 
     /// A list of words separated by commas.
-    pub fn words(&mut self, ui: &mut Ui, label: &str, current: &[String], set: fn(&mut R, Vec<String>)) {
+    pub fn words(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        current: &[String],
+        set: fn(&mut R, Vec<String>),
+    ) {
         let text = fields::list::show(current);
-        self.parsed(ui, label, "separated by commas", &text, |text| Ok(fields::list::parse(text)), set);
+        self.parsed(
+            ui,
+            label,
+            "separated by commas",
+            &text,
+            |text| Ok(fields::list::parse(text)),
+            set,
+        );
     }
 
     /// A value with a text form.
@@ -86,7 +122,11 @@ where
         set: impl FnOnce(&mut R, T) + 'static,
     ) {
         let id = (self.row_ref(), label);
-        let value = labelled(ui, label, |ui| TextField::new(id, label).hint(hint).show(ui, current, parse));
+        let value = labelled(ui, label, |ui| {
+            TextField::new(id, label)
+                .hint(hint)
+                .show(ui, current, parse)
+        });
         if let Some(value) = value {
             self.set(label, move |row| set(row, value));
         }
@@ -124,8 +164,14 @@ where
         }
         heading(ui, "Sources");
         for lines in sources {
-            let document = ctx.plan.sources.get(lines.source).map_or("", |source| source.name.as_str());
-            let range = lines.to_line.map_or_else(String::new, |to| format!(" to {to}"));
+            let document = ctx
+                .plan
+                .sources
+                .get(lines.source)
+                .map_or("", |source| source.name.as_str());
+            let range = lines
+                .to_line
+                .map_or_else(String::new, |to| format!(" to {to}"));
             if link(ui, &format!("{document}, line {}{range}", lines.line)) {
                 self.actions.push(Action::Reveal(lines.source.into()));
             }
@@ -143,7 +189,11 @@ pub(super) fn title(ui: &mut Ui, kind: &str, name: &str) {
         let key = Line::new(kind, Weight::SemiBold, size::BODY, theme.accent.text);
         elided_label(ui, &key, ui.available_width() * 0.5);
         let width = ui.available_width();
-        elided_label(ui, &Line::new(name, Weight::SemiBold, size::TITLE, theme.text), width);
+        elided_label(
+            ui,
+            &Line::new(name, Weight::SemiBold, size::TITLE, theme.text),
+            width,
+        );
     });
 }
 
@@ -160,10 +210,18 @@ pub(super) fn labelled<T>(ui: &mut Ui, label: &str, editor: impl FnOnce(&mut Ui)
     let width = ui.available_width();
     ui.horizontal_top(|ui| {
         let left = width * LABEL_SHARE;
-        ui.allocate_ui_with_layout(egui::vec2(left, extent::BUTTON), Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(egui::vec2(left, extent::BUTTON));
-            elided_label(ui, &Line::new(label, Weight::Regular, size::BODY, theme.muted), left);
-        });
+        ui.allocate_ui_with_layout(
+            egui::vec2(left, extent::BUTTON),
+            Layout::left_to_right(Align::Center),
+            |ui| {
+                ui.set_min_size(egui::vec2(left, extent::BUTTON));
+                elided_label(
+                    ui,
+                    &Line::new(label, Weight::Regular, size::BODY, theme.muted),
+                    left,
+                );
+            },
+        );
         ui.vertical(|ui| {
             ui.spacing_mut().combo_width = ui.available_width();
             editor(ui)
@@ -188,15 +246,23 @@ pub(super) fn note(ui: &mut Ui, text: &str) {
 /// A line that leads somewhere; true when it was clicked.
 pub(super) fn link(ui: &mut Ui, text: &str) -> bool {
     let theme = Theme::of(ui);
-    let label = egui::Label::new(egui::RichText::new(text).color(theme.text)).sense(egui::Sense::click()).truncate();
-    ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    let label = egui::Label::new(egui::RichText::new(text).color(theme.text))
+        .sense(egui::Sense::click())
+        .truncate();
+    ui.add(label)
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .clicked()
 }
 
 /// A small cross; true when it was clicked. `label` says what it removes.
 pub(super) fn remove_button(ui: &mut Ui, label: &str) -> bool {
     let theme = Theme::of(ui);
-    let cross = egui::RichText::new(egui_phosphor::regular::X).size(size::SMALL).color(theme.faint);
-    let response = ui.add(egui::Button::new(cross).frame(false)).on_hover_text(label);
+    let cross = egui::RichText::new(egui_phosphor::regular::X)
+        .size(size::SMALL)
+        .color(theme.faint);
+    let response = ui
+        .add(egui::Button::new(cross).frame(false))
+        .on_hover_text(label);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, label));
     response.clicked()
 }
@@ -204,6 +270,9 @@ pub(super) fn remove_button(ui: &mut Ui, label: &str) -> bool {
 /// A quiet button that adds something; true when it was clicked.
 pub(super) fn add_button(ui: &mut Ui, text: &str) -> bool {
     let theme = Theme::of(ui);
-    let text = egui::RichText::new(format!("{} {text}", egui_phosphor::regular::PLUS)).color(theme.accent.text);
-    ui.add(egui::Button::new(text).frame(false)).on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    let text = egui::RichText::new(format!("{} {text}", egui_phosphor::regular::PLUS))
+        .color(theme.accent.text);
+    ui.add(egui::Button::new(text).frame(false))
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .clicked()
 }

@@ -17,7 +17,10 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     ui.horizontal_wrapped(|ui| {
         let (ticked, all) = gate.ticked();
         ui.add(Chip::new(&format!("{ticked} of {all}")).tone(&theme.gate));
-        ui.add(Chip::new(choice::label(choice::DECISIONS, &gate.decision.state)));
+        ui.add(Chip::new(choice::label(
+            choice::DECISIONS,
+            &gate.decision.state,
+        )));
         if gate.stop_work {
             ui.add(Chip::new("stops work").tone(&theme.critical));
         }
@@ -25,12 +28,26 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     ui.add_space(8.0);
     form.text(ui, "Name", &gate.name, |row, text| row.name = text);
     form.text(ui, "Key", &gate.key, |row, text| row.key = text);
-    criteria::show(ui, form, "Criteria", &gate.criteria, |row| &mut row.criteria);
+    criteria::show(ui, form, "Criteria", &gate.criteria, |row| {
+        &mut row.criteria
+    });
     heading(ui, "Review");
     let parse = move |text: &str| work::parse(text, units);
-    form.parsed(ui, "Takes", "1h", &work::show(gate.review), parse, |row, value| row.review = value);
+    form.parsed(
+        ui,
+        "Takes",
+        "1h",
+        &work::show(gate.review),
+        parse,
+        |row, value| row.review = value,
+    );
     form.text(ui, "Owner", &gate.owner, |row, text| row.owner = text);
-    form.flag(ui, "Stops all work of its tracks", gate.stop_work, |row, value| row.stop_work = value);
+    form.flag(
+        ui,
+        "Stops all work of its tracks",
+        gate.stop_work,
+        |row, value| row.stop_work = value,
+    );
     chances(ui, form);
     rework(ui, ctx, form);
     if let Some(schedule) = ctx.derived.dates() {
@@ -39,23 +56,43 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     links::show(ui, ctx, form, node);
     decision(ui, form);
     place(ui, ctx, form);
-    form.long_text(ui, "Description", &gate.description, |row, text| row.description = text);
+    form.long_text(ui, "Description", &gate.description, |row, text| {
+        row.description = text
+    });
     form.sources(ui, ctx, &gate.sources);
 }
 
 fn chances(ui: &mut Ui, form: &mut Form<'_, Gate>) {
     let gate = form.row;
-    let percent = gate.pass_probability.map(|p| number::show(p * 100.0)).unwrap_or_default();
-    let parse = |text: &str| number::parse_optional(text.trim_end_matches(['%', ' ']), 0.0..=100.0, "percentage between 0 and 100");
-    form.parsed(ui, "Passes in", "percent of attempts", &percent, parse, |row, value| {
-        row.pass_probability = value.map(|percent| percent / 100.0);
-    });
+    let percent = gate
+        .pass_probability
+        .map(|p| number::show(p * 100.0))
+        .unwrap_or_default();
+    let parse = |text: &str| {
+        number::parse_optional(
+            text.trim_end_matches(['%', ' ']),
+            0.0..=100.0,
+            "percentage between 0 and 100",
+        )
+    };
+    form.parsed(
+        ui,
+        "Passes in",
+        "percent of attempts",
+        &percent,
+        parse,
+        |row, value| {
+            row.pass_probability = value.map(|percent| percent / 100.0);
+        },
+    );
     let most = gate.max_attempts.map(|n| n.to_string()).unwrap_or_default();
     let parse = |text: &str| match text.trim() {
         "" => Ok(None),
         text => number::parse_count(text, 1).map(Some),
     };
-    form.parsed(ui, "Attempts", "no limit", &most, parse, |row, value| row.max_attempts = value);
+    form.parsed(ui, "Attempts", "no limit", &most, parse, |row, value| {
+        row.max_attempts = value
+    });
 }
 
 fn rework(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
@@ -63,17 +100,36 @@ fn rework(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     let lines: Vec<String> = gate
         .rework
         .iter()
-        .map(|r| format!("{} {} %", ctx.plan.key(Node::Ticket(r.ticket)), number::show(r.percent)))
+        .map(|r| {
+            format!(
+                "{} {} %",
+                ctx.plan.key(Node::Ticket(r.ticket)),
+                number::show(r.percent)
+            )
+        })
         .collect();
     let parse = |text: &str| -> Result<Vec<Rework>, crate::app::fields::FieldError> {
-        let items = text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
+        let items = text
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|item| !item.is_empty());
         items.map(|item| parse_rework(ctx, item)).collect()
     };
-    form.parsed(ui, "Redone if failed", "A-1 30 %, A-2 50 %", &lines.join(", "), parse, |row, list| row.rework = list);
+    form.parsed(
+        ui,
+        "Redone if failed",
+        "A-1 30 %, A-2 50 %",
+        &lines.join(", "),
+        parse,
+        |row, list| row.rework = list,
+    );
 }
 
 fn parse_rework(ctx: &ViewCtx<'_>, item: &str) -> Result<Rework, crate::app::fields::FieldError> {
-    let (key, share) = item.trim_end_matches(['%', ' ']).rsplit_once(' ').unwrap_or((item, "100"));
+    let (key, share) = item
+        .trim_end_matches(['%', ' '])
+        .rsplit_once(' ')
+        .unwrap_or((item, "100"));
     let percent = number::parse(share, 0.0..=100.0, "percentage between 0 and 100")?;
     let ticket = named::parse_ticket(ctx.plan, key)?;
     let ticket = ticket.ok_or(crate::app::fields::FieldError::UnknownKey(key.to_owned()))?;
@@ -84,27 +140,60 @@ fn decision(ui: &mut Ui, form: &mut Form<'_, Gate>) {
     let gate = form.row;
     let units = form.units;
     heading(ui, "Decision");
-    form.choice(ui, "Verdict", &gate.decision.state, choice::DECISIONS, |row, value| row.decision.state = value);
+    form.choice(
+        ui,
+        "Verdict",
+        &gate.decision.state,
+        choice::DECISIONS,
+        |row, value| row.decision.state = value,
+    );
     let when = moment::show_optional_stamp(gate.decision.at);
-    form.parsed(ui, "Decided", "2026-01-05 09:00", &when, moment::parse_optional_stamp, |row, value| {
-        row.decision.at = value;
-    });
+    form.parsed(
+        ui,
+        "Decided",
+        "2026-01-05 09:00",
+        &when,
+        moment::parse_optional_stamp,
+        |row, value| {
+            row.decision.at = value;
+        },
+    );
     let parse = move |text: &str| work::parse(text, units);
-    form.parsed(ui, "Expected delay", "4h", &work::show(gate.decision.delay), parse, |row, value| {
-        row.decision.delay = value;
+    form.parsed(
+        ui,
+        "Expected delay",
+        "4h",
+        &work::show(gate.decision.delay),
+        parse,
+        |row, value| {
+            row.decision.delay = value;
+        },
+    );
+    form.lines(ui, "Reasons", &gate.decision.reasons, |row, list| {
+        row.decision.reasons = list
     });
-    form.lines(ui, "Reasons", &gate.decision.reasons, |row, list| row.decision.reasons = list);
-    form.lines(ui, "Required fixes", &gate.decision.fixes, |row, list| row.decision.fixes = list);
-    form.lines(ui, "Accepted risks", &gate.decision.accepted_risks, |row, list| row.decision.accepted_risks = list);
+    form.lines(ui, "Required fixes", &gate.decision.fixes, |row, list| {
+        row.decision.fixes = list
+    });
+    form.lines(
+        ui,
+        "Accepted risks",
+        &gate.decision.accepted_risks,
+        |row, list| row.decision.accepted_risks = list,
+    );
 }
 
 fn place(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     let gate = form.row;
     heading(ui, "Place in the plan");
     let tracks = named::optional(named::tracks(ctx.plan), "no track");
-    form.choice(ui, "Lane", &gate.track, &tracks, |row, value| row.track = value);
+    form.choice(ui, "Lane", &gate.track, &tracks, |row, value| {
+        row.track = value
+    });
     let phases = named::optional(named::phases(ctx.plan), "no phase");
-    form.choice(ui, "Closes phase", &gate.phase, &phases, |row, value| row.phase = value);
+    form.choice(ui, "Closes phase", &gate.phase, &phases, |row, value| {
+        row.phase = value
+    });
     note(ui, "Spans these tracks");
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = gate.tracks.contains(&id);

@@ -34,7 +34,12 @@ impl Inspector {
     pub fn show(&mut self, ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         let scroll = egui::ScrollArea::vertical().id_salt(("inspector", ctx.selection.primary()));
         scroll.auto_shrink([false, false]).show(ui, |ui| {
-            let margin = egui::Margin { left: 20, right: 20, top: 16, bottom: 24 };
+            let margin = egui::Margin {
+                left: 20,
+                right: 20,
+                top: 16,
+                bottom: 24,
+            };
             egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::ROW;
                 match ctx.selection.rows() {
@@ -84,7 +89,9 @@ fn with<R: Stored + 'static>(
 where
     R::Id: 'static,
 {
-    let Some(row) = R::table(ctx.plan).get(id) else { return false };
+    let Some(row) = R::table(ctx.plan).get(id) else {
+        return false;
+    };
     show(ui, ctx, &mut Form::new(ctx, row, actions));
     true
 }

@@ -5,7 +5,8 @@ use crate::app::fields::{FieldError, choice, moment, named, number, work};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
 use crate::plan::{
-    Baseline, Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate, Risk, Source, Work,
+    Baseline, Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate,
+    Risk, Source, Work,
 };
 use egui::Ui;
 
@@ -14,8 +15,15 @@ pub(super) fn show_reading(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, R
     title(ui, "Reading", &reading.name);
     heading(ui, "About");
     form.text(ui, "Name", &reading.name, |row, text| row.name = text);
-    form.long_text(ui, "Description", &reading.description, |row, text| row.description = text);
-    let count = ctx.plan.dependencies.iter().filter(|d| d.readings.contains(&reading.id)).count();
+    form.long_text(ui, "Description", &reading.description, |row, text| {
+        row.description = text
+    });
+    let count = ctx
+        .plan
+        .dependencies
+        .iter()
+        .filter(|d| d.readings.contains(&reading.id))
+        .count();
     value_row(ui, "Dependencies of its own", &count.to_string(), None);
     form.sources(ui, ctx, &reading.sources);
 }
@@ -25,28 +33,65 @@ pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk
     title(ui, "Risk", &risk.name);
     heading(ui, "About");
     form.text(ui, "Name", &risk.name, |row, text| row.name = text);
-    form.long_text(ui, "Description", &risk.description, |row, text| row.description = text);
-    heading(ui, "Size");
-    let percent = risk.probability.map(|p| number::show(p * 100.0)).unwrap_or_default();
-    let parse = |text: &str| number::parse_optional(text.trim_end_matches(['%', ' ']), 0.0..=100.0, "percentage between 0 and 100");
-    form.parsed(ui, "Happens in", "percent of campaigns", &percent, parse, |row, value| {
-        row.probability = value.map(|percent| percent / 100.0);
+    form.long_text(ui, "Description", &risk.description, |row, text| {
+        row.description = text
     });
+    heading(ui, "Size");
+    let percent = risk
+        .probability
+        .map(|p| number::show(p * 100.0))
+        .unwrap_or_default();
+    let parse = |text: &str| {
+        number::parse_optional(
+            text.trim_end_matches(['%', ' ']),
+            0.0..=100.0,
+            "percentage between 0 and 100",
+        )
+    };
+    form.parsed(
+        ui,
+        "Happens in",
+        "percent of campaigns",
+        &percent,
+        parse,
+        |row, value| {
+            row.probability = value.map(|percent| percent / 100.0);
+        },
+    );
     let impact = match risk.impact {
         None => String::new(),
         Some(Impact::Delay(delay)) => format!("+{}", work::show(Some(delay))),
         Some(Impact::Factor(factor)) => format!("x{}", number::show(factor)),
     };
     let parse = move |text: &str| parse_impact(text, units);
-    form.parsed(ui, "Costs", "+4h or x1.5", &impact, parse, |row, value| row.impact = value);
+    form.parsed(ui, "Costs", "+4h or x1.5", &impact, parse, |row, value| {
+        row.impact = value
+    });
     heading(ui, "Hits");
-    let keys: Vec<&str> = risk.tickets.iter().map(|&id| ctx.plan.key(Node::Ticket(id))).collect();
+    let keys: Vec<&str> = risk
+        .tickets
+        .iter()
+        .map(|&id| ctx.plan.key(Node::Ticket(id)))
+        .collect();
     let parse = |text: &str| -> Result<Vec<_>, FieldError> {
-        let keys = text.split([',', ';']).map(str::trim).filter(|key| !key.is_empty());
-        keys.map(|key| named::parse_ticket(ctx.plan, key)?.ok_or_else(|| FieldError::UnknownKey(key.to_owned())))
-            .collect()
+        let keys = text
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|key| !key.is_empty());
+        keys.map(|key| {
+            named::parse_ticket(ctx.plan, key)?
+                .ok_or_else(|| FieldError::UnknownKey(key.to_owned()))
+        })
+        .collect()
     };
-    form.parsed(ui, "Tickets", "keys", &keys.join(", "), parse, |row, list| row.tickets = list);
+    form.parsed(
+        ui,
+        "Tickets",
+        "keys",
+        &keys.join(", "),
+        parse,
+        |row, list| row.tickets = list,
+    );
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = risk.tracks.contains(&id);
         if ui.checkbox(&mut is_in, name).changed() {
@@ -60,15 +105,23 @@ pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk
     }
     heading(ui, "Answer");
     form.long_text(ui, "Seen by", &risk.trigger, |row, text| row.trigger = text);
-    form.long_text(ui, "Mitigation", &risk.mitigation, |row, text| row.mitigation = text);
-    form.long_text(ui, "Fallback", &risk.fallback, |row, text| row.fallback = text);
+    form.long_text(ui, "Mitigation", &risk.mitigation, |row, text| {
+        row.mitigation = text
+    });
+    form.long_text(ui, "Fallback", &risk.fallback, |row, text| {
+        row.fallback = text
+    });
     form.sources(ui, ctx, &risk.sources);
 }
 
-fn parse_impact(text: &str, units: crate::plan::duration::Units) -> Result<Option<Impact>, FieldError> {
+fn parse_impact(
+    text: &str,
+    units: crate::plan::duration::Units,
+) -> Result<Option<Impact>, FieldError> {
     let text = text.trim();
     if let Some(factor) = text.strip_prefix(['x', '×']) {
-        return number::parse(factor, 0.0..=1000.0, "factor between 0 and 1000").map(|factor| Some(Impact::Factor(factor)));
+        return number::parse(factor, 0.0..=1000.0, "factor between 0 and 1000")
+            .map(|factor| Some(Impact::Factor(factor)));
     }
     work::parse(text.trim_start_matches('+'), units).map(|delay| delay.map(Impact::Delay))
 }
@@ -78,18 +131,42 @@ pub(super) fn show_metric(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Me
     title(ui, "Metric", &metric.name);
     heading(ui, "About");
     form.text(ui, "Name", &metric.name, |row, text| row.name = text);
-    form.text(ui, "Target in words", &metric.target, |row, text| row.target = text);
-    form.choice(ui, "Must be", &metric.operator, choice::OPERATORS, |row, value| row.operator = value);
+    form.text(ui, "Target in words", &metric.target, |row, text| {
+        row.target = text
+    });
+    form.choice(
+        ui,
+        "Must be",
+        &metric.operator,
+        choice::OPERATORS,
+        |row, value| row.operator = value,
+    );
     let any = f64::MIN..=f64::MAX;
     let parse = |text: &str| number::parse_optional(text, any.clone(), "number");
     let threshold = metric.threshold.map(number::show).unwrap_or_default();
-    form.parsed(ui, "Threshold", "none", &threshold, parse, |row, value| row.threshold = value);
+    form.parsed(ui, "Threshold", "none", &threshold, parse, |row, value| {
+        row.threshold = value
+    });
     form.text(ui, "Unit", &metric.unit, |row, text| row.unit = text);
     let current = metric.current.map(number::show).unwrap_or_default();
-    form.parsed(ui, "Is now", "not measured", &current, parse, |row, value| row.current = value);
+    form.parsed(
+        ui,
+        "Is now",
+        "not measured",
+        &current,
+        parse,
+        |row, value| row.current = value,
+    );
     form.text(ui, "Owner", &metric.owner, |row, text| row.owner = text);
     let due = moment::show_optional(metric.due);
-    form.parsed(ui, "Due", "+6h or a date", &due, moment::parse_optional, |row, value| row.due = value);
+    form.parsed(
+        ui,
+        "Due",
+        "+6h or a date",
+        &due,
+        moment::parse_optional,
+        |row, value| row.due = value,
+    );
     form.sources(ui, ctx, &metric.sources);
 }
 
@@ -98,15 +175,40 @@ pub(super) fn show_claim(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Cla
     title(ui, "Claim", &claim.text);
     heading(ui, "What is said");
     form.long_text(ui, "Statement", &claim.text, |row, text| row.text = text);
-    form.choice(ui, "States", &claim.kind, choice::CLAIM_KINDS, |row, value| row.kind = value);
+    form.choice(
+        ui,
+        "States",
+        &claim.kind,
+        choice::CLAIM_KINDS,
+        |row, value| row.kind = value,
+    );
     let any = f64::MIN..=f64::MAX;
     let parse = |text: &str| number::parse_optional(text, any.clone(), "number");
-    let (low, high) = (claim.stated.map(number::show), claim.stated_max.map(number::show));
-    form.parsed(ui, "Number", "none", &low.unwrap_or_default(), parse, |row, value| row.stated = value);
-    form.parsed(ui, "Up to", "none", &high.unwrap_or_default(), parse, |row, value| row.stated_max = value);
+    let (low, high) = (
+        claim.stated.map(number::show),
+        claim.stated_max.map(number::show),
+    );
+    form.parsed(
+        ui,
+        "Number",
+        "none",
+        &low.unwrap_or_default(),
+        parse,
+        |row, value| row.stated = value,
+    );
+    form.parsed(
+        ui,
+        "Up to",
+        "none",
+        &high.unwrap_or_default(),
+        parse,
+        |row, value| row.stated_max = value,
+    );
     form.text(ui, "Unit", &claim.unit, |row, text| row.unit = text);
     let tracks = named::optional(named::tracks(ctx.plan), "the whole plan");
-    form.choice(ui, "About", &claim.track, &tracks, |row, value| row.track = value);
+    form.choice(ui, "About", &claim.track, &tracks, |row, value| {
+        row.track = value
+    });
     form.sources(ui, ctx, &claim.sources);
 }
 
@@ -114,13 +216,19 @@ pub(super) fn show_escalation(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_
     let rule = form.row;
     title(ui, "Escalation", &rule.condition);
     heading(ui, "When");
-    form.long_text(ui, "Condition", &rule.condition, |row, text| row.condition = text);
+    form.long_text(ui, "Condition", &rule.condition, |row, text| {
+        row.condition = text
+    });
     let parse = |text: &str| number::parse_optional(text, f64::MIN..=f64::MAX, "number");
     let threshold = rule.threshold.map(number::show).unwrap_or_default();
-    form.parsed(ui, "Threshold", "none", &threshold, parse, |row, value| row.threshold = value);
+    form.parsed(ui, "Threshold", "none", &threshold, parse, |row, value| {
+        row.threshold = value
+    });
     form.text(ui, "Unit", &rule.unit, |row, text| row.unit = text);
     heading(ui, "Then");
-    every(ui, form, "Within", rule.within, |row, value| row.within = value);
+    every(ui, form, "Within", rule.within, |row, value| {
+        row.within = value
+    });
     form.long_text(ui, "Action", &rule.action, |row, text| row.action = text);
     form.text(ui, "Contact", &rule.contact, |row, text| row.contact = text);
     form.sources(ui, ctx, &rule.sources);
@@ -131,8 +239,12 @@ pub(super) fn show_template(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, 
     title(ui, "Report", &template.name);
     heading(ui, "About");
     form.text(ui, "Name", &template.name, |row, text| row.name = text);
-    form.text(ui, "Readers", &template.audience, |row, text| row.audience = text);
-    every(ui, form, "Due every", template.every, |row, value| row.every = value);
+    form.text(ui, "Readers", &template.audience, |row, text| {
+        row.audience = text
+    });
+    every(ui, form, "Due every", template.every, |row, value| {
+        row.every = value
+    });
     form.long_text(ui, "Text", &template.body, |row, text| row.body = text);
     form.sources(ui, ctx, &template.sources);
 }
@@ -148,10 +260,15 @@ fn every<R: crate::plan::Stored + 'static>(
     R::Id: 'static,
 {
     // Days and weeks of a span on the clock have 24 hours and 7 days.
-    let clock = crate::plan::duration::Units { day: 24 * 60, week: 7 * 24 * 60 };
+    let clock = crate::plan::duration::Units {
+        day: 24 * 60,
+        week: 7 * 24 * 60,
+    };
     let text = work::show(current.map(|span| Work(span.0)));
     let parse = move |text: &str| work::parse(text, clock);
-    form.parsed(ui, label, "2h", &text, parse, move |row, value| set(row, value.map(|span| Elapsed(span.0))));
+    form.parsed(ui, label, "2h", &text, parse, move |row, value| {
+        set(row, value.map(|span| Elapsed(span.0)))
+    });
 }
 
 pub(super) fn show_note(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Note>) {
@@ -168,10 +285,19 @@ pub(super) fn show_baseline(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, 
     title(ui, "Baseline", &baseline.name);
     heading(ui, "About");
     form.text(ui, "Name", &baseline.name, |row, text| row.name = text);
-    value_row(ui, "Taken", &moment::show_optional_stamp(baseline.taken), None);
+    value_row(
+        ui,
+        "Taken",
+        &moment::show_optional_stamp(baseline.taken),
+        None,
+    );
     heading(ui, "Frozen dates");
     for dates in &baseline.dates {
-        let text = format!("{} to {}", moment::show_stamp(dates.start), moment::show_stamp(dates.finish));
+        let text = format!(
+            "{} to {}",
+            moment::show_stamp(dates.start),
+            moment::show_stamp(dates.finish)
+        );
         value_row(ui, ctx.plan.key(dates.node), &text, None);
     }
 }
@@ -181,12 +307,21 @@ pub(super) fn show_source(ui: &mut Ui, _ctx: &ViewCtx<'_>, form: &mut Form<'_, S
     title(ui, "Document", &source.name);
     heading(ui, "About");
     form.text(ui, "Name", &source.name, |row, text| row.name = text);
-    value_row(ui, "Repaired places", &source.repairs.len().to_string(), None);
+    value_row(
+        ui,
+        "Repaired places",
+        &source.repairs.len().to_string(),
+        None,
+    );
     if source.text.is_empty() {
         note(ui, "The plan cites this document; its text is not kept.");
     } else {
         heading(ui, "Text");
         let mut text = source.text.as_str();
-        ui.add(egui::TextEdit::multiline(&mut text).code_editor().desired_width(f32::INFINITY));
+        ui.add(
+            egui::TextEdit::multiline(&mut text)
+                .code_editor()
+                .desired_width(f32::INFINITY),
+        );
     }
 }

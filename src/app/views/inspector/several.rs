@@ -22,7 +22,11 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, rows: 
     }
     heading(ui, "Do");
     ui.horizontal_wrapped(|ui| {
-        for (id, text) in [("connect", "Connect in order"), ("duplicate", "Duplicate"), ("delete", "Delete")] {
+        for (id, text) in [
+            ("connect", "Connect in order"),
+            ("duplicate", "Duplicate"),
+            ("delete", "Delete"),
+        ] {
             if ui.add(ActionButton::secondary(text).compact()).clicked() {
                 actions.push(Action::Run(id));
             }
@@ -45,8 +49,15 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, rows: 
 
 fn sums(ui: &mut Ui, ctx: &ViewCtx<'_>, tickets: &[TicketId]) {
     heading(ui, "Together");
-    let rows: Vec<&Ticket> = tickets.iter().filter_map(|&id| ctx.plan.tickets.get(id)).collect();
-    let estimated: i64 = rows.iter().filter_map(|t| t.estimate.likely()).map(|work| work.0).sum();
+    let rows: Vec<&Ticket> = tickets
+        .iter()
+        .filter_map(|&id| ctx.plan.tickets.get(id))
+        .collect();
+    let estimated: i64 = rows
+        .iter()
+        .filter_map(|t| t.estimate.likely())
+        .map(|work| work.0)
+        .sum();
     let without = rows.iter().filter(|t| t.estimate.is_none()).count();
     value_row(ui, "Tickets", &rows.len().to_string(), None);
     value_row(ui, "Estimated", &duration::show(Work(estimated)), None);
@@ -60,23 +71,37 @@ fn fields(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, tickets: &[Tick
     let first = tickets.first().and_then(|&id| ctx.plan.tickets.get(id));
     let tracks = named::optional(named::tracks(ctx.plan), "no track");
     let current = first.and_then(|t| t.track);
-    if let Some(track) = labelled(ui, "Track", |ui| combo(ui, "several track", "Track", &current, &tracks)) {
-        each(actions, "track", tickets, move |tx, id| commands::move_to_track(tx, &[id], track));
+    if let Some(track) = labelled(ui, "Track", |ui| {
+        combo(ui, "several track", "Track", &current, &tracks)
+    }) {
+        each(actions, "track", tickets, move |tx, id| {
+            commands::move_to_track(tx, &[id], track)
+        });
     }
     let phases = named::optional(named::phases(ctx.plan), "no phase");
     let current = first.and_then(|t| t.phase);
-    if let Some(phase) = labelled(ui, "Phase", |ui| combo(ui, "several phase", "Phase", &current, &phases)) {
-        each(actions, "phase", tickets, move |tx, id| tx.update(id, |row: &mut Ticket| row.phase = phase));
+    if let Some(phase) = labelled(ui, "Phase", |ui| {
+        combo(ui, "several phase", "Phase", &current, &phases)
+    }) {
+        each(actions, "phase", tickets, move |tx, id| {
+            tx.update(id, |row: &mut Ticket| row.phase = phase)
+        });
     }
     let priorities = choice::optional(choice::PRIORITIES, "no priority");
     let current = first.and_then(|t| t.priority);
-    let chosen = labelled(ui, "Priority", |ui| combo(ui, "several priority", "Priority", &current, &priorities));
+    let chosen = labelled(ui, "Priority", |ui| {
+        combo(ui, "several priority", "Priority", &current, &priorities)
+    });
     if let Some(priority) = chosen {
-        each(actions, "priority", tickets, move |tx, id| tx.update(id, |row: &mut Ticket| row.priority = priority));
+        each(actions, "priority", tickets, move |tx, id| {
+            tx.update(id, |row: &mut Ticket| row.priority = priority)
+        });
     }
     let units = Units::of(&ctx.plan.info);
     let field = TextField::new(("several", tickets.len()), "Takes").hint("4h or 2h..6h");
-    let value = labelled(ui, "Takes", |ui| field.show(ui, "", |text| estimate::parse(text, units)));
+    let value = labelled(ui, "Takes", |ui| {
+        field.show(ui, "", |text| estimate::parse(text, units))
+    });
     if let Some(estimate) = value {
         each(actions, "estimate", tickets, move |tx, id| {
             let estimate = estimate.clone();
@@ -92,7 +117,8 @@ fn each(
     change: impl Fn(&mut Transaction, TicketId) -> Result<(), EditError> + 'static,
 ) {
     let tickets = tickets.to_vec();
-    actions.edit(format!("set {field} of {} tickets", tickets.len()), move |tx| {
-        tickets.iter().try_for_each(|&id| change(tx, id))
-    });
+    actions.edit(
+        format!("set {field} of {} tickets", tickets.len()),
+        move |tx| tickets.iter().try_for_each(|&id| change(tx, id)),
+    );
 }

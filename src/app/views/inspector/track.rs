@@ -15,23 +15,52 @@ pub(super) fn show_track(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Tra
     title(ui, "Track", &track.name);
     heading(ui, "About");
     form.text(ui, "Name", &track.name, |row, text| row.name = text);
-    form.text(ui, "Description", &track.description, |row, text| row.description = text);
+    form.text(ui, "Description", &track.description, |row, text| {
+        row.description = text
+    });
     form.text(ui, "Owner role", &track.role, |row, text| row.role = text);
     let agents = people::show_agents(ctx.plan, &track.agents);
     let parse = |text: &str| people::parse_agents(ctx.plan, text);
-    form.parsed(ui, "Agents", "names of agents", &agents, parse, |row, list| row.agents = list);
+    form.parsed(
+        ui,
+        "Agents",
+        "names of agents",
+        &agents,
+        parse,
+        |row, list| row.agents = list,
+    );
     hues(ui, form);
     heading(ui, "Effort");
-    form.parsed(ui, "Budget", "20h", &work::show(track.budget), move |text| work::parse(text, units), |row, value| {
-        row.budget = value;
-    });
+    form.parsed(
+        ui,
+        "Budget",
+        "20h",
+        &work::show(track.budget),
+        move |text| work::parse(text, units),
+        |row, value| {
+            row.budget = value;
+        },
+    );
     let tickets = ctx.plan.tickets_of_track(Some(track.id));
-    let estimated: i64 = tickets.iter().filter_map(|t| t.estimate.likely()).map(|work| work.0).sum();
+    let estimated: i64 = tickets
+        .iter()
+        .filter_map(|t| t.estimate.likely())
+        .map(|work| work.0)
+        .sum();
     value_row(ui, "Tickets", &tickets.len().to_string(), None);
-    value_row(ui, "Estimated in them", &duration::show(crate::plan::Work(estimated)), None);
-    criteria::show(ui, form, "Definition of done", &track.done, |row| &mut row.done);
+    value_row(
+        ui,
+        "Estimated in them",
+        &duration::show(crate::plan::Work(estimated)),
+        None,
+    );
+    criteria::show(ui, form, "Definition of done", &track.done, |row| {
+        &mut row.done
+    });
     heading(ui, "Scope");
-    form.lines(ui, "Files in scope", &track.files, |row, list| row.files = list);
+    form.lines(ui, "Files in scope", &track.files, |row, list| {
+        row.files = list
+    });
     form.sources(ui, ctx, &track.sources);
 }
 
@@ -43,15 +72,22 @@ fn hues(ui: &mut Ui, form: &mut Form<'_, Track>) {
             ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
             for index in 0..theme.track_hue_count() {
                 let (rect, response) = ui.allocate_exact_size(vec2(18.0, 18.0), Sense::click());
-                ui.painter().rect_filled(rect.shrink(2.0), 4.0, theme.track_hue(index).line);
+                ui.painter()
+                    .rect_filled(rect.shrink(2.0), 4.0, theme.track_hue(index).line);
                 let is_current = current == u8::try_from(index).ok();
                 if is_current {
                     let ring = egui::Stroke::new(1.5, theme.text);
-                    ui.painter().rect_stroke(rect, 5.0, ring, egui::StrokeKind::Inside);
+                    ui.painter()
+                        .rect_stroke(rect, 5.0, ring, egui::StrokeKind::Inside);
                 }
                 let label = format!("Colour {}", index + 1);
                 response.widget_info(|| {
-                    egui::WidgetInfo::selected(egui::WidgetType::RadioButton, true, is_current, &label)
+                    egui::WidgetInfo::selected(
+                        egui::WidgetType::RadioButton,
+                        true,
+                        is_current,
+                        &label,
+                    )
                 });
                 if response.clicked() {
                     form.set("colour", move |row| row.hue = u8::try_from(index).ok());
@@ -66,11 +102,27 @@ pub(super) fn show_phase(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Pha
     title(ui, "Phase", &phase.name);
     heading(ui, "About");
     form.text(ui, "Name", &phase.name, |row, text| row.name = text);
-    form.long_text(ui, "Description", &phase.description, |row, text| row.description = text);
+    form.long_text(ui, "Description", &phase.description, |row, text| {
+        row.description = text
+    });
     heading(ui, "Time box");
     let parse = move |text: &str| work::parse(text, units);
-    form.parsed(ui, "At least", "18h", &work::show(phase.time_box), parse, |row, value| row.time_box = value);
-    form.parsed(ui, "At most", "20h", &work::show(phase.time_box_max), parse, |row, value| row.time_box_max = value);
+    form.parsed(
+        ui,
+        "At least",
+        "18h",
+        &work::show(phase.time_box),
+        parse,
+        |row, value| row.time_box = value,
+    );
+    form.parsed(
+        ui,
+        "At most",
+        "20h",
+        &work::show(phase.time_box_max),
+        parse,
+        |row, value| row.time_box_max = value,
+    );
     heading(ui, "Tracks at work");
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = phase.tracks.contains(&id);
@@ -83,10 +135,20 @@ pub(super) fn show_phase(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Pha
             });
         }
     }
-    criteria::show(ui, form, "Promised at its end", &phase.milestones, |row| &mut row.milestones);
-    let tickets: Vec<_> = ctx.plan.tickets.iter().filter(|t| t.phase == Some(phase.id)).collect();
+    criteria::show(ui, form, "Promised at its end", &phase.milestones, |row| {
+        &mut row.milestones
+    });
+    let tickets: Vec<_> = ctx
+        .plan
+        .tickets
+        .iter()
+        .filter(|t| t.phase == Some(phase.id))
+        .collect();
     if !tickets.is_empty() {
-        heading(ui, &format!("{} tickets", number::show(tickets.len() as f64)));
+        heading(
+            ui,
+            &format!("{} tickets", number::show(tickets.len() as f64)),
+        );
         for ticket in tickets {
             if super::form::link(ui, &format!("{} {}", ticket.key, ticket.title)) {
                 form.actions.push(Action::Reveal(ticket.id.into()));

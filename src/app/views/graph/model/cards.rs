@@ -171,9 +171,7 @@ fn ticket_figure(source: &Source<'_>, ticket: &Ticket, kind: CardKind) -> String
         (CardKind::Milestone, _) => String::new(),
         (CardKind::Summary(_), _) => duration().map(hours).unwrap_or_default(),
         (_, Some(work)) => hours(work),
-        (_, None) => duration()
-            .map(about_hours)
-            .unwrap_or_default(),
+        (_, None) => duration().map(about_hours).unwrap_or_default(),
     }
 }
 

@@ -40,7 +40,7 @@ impl LanePainter<'_> {
             };
             let tone = tone(self.theme, lane.hue);
             painter.rect_filled(band, self.corner(band), tone.band);
-            }
+        }
     }
 
     /// The outline of the lane that takes what is dragged.

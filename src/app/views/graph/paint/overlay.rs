@@ -68,7 +68,10 @@ impl OverlayPainter<'_> {
 
     /// The handles of a selected arrow.
     pub fn handles(&self, of: u32) {
-        for place in hit::ends(self.scene, of, self.view.zoom).into_iter().flatten() {
+        for place in hit::ends(self.scene, of, self.view.zoom)
+            .into_iter()
+            .flatten()
+        {
             let centre = self.place(place);
             self.painter().circle(
                 centre,
@@ -149,10 +152,7 @@ impl OverlayPainter<'_> {
                 let Some(port) = hit::port_of(self.model, self.scene, from) else {
                     return;
                 };
-                Path::to_pointer(
-                    port,
-                    aim.map_or(held.at, |area| area.left_center()),
-                )
+                Path::to_pointer(port, aim.map_or(held.at, |area| area.left_center()))
             }
             Pull::Old(arrow, end) => {
                 let Some(row) = self.model.arrows.get(arrow as usize) else {

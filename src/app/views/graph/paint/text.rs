@@ -37,7 +37,9 @@ pub fn line_end(ctx: &Context, text: &str, style: Style, most_width: f32) -> Arc
     }
     let length = text.chars().count();
     let kept = (length as f32 * most_width / whole.size().x - 1.5).max(1.0) as usize;
-    let tail: String = std::iter::once('…').chain(text.chars().skip(length.saturating_sub(kept))).collect();
+    let tail: String = std::iter::once('…')
+        .chain(text.chars().skip(length.saturating_sub(kept)))
+        .collect();
     line(ctx, &tail, style, most_width)
 }
 
