@@ -1,0 +1,5 @@
+//! Pools.
+mod instance;
+mod profile;
+mod random;
+mod serial;
