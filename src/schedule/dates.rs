@@ -135,6 +135,10 @@ impl Schedule {
         self.critical_dependencies.binary_search(&id).is_ok()
     }
 
+    pub(super) fn index(&self) -> &NodeIndex {
+        &self.index
+    }
+
     /// The plan's calendar, compiled.
     pub fn calendar(&self) -> &WorkTime {
         &self.calendar

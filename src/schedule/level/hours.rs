@@ -109,6 +109,15 @@ impl Hours {
         (at, at)
     }
 
+    /// Open minutes of a calendar between two times.
+    pub(super) fn between(&self, calendar: u32, from: i64, to: i64) -> i64 {
+        use crate::plan::Stamp;
+        match self.times.get(calendar as usize) {
+            Some(time) => time.between(Stamp(from), Stamp(to)).0,
+            None => to - from,
+        }
+    }
+
     /// An instant moved by so many minutes of a calendar.
     #[inline]
     pub(super) fn after(&self, calendar: u32, at: i64, lag: i32) -> i64 {

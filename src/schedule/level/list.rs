@@ -15,6 +15,18 @@ pub(super) fn by_keys(problem: &Problem, keys: &mut [i64]) -> Vec<u32> {
     list
 }
 
+/// The same for the problem seen from its end: no node before one that waits for it.
+pub(super) fn by_keys_backwards(problem: &Problem, keys: &mut [i64]) -> Vec<u32> {
+    for at in (0..keys.len()).rev() {
+        for arc in problem.outgoing(at) {
+            keys[at] = keys[at].max(keys[arc.at as usize]);
+        }
+    }
+    let mut list: Vec<u32> = (0..keys.len() as u32).rev().collect();
+    list.sort_by_key(|&at| keys[at as usize]);
+    list
+}
+
 /// `[nodes]`: what has to pass at least from each start to the end, without regard to agents, in minutes.
 pub(super) fn tails(problem: &Problem) -> Vec<i64> {
     let mut tails: Vec<i64> = (0..problem.len())

@@ -11,7 +11,7 @@ use super::super::{Link, Model, ScheduleError, WorkTime};
 use super::hours::Hours;
 use super::settings::LevelSettings;
 use super::team::{Member, NOBODY, Need, Slot, Team};
-use crate::plan::{DependencyKind, Plan};
+use crate::plan::{DependencyKind, Node, Plan};
 use std::collections::BTreeMap;
 
 /// No need, in [`Problem::need_of`].
@@ -61,6 +61,8 @@ pub struct Problem {
     pub(super) is_real: Vec<bool>,
     /// `[nodes]`: the dense number of the node at each position.
     pub(super) order: Vec<u32>,
+    /// `[nodes]`: the row at each position; `None` for a virtual node.
+    pub(super) nodes: Vec<Option<Node>>,
     pub(super) assumptions: Vec<String>,
 }
 
@@ -103,6 +105,11 @@ impl Problem {
                 .map(|&n| model.is_real(n as usize))
                 .collect(),
             order: network.order.clone(),
+            nodes: network
+                .order
+                .iter()
+                .map(|&n| model.index.node(n as usize))
+                .collect(),
             assumptions: team.assumptions,
         };
         problem.take_needs(network, team.needs);
@@ -137,6 +144,52 @@ impl Problem {
 
     pub(super) fn outgoing(&self, at: usize) -> &[Arc] {
         &self.out[self.first_out[at] as usize..self.first_out[at + 1] as usize]
+    }
+
+    /// How many of some places are agents'.
+    pub(super) fn count_agents(&self, slots: &[u32]) -> u32 {
+        let is_agent = |slot: &&u32| self.slots[**slot as usize].member != NOBODY;
+        slots.iter().filter(is_agent).count() as u32
+    }
+
+    /// The same problem seen from its end, dates left out: a schedule of one, read backwards, is a schedule
+    /// of the other. `None` where several calendars meet, which look different from the end.
+    pub(super) fn mirrored(&self) -> Option<Self> {
+        if !self.hours.is_plain() {
+            return None;
+        }
+        let turn = |arcs: &[Arc]| -> Vec<Arc> {
+            let turned = arcs.iter().map(|arc| Arc {
+                kind: match arc.kind {
+                    DependencyKind::Ss => DependencyKind::Ff,
+                    DependencyKind::Ff => DependencyKind::Ss,
+                    kind => kind,
+                },
+                ..*arc
+            });
+            turned.collect()
+        };
+        Some(Self {
+            start: 0,
+            minutes: self.minutes.clone(),
+            calendar: self.calendar.clone(),
+            hours: Hours::plain(),
+            first_in: self.first_out.clone(),
+            into: turn(&self.out),
+            first_out: self.first_in.clone(),
+            out: turn(&self.into),
+            floor: vec![0; self.len()],
+            fixed: vec![FREE; self.len()],
+            need_of: self.need_of.clone(),
+            needs: self.needs.clone(),
+            slots: self.slots.clone(),
+            slot_calendar: self.slot_calendar.clone(),
+            members: self.members.clone(),
+            is_real: self.is_real.clone(),
+            order: self.order.clone(),
+            nodes: self.nodes.clone(),
+            assumptions: Vec::new(),
+        })
     }
 
     /// The shortest time the node at a position can take.

@@ -28,6 +28,8 @@ pub struct Scheme<'p> {
     places: Vec<(u32, u32)>,
     trial: Trial,
     best: Trial,
+    /// The last finish of what was placed step by step.
+    last: i64,
 }
 
 /// How a node could be placed.
@@ -66,6 +68,7 @@ impl<'p> Scheme<'p> {
             places: vec![(0, 0); nodes],
             trial: Trial::default(),
             best: Trial::default(),
+            last: 0,
             problem,
         }
     }
@@ -550,4 +553,158 @@ fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
     let union = (lane[first].0.min(start), lane[behind - 1].1.max(finish));
     lane.drain(first + 1..behind);
     lane[first] = union;
+}
+
+/// What a branch of a search through all schedules has to take back.
+pub(super) struct Branch {
+    lanes: Vec<Vec<(i64, i64)>>,
+    taken: usize,
+    last: i64,
+}
+
+/// Step by step, for the search through all schedules of a small problem.
+impl Scheme<'_> {
+    /// Clears everything and places what is fixed.
+    pub(super) fn begin(&mut self, minutes: &[i32], choice: &Choice) {
+        self.lanes.iter_mut().for_each(Vec::clear);
+        self.taken.clear();
+        self.last = self.problem.start;
+        self.place_fixed(minutes, choice);
+        for at in (0..self.problem.len()).filter(|&at| self.problem.fixed[at] != FREE) {
+            self.note_finish(at);
+        }
+    }
+
+    pub(super) fn is_fixed(&self, at: usize) -> bool {
+        self.problem.fixed[at] != FREE
+    }
+
+    /// The last finish so far.
+    pub(super) fn last_finish(&self) -> i64 {
+        self.last
+    }
+
+    /// Places a node that needs nobody; one that is fixed has its place.
+    pub(super) fn place_alone(&mut self, at: usize, minutes: &[i32]) {
+        if !self.is_fixed(at) {
+            let choice = Choice::default();
+            let ready = self.ready(at, &choice);
+            self.place(at, ready, minutes, &choice);
+        }
+        self.note_finish(at);
+    }
+
+    /// Places a node at exactly these places; returns its start.
+    pub(super) fn place_exact(&mut self, at: usize, exact: &[u32], minutes: &[i32]) -> i64 {
+        let choice = Choice::default();
+        let ready = self.ready(at, &choice);
+        let agents = self.problem.count_agents(exact);
+        let own = self.problem.need(at).map_or(minutes[at], |need| {
+            minutes_for(need, agents, minutes[at], &choice)
+        });
+        self.trial.slots.clear();
+        self.trial.slots.extend_from_slice(exact);
+        self.fit_exact(at, ready, own);
+        self.commit(at);
+        self.note_finish(at);
+        self.starts[at]
+    }
+
+    pub(super) fn save(&self) -> Branch {
+        Branch {
+            lanes: self.lanes.clone(),
+            taken: self.taken.len(),
+            last: self.last,
+        }
+    }
+
+    pub(super) fn restore(&mut self, branch: Branch) {
+        self.lanes = branch.lanes;
+        self.taken.truncate(branch.taken);
+        self.last = branch.last;
+    }
+
+    /// Every set of places a node could take, of those that are alike only the first.
+    pub(super) fn choices(&self, at: usize) -> Vec<Vec<u32>> {
+        let Some(need) = self.problem.need(at) else {
+            return vec![Vec::new()];
+        };
+        let mut found = Vec::new();
+        for agents in need.least..=need.most {
+            let counts = need.parts.iter().enumerate();
+            let counts: Vec<u32> = counts
+                .map(|(number, part)| {
+                    part.count + if number == 0 { agents - need.least } else { 0 }
+                })
+                .collect();
+            self.extend_choice(need, &counts, 0, 0, &mut Vec::new(), &mut found);
+        }
+        found
+    }
+
+    fn extend_choice(
+        &self,
+        need: &Need,
+        counts: &[u32],
+        part: usize,
+        from: usize,
+        chosen: &mut Vec<u32>,
+        found: &mut Vec<Vec<u32>>,
+    ) {
+        let before: u32 = counts[..part].iter().sum();
+        if part == counts.len() {
+            found.push(chosen.clone());
+            return;
+        }
+        if chosen.len() as u32 == before + counts[part] {
+            self.extend_choice(need, counts, part + 1, 0, chosen, found);
+            return;
+        }
+        let eligible = &need.parts[part].eligible;
+        for place in from..eligible.len() {
+            let slot = eligible[place];
+            if chosen.iter().any(|&other| self.excludes(other, slot)) {
+                continue;
+            }
+            let skipped = &eligible[from..place];
+            let is_like = |&other: &u32| !chosen.contains(&other) && self.is_like(other, slot);
+            if skipped.iter().any(is_like) {
+                continue;
+            }
+            chosen.push(slot);
+            self.extend_choice(need, counts, part, place + 1, chosen, found);
+            chosen.pop();
+        }
+    }
+
+    /// Whether two places are free alike, keep the same hours and serve the same needs.
+    fn is_like(&self, one: u32, other: u32) -> bool {
+        let problem = self.problem;
+        let serves = |need: &Need, slot: u32| -> Vec<bool> {
+            need.parts
+                .iter()
+                .map(|part| part.eligible.contains(&slot))
+                .collect()
+        };
+        let is_single = |slot: u32| {
+            let member = problem.slots[slot as usize].member;
+            member == NOBODY
+                || problem.members[member as usize].capacity == 1
+                || problem.members[member as usize].is_team
+        };
+        self.lanes[one as usize] == self.lanes[other as usize]
+            && problem.slot_calendar[one as usize] == problem.slot_calendar[other as usize]
+            && is_single(one)
+            && is_single(other)
+            && problem
+                .needs
+                .iter()
+                .all(|need| serves(need, one) == serves(need, other))
+    }
+
+    fn note_finish(&mut self, at: usize) {
+        if self.problem.is_real[at] {
+            self.last = self.last.max(self.finishes[at]);
+        }
+    }
 }

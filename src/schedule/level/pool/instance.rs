@@ -92,7 +92,7 @@ impl Instance {
 
     /// The same problem seen from its end: a schedule of one, read backwards, is a schedule of the other.
     /// Floors are left out, as they would be deadlines.
-    pub(super) fn mirrored(&self) -> Self {
+    pub(in crate::schedule::level) fn mirrored(&self) -> Self {
         let mut mirror = self.clone();
         let turn = |first: &[u32], links: &[(u32, i32)], is_out: bool| {
             let mut turned = links.to_vec();
@@ -115,6 +115,11 @@ impl Instance {
         mirror.first_out = self.first_in.clone();
         mirror.floor.fill(0);
         mirror
+    }
+
+    /// Whether anything may not start at once.
+    pub(super) fn has_floors(&self) -> bool {
+        self.floor.iter().any(|&floor| floor > 0)
     }
 
     pub(in crate::schedule::level) fn len(&self) -> usize {

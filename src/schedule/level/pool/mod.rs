@@ -1,5 +1,7 @@
-//! Pools.
-mod instance;
+//! The search where agents fall into pools: the classical resource-constrained problem, at full speed.
+
+pub(super) mod evolve;
+pub(super) mod instance;
 mod profile;
-mod random;
+pub(super) mod random;
 mod serial;
