@@ -68,13 +68,6 @@ impl Hours {
         number
     }
 
-    /// Whether a calendar is closed for ever but for its exceptions.
-    pub(super) fn is_bounded(&self, calendar: u32) -> bool {
-        self.times
-            .get(calendar as usize)
-            .is_some_and(WorkTime::is_bounded)
-    }
-
     /// The first start and its finish of something that takes `minutes` of a calendar.
     #[inline]
     pub(super) fn earliest(&self, calendar: u32, ready: Ready, minutes: i32) -> (i64, i64) {

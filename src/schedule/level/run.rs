@@ -3,11 +3,14 @@
 use super::bound::{self, Bound};
 use super::general::Search;
 use super::pool::evolve::{Evolution, Tuning};
+use super::pool::instance::Instance;
+use super::pool::prove::{Answer, ask};
 use super::pooled::Pooled;
 use super::problem::Problem;
 use super::settings::{LevelSettings, Limits, Progress, Watch};
 use super::staffed::{Outcome, schedule_with};
 use super::{Levelled, exact};
+use crate::plan::duration::show;
 use crate::plan::{Plan, Work};
 use crate::schedule::{Model, Schedule, ScheduleError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -136,23 +139,88 @@ impl Shared<'_> {
             let finish = lock(&self.bound).finish - self.problem.start;
             ((finish + pooled.unit - 1) / pooled.unit) as i32
         };
+        // Where schedules are counted there is one search, which then proves as well.
+        let is_alone = self.limits.schedules.is_some() || self.limits.threads <= 1;
+        let prover = u64::from(!is_alone);
         let work = |stream: u64, budget: u64| {
             let tuning = Tuning::of(forward.len(), self.limits.schedules);
             let mut evolution =
                 Evolution::new(&forward, &backward, tuning, self.limits.seed, stream);
-            let mut told = 0;
+            let (mut told, mut proof) = (0, Proof::new(bound));
             evolution.run(budget, bound, &mut |news, schedules| {
                 self.schedules
                     .fetch_add(schedules - told, Ordering::Relaxed);
                 told = schedules;
                 if let Some((starts, length)) = news {
-                    let finish = self.problem.start + i64::from(length) * pooled.unit;
-                    self.offer(finish, || pooled.staff(self.problem, starts));
+                    self.offer_periods(pooled, starts, length);
+                }
+                if stream == prover && schedules >= proof.next {
+                    self.prove(pooled, &forward, &mut proof);
+                    proof.next = 2 * schedules;
                 }
                 self.is_over()
             });
+            if stream == prover && !self.is_done.load(Ordering::Relaxed) && !(self.watch.is_over)()
+            {
+                self.prove(pooled, &forward, &mut proof);
+            }
         };
         self.on_threads(&work);
+    }
+
+    fn offer_periods(&self, pooled: &Pooled, starts: &[i32], length: i32) {
+        let finish = self.problem.start + i64::from(length) * pooled.unit;
+        self.offer(finish, || pooled.staff(self.problem, starts));
+    }
+
+    /// Asks the solver whether anything is shorter than the best schedule; raises the bound where not.
+    fn prove(&self, pooled: &Pooled, instance: &Instance, proof: &mut Proof) {
+        let Some(finish) = self.best().as_ref().map(|best| best.0) else {
+            return;
+        };
+        let best = ((finish - self.problem.start) / pooled.unit) as i32;
+        let is_over = || self.is_done.load(Ordering::Relaxed) || (self.watch.is_over)();
+        let steps = proof.steps();
+        match ask(&pooled.rows, instance, best - 1, steps, &is_over) {
+            Answer::Refuted => self.raise(pooled, best),
+            Answer::Found(starts) => {
+                let ends = starts
+                    .iter()
+                    .zip(&pooled.rows.lasts)
+                    .map(|(start, lasts)| start + lasts);
+                let length = ends.max().unwrap_or(0);
+                self.offer_periods(pooled, &starts, length);
+            }
+            // What is far from possible is refuted soon.
+            Answer::Unknown => {
+                while proof.bound < best - 1 {
+                    match ask(&pooled.rows, instance, proof.bound, steps / 8, &is_over) {
+                        Answer::Refuted => {
+                            proof.bound += 1;
+                            self.raise(pooled, proof.bound);
+                        }
+                        _ => break,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes it as proved that no schedule has fewer periods.
+    fn raise(&self, pooled: &Pooled, periods: i32) {
+        let finish = self.problem.start + i64::from(periods) * pooled.unit;
+        let best = self.best().as_ref().map_or(i64::MAX, |best| best.0);
+        let mut bound = lock(&self.bound);
+        if finish > bound.finish {
+            let shorter = show(self.makespan(finish - pooled.unit));
+            *bound = Bound {
+                finish,
+                proof: format!("A constraint solver refuted every schedule of {shorter} or less."),
+            };
+        }
+        if bound.finish >= best {
+            self.is_done.store(true, Ordering::Relaxed);
+        }
     }
 
     fn search_places(&self) {
@@ -256,6 +324,30 @@ impl Shared<'_> {
     }
 }
 
+/// How far the solver has come.
+struct Proof {
+    /// The number of schedules after which it is asked again.
+    next: u64,
+    /// No schedule has fewer periods.
+    bound: i32,
+}
+
+impl Proof {
+    fn new(bound: i32) -> Self {
+        Self {
+            next: FIRST_PROOF,
+            bound,
+        }
+    }
+
+    /// Steps in proportion to the schedules made so far.
+    fn steps(&self) -> u64 {
+        2 * self.next
+    }
+}
+
+/// The schedules after which the solver is asked first.
+const FIRST_PROOF: u64 = 2_000;
 /// The most tickets placed by the search through everything: about a second's work.
 const EXACT_STEPS: u64 = 400_000;
 
