@@ -4,6 +4,7 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
@@ -11,9 +12,11 @@ pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
+mod hand;
 mod icon;
 mod jobs;
 mod logic;
+mod name_field;
 mod notices;
 mod palette;
 mod picker;
@@ -21,6 +24,7 @@ pub mod selection;
 pub mod settings;
 pub mod state;
 pub mod theme;
+mod tour;
 pub mod views;
 pub mod widgets;
 
@@ -132,6 +136,7 @@ impl App {
             .and_then(|s| eframe::get_value(s, SETTINGS))
             .unwrap_or_default();
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
+        let is_first_look = start.plan.is_none() && !start.is_fresh;
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
         let mut app = Self {
             state: AppState::new(files::tutorial(), settings),
@@ -147,6 +152,7 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
+        app.state.shows_welcome = is_first_look;
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }
@@ -184,6 +190,7 @@ impl App {
             selection: &state.selection,
             hover: state.hover,
             renaming: state.renaming,
+            keyboard: state.keyboard,
             requests: &state.requests,
             settings: &state.settings,
         };
@@ -208,6 +215,8 @@ impl App {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             if self.opening.is_some() {
                 opening_hint(ui);
+            } else if state.shows_welcome {
+                frame::welcome(ui, actions);
             } else {
                 self.tiles.show(ui, &ctx, actions);
             }
@@ -221,6 +230,14 @@ impl App {
             egui::Theme::Light
         };
         ctx.set_theme(theme);
+        let seconds = if self.state.settings.reduced_motion {
+            0.0
+        } else {
+            theme::ANIMATION_SECONDS
+        };
+        if ctx.global_style().animation_time != seconds {
+            ctx.all_styles_mut(|style| style.animation_time = seconds);
+        }
         if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.001 {
             ctx.set_zoom_factor(self.state.settings.scale);
         }
@@ -270,12 +287,17 @@ impl eframe::App for App {
         }
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
+        self.state.graph_in_sight = !self.state.shows_welcome && self.tiles.is_in_sight("Graph");
+        if !is_busy {
+            clipboard::take_events(&ctx, &mut |action| later.push(action));
+        }
         if let Some(mut palette) = self.palette.take() {
             self.palette = palette
                 .show(&ctx, &self.state, &mut actions)
                 .then_some(palette);
         }
         dialogs::show(&ctx, &mut self.state, &mut actions);
+        tour::show(&ctx, &mut self.state, &mut actions);
         self.state.notices.show(&ctx);
         // What was typed is queued by its view; only then comes what the keys or the window asked for.
         let mut queue = actions.drain();

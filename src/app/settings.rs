@@ -1,6 +1,7 @@
 //! The planner's preferences, kept between sessions by the window's own storage.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How the window looks and behaves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -10,12 +11,51 @@ pub struct Settings {
     pub is_dark: bool,
     /// Interface size, `1.0` is natural.
     pub scale: f32,
+    /// Whether everything moves at once instead of softly.
+    pub reduced_motion: bool,
+    /// The day a week begins with, `0` is Monday.
+    pub first_day: u8,
+    /// How durations are shown.
+    pub durations: DurationFormat,
     /// Whether the outline is shown.
     pub shows_outline: bool,
     /// Whether the inspector is shown.
     pub shows_inspector: bool,
     /// Whether the graph is laid out by time (else by layers).
     pub graph_by_time: bool,
+    /// Keys that differ from the command table, by command; an empty text is no keys.
+    pub shortcuts: BTreeMap<String, String>,
+    /// Whether the first steps have been shown.
+    pub has_seen_tour: bool,
+}
+
+/// How durations are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DurationFormat {
+    /// Hours however many: `36 h`.
+    #[default]
+    Hours,
+    /// Working days of the plan from one day on: `4.5 d`.
+    Days,
+}
+
+/// Names of the days, Monday first.
+pub const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+impl Settings {
+    /// The days of a week in the planner's order, `0` is Monday.
+    pub fn week(&self) -> [usize; 7] {
+        let first = usize::from(self.first_day) % 7;
+        std::array::from_fn(|place| (first + place) % 7)
+    }
 }
 
 impl Default for Settings {
@@ -23,9 +63,28 @@ impl Default for Settings {
         Self {
             is_dark: true,
             scale: 1.0,
+            reduced_motion: false,
+            first_day: 0,
+            durations: DurationFormat::Hours,
             shows_outline: true,
             shows_inspector: true,
             graph_by_time: false,
+            shortcuts: BTreeMap::new(),
+            has_seen_tour: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_begins_where_the_planner_says() {
+        let settings = Settings {
+            first_day: 6,
+            ..Settings::default()
+        };
+        assert_eq!(settings.week(), [6, 0, 1, 2, 3, 4, 5]);
     }
 }

@@ -113,6 +113,7 @@ impl Window {
             selection: &self.selection,
             hover: None,
             renaming: None,
+            keyboard: Default::default(),
             requests,
             settings: &self.settings,
         };

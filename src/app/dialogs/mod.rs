@@ -1,11 +1,23 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
+mod document;
 mod export;
+mod help;
 mod path;
+mod quick;
+mod replace;
+mod settings;
+mod shortcuts;
 mod simple;
 
+pub use document::DocumentDialog;
 pub use export::ExportDialog;
+pub use help::HelpDialog;
 pub use path::{PathDialog, PathPurpose};
+pub use quick::QuickDialog;
+pub use replace::ReplaceDialog;
+pub use settings::SettingsPage;
+pub use shortcuts::ShortcutsDialog;
 
 use super::action::{Action, Actions, AppRequest};
 use super::state::AppState;
@@ -25,8 +37,18 @@ pub enum Dialog {
         /// The lines.
         lines: Vec<String>,
     },
-    /// Every shortcut.
-    Shortcuts,
+    /// Every shortcut, to read and to change.
+    Shortcuts(ShortcutsDialog),
+    /// One field of the selected row.
+    Quick(QuickDialog),
+    /// Find and replace across the plan.
+    Replace(Box<ReplaceDialog>),
+    /// The preferences.
+    Settings(SettingsPage),
+    /// How to work with the window.
+    Help(HelpDialog),
+    /// A document to start from.
+    Document(DocumentDialog),
     /// What this program is.
     About,
 }
@@ -51,7 +73,12 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
-        Dialog::Shortcuts => simple::shortcuts(ui),
+        Dialog::Shortcuts(shortcuts) => shortcuts.show(ui, state, actions),
+        Dialog::Quick(quick) => quick.show(ui, state, actions),
+        Dialog::Replace(replace) => replace.show(ui, state, actions),
+        Dialog::Settings(page) => page.show(ui, state, actions),
+        Dialog::Help(help) => help.show(ui, state),
+        Dialog::Document(document) => document.show(ui, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

@@ -13,7 +13,7 @@ mod timeline;
 pub use inspector::Inspector;
 pub use problems::problem_list;
 
-use super::action::{Actions, ViewRequest};
+use super::action::{Actions, Part, ViewRequest};
 use super::derived::Derived;
 use super::selection::Selection;
 use super::settings::Settings;
@@ -35,6 +35,8 @@ pub struct ViewCtx<'a> {
     pub hover: Option<RowRef>,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
+    /// The part of the window that has the keyboard.
+    pub keyboard: Part,
     /// What the views were asked for in this frame.
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.

@@ -89,6 +89,7 @@ impl Stage {
             selection: &self.selection,
             hover: self.hover,
             renaming: None,
+            keyboard: Default::default(),
             requests: &requests,
             settings: &settings,
         };

@@ -41,7 +41,7 @@ impl Accessible<'_> {
         for &card in cards {
             let row = &drawing.model.cards[card as usize];
             self.node(
-                row.node.into(),
+                row.row,
                 &row.spoken(),
                 self.on_screen(drawing.scene.boxes[card as usize]),
                 actions,

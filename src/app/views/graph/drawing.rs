@@ -9,6 +9,7 @@ use super::look::LEAST_FIRST;
 use super::model::Model;
 use super::scene::Scene;
 use super::shapes::{self, Network};
+use super::sight::Sight;
 use crate::app::views::ViewCtx;
 use crate::layout::Layout;
 use crate::plan::OptionId;
@@ -56,6 +57,8 @@ struct Job {
 pub struct Studio {
     drawing: Option<Drawing>,
     wanted: Option<Wanted>,
+    /// What of the plan the wanted drawing shows.
+    sight: Sight,
     job: Option<Job>,
     /// What the layout aims at; kept for a document, so that resizing does not move cards.
     aim: Aim,
@@ -103,8 +106,12 @@ impl Studio {
     }
 
     /// Whether the next [`Studio::update`] may change the drawing.
-    pub fn is_outdated(&self, ctx: &ViewCtx<'_>) -> bool {
-        self.job.is_some() || self.wanted != Some(Wanted::of(ctx))
+    pub fn is_outdated(&self, ctx: &ViewCtx<'_>, sight: &Sight) -> bool {
+        self.job.is_some() || !self.is_wanted(ctx, sight)
+    }
+
+    fn is_wanted(&self, ctx: &ViewCtx<'_>, sight: &Sight) -> bool {
+        self.wanted == Some(Wanted::of(ctx)) && self.sight == *sight
     }
 
     /// Whether a layout is being computed.
@@ -116,11 +123,12 @@ impl Studio {
     pub fn update(
         &mut self,
         ctx: &ViewCtx<'_>,
+        sight: &Sight,
         egui: &egui::Context,
         canvas: egui::Vec2,
     ) -> Change {
         let wanted = Wanted::of(ctx);
-        if self.wanted == Some(wanted) {
+        if self.is_wanted(ctx, sight) {
             return self.receive();
         }
         let mut change = Wanted::change(self.wanted, wanted);
@@ -128,6 +136,7 @@ impl Studio {
             change = change.max(job.change);
         }
         self.wanted = Some(wanted);
+        self.sight = sight.clone();
         if change == Change::Document {
             self.aim = Aim {
                 aspect: aspect(canvas),
@@ -144,7 +153,7 @@ impl Studio {
         egui: &egui::Context,
         canvas: egui::Vec2,
     ) -> Change {
-        let model = Arc::new(Model::new(ctx.plan, ctx.derived));
+        let model = Arc::new(Model::new(ctx.plan, ctx.derived, &self.sight));
         let wants_time = ctx.settings.graph_by_time;
         if change >= Change::Layout && model.cards.len() <= MOST_FILLED {
             let first = Order::new(
@@ -175,11 +184,12 @@ impl Studio {
             return change;
         }
         let order = Arc::new(order);
+        let cards = model.cards.len();
         let work = move || {
             let layout = Arc::new(order.run());
             Drawing::new(model, order, layout, serial)
         };
-        if ctx.plan.tickets.len() + ctx.plan.gates.len() <= MOST_AT_ONCE {
+        if cards <= MOST_AT_ONCE {
             self.drawing = Some(work());
             return change;
         }

@@ -279,7 +279,7 @@ impl ConnectGesture {
         if matches!(self.pull, Pull::New(own) if own == card) {
             return Target::None;
         }
-        let node = |card: u32| model.cards.get(card as usize).map(|card| card.node);
+        let node = |card: u32| model.cards.get(card as usize).and_then(|card| card.node);
         let (Some(first), Some(last)) = (node(from), node(to)) else {
             return Target::None;
         };

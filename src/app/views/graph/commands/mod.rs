@@ -2,12 +2,15 @@
 
 mod add;
 mod change;
+mod order;
 
 pub use add::{add_gate, add_successor, add_ticket, add_track, insert_into};
 pub use change::{
-    deletable, delete, duplicate, release, rename, send_to_track, set_kind, set_strength,
+    deletable, delete, duplicate, release, send_to_track, set_kind, set_lag, set_strength,
     set_trigger,
 };
+
+pub use order::arrange as arrange_cards;
 
 use super::arrange;
 use super::drawing::Drawing;
@@ -26,7 +29,7 @@ const LANE_TOP: f32 = 10.0;
 /// What a finished gesture asks for.
 pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actions) {
     let model = &drawing.model;
-    let node = |card: u32| model.cards.get(card as usize).map(|card| card.node);
+    let node = |card: u32| model.cards.get(card as usize).and_then(|card| card.node);
     match done {
         Done::Nothing => {}
         Done::Band { cards, adds } => {
@@ -119,8 +122,8 @@ fn move_cards(cards: &[u32], drawing: &Drawing, actions: &mut Actions) {
             .and_then(|lane| model.lanes.get(lane as usize))
             .and_then(|lane| lane.track);
         let place = scene.scale.is_none().then(|| place(scene, lane, area.min));
-        if place.is_some() || lane != Some(row.lane) {
-            moves.push((row.node, Spot { track, place }));
+        if let Some(node) = row.node.filter(|_| place.is_some() || lane != Some(row.lane)) {
+            moves.push((node, Spot { track, place }));
         }
     }
     let Some(&(first, _)) = moves.first() else {

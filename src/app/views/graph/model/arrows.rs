@@ -2,7 +2,7 @@
 
 use super::Source;
 use super::figures::{hours, percent};
-use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, Strength, Work};
+use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, RowRef, Strength, Work};
 use std::collections::HashMap;
 
 /// A dependency as the graph shows it.
@@ -28,6 +28,8 @@ pub struct Arrow {
     pub is_in_loop: bool,
     /// Whether it holds in some readings of the document only.
     pub is_disputed: bool,
+    /// Whether a longer path says the same, where that is asked for.
+    pub is_redundant: bool,
     /// What assistive technology reads: `B1 to B2, FS, critical`.
     pub spoken: String,
 }
@@ -50,16 +52,51 @@ pub enum Enter {
     Finish,
 }
 
-pub(super) fn read(source: &Source<'_>, card_of: &HashMap<Node, u32>) -> Vec<Arrow> {
-    source
-        .plan
-        .dependencies
-        .iter()
-        .filter_map(|row| arrow(source, card_of, row))
-        .collect()
+/// The arrows, and which of them shows which dependency. What runs inside a folded track is not drawn; what leads
+/// to or from one is drawn once however many dependencies it stands for.
+pub(super) fn read(
+    source: &Source<'_>,
+    card_of: &HashMap<RowRef, u32>,
+) -> (Vec<Arrow>, HashMap<DependencyId, u32>) {
+    let mut arrows: Vec<Arrow> = Vec::new();
+    let mut arrow_of = HashMap::new();
+    let mut joined: HashMap<(u32, u32), (u32, u32)> = HashMap::new();
+    let is_folded = |node: Node| {
+        let track = match node {
+            Node::Ticket(id) => source.plan.tickets.get(id).and_then(|row| row.track),
+            Node::Gate(_) => None,
+        };
+        track.is_some_and(|track| source.sight.folded.contains(&track))
+            || card_of.get(&node.into()).is_none()
+    };
+    for row in source.plan.dependencies.iter() {
+        let Some(arrow) = arrow(source, card_of, row) else {
+            continue;
+        };
+        let ends = (arrow.from, arrow.to);
+        if ends.0 == ends.1 {
+            continue;
+        }
+        let is_joined = is_folded(row.from) || is_folded(row.to);
+        if let Some((place, count)) = joined.get_mut(&ends).filter(|_| is_joined) {
+            *count += 1;
+            let shown = &mut arrows[*place as usize];
+            shown.chip = format!("{count} arrows");
+            shown.is_critical |= arrow.is_critical;
+            arrow_of.insert(row.id, *place);
+            continue;
+        }
+        let place = arrows.len() as u32;
+        if is_joined {
+            joined.insert(ends, (place, 1));
+        }
+        arrow_of.insert(row.id, place);
+        arrows.push(arrow);
+    }
+    (arrows, arrow_of)
 }
 
-fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) -> Option<Arrow> {
+fn arrow(source: &Source<'_>, card_of: &HashMap<RowRef, u32>, row: &Dependency) -> Option<Arrow> {
     let is_in_loop = source.in_loop.dependencies.contains(&row.id);
     let is_critical = source
         .dates
@@ -83,7 +120,9 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) ->
         row.strength.label()
     };
     let critical = if is_critical { "critical" } else { "" };
-    for part in [lag, strength, critical] {
+    let is_redundant = source.redundant.contains(&row.id);
+    let redundant = if is_redundant { "redundant" } else { "" };
+    for part in [lag, strength, critical, redundant] {
         if !part.is_empty() {
             spoken.push_str(", ");
             spoken.push_str(part);
@@ -91,8 +130,8 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) ->
     }
     Some(Arrow {
         id: row.id,
-        from: *card_of.get(&row.from)?,
-        to: *card_of.get(&row.to)?,
+        from: *card_of.get(&row.from.into())?,
+        to: *card_of.get(&row.to.into())?,
         leave: leave(row),
         enter: if row.kind.to_start() {
             Enter::Start
@@ -104,6 +143,7 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) ->
         is_critical,
         is_in_loop,
         is_disputed: !row.readings.is_empty(),
+        is_redundant,
         spoken,
     })
 }

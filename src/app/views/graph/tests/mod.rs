@@ -6,6 +6,7 @@ mod hit;
 mod model;
 mod view;
 
+use super::sight::Sight;
 use super::drawing::{Drawing, Studio};
 use crate::app::action::Actions;
 use crate::app::derived::Derived;
@@ -128,6 +129,7 @@ impl Stage {
             selection: &self.selection,
             hover: None,
             renaming: None,
+            keyboard: Default::default(),
             requests: &[],
             settings: &self.settings,
         }
@@ -136,7 +138,12 @@ impl Stage {
     /// The drawing of the present plan.
     pub fn drawing(&self) -> Drawing {
         let mut studio = Studio::default();
-        studio.update(&self.ctx(), &egui::Context::default(), vec2(1000.0, 600.0));
+        studio.update(
+            &self.ctx(),
+            &Sight::default(),
+            &egui::Context::default(),
+            vec2(1000.0, 600.0),
+        );
         studio
             .take()
             .unwrap_or_else(|| panic!("small plans are drawn at once"))

@@ -1,6 +1,7 @@
 //! What cards, arrows and lanes say.
 
 use super::super::model::{CardKind, Leave, Model};
+use super::super::sight::Sight;
 use super::{Stage, find, swarm};
 use crate::edit::commands;
 use crate::plan::{
@@ -9,7 +10,11 @@ use crate::plan::{
 };
 
 fn model(stage: &Stage) -> Model {
-    Model::new(stage.document.plan(), &stage.derived)
+    Model::new(
+        stage.document.plan(),
+        &stage.derived,
+        &Sight::default(),
+    )
 }
 
 fn row(stage: &Stage, key: &str) -> Node {
@@ -173,8 +178,8 @@ fn cards_and_arrows_find_their_rows() {
     let stage = Stage::swarm();
     let model = model(&stage);
     for (index, card) in (0..).zip(&model.cards) {
-        assert_eq!(model.card(card.node), Some(index));
-        assert_eq!(model.row_of_card(index), Some(RowRef::from(card.node)));
+        assert_eq!(model.card_of_row(card.row), Some(index));
+        assert_eq!(model.row_of_card(index), card.node.map(RowRef::from));
     }
     for (index, arrow) in (0..).zip(&model.arrows) {
         assert_eq!(model.arrow(arrow.id), Some(index));
