@@ -89,6 +89,8 @@ pub enum ViewRequest {
     Reveal(RowRef),
     /// Take the keyboard.
     TakeKeyboard(Part),
+    /// Fill the value of the marked cell of the table down the selected rows.
+    FillDown,
     /// What only the graph can do.
     Graph(GraphRequest),
 }

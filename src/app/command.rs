@@ -122,6 +122,9 @@ pub const COMMANDS: &[Command] = &[
     command!("paste", "Paste", Edit 1, keys(CTRL, Key::V), |_| app(AppRequest::Paste)),
     command!("duplicate", "Duplicate", Edit 1, keys(CTRL, Key::D), build::duplicate),
     command!("delete", "Delete", Edit 1, keys(Modifiers::NONE, Key::Delete), build::delete),
+    command!("fill-down", "Fill down in the table", Edit 1, keys(CTRL_SHIFT, Key::D), |s| {
+        (!s.selection.is_empty()).then_some(Action::View(ViewRequest::FillDown))
+    }),
     command!("rename", "Rename", Edit 2, keys(Modifiers::NONE, Key::F2), build::rename),
     command!("estimate", "Set the estimate…", Edit 2, keys(Modifiers::NONE, Key::E), |s| {
         quick(s, QuickField::Estimate)
