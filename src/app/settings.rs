@@ -1,5 +1,7 @@
 //! The planner's preferences, kept between sessions by the window's own storage.
 
+use crate::plan::Work;
+use crate::plan::duration::{self, Units};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -39,6 +41,17 @@ pub enum DurationFormat {
     Days,
 }
 
+impl DurationFormat {
+    /// A duration in this format; `hours` tells what is shorter than a day, or everything.
+    pub fn tell(self, work: Work, units: Units, hours: impl FnOnce(Work) -> String) -> String {
+        if self == DurationFormat::Hours || work.0.abs() < units.day.max(1) {
+            return hours(work);
+        }
+        let days = format!("{:.1}", work.0 as f64 / units.day.max(1) as f64);
+        format!("{} d", days.trim_end_matches(".0"))
+    }
+}
+
 /// Names of the days, Monday first.
 pub const DAYS: [&str; 7] = [
     "Monday",
@@ -51,6 +64,16 @@ pub const DAYS: [&str; 7] = [
 ];
 
 impl Settings {
+    /// A duration as the planner wants it, for a plan with these days: `36 h`, or `4.5 d` where it is a day or more.
+    pub fn tell(&self, work: Work, units: Units) -> String {
+        self.durations.tell(work, units, duration::show)
+    }
+
+    /// Like [`Settings::tell`] where there is little room.
+    pub fn tell_briefly(&self, work: Work, units: Units) -> String {
+        self.durations.tell(work, units, duration::brief)
+    }
+
     /// The days of a week in the planner's order, `0` is Monday.
     pub fn week(&self) -> [usize; 7] {
         let first = usize::from(self.first_day) % 7;
@@ -78,6 +101,21 @@ impl Default for Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_those_of_the_plan_and_shorter_spans_stay_hours() {
+        let units = Units {
+            day: 480,
+            week: 2400,
+        };
+        let days = Settings {
+            durations: DurationFormat::Days,
+            ..Settings::default()
+        };
+        let told = [240, 480, 720, -960].map(|minutes| days.tell(Work(minutes), units));
+        assert_eq!(told, ["4 h", "1 d", "1.5 d", "-2 d"]);
+        assert_eq!(Settings::default().tell(Work(720), units), "12 h");
+    }
 
     #[test]
     fn a_week_begins_where_the_planner_says() {

@@ -9,7 +9,7 @@ mod support;
 mod views;
 
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use slackline::exchange::plan_json;
 use slackline::plan::{Dependency, DependencyId, Plan, TicketId, TrackId};
 use support::{Window, sample, small, ticket};

@@ -106,10 +106,12 @@ impl HelpDialog {
                 }
             });
             ui.add_space(space::PANEL);
-            egui::ScrollArea::vertical()
+            let page = egui::ScrollArea::vertical()
                 .max_height(height)
-                .auto_shrink([false, false])
-                .show(ui, |ui| {
+                .auto_shrink([false, false]);
+            let column = egui::vec2(ui.available_width(), height);
+            ui.allocate_ui_with_layout(column, Layout::top_down(Align::Min), |ui| {
+                page.show(ui, |ui| {
                     let topic = &TOPICS[self.topic.min(TOPICS.len() - 1)];
                     let quiet = Theme::of(ui).muted;
                     for line in topic.lines {
@@ -118,6 +120,7 @@ impl HelpDialog {
                         ui.add_space(space::ROW);
                     }
                 });
+            });
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(ActionButton::primary("Close")).clicked()

@@ -17,7 +17,8 @@ use super::action::{Actions, Part, ViewRequest};
 use super::derived::Derived;
 use super::selection::Selection;
 use super::settings::Settings;
-use crate::plan::{Plan, RowRef};
+use crate::plan::duration::Units;
+use crate::plan::{Plan, RowRef, Work};
 
 /// Everything a view may read while it is drawn.
 pub struct ViewCtx<'a> {
@@ -41,6 +42,19 @@ pub struct ViewCtx<'a> {
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
     pub settings: &'a Settings,
+}
+
+impl ViewCtx<'_> {
+    /// A duration as the planner wants it.
+    pub fn tell(&self, work: Work) -> String {
+        self.settings.tell(work, Units::of(&self.plan.info))
+    }
+
+    /// Like [`ViewCtx::tell`] where there is little room.
+    pub fn tell_briefly(&self, work: Work) -> String {
+        self.settings
+            .tell_briefly(work, Units::of(&self.plan.info))
+    }
 }
 
 /// One way to look at the plan.

@@ -62,8 +62,10 @@ fn a_campaign_is_drawn_by_mouse() {
             window.click("Zoom to fit");
             window.steps(20);
             let lane = window.area(&format!("{name}, lane"));
-            window.double_click_at(free_spot(&window, lane, place));
+            window.double_click_at(free_spot(lane, place));
             window.enter(title);
+            let plan = window.plan();
+            assert!(plan.tickets.iter().any(|t| t.title == *title), "{title} is not in {plan:?}");
         }
     }
     for (_, titles) in TRACKS {
@@ -79,6 +81,7 @@ fn a_campaign_is_drawn_by_mouse() {
     // The trigger: the arrow between two tickets, changed on its chip.
     let (from, to) = (key(&window, "Design"), key(&window, "Backend"));
     window.click(&format!("{from} to {to}, FS"));
+    window.pause();
     window.click(&format!("Edit {from} → {to}: FS"));
     window.click("SS");
     window.click("Lag");
@@ -105,12 +108,10 @@ fn a_campaign_is_drawn_by_mouse() {
 }
 
 /// Where a double-click in a lane meets no card: the fourths of its width, below the name of the lane.
-fn free_spot(window: &Window, lane: Rect, place: usize) -> egui::Pos2 {
-    let graph = window.area("Graph");
-    let shown = lane.intersect(graph.shrink(40.0));
-    let from = shown.left() + 150.0;
-    let step = (shown.right() - 120.0 - from) / 4.0;
-    pos2(from + step * (place as f32 + 0.5), shown.center().y)
+fn free_spot(lane: Rect, place: usize) -> egui::Pos2 {
+    let from = lane.left() + 20.0;
+    let step = (lane.right() - 20.0 - from) / 4.0;
+    pos2(from + step * (place as f32 + 0.5), lane.center().y)
 }
 
 fn key(window: &Window, title: &str) -> String {

@@ -32,6 +32,7 @@ fn arrow(window: &Window) -> Dependency {
 fn the_terms_of_an_arrow_are_changed_on_its_chip() {
     let mut window = Window::with_plan(&small());
     window.click("A-1 to A-2, FS");
+    window.pause();
     window.click("Edit A-1 → A-2: FS");
     window.click("SS");
     assert_eq!(arrow(&window).kind, DependencyKind::Ss);

@@ -73,8 +73,15 @@ impl Window {
         self.steps(2);
     }
 
+    /// Waits longer than a double-click takes.
+    pub fn pause(&mut self) {
+        self.steps(30);
+    }
+
     /// Clicks what carries a label that begins so.
     pub fn click(&mut self, label: &str) {
+        // What has just opened or grown finds its place first.
+        self.steps(3);
         let place = self.place(label);
         self.click_at(place);
     }

@@ -140,10 +140,12 @@ fn neighbour(lines: &[Line], current: Option<RowRef>, by: i64) -> Option<RowRef>
     let rows: Vec<RowRef> = lines.iter().filter_map(Line::row).collect();
     let last = i64::try_from(rows.len()).ok()? - 1;
     let place = current.and_then(|current| rows.iter().position(|&row| row == current));
-    let next = match place {
-        Some(place) => (place as i64).saturating_add(by).clamp(0, last.max(0)),
-        None if by > 0 => 0,
-        None => last,
+    // Without a selection one stands before the first row or behind the last.
+    let here = match place {
+        Some(place) => place as i64,
+        None if by > 0 => -1,
+        None => last + 1,
     };
+    let next = here.saturating_add(by).clamp(0, last.max(0));
     rows.get(usize::try_from(next).ok()?).copied()
 }

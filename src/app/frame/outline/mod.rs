@@ -9,6 +9,7 @@ mod rows;
 use crate::app::action::{Action, Actions, Part, SelectChange, ViewRequest};
 use crate::app::fonts::Weight;
 use crate::app::name_field::{self, Left, NameField};
+use crate::app::settings::DurationFormat;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, radius, size, space};
 use crate::app::views::{ViewCtx, problem_list};
@@ -26,7 +27,7 @@ const SIDE: f32 = 10.0;
 /// What the outline keeps between frames: its lines for one revision, and what is folded.
 #[derive(Default)]
 pub struct Outline {
-    built_for: Option<(u64, u64, Option<OptionId>)>,
+    built_for: Option<(u64, u64, Option<OptionId>, DurationFormat)>,
     lines: Vec<Line>,
     folded: HashSet<TrackId>,
     name: NameField,
@@ -38,7 +39,8 @@ impl Outline {
     /// Draws the panel's contents.
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         self.answer_requests(ctx);
-        let key = (ctx.document, ctx.revision, ctx.derived.option);
+        let durations = ctx.settings.durations;
+        let key = (ctx.document, ctx.revision, ctx.derived.option, durations);
         if self.built_for != Some(key) {
             self.lines = rows::build(ctx, &self.folded);
             self.built_for = Some(key);
@@ -252,7 +254,7 @@ impl Line {
     ) -> Option<TrackId> {
         match self {
             Line::Section(text) => {
-                let rect = ui.max_rect().translate(vec2(0.0, 8.0));
+                let rect = ui.max_rect().translate(vec2(SIDE, 8.0));
                 let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
                 section_heading(&mut ui, text);
                 None

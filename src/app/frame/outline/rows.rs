@@ -1,7 +1,7 @@
 //! The lines of the outline: which rows of the plan stand where, built once per revision and folding.
 
 use crate::app::views::ViewCtx;
-use crate::plan::{Node, Plan, RowRef, Ticket, TrackId, duration};
+use crate::plan::{Node, Plan, RowRef, Ticket, TrackId};
 use std::collections::HashSet;
 
 /// One line.
@@ -59,7 +59,9 @@ pub(super) fn build(ctx: &ViewCtx<'_>, folded: &HashSet<TrackId>) -> Vec<Line> {
     let plan = ctx.plan;
     let mut rows = Vec::new();
     for (index, track) in plan.tracks_in_order().into_iter().enumerate() {
-        let value = track.budget.map_or_else(String::new, duration::brief);
+        let value = track
+            .budget
+            .map_or_else(String::new, |work| ctx.tell_briefly(work));
         let name = match track.description.is_empty() || track.name.contains(&track.description) {
             true => track.name.clone(),
             false => format!("{} {}", track.name, track.description),
@@ -94,11 +96,11 @@ fn push_tickets(ctx: &ViewCtx<'_>, tickets: &[&Ticket], rows: &mut Vec<Line>) {
             .and_then(|schedule| schedule.dates(Node::Ticket(ticket.id)));
         let value = match (dates, ticket.is_milestone()) {
             (_, true) => "milestone".to_owned(),
-            (Some(dates), _) => duration::brief(dates.duration),
+            (Some(dates), _) => ctx.tell_briefly(dates.duration),
             (None, _) => ticket
                 .estimate
                 .likely()
-                .map_or_else(String::new, duration::brief),
+                .map_or_else(String::new, |work| ctx.tell_briefly(work)),
         };
         rows.push(Line::Item {
             row: ticket.id.into(),
@@ -133,7 +135,7 @@ fn push_others(plan: &Plan, rows: &mut Vec<Line>) {
     section!("Options", options, |row| row.name.clone());
     section!("Readings", readings, |row| row.name.clone());
     section!("Risks", risks, |row| row.name.clone());
-    section!("Calendars", calendars, |row| row.name.clone());
+
     section!("Metrics", metrics, |row| row.name.clone());
     section!("Calendars", calendars, |row| row.name.clone());
     section!("Claims", claims, |row| row.text.clone());

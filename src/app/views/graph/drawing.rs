@@ -10,6 +10,7 @@ use super::model::Model;
 use super::scene::Scene;
 use super::shapes::{self, Network};
 use super::sight::Sight;
+use crate::app::settings::DurationFormat;
 use crate::app::views::ViewCtx;
 use crate::layout::Layout;
 use crate::plan::OptionId;
@@ -44,6 +45,7 @@ struct Wanted {
     revision: u64,
     option: Option<OptionId>,
     is_by_time: bool,
+    durations: DurationFormat,
 }
 
 /// A layout on its way.
@@ -153,7 +155,12 @@ impl Studio {
         egui: &egui::Context,
         canvas: egui::Vec2,
     ) -> Change {
-        let model = Arc::new(Model::new(ctx.plan, ctx.derived, &self.sight));
+        let model = Arc::new(Model::new(
+            ctx.plan,
+            ctx.derived,
+            &self.sight,
+            ctx.settings.durations,
+        ));
         let wants_time = ctx.settings.graph_by_time;
         if change >= Change::Layout && model.cards.len() <= MOST_FILLED {
             let first = Order::new(
@@ -231,6 +238,7 @@ impl Wanted {
             revision: ctx.revision,
             option: ctx.derived.option,
             is_by_time: ctx.settings.graph_by_time,
+            durations: ctx.settings.durations,
         }
     }
 

@@ -49,7 +49,13 @@ impl GraphView {
             return;
         }
         let response = chip(ui, ctx, row, place);
-        Popup::menu(&response)
+        if response.double_clicked() {
+            // The first click on an arrow selects it and brings the chip under the pointer.
+            Popup::close_id(ui.ctx(), Popup::default_response_id(&response));
+            commands::insert_into(ctx.plan, id, actions);
+            return;
+        }
+        Popup::from_toggle_button_response(&response)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .show(|ui| {
                 ui.set_width(WIDTH);
@@ -106,7 +112,7 @@ fn chip(ui: &Ui, ctx: &ViewCtx<'_>, row: &Dependency, place: Pos2) -> egui::Resp
 /// Kind, lag, strength, and what else can be done with an arrow.
 fn terms(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &Dependency, actions: &mut Actions) {
     let id = row.id;
-    ui.spacing_mut().item_spacing.x = 4.0;
+    ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
     ui.horizontal(|ui| {
         for &(kind, label) in choice::DEPENDENCY_KINDS {
             if ui.selectable_label(row.kind == kind, label).clicked() && row.kind != kind {

@@ -69,7 +69,8 @@ impl FilterPanel {
         row(ui, "Text", |ui| {
             let edit = TextEdit::singleline(&mut filter.text)
                 .hint_text("key, title or description")
-                .desired_width(f32::INFINITY);
+                .margin(egui::Margin::symmetric(8, 6))
+                .desired_width(WIDTH - LABEL - 24.0);
             let response = ui.add(edit);
             response.widget_info(|| {
                 egui::WidgetInfo::text_edit(true, &filter.text, &filter.text, "Filter by text")

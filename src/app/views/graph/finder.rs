@@ -125,8 +125,9 @@ impl Finder {
         };
         let is_back = take(ui, Modifiers::SHIFT, Key::Enter);
         let is_on = take(ui, Modifiers::NONE, Key::Enter);
-        let is_left = take(ui, Modifiers::NONE, Key::Escape);
         let response = ui.add(edit);
+        // egui takes the keyboard from a field on Esc before anybody is asked.
+        let is_left = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
         response.widget_info(|| {
             egui::WidgetInfo::text_edit(true, &self.text, &self.text, "Find in the graph")
         });

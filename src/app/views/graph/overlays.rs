@@ -41,7 +41,7 @@ impl GraphView {
         self.show_sight(ctx, ui, response, frame, chips_left, actions);
         self.show_name(ctx, ui, response, frame, actions);
         self.show_menu(ctx, response, actions);
-        self.show_tooltip(ctx, ui, response);
+        self.show_tooltip(ctx, ui);
         if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() {
             empty_state(ui, frame, actions);
         }
@@ -219,11 +219,11 @@ impl GraphView {
         }
     }
 
-    fn show_tooltip(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, response: &Response) {
+    fn show_tooltip(&mut self, ctx: &ViewCtx<'_>, ui: &Ui) {
         let Some(hit) = self.pointer.hit.filter(|_| self.gesture.is_idle()) else {
             return;
         };
-        let is_in_the_way = response.context_menu_opened() || ctx.renaming.is_some();
+        let is_in_the_way = egui::Popup::is_any_open(ui.ctx()) || ctx.renaming.is_some();
         let is_pressed = ui.input(|input| input.pointer.any_down());
         let rested = ui.input(|input| input.time) - self.pointer.since;
         let Some(drawing) = self.studio.drawing() else {

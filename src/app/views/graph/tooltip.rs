@@ -3,7 +3,7 @@
 use super::axis::moment;
 use super::drawing::Drawing;
 use super::hit::Hit;
-use super::model::{CardKind, Mark, hours};
+use super::model::{CardKind, Mark};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
@@ -58,11 +58,11 @@ fn card_told(ctx: &ViewCtx<'_>, drawing: &Drawing, card: u32) -> Option<Told> {
         }
         match dates.float {
             Work(float) if float < 0 => {
-                told.alarm = Some(format!("{} too late", hours(Work(-float))))
+                told.alarm = Some(format!("{} too late", ctx.tell(Work(-float))))
             }
             Work(0) => told.alarm = Some("Critical: no float".to_owned()),
             float => {
-                told.facts.push(format!("Total float {}", hours(float)));
+                told.facts.push(format!("Total float {}", ctx.tell(float)));
                 let why = card.node.and_then(|node| why_not_critical(ctx, node));
                 told.facts.extend(why);
             }

@@ -16,7 +16,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
     value_row(
         ui,
         "Open in a week",
-        &duration::show(Work(calendar.week.minutes())),
+        &ctx.tell(Work(calendar.week.minutes())),
         None,
     );
     if ctx.plan.info.calendar == Some(calendar.id) {

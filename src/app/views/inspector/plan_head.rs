@@ -110,7 +110,7 @@ fn results(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     value_row(
         ui,
         "Critical path",
-        &duration::show(schedule.makespan),
+        &ctx.tell(schedule.makespan),
         Some(theme.critical.text),
     );
     if let Some(deadline) = schedule.deadline {

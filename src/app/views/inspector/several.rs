@@ -60,7 +60,7 @@ fn sums(ui: &mut Ui, ctx: &ViewCtx<'_>, tickets: &[TicketId]) {
         .sum();
     let without = rows.iter().filter(|t| t.estimate.is_none()).count();
     value_row(ui, "Tickets", &rows.len().to_string(), None);
-    value_row(ui, "Estimated", &duration::show(Work(estimated)), None);
+    value_row(ui, "Estimated", &ctx.tell(Work(estimated)), None);
     if without > 0 {
         value_row(ui, "Without an estimate", &without.to_string(), None);
     }

@@ -51,7 +51,7 @@ pub(super) fn show_track(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Tra
     value_row(
         ui,
         "Estimated in them",
-        &duration::show(crate::plan::Work(estimated)),
+        &ctx.tell(crate::plan::Work(estimated)),
         None,
     );
     criteria::show(ui, form, "Definition of done", &track.done, |row| {

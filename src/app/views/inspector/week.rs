@@ -44,7 +44,9 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
         .input(|input| input.pointer.press_origin())
         .filter(|&at| response.is_pointer_button_down_on() && grid.contains(at))
     {
-        ui.data_mut(|data| data.get_temp_mut_or_insert_with(key, || cell_at(grid, origin)));
+        ui.data_mut(|data| {
+            data.get_temp_mut_or_insert_with(key, || cell_at(grid, origin));
+        });
     }
     let mut begun: Option<Cell> = ui.data(|data| data.get_temp(key));
     if begun.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -147,7 +149,7 @@ fn name_cells(
             };
             ui.interact(area, id, Sense::hover()).widget_info(|| {
                 let label = format!("{} {hour:02}:00, {state}", DAYS[day]);
-                WidgetInfo::labeled(WidgetType::Label, true, label)
+                WidgetInfo::labeled(WidgetType::Other, true, label)
             });
         }
     }

@@ -10,7 +10,7 @@ use crate::app::fields::{
 };
 use crate::edit::commands::move_to_track;
 use crate::edit::{EditError, Transaction};
-use crate::plan::duration::{self, Units};
+use crate::plan::duration::Units;
 use crate::plan::{Gate, Node, Plan, Ticket};
 
 /// A change of the plan, ready to be queued.
@@ -134,7 +134,7 @@ pub(super) const COLUMNS: &[Column] = &[
         is_figure: true,
         text: |env, node| {
             env.dates(node)
-                .map_or_else(String::new, |dates| duration::show(dates.total_float))
+                .map_or_else(String::new, |dates| env.tell(dates.total_float))
         },
         sort: |env, node| SortKey::number(env.dates(node).map(|dates| dates.total_float.0)),
         ..PLAIN

@@ -238,5 +238,6 @@ fn env<'a>(ctx: &'a ViewCtx<'_>, incoming: &'a Incoming) -> Env<'a> {
         schedule,
         clock,
         index: incoming,
+        durations: ctx.settings.durations,
     }
 }

@@ -11,7 +11,7 @@ use crate::app::theme::metrics::{radius, size};
 use crate::edit::commands;
 use crate::plan::{
     ConstraintKind, DateConstraint, Elapsed, Estimate, Moment, Node, Plan, Stamp, Ticket,
-    TicketId, Work, duration,
+    TicketId, Work,
 };
 use crate::schedule::{Schedule, WorkTime};
 use egui::{
@@ -214,7 +214,7 @@ impl Aim {
             Aim::Finish(finish) => {
                 ghost(ui, canvas, body.with_max_x(canvas.scale.x(finish)));
                 let work = scene.plan_work(span.start, finish);
-                format!("takes {}", duration::show(work))
+                format!("takes {}", canvas.ctx.tell(work))
             }
             Aim::Successor(node) => {
                 let stroke = Stroke::new(1.5, canvas.theme.accent.line);

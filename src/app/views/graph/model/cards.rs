@@ -1,7 +1,7 @@
 //! Cards: tickets, milestones, summaries and gates, with the words and figures they show.
 
 use super::Source;
-use super::figures::{about_hours, hours, initials};
+use super::figures::{about_hours, initials};
 use super::lanes::Placing;
 use crate::plan::{
     DecisionState, Gate, Node, Place, ProgressState, RowRef, Stamp, Ticket, TicketId, TrackId, Work,
@@ -160,7 +160,7 @@ fn track_card(source: &Source<'_>, track: TrackId, inside: &[Card]) -> Card {
         hue: inside[0].hue,
         key: format!("{} cards", inside.len()),
         title: row.map_or_else(String::new, |row| row.name.clone()),
-        figure: span.map(hours).unwrap_or_default(),
+        figure: span.map(|work| source.tell(work)).unwrap_or_default(),
         agents: Vec::new(),
         state: if is_done {
             ProgressState::Done
@@ -253,8 +253,8 @@ fn ticket_figure(source: &Source<'_>, ticket: &Ticket, kind: CardKind) -> String
     };
     match (kind, ticket.estimate.likely()) {
         (CardKind::Milestone, _) => String::new(),
-        (CardKind::Summary(_), _) => duration().map(hours).unwrap_or_default(),
-        (_, Some(work)) => hours(work),
+        (CardKind::Summary(_), _) => duration().map(|work| source.tell(work)).unwrap_or_default(),
+        (_, Some(work)) => source.tell(work),
         (_, None) => duration().map(about_hours).unwrap_or_default(),
     }
 }

@@ -17,8 +17,10 @@ pub use lanes::Lane;
 pub use marks::{DeadlineMark, Mark};
 
 use crate::app::derived::Derived;
+use crate::app::settings::DurationFormat;
 use crate::app::views::graph::sight::Sight;
-use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp};
+use crate::plan::duration::Units;
+use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp, Work};
 use crate::schedule::{Schedule, ScheduleError};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -57,9 +59,16 @@ struct Source<'a> {
     shown: Option<HashSet<Node>>,
     /// Arrows that longer paths say already, where they are to be marked.
     redundant: HashSet<DependencyId>,
+    durations: DurationFormat,
 }
 
 impl Source<'_> {
+    /// A duration as cards and lanes show it.
+    fn tell(&self, work: Work) -> String {
+        let units = Units::of(&self.plan.info);
+        self.durations.tell(work, units, hours)
+    }
+
     fn shows(&self, node: Node) -> bool {
         self.shown.as_ref().is_none_or(|shown| shown.contains(&node))
     }
@@ -74,7 +83,7 @@ struct Loop {
 
 impl Model {
     /// Reads what `sight` shows of the plan.
-    pub fn new(plan: &Plan, derived: &Derived, sight: &Sight) -> Self {
+    pub fn new(plan: &Plan, derived: &Derived, sight: &Sight, durations: DurationFormat) -> Self {
         let redundant = if sight.marks_redundant {
             redundant::redundant(plan)
         } else {
@@ -87,6 +96,7 @@ impl Model {
             sight,
             shown: sight.shown(plan, derived),
             redundant,
+            durations,
         };
         let placing = lanes::Placing::new(plan);
         let (cards, card_of) = cards::read(&source, &placing);
