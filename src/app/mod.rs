@@ -44,6 +44,9 @@ use theme::Theme;
 use theme::metrics::extent;
 use views::{Inspector, ViewCtx};
 
+/// Below this width in points the panels at the sides shrink with the window.
+const NARROW: f32 = 900.0;
+
 /// Where eframe keeps settings and arrangement.
 const SETTINGS: &str = "settings";
 const VIEWS_KEPT: &str = "views";
@@ -199,9 +202,16 @@ impl App {
         let outline = egui::Panel::left("outline")
             .frame(side)
             .default_size(extent::OUTLINE_WIDTH);
+        // On a narrow window, or a large interface, the panels give way to the views.
+        let width = ui.available_width();
+        let is_narrow = width < NARROW;
+        let range = |least: f32, most: f32, share: f32| match is_narrow {
+            true => width * share * 0.8..=width * share,
+            false => least..=most,
+        };
         if state.settings.shows_outline {
             outline
-                .size_range(180.0..=480.0)
+                .size_range(range(180.0, 480.0, 0.26))
                 .show(ui, |ui| self.outline.show(ui, &ctx, actions));
         }
         let inspector = egui::Panel::right("inspector")
@@ -209,7 +219,7 @@ impl App {
             .default_size(extent::INSPECTOR_WIDTH);
         if state.settings.shows_inspector {
             inspector
-                .size_range(240.0..=560.0)
+                .size_range(range(240.0, 560.0, 0.34))
                 .show(ui, |ui| self.inspector.show(ui, &ctx, actions));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {

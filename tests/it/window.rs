@@ -6,6 +6,7 @@ mod dialogs;
 mod graph;
 mod keyboard;
 mod support;
+mod texts;
 mod views;
 
 use egui::{Key, Modifiers, vec2};

@@ -44,9 +44,21 @@ pub fn keys_text(keys: &KeyboardShortcut) -> String {
     for (_, name) in modifiers.iter().filter(|(is_held, _)| *is_held) {
         text.push_str(name);
     }
-    text.push_str(keys.logical_key.name());
+    let name = keys.logical_key.name();
+    let mark = MARKS.iter().find(|(long, _)| *long == name);
+    text.push_str(mark.map_or(name, |(_, mark)| mark));
     text
 }
+
+/// Keys that are known by their mark rather than their name.
+const MARKS: [(&str, &str); 6] = [
+    ("Slash", "/"),
+    ("Comma", ","),
+    ("OpenBracket", "["),
+    ("CloseBracket", "]"),
+    ("Plus", "+"),
+    ("Minus", "-"),
+];
 
 /// Reads keys; `None` where the text names none.
 pub fn parse_keys(text: &str) -> Option<KeyboardShortcut> {

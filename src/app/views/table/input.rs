@@ -8,7 +8,7 @@ use super::{Built, TableView, cells, editing, env};
 use crate::app::action::{Action, Actions, SelectChange, ViewRequest};
 use crate::app::views::ViewCtx;
 use crate::plan::Node;
-use egui::{Event, EventFilter, Id, Key, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
+use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
 
 /// The ground of the table, which has the keyboard while a cell is marked and nothing is typed.
 pub(super) fn ground(ui: &Ui, rect: Rect) -> Response {
@@ -49,13 +49,7 @@ pub(super) fn keys(
     ui.memory_mut(|memory| memory.set_focus_lock_filter(focus.id, filter));
     paste(view, ctx, ui, built, actions);
     let pressed = |key| ui.input(|input| input.modifiers.is_none() && input.key_pressed(key));
-    let is_shift = ui.input(|input| input.modifiers.shift_only());
-    let walked = |key| pressed(key) || (is_shift && ui.input(|input| input.key_pressed(key)));
-    let step = |more, less| i64::from(walked(more)) - i64::from(walked(less));
-    let by = (
-        step(Key::ArrowDown, Key::ArrowUp),
-        step(Key::ArrowRight, Key::ArrowLeft),
-    );
+    let (by, is_shift) = walk(ui);
     if by != (0, 0)
         && let Some(cell) = editing::moved(&built.rows, &view.columns, view.cursor, by)
     {
@@ -80,6 +74,27 @@ pub(super) fn keys(
     {
         cells::begin(view, &env, cell);
     }
+}
+
+/// How many rows and columns the arrow keys go, and whether Shift was held with them.
+fn walk(ui: &Ui) -> ((i64, i64), bool) {
+    const STEPS: [(Key, (i64, i64)); 4] = [
+        (Key::ArrowDown, (1, 0)),
+        (Key::ArrowUp, (-1, 0)),
+        (Key::ArrowRight, (0, 1)),
+        (Key::ArrowLeft, (0, -1)),
+    ];
+    // What was held when the key went down counts, not what is held when the frame is drawn.
+    ui.input_mut(|input| {
+        for (modifiers, is_shift) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
+            for (key, by) in STEPS {
+                if input.consume_key(modifiers, key) {
+                    return (by, is_shift);
+                }
+            }
+        }
+        ((0, 0), false)
+    })
 }
 
 /// Takes a block from a spreadsheet for the cells from the marked one on. Rows of a plan are left to the program.
