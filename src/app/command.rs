@@ -102,7 +102,7 @@ pub const COMMANDS: &[Command] = &[
     command!("new", "New plan", File 0, keys(CTRL, Key::N), |_| app(AppRequest::New)),
     command!("open", "Open…", File 0, keys(CTRL, Key::O), |_| app(AppRequest::Open)),
     command!("tutorial", "Open the tutorial", File 0, None, |_| app(AppRequest::OpenTutorial)),
-    command!("document", "Paste a document…", File 0, keys(CTRL_SHIFT, Key::V), |_| app(AppRequest::PasteDocument)),
+    command!("document", "Paste a document…", File 0, keys(CTRL_SHIFT, Key::N), |_| app(AppRequest::PasteDocument)),
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
@@ -269,9 +269,8 @@ pub fn find(id: &str) -> Option<&'static Command> {
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actions) {
     let is_typing = ctx.text_edit_focused();
     // The most modifiers first, so that Ctrl+Shift+S does not also count as Ctrl+S.
-    let weight = |keys: &KeyboardShortcut| {
-        u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt)
-    };
+    let weight =
+        |keys: &KeyboardShortcut| u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt);
     for most in [2, 1, 0] {
         for command in COMMANDS {
             let Some(keys) = keys_of(command, &state.settings) else {

@@ -93,6 +93,11 @@ pub fn open(path: &Path) -> Result<Loaded, String> {
     })
 }
 
+/// A plan without rows.
+pub fn empty() -> Loaded {
+    unsaved(Plan::default(), Vec::new())
+}
+
 /// The tutorial campaign.
 pub fn tutorial() -> Loaded {
     sample(&SAMPLES[0])

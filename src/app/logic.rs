@@ -3,12 +3,11 @@
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
 use super::dialogs::{Dialog, ExportDialog};
-use super::files::{self, Loaded};
+use super::files;
 use super::picker::Picker;
 use super::state::AppState;
 use super::{App, palette::Palette};
 use crate::exchange;
-use crate::plan::Plan;
 use std::path::Path;
 
 /// Interface sizes that still work on a small screen and help on a large one.
@@ -81,11 +80,7 @@ impl App {
             {
                 state.dialog = Some(Dialog::Unsaved(request));
             }
-            AppRequest::New => state.open(Loaded {
-                plan: Plan::default(),
-                path: None,
-                losses: Vec::new(),
-            }),
+            AppRequest::New => state.open(files::empty()),
             AppRequest::OpenTutorial => state.open(files::tutorial()),
             AppRequest::Open => self.picker = Some(Picker::open(ctx)),
             AppRequest::OpenPath(path) => self.start_opening(ctx, path),

@@ -141,8 +141,13 @@ impl App {
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
         let is_first_look = start.plan.is_none() && !start.is_fresh;
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
+        let first = if is_first_look {
+            files::empty()
+        } else {
+            files::tutorial()
+        };
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings),
+            state: AppState::new(first, settings),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector::default(),
@@ -209,7 +214,7 @@ impl App {
             true => width * share * 0.8..=width * share,
             false => least..=most,
         };
-        if state.settings.shows_outline {
+        if state.settings.shows_outline && !state.shows_welcome {
             outline
                 .size_range(range(180.0, 480.0, 0.26))
                 .show(ui, |ui| self.outline.show(ui, &ctx, actions));
@@ -217,7 +222,7 @@ impl App {
         let inspector = egui::Panel::right("inspector")
             .frame(side)
             .default_size(extent::INSPECTOR_WIDTH);
-        if state.settings.shows_inspector {
+        if state.settings.shows_inspector && !state.shows_welcome {
             inspector
                 .size_range(range(240.0, 560.0, 0.34))
                 .show(ui, |ui| self.inspector.show(ui, &ctx, actions));

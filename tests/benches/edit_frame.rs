@@ -167,12 +167,15 @@ fn edits(criterion: &mut Criterion) {
     group.bench_function("change, dates and lint", |bencher| {
         bencher.iter(|| window.edit());
     });
-    group.bench_function("change, dates, lint and a frame of three views", |bencher| {
-        bencher.iter(|| {
-            window.edit();
-            black_box(window.frame())
-        });
-    });
+    group.bench_function(
+        "change, dates, lint and a frame of three views",
+        |bencher| {
+            bencher.iter(|| {
+                window.edit();
+                black_box(window.frame())
+            });
+        },
+    );
     group.finish();
 }
 

@@ -222,4 +222,3 @@ pub fn describe(state: &AppState) -> String {
         rows => format!("{} rows", rows.len()),
     }
 }
-

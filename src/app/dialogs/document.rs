@@ -29,7 +29,9 @@ impl DocumentDialog {
             .max_height(height)
             .show(ui, |ui| {
                 let field = TextEdit::multiline(&mut self.text)
-                    .hint_text("A-1 Talk to users (4h)\nA-2 Write the offer (2h..6h)\nA-1 -> A-2, A-3")
+                    .hint_text(
+                        "A-1 Talk to users (4h)\nA-2 Write the offer (2h..6h)\nA-1 -> A-2, A-3",
+                    )
                     .desired_width(f32::INFINITY)
                     .desired_rows(12);
                 let response = ui.add(field);

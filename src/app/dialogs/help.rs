@@ -150,11 +150,14 @@ mod tests {
 
     #[test]
     fn every_command_that_help_names_exists() {
-        let named = TOPICS.iter().flat_map(|topic| topic.lines).flat_map(|line| {
-            line.split('{')
-                .skip(1)
-                .filter_map(|rest| rest.split_once('}'))
-        });
+        let named = TOPICS
+            .iter()
+            .flat_map(|topic| topic.lines)
+            .flat_map(|line| {
+                line.split('{')
+                    .skip(1)
+                    .filter_map(|rest| rest.split_once('}'))
+            });
         let mut count = 0;
         for (id, _) in named {
             assert!(command::find(id).is_some(), "help names {id}");

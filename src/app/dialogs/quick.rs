@@ -34,9 +34,7 @@ impl QuickDialog {
                 estimate::show(&plan.tickets.get(id)?.estimate)
             }
             (QuickField::Estimate, RowRef::Gate(id)) => work::show(plan.gates.get(id)?.review),
-            (QuickField::Predecessors, row) => {
-                predecessors::show(plan, Node::try_from(row).ok()?)
-            }
+            (QuickField::Predecessors, row) => predecessors::show(plan, Node::try_from(row).ok()?),
             (QuickField::Successors, row) => {
                 predecessors::show_following(plan, Node::try_from(row).ok()?)
             }
@@ -109,14 +107,10 @@ impl QuickDialog {
                 "4h, 2h..6h or 2h..3h..6h",
             ),
             QuickField::Estimate => (format!("Estimate of {name}"), "4h, 2h..6h or 2h..3h..6h"),
-            QuickField::Predecessors => (
-                format!("{name} waits for"),
-                "A-1, A-2 SS+50%, B-3 +2h soft",
-            ),
-            QuickField::Successors => (
-                format!("{name} leads to"),
-                "A-1, A-2 SS+50%, B-3 +2h soft",
-            ),
+            QuickField::Predecessors => {
+                (format!("{name} waits for"), "A-1, A-2 SS+50%, B-3 +2h soft")
+            }
+            QuickField::Successors => (format!("{name} leads to"), "A-1, A-2 SS+50%, B-3 +2h soft"),
             QuickField::Moment => (
                 format!("Time of {name}"),
                 "+6h from the start, or 2026-01-05 15:00",

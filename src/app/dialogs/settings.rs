@@ -37,7 +37,10 @@ impl SettingsPage {
         ui.add_space(space::SECTION);
         let mut done = false;
         ui.horizontal(|ui| {
-            if ui.add(ActionButton::secondary("Keyboard shortcuts…")).clicked() {
+            if ui
+                .add(ActionButton::secondary("Keyboard shortcuts…"))
+                .clicked()
+            {
                 request(actions, AppRequest::Shortcuts);
                 done = true;
             }
@@ -53,7 +56,10 @@ fn look(ui: &mut Ui, settings: &mut Settings) {
     section_heading(ui, "Look");
     row(ui, "Theme", |ui| {
         for (is_dark, text) in [(true, "Dark"), (false, "Light")] {
-            if ui.selectable_label(settings.is_dark == is_dark, text).clicked() {
+            if ui
+                .selectable_label(settings.is_dark == is_dark, text)
+                .clicked()
+            {
                 settings.is_dark = is_dark;
             }
         }
@@ -69,7 +75,10 @@ fn look(ui: &mut Ui, settings: &mut Settings) {
         }
     });
     row(ui, "Motion", |ui| {
-        ui.checkbox(&mut settings.reduced_motion, "Reduced: everything moves at once");
+        ui.checkbox(
+            &mut settings.reduced_motion,
+            "Reduced: everything moves at once",
+        );
     });
 }
 
@@ -79,7 +88,10 @@ fn time(ui: &mut Ui, settings: &mut Settings) {
         let shown = DAYS[usize::from(settings.first_day) % 7];
         drop_down(ui, "First day of the week", shown, 140.0, |ui| {
             for (place, day) in (0u8..).zip(DAYS) {
-                if ui.selectable_label(settings.first_day == place, day).clicked() {
+                if ui
+                    .selectable_label(settings.first_day == place, day)
+                    .clicked()
+                {
                     settings.first_day = place;
                 }
             }
@@ -90,7 +102,10 @@ fn time(ui: &mut Ui, settings: &mut Settings) {
             (DurationFormat::Hours, "Hours: 36 h"),
             (DurationFormat::Days, "Days: 4.5 d"),
         ] {
-            if ui.selectable_label(settings.durations == format, text).clicked() {
+            if ui
+                .selectable_label(settings.durations == format, text)
+                .clicked()
+            {
                 settings.durations = format;
             }
         }

@@ -6,9 +6,7 @@ use crate::app::command::{self, COMMANDS, Command, MENUS};
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, space};
-use crate::app::widgets::{
-    ActionButton, SearchField, panel_title, section_heading, value_row,
-};
+use crate::app::widgets::{ActionButton, SearchField, panel_title, section_heading, value_row};
 use egui::{Align, Event, Key, KeyboardShortcut, Layout, Modifiers, RichText, Ui, vec2};
 
 /// What the pointer and the keys do in the graph and the outline, beyond commands.
@@ -16,10 +14,16 @@ const GESTURES: &[(&str, &str)] = &[
     ("Add a ticket", "Double-click a lane"),
     ("Connect", "Drag from a card's port"),
     ("Lead an arrow elsewhere", "Select it, drag its end"),
-    ("Kind, lag and strength", "Click the chip of a selected arrow"),
+    (
+        "Kind, lag and strength",
+        "Click the chip of a selected arrow",
+    ),
     ("Insert a ticket", "Double-click an arrow"),
     ("Change the track", "Drag a card to another lane"),
-    ("Select several", "Shift or Ctrl and click, or drag on the canvas"),
+    (
+        "Select several",
+        "Shift or Ctrl and click, or drag on the canvas",
+    ),
     ("Add a successor", "Tab"),
     ("New ticket (outline)", "Enter"),
     ("Rename (graph)", "Enter"),

@@ -277,9 +277,8 @@ fn set_on_side(
     // Equal in kind first, so that changing one of two arrows between the same ends keeps the other.
     for same_kind in [true, false] {
         open.retain(|want| {
-            let fits = |d: &Dependency| {
-                side.ends(d).1 == want.from && (!same_kind || d.kind == want.kind)
-            };
+            let fits =
+                |d: &Dependency| side.ends(d).1 == want.from && (!same_kind || d.kind == want.kind);
             let Some(index) = old.iter().position(fits) else {
                 return true;
             };

@@ -99,7 +99,9 @@ static FOUND: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
 /// Name and bytes of the first sound font of every family of scripts that the system has one for.
 pub fn fonts() -> Vec<(&'static str, &'static [u8])> {
     let found = FOUND.iter();
-    found.map(|(name, bytes)| (*name, bytes.as_slice())).collect()
+    found
+        .map(|(name, bytes)| (*name, bytes.as_slice()))
+        .collect()
 }
 
 fn read_sound(path: &Path) -> Option<Vec<u8>> {

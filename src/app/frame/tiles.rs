@@ -67,7 +67,8 @@ impl Tiles {
 
     /// Whether a view is on the screen, in front of its neighbours.
     pub fn is_in_sight(&self, name: &str) -> bool {
-        let is_it = |id: TileId| matches!(self.tree.tiles.get(id), Some(Tile::Pane(pane)) if pane == name);
+        let is_it =
+            |id: TileId| matches!(self.tree.tiles.get(id), Some(Tile::Pane(pane)) if pane == name);
         self.tree.active_tiles().into_iter().any(is_it)
     }
 

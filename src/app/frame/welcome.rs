@@ -37,7 +37,8 @@ fn page(ui: &mut Ui, width: f32, actions: &mut Actions) {
     let theme = Theme::of(ui);
     let title = RichText::new("Slackline").font(Weight::Bold.font(size::FIGURE));
     ui.label(title.color(theme.text));
-    let line = "Plan campaigns of parallel tracks: what waits for what, when it ends, what breaks it.";
+    let line =
+        "Plan campaigns of parallel tracks: what waits for what, when it ends, what breaks it.";
     ui.add(egui::Label::new(RichText::new(line).color(theme.muted)).wrap());
     ui.add_space(space::SECTION);
     ui.horizontal_wrapped(|ui| {
@@ -48,7 +49,10 @@ fn page(ui: &mut Ui, width: f32, actions: &mut Actions) {
         if ui.add(ActionButton::secondary("Open a plan…")).clicked() {
             push(AppRequest::Open);
         }
-        if ui.add(ActionButton::secondary("Paste a document…")).clicked() {
+        if ui
+            .add(ActionButton::secondary("Paste a document…"))
+            .clicked()
+        {
             push(AppRequest::PasteDocument);
         }
     });
@@ -56,7 +60,10 @@ fn page(ui: &mut Ui, width: f32, actions: &mut Actions) {
     section_heading(ui, "Start from a sample");
     ui.add_space(space::ROW);
     let columns = if width > 480.0 { 2 } else { 1 };
-    let card = vec2((width - GAP * (columns - 1) as f32) / columns as f32, CARD.y);
+    let card = vec2(
+        (width - GAP * (columns - 1) as f32) / columns as f32,
+        CARD.y,
+    );
     ui.spacing_mut().item_spacing = vec2(GAP, GAP);
     for (row, samples) in SAMPLES.chunks(columns).enumerate() {
         ui.horizontal(|ui| {
@@ -77,7 +84,11 @@ fn sample_card(ui: &mut Ui, sample: &Sample, card: egui::Vec2) -> bool {
     let theme = Theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(card, Sense::click());
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("Open {}", sample.name))
+        egui::WidgetInfo::labeled(
+            egui::WidgetType::Button,
+            true,
+            format!("Open {}", sample.name),
+        )
     });
     let ground = if response.hovered() {
         theme.hover
@@ -91,9 +102,16 @@ fn sample_card(ui: &mut Ui, sample: &Sample, card: egui::Vec2) -> bool {
     let inner = rect.shrink2(vec2(14.0, 9.0));
     let half = |top: bool| {
         let y = if top { inner.top() } else { inner.center().y };
-        Rect::from_min_size(egui::pos2(inner.left(), y), vec2(inner.width(), inner.height() / 2.0))
+        Rect::from_min_size(
+            egui::pos2(inner.left(), y),
+            vec2(inner.width(), inner.height() / 2.0),
+        )
     };
-    Line::new(sample.name, Weight::SemiBold, size::BODY, theme.text).paint_in(ui, half(true), Align::Min);
+    Line::new(sample.name, Weight::SemiBold, size::BODY, theme.text).paint_in(
+        ui,
+        half(true),
+        Align::Min,
+    );
     Line::new(sample.about, Weight::Regular, size::SMALL, theme.muted).paint_in(
         ui,
         half(false),

@@ -52,8 +52,7 @@ impl ViewCtx<'_> {
 
     /// Like [`ViewCtx::tell`] where there is little room.
     pub fn tell_briefly(&self, work: Work) -> String {
-        self.settings
-            .tell_briefly(work, Units::of(&self.plan.info))
+        self.settings.tell_briefly(work, Units::of(&self.plan.info))
     }
 }
 

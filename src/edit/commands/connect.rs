@@ -52,7 +52,10 @@ pub fn insert_ticket(tx: &mut Transaction, id: DependencyId) -> Result<TicketId,
         .map(|row| row.from)
         .ok_or(EditError::Missing(id.into()))?;
     let (track, after) = match from {
-        Node::Ticket(id) => (tx.plan().tickets.get(id).and_then(|row| row.track), Some(id)),
+        Node::Ticket(id) => (
+            tx.plan().tickets.get(id).and_then(|row| row.track),
+            Some(id),
+        ),
         Node::Gate(id) => (tx.plan().gates.get(id).and_then(|row| row.track), None),
     };
     let new = super::NewTicket {

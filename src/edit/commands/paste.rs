@@ -32,9 +32,10 @@ pub fn part_of(plan: &Plan, rows: &[RowRef]) -> Plan {
             .is_some_and(|track| rows.contains(&track.into()))
     });
     kept.extend(held.map(|ticket| RowRef::from(ticket.id)));
-    let arrows = plan.dependencies.iter().filter(|arrow| {
-        kept.contains(&arrow.from.into()) && kept.contains(&arrow.to.into())
-    });
+    let arrows = plan
+        .dependencies
+        .iter()
+        .filter(|arrow| kept.contains(&arrow.from.into()) && kept.contains(&arrow.to.into()));
     let arrows: Vec<RowRef> = arrows.map(|arrow| arrow.id.into()).collect();
     kept.extend(arrows);
     // A track names its agents, an agent its calendar: three rounds reach everything that is carried along.
@@ -470,7 +471,10 @@ mod tests {
 
     #[test]
     fn a_part_is_consistent_and_carries_what_its_rows_name() {
-        let part = part_of(&plan(), &[rows(&[10, 11]), vec![GateId(20).into()]].concat());
+        let part = part_of(
+            &plan(),
+            &[rows(&[10, 11]), vec![GateId(20).into()]].concat(),
+        );
         integrity::check(&part).expect("a sound plan");
         assert_eq!((part.tickets.len(), part.gates.len()), (2, 1));
         assert_eq!(part.dependencies.len(), 2, "the arrow to B-1 leads out");

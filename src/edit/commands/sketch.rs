@@ -48,7 +48,9 @@ pub enum SketchError {
     #[error("there is no line of text in it")]
     Empty,
     /// It is too long.
-    #[error("it has {0} lines; up to {MOST_LINES} are taken as tickets, longer texts are opened as files")]
+    #[error(
+        "it has {0} lines; up to {MOST_LINES} are taken as tickets, longer texts are opened as files"
+    )]
     TooLong(usize),
 }
 
@@ -89,7 +91,10 @@ impl Sketch {
 /// # Errors
 /// When it holds nothing, or too much.
 pub fn read_sketch(text: &str, units: Units) -> Result<Sketch, SketchError> {
-    let written: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let written: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     if written.len() > MOST_LINES {
         return Err(SketchError::TooLong(written.len()));
     }
@@ -107,10 +112,7 @@ fn read_line(line: &str, units: Units) -> Option<Line> {
     let text = without_bullet(line);
     let groups = split_at_arrows(text);
     if groups.len() > 1 {
-        let groups: Vec<Vec<End>> = groups
-            .into_iter()
-            .map(|group| ends(group, units))
-            .collect();
+        let groups: Vec<Vec<End>> = groups.into_iter().map(|group| ends(group, units)).collect();
         return groups
             .iter()
             .all(|group| !group.is_empty())
@@ -175,9 +177,10 @@ fn ends(group: &str, units: Units) -> Vec<End> {
     entries
         .flat_map(|entry| {
             let (name, terms) = split_terms(entry, units);
-            range(name)
-                .into_iter()
-                .map(move |name| End { name, ..terms.clone() })
+            range(name).into_iter().map(move |name| End {
+                name,
+                ..terms.clone()
+            })
         })
         .collect()
 }
@@ -361,7 +364,12 @@ pub fn draw_sketch(
         let Line::Arrows(groups) = line else { continue };
         let groups: Vec<Vec<(Node, &End)>> = groups
             .iter()
-            .map(|group| group.iter().map(|end| Ok((pen.node(tx, &end.name)?, end))).collect())
+            .map(|group| {
+                group
+                    .iter()
+                    .map(|end| Ok((pen.node(tx, &end.name)?, end)))
+                    .collect()
+            })
             .collect::<Result<_, EditError>>()?;
         let arrows = arrows.get_or_insert_with(|| ArrowMaker::new(tx.plan()));
         for pair in groups.windows(2) {
@@ -381,7 +389,11 @@ pub fn draw_sketch(
     }
     reached.sort_unstable();
     reached.dedup();
-    Ok(if pen.made.is_empty() { reached } else { pen.made })
+    Ok(if pen.made.is_empty() {
+        reached
+    } else {
+        pen.made
+    })
 }
 
 /// What is known while a sketch is drawn.

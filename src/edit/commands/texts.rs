@@ -75,7 +75,8 @@ impl Needle {
     fn stands_alone(&self, text: &str, from: usize, to: usize) -> bool {
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !self.is_word
-            || !(is_letter(text[..from].chars().next_back()) || is_letter(text[to..].chars().next()))
+            || !(is_letter(text[..from].chars().next_back())
+                || is_letter(text[to..].chars().next()))
     }
 
     /// The text with every place replaced.
@@ -219,7 +220,10 @@ mod tests {
 
     #[test]
     fn letters_are_compared_one_by_one() {
-        assert_eq!(needle("ÜBER").replaced("Überall über İber", "x"), "xall x İber");
+        assert_eq!(
+            needle("ÜBER").replaced("Überall über İber", "x"),
+            "xall x İber"
+        );
         assert_eq!(needle("i").places("İi").len(), 1);
         assert!(needle("").places("abc").is_empty());
         let word = Needle {
@@ -254,7 +258,11 @@ mod tests {
                 Ok(())
             })
             .expect("an edit");
-        let row = document.plan().tickets.get(TicketId(1)).expect("the ticket");
+        let row = document
+            .plan()
+            .tickets
+            .get(TicketId(1))
+            .expect("the ticket");
         assert_eq!((count, row.title.as_str()), (3, "Write the proof"));
         document.undo();
         assert_eq!(**document.plan(), plan);

@@ -18,7 +18,10 @@ fn check(plan: &Plan) {
         .iter()
         .map(|track| {
             let titles = plan.tickets_of_track(Some(track.id));
-            (track.name.as_str(), titles.iter().map(|t| t.title.as_str()).collect())
+            (
+                track.name.as_str(),
+                titles.iter().map(|t| t.title.as_str()).collect(),
+            )
         })
         .collect();
     let wanted: Vec<(&str, Vec<&str>)> = TRACKS
@@ -33,7 +36,10 @@ fn check(plan: &Plan) {
         .iter()
         .filter(|d| d.to == slackline::plan::Node::Gate(gate.id))
         .count();
-    assert_eq!(into_gate, 1, "the gate waits for the ticket it was added to");
+    assert_eq!(
+        into_gate, 1,
+        "the gate waits for the ticket it was added to"
+    );
     let checkpoint = plan.checkpoints.iter().next().expect("a checkpoint");
     assert_eq!(checkpoint.name, "Half way");
     assert_eq!(checkpoint.moment, Moment::After(Elapsed::hours(6)));
@@ -41,8 +47,16 @@ fn check(plan: &Plan) {
         .dependencies
         .iter()
         .filter(|d| (d.kind, d.lag) == (DependencyKind::Ss, Lag::Percent(50.0)));
-    assert_eq!(triggers.count(), 1, "one ticket starts when another is half done");
-    assert!(plan.dependencies.len() >= 10, "{} arrows", plan.dependencies.len());
+    assert_eq!(
+        triggers.count(),
+        1,
+        "one ticket starts when another is half done"
+    );
+    assert!(
+        plan.dependencies.len() >= 10,
+        "{} arrows",
+        plan.dependencies.len()
+    );
 }
 
 fn empty() -> Window {
@@ -65,7 +79,10 @@ fn a_campaign_is_drawn_by_mouse() {
             window.double_click_at(free_spot(lane, place));
             window.enter(title);
             let plan = window.plan();
-            assert!(plan.tickets.iter().any(|t| t.title == *title), "{title} is not in {plan:?}");
+            assert!(
+                plan.tickets.iter().any(|t| t.title == *title),
+                "{title} is not in {plan:?}"
+            );
         }
     }
     for (_, titles) in TRACKS {
@@ -100,7 +117,11 @@ fn a_campaign_is_drawn_by_mouse() {
     for _ in 0..steps {
         window.key(Modifiers::COMMAND, Key::Z);
     }
-    assert_eq!(window.plan(), Plan::default(), "every gesture is one step back");
+    assert_eq!(
+        window.plan(),
+        Plan::default(),
+        "every gesture is one step back"
+    );
     for _ in 0..steps {
         window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     }
@@ -117,7 +138,10 @@ fn free_spot(lane: Rect, place: usize) -> egui::Pos2 {
 fn key(window: &Window, title: &str) -> String {
     let plan = window.plan();
     let ticket = plan.tickets.iter().find(|t| t.title == title);
-    ticket.unwrap_or_else(|| panic!("no ticket is called {title}")).key.clone()
+    ticket
+        .unwrap_or_else(|| panic!("no ticket is called {title}"))
+        .key
+        .clone()
 }
 
 /// Drags from the port of one card to another.

@@ -40,7 +40,11 @@ fn pasted_lines_become_tickets_of_the_current_track() {
     window.click("B-1 Work B-1");
     window.send(Event::Paste("Write it (4h)\n- Ship it\n".into()));
     let plan = window.plan();
-    let track = plan.tickets.get(slackline::plan::TicketId(5)).expect("B-1").track;
+    let track = plan
+        .tickets
+        .get(slackline::plan::TicketId(5))
+        .expect("B-1")
+        .track;
     let titles: Vec<&str> = plan
         .tickets_of_track(track)
         .iter()
@@ -59,8 +63,18 @@ fn pasted_arrow_lists_become_dependencies() {
             .iter()
             .any(|d| (d.from, d.to, d.kind, d.lag) == (from, to, kind, lag))
     };
-    assert!(has(ticket(4), ticket(5), DependencyKind::Ss, Lag::Percent(50.0)));
-    assert!(has(ticket(3), ticket(5), DependencyKind::Fs, Lag::default()));
+    assert!(has(
+        ticket(4),
+        ticket(5),
+        DependencyKind::Ss,
+        Lag::Percent(50.0)
+    ));
+    assert!(has(
+        ticket(3),
+        ticket(5),
+        DependencyKind::Fs,
+        Lag::default()
+    ));
     assert_eq!(plan.tickets.len(), 3, "every key was known");
 }
 

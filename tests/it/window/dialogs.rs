@@ -27,7 +27,12 @@ fn keys_can_be_changed_and_a_conflict_is_refused() {
 fn settings_take_effect_at_once() {
     let mut window = Window::with_plan(&small());
     window.key(Modifiers::COMMAND, Key::Comma);
-    for text in ["Theme", "Interface size", "A week begins on", "Durations as"] {
+    for text in [
+        "Theme",
+        "Interface size",
+        "A week begins on",
+        "Durations as",
+    ] {
         assert!(window.shows(text), "no setting {text}");
     }
     window.click("Light");
@@ -85,13 +90,16 @@ fn the_welcome_page_offers_samples_and_a_document() {
     window.click("Welcome page");
     window.click("Open Swarm in 24 hours");
     assert_eq!(window.plan().info.title, "Swarm in 24 hours");
-    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
     window.type_text("A-1 Talk to users (4h)\nA-2 Write the offer\nA-1 -> A-2");
     window.click("Start the plan");
     let plan = window.plan();
     assert_eq!((plan.tickets.len(), plan.dependencies.len()), (2, 1));
     let first = plan.tickets.iter().next().expect("a ticket");
-    assert_eq!((first.key.as_str(), first.title.as_str()), ("A-1", "Talk to users"));
+    assert_eq!(
+        (first.key.as_str(), first.title.as_str()),
+        ("A-1", "Talk to users")
+    );
 }
 
 #[test]
@@ -100,7 +108,11 @@ fn every_command_is_in_a_menu_with_its_keys() {
     for command in slackline::app::command::COMMANDS {
         let menu = command.menu.text();
         window.click(menu);
-        assert!(window.shows(command.text), "{} is not in {menu}", command.id);
+        assert!(
+            window.shows(command.text),
+            "{} is not in {menu}",
+            command.id
+        );
         window.key(Modifiers::NONE, Key::Escape);
         window.steps(2);
     }

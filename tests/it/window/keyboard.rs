@@ -28,7 +28,11 @@ fn enter_adds_below_tab_adds_a_successor_and_both_are_named_in_place() {
     window.enter("After it");
     let plan = window.plan();
     let (from, to) = (window.node("A-3"), window.node("A-4"));
-    assert!(plan.dependencies.iter().any(|d| (d.from, d.to) == (from, to)));
+    assert!(
+        plan.dependencies
+            .iter()
+            .any(|d| (d.from, d.to) == (from, to))
+    );
     assert_eq!(plan.node_title(to), "After it");
 }
 
@@ -63,7 +67,10 @@ fn left_and_right_fold_a_track_and_open_it() {
     window.key(Modifiers::NONE, Key::ArrowRight);
     window.key(Modifiers::NONE, Key::ArrowDown);
     window.key(Modifiers::NONE, Key::Delete);
-    assert!(window.plan().tickets.get(TicketId(3)).is_none(), "A-1 was selected");
+    assert!(
+        window.plan().tickets.get(TicketId(3)).is_none(),
+        "A-1 was selected"
+    );
 }
 
 #[test]
@@ -79,7 +86,10 @@ fn quick_fields_set_estimate_predecessors_and_successors() {
     assert_eq!(window.plan().dependencies.len(), 2);
     window.key(Modifiers::NONE, Key::P);
     window.enter("B-1");
-    assert!(window.shows("this would close a loop"), "the dialog says why");
+    assert!(
+        window.shows("this would close a loop"),
+        "the dialog says why"
+    );
     window.key(Modifiers::NONE, Key::Escape);
     assert_eq!(window.plan().dependencies.len(), 2);
 }

@@ -252,4 +252,3 @@ pub fn sample(name: &str) -> PathBuf {
         .join("sample_plans")
         .join(format!("{name}.plan.json"))
 }
-

@@ -41,7 +41,10 @@ fn check_frame(window: &Window, size: egui::Vec2) {
     let whole = Rect::from_min_size(egui::Pos2::ZERO, size).expand(1.0);
     for label in ["File", "Edit", "View", "Plan", "Help", "Export"] {
         let area = window.area(label);
-        assert!(whole.contains_rect(area), "{label} at {area:?} is not within {whole:?}");
+        assert!(
+            whole.contains_rect(area),
+            "{label} at {area:?} is not within {whole:?}"
+        );
     }
 }
 
@@ -99,6 +102,9 @@ fn tab_reaches_fields_and_buttons() {
         }
     }
     for label in ["File", "Export", "Zoom in"] {
-        assert!(reached.contains(label), "Tab does not reach {label}: {reached:?}");
+        assert!(
+            reached.contains(label),
+            "Tab does not reach {label}: {reached:?}"
+        );
     }
 }

@@ -2,7 +2,9 @@
 
 use super::support::{Window, small, ticket};
 use egui::{Event, Key, Modifiers, vec2};
-use slackline::plan::{Calendar, CalendarId, Estimate, Node, OpenHours, Plan, TicketId, Week, Work};
+use slackline::plan::{
+    Calendar, CalendarId, Estimate, Node, OpenHours, Plan, TicketId, Week, Work,
+};
 
 /// The small plan with four hours for every ticket.
 fn estimated() -> Plan {
@@ -35,7 +37,10 @@ fn a_value_typed_with_several_rows_selected_goes_into_all_of_them() {
     window.key(Modifiers::NONE, Key::Enter);
     window.key(Modifiers::COMMAND, Key::A);
     window.enter("7h");
-    assert_eq!([3, 4, 5].map(|id| hours(&window, id)), [Some(7), Some(7), Some(4)]);
+    assert_eq!(
+        [3, 4, 5].map(|id| hours(&window, id)),
+        [Some(7), Some(7), Some(4)]
+    );
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.plan(), estimated());
 }
@@ -58,7 +63,9 @@ fn a_value_is_filled_down_the_selected_rows() {
 fn a_block_from_a_spreadsheet_goes_into_the_cells_from_the_marked_one_on() {
     let mut window = table(&estimated());
     window.click("Title of A-2");
-    window.send(Event::Paste("First\tBeta\nSecond\tBeta\nThird\tBeta\n".into()));
+    window.send(Event::Paste(
+        "First\tBeta\nSecond\tBeta\nThird\tBeta\n".into(),
+    ));
     let plan = window.plan();
     assert_eq!(plan.tickets.len(), 4, "the third row is new");
     let titles: Vec<&str> = plan.tickets.iter().map(|t| t.title.as_str()).collect();
@@ -86,7 +93,8 @@ fn timeline() -> Window {
 /// The bar of a ticket without the room around it in which it can be taken.
 fn bar(window: &Window, label: &str) -> egui::Rect {
     let area = window.area(label);
-    area.with_min_x(area.left() + 5.0).with_max_x(area.right() - 16.0)
+    area.with_min_x(area.left() + 5.0)
+        .with_max_x(area.right() - 16.0)
 }
 
 #[test]
@@ -94,7 +102,10 @@ fn a_bar_is_dragged_to_start_later_and_back() {
     let mut window = timeline();
     let bar = bar(&window, "A-1 Work A-1: ");
     let hour = bar.width() / 4.0;
-    window.drag(bar.left_center() + vec2(30.0, 0.0), bar.left_center() + vec2(30.0 + 2.0 * hour, 0.0));
+    window.drag(
+        bar.left_center() + vec2(30.0, 0.0),
+        bar.left_center() + vec2(30.0 + 2.0 * hour, 0.0),
+    );
     assert!(window.shows("A-1 Work A-1: 2 h to 6 h"));
     let steps = window.harness.state().document().history().done().count();
     assert_eq!(steps, 1);
@@ -107,7 +118,10 @@ fn the_end_of_a_bar_is_dragged_to_change_its_estimate() {
     let mut window = timeline();
     let bar = bar(&window, "A-1 Work A-1: ");
     let hour = bar.width() / 4.0;
-    window.drag(bar.right_center() - vec2(2.0, 0.0), bar.right_center() + vec2(hour * 2.0 - 2.0, 0.0));
+    window.drag(
+        bar.right_center() - vec2(2.0, 0.0),
+        bar.right_center() + vec2(hour * 2.0 - 2.0, 0.0),
+    );
     let after = hours(&window, 3).expect("an estimate");
     assert!((5..=6).contains(&after), "{after} h");
     window.key(Modifiers::COMMAND, Key::Z);
@@ -117,7 +131,10 @@ fn the_end_of_a_bar_is_dragged_to_change_its_estimate() {
 #[test]
 fn a_drag_from_the_port_of_a_bar_connects() {
     let mut window = timeline();
-    let (from, to) = (bar(&window, "A-2 Work A-2: "), window.area("B-1 Work B-1: "));
+    let (from, to) = (
+        bar(&window, "A-2 Work A-2: "),
+        window.area("B-1 Work B-1: "),
+    );
     window.harness.hover_at(from.center());
     window.steps(2);
     window.drag(from.right_center() + vec2(11.0, 0.0), to.center());
@@ -152,7 +169,10 @@ fn the_hours_of_a_week_are_painted_with_the_pointer() {
     plan.calendars.insert(Calendar {
         id: CalendarId(20),
         name: "Office".into(),
-        week: Week::workdays(&[OpenHours { from: 540, to: 1020 }]),
+        week: Week::workdays(&[OpenHours {
+            from: 540,
+            to: 1020,
+        }]),
         exceptions: Vec::new(),
     });
     plan.last_id = 20;
@@ -171,6 +191,9 @@ fn the_hours_of_a_week_are_painted_with_the_pointer() {
     let steps = window.harness.state().document().history().done().count();
     assert_eq!(steps, 1, "one stroke is one step");
     window.drag(from, to);
-    assert!(open(&window).is_empty(), "a stroke from an open hour closes");
+    assert!(
+        open(&window).is_empty(),
+        "a stroke from an open hour closes"
+    );
     assert!(matches!(ticket(3), Node::Ticket(_)));
 }

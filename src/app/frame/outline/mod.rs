@@ -128,7 +128,9 @@ impl Outline {
             let last = ((viewport.bottom() / extent::ROW).ceil() as usize).min(lines);
             for place in first.min(last)..last {
                 let line = &self.lines[place];
-                let builder = UiBuilder::new().id_salt(("line", place)).max_rect(band(place));
+                let builder = UiBuilder::new()
+                    .id_salt(("line", place))
+                    .max_rect(band(place));
                 let mut ui = ui.new_child(builder);
                 if line.row().is_some() && is_named_here(ctx, line.row()) {
                     self.name.follow(ctx.renaming);
@@ -165,13 +167,7 @@ impl Outline {
     }
 
     /// Tells the window who has the keyboard, when that has changed.
-    fn tell_keyboard(
-        &self,
-        ui: &Ui,
-        ctx: &ViewCtx<'_>,
-        ground: &Response,
-        actions: &mut Actions,
-    ) {
+    fn tell_keyboard(&self, ui: &Ui, ctx: &ViewCtx<'_>, ground: &Response, actions: &mut Actions) {
         let Some(focused) = ui.memory(|memory| memory.focused()) else {
             return;
         };
@@ -279,27 +275,35 @@ impl Line {
                 respond((*id).into(), &response, ground, actions);
                 response.double_clicked().then_some(*id)
             }
-            Line::Item {
-                row,
-                text,
-                value,
-                is_critical,
-                depth,
-            } => {
+            Line::Ticket { id, depth } => {
+                let (text, value, is_critical) = rows::told(ctx, *id);
                 let colour = is_critical.then(|| Theme::of(ui).critical.text);
-                let item = OutlineRow::new(text)
-                    .value(value, colour)
-                    .depth(*depth)
-                    .selected(ctx.selection.contains(*row));
-                let response = ui.add(item);
-                if response.double_clicked() {
-                    actions.push(Action::Reveal(*row));
-                } else {
-                    respond(*row, &response, ground, actions);
-                }
+                let item = OutlineRow::new(&text).value(&value, colour).depth(*depth);
+                show_item(ui, ctx, item, (*id).into(), ground, actions);
+                None
+            }
+            Line::Item { row, text } => {
+                let item = OutlineRow::new(text).value("", None);
+                show_item(ui, ctx, item, *row, ground, actions);
                 None
             }
         }
+    }
+}
+
+fn show_item(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    item: OutlineRow<'_>,
+    row: RowRef,
+    ground: &Response,
+    actions: &mut Actions,
+) {
+    let response = ui.add(item.selected(ctx.selection.contains(row)));
+    if response.double_clicked() {
+        actions.push(Action::Reveal(row));
+    } else {
+        respond(row, &response, ground, actions);
     }
 }
 

@@ -1,8 +1,8 @@
 //! The lines of the outline: which rows of the plan stand where, built once per revision and folding.
 
 use crate::app::views::ViewCtx;
-use crate::plan::{Node, Plan, RowRef, Ticket, TrackId};
-use std::collections::HashSet;
+use crate::plan::{Node, Plan, RowRef, Ticket, TicketId, TrackId};
+use std::collections::{HashMap, HashSet};
 
 /// One line.
 pub(super) enum Line {
@@ -16,14 +16,10 @@ pub(super) enum Line {
         value: String,
         is_folded: bool,
     },
+    /// A ticket; what it says is looked up when it is drawn, since few of many are in sight.
+    Ticket { id: TicketId, depth: usize },
     /// Any other row.
-    Item {
-        row: RowRef,
-        text: String,
-        value: String,
-        is_critical: bool,
-        depth: usize,
-    },
+    Item { row: RowRef, text: String },
 }
 
 impl Line {
@@ -32,6 +28,7 @@ impl Line {
         match self {
             Line::Section(_) => None,
             Line::Track { id, .. } => Some((*id).into()),
+            Line::Ticket { id, .. } => Some((*id).into()),
             Line::Item { row, .. } => Some(*row),
         }
     }
@@ -58,6 +55,15 @@ pub(super) fn counts(plan: &Plan) -> String {
 pub(super) fn build(ctx: &ViewCtx<'_>, folded: &HashSet<TrackId>) -> Vec<Line> {
     let plan = ctx.plan;
     let mut rows = Vec::new();
+    let mut tickets: HashMap<Option<TrackId>, Vec<&Ticket>> = HashMap::new();
+    for ticket in plan.tickets.iter() {
+        tickets.entry(ticket.track).or_default().push(ticket);
+    }
+    let mut by_track = |track: Option<TrackId>| {
+        let mut own = tickets.remove(&track).unwrap_or_default();
+        own.sort_by_key(|ticket| (ticket.rank, ticket.id));
+        own
+    };
     for (index, track) in plan.tracks_in_order().into_iter().enumerate() {
         let value = track
             .budget
@@ -76,40 +82,42 @@ pub(super) fn build(ctx: &ViewCtx<'_>, folded: &HashSet<TrackId>) -> Vec<Line> {
             is_folded,
         });
         if !is_folded {
-            push_tickets(ctx, &plan.tickets_of_track(Some(track.id)), &mut rows);
+            push_tickets(&by_track(Some(track.id)), &mut rows);
         }
     }
-    let loose = plan.tickets_of_track(None);
+    let loose = by_track(None);
     if !loose.is_empty() {
         rows.push(Line::Section("Without a track"));
-        push_tickets(ctx, &loose, &mut rows);
+        push_tickets(&loose, &mut rows);
     }
     push_others(plan, &mut rows);
     rows
 }
 
-fn push_tickets(ctx: &ViewCtx<'_>, tickets: &[&Ticket], rows: &mut Vec<Line>) {
-    for ticket in tickets {
-        let dates = ctx
-            .derived
-            .dates()
-            .and_then(|schedule| schedule.dates(Node::Ticket(ticket.id)));
-        let value = match (dates, ticket.is_milestone()) {
-            (_, true) => "milestone".to_owned(),
-            (Some(dates), _) => ctx.tell_briefly(dates.duration),
-            (None, _) => ticket
-                .estimate
-                .likely()
-                .map_or_else(String::new, |work| ctx.tell_briefly(work)),
-        };
-        rows.push(Line::Item {
-            row: ticket.id.into(),
-            text: format!("{} {}", ticket.key, ticket.title),
-            value,
-            is_critical: dates.is_some_and(|dates| dates.critical),
-            depth: usize::from(ticket.parent.is_some()),
-        });
-    }
+fn push_tickets(tickets: &[&Ticket], rows: &mut Vec<Line>) {
+    rows.extend(tickets.iter().map(|ticket| Line::Ticket {
+        id: ticket.id,
+        depth: usize::from(ticket.parent.is_some()),
+    }));
+}
+
+/// What the line of a ticket says: its name, its length, and whether it is critical.
+pub(super) fn told(ctx: &ViewCtx<'_>, id: TicketId) -> (String, String, bool) {
+    let Some(ticket) = ctx.plan.tickets.get(id) else {
+        return Default::default();
+    };
+    let schedule = ctx.derived.dates();
+    let dates = schedule.and_then(|schedule| schedule.dates(Node::Ticket(id)));
+    let value = match (dates, ticket.is_milestone()) {
+        (_, true) => "milestone".to_owned(),
+        (Some(dates), _) => ctx.tell_briefly(dates.duration),
+        (None, _) => ticket
+            .estimate
+            .likely()
+            .map_or_else(String::new, |work| ctx.tell_briefly(work)),
+    };
+    let text = format!("{} {}", ticket.key, ticket.title);
+    (text, value, dates.is_some_and(|dates| dates.critical))
 }
 
 /// The rows that are in no lane, one section per kind.
@@ -121,9 +129,6 @@ fn push_others(plan: &Plan, rows: &mut Vec<Line>) {
                 rows.extend(plan.$table.iter().map(|$row| Line::Item {
                     row: $row.id.into(),
                     text: $text,
-                    value: String::new(),
-                    is_critical: false,
-                    depth: 0,
                 }));
             }
         };

@@ -45,7 +45,13 @@ impl Accessible<'_> {
             let area = Rect::from_x_y_ranges(room.x_range(), area.y_range()).intersect(room);
             if area.is_positive() {
                 let label = format!("{}, lane", lane.name);
-                self.write(self.canvas.with("lane"), track.into(), &label, area, actions);
+                self.write(
+                    self.canvas.with("lane"),
+                    track.into(),
+                    &label,
+                    area,
+                    actions,
+                );
             }
         }
     }
@@ -65,7 +71,8 @@ impl Accessible<'_> {
             let row = &drawing.model.arrows[arrow as usize];
             let centre = drawing.scene.paths[arrow as usize].chip;
             let area = self.on_screen(Rect::from_center_size(centre, Vec2::splat(8.0)));
-            self.node(row.id.into(), &row.spoken, area, actions);
+            let spoken = row.spoken(&drawing.model.cards);
+            self.node(row.id.into(), &spoken, area, actions);
         }
     }
 

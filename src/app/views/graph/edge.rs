@@ -80,9 +80,7 @@ fn chip(ui: &Ui, ctx: &ViewCtx<'_>, row: &Dependency, place: Pos2) -> egui::Resp
     };
     let text = format!("{words} {}", egui_phosphor::regular::CARET_DOWN);
     let font = Weight::SemiBold.font(size::CAPTION);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(text, font, theme.accent.text);
+    let galley = ui.painter().layout_no_wrap(text, font, theme.accent.text);
     let area = Rect::from_center_size(place, vec2(galley.size().x + 18.0, HEIGHT));
     let response = ui.interact(area, ui.id().with("edge chip"), Sense::click());
     let label = format!(

@@ -81,7 +81,12 @@ impl FilterPanel {
         });
         let tracks = named::optional(named::tracks(ctx.plan), "any track");
         pick(ui, "Track", &mut filter.track, &tracks);
-        pick(ui, "Role", &mut filter.role, &any(roles(ctx.plan), "any role"));
+        pick(
+            ui,
+            "Role",
+            &mut filter.role,
+            &any(roles(ctx.plan), "any role"),
+        );
         let states = STATES.map(|state| (Some(state), state_text(state)));
         let states: Vec<_> = [(None, "any state")].into_iter().chain(states).collect();
         pick(ui, "State", &mut filter.state, &states);

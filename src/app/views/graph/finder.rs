@@ -57,7 +57,11 @@ impl Finder {
         if self.found_for.as_ref() == Some(&wanted) {
             return false;
         }
-        let words: Vec<String> = self.text.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = self
+            .text
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect();
         let fits = |key: &str, title: &str| {
             let text = format!("{key} {title}").to_lowercase();
             !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))

@@ -29,6 +29,12 @@ impl GraphView {
             .filter(|_| is_animated)
             .map(|drawing| places(drawing));
         self.sight.keep_existing(ctx.plan);
+        if self.studio.is_outdated(ctx, &self.sight)
+            && let Some(drawing) = self.studio.drawing()
+        {
+            // The next drawing may take this one's places over, so they must be where they belong.
+            self.transition.end(drawing);
+        }
         let change = self
             .studio
             .update(ctx, &self.sight, ui.ctx(), canvas.size());

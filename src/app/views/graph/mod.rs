@@ -108,6 +108,7 @@ impl View for GraphView {
         self.react(ctx, ui, &response, frame, actions);
         self.paint(ctx, ui, &response, frame, actions);
         self.overlays(ctx, ui, &response, frame, actions);
+        focus_frame(ui, &response, canvas);
     }
 }
 
@@ -147,6 +148,16 @@ fn selected_cards(ctx: &ViewCtx<'_>, drawing: &Drawing) -> Vec<u32> {
         .collect();
     cards.sort_unstable();
     cards
+}
+
+/// Shows that the graph has the keyboard.
+fn focus_frame(ui: &Ui, response: &Response, canvas: Rect) {
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.0, Theme::of(ui).accent.fill);
+        let inside = egui::StrokeKind::Inside;
+        ui.painter()
+            .rect_stroke(canvas.shrink(1.0), 0.0, stroke, inside);
+    }
 }
 
 /// The response of the canvas, with the pointer where the drawing is.

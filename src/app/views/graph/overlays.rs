@@ -8,8 +8,8 @@ use super::paint::text::{self, style};
 use super::react::kept_within;
 use super::tooltip;
 use super::{GraphView, commands, filter, toolbar};
-use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::action::Part;
+use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::fonts::Weight;
 use crate::app::name_field::{self, Left};
 use crate::app::theme::Theme;
@@ -70,7 +70,11 @@ impl GraphView {
         if self.finder.show(ui, frame, drawing, actions) {
             response.request_focus();
         }
-        let nodes = drawing.model.cards.iter().filter(|card| card.node.is_some());
+        let nodes = drawing
+            .model
+            .cards
+            .iter()
+            .filter(|card| card.node.is_some());
         let counts = (nodes.count(), drawing.model.all);
         let before = self.sight.clone();
         self.filter.show(ui, ctx, frame, &mut self.sight, counts);
@@ -87,7 +91,11 @@ impl GraphView {
                 egui_phosphor::regular::FUNNEL,
                 "Nothing fits the filter. Take a chip off below, or show everything again.",
             );
-            if state.actions(&["Show everything"]).show(&mut child).is_some() {
+            if state
+                .actions(&["Show everything"])
+                .show(&mut child)
+                .is_some()
+            {
                 actions.push(Action::Run("show-all"));
             }
         }

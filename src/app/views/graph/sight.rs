@@ -178,7 +178,11 @@ impl Sight {
         if let Some(focus) = &mut self.focus {
             focus.roots.retain(|&node| plan.contains(node.into()));
         }
-        if self.focus.as_ref().is_some_and(|focus| focus.roots.is_empty()) {
+        if self
+            .focus
+            .as_ref()
+            .is_some_and(|focus| focus.roots.is_empty())
+        {
             self.focus = None;
         }
     }
@@ -215,7 +219,12 @@ impl Focus {
     }
 
     fn words(&self, plan: &Plan) -> String {
-        let keys: Vec<&str> = self.roots.iter().take(2).map(|&node| plan.key(node)).collect();
+        let keys: Vec<&str> = self
+            .roots
+            .iter()
+            .take(2)
+            .map(|&node| plan.key(node))
+            .collect();
         let more = match self.roots.len() {
             0..=2 => String::new(),
             count => format!(" and {} more", count - 2),

@@ -47,9 +47,7 @@ impl Transition {
         let boxes = drawing.scene.boxes.iter().copied();
         let cards: Vec<(u32, Rect, Rect)> = (0..)
             .zip(drawing.model.cards.iter().map(|card| card.row).zip(boxes))
-            .filter_map(|(index, (row, to))| {
-                Some((index, before.get(&row)?.translate(shift), to))
-            })
+            .filter_map(|(index, (row, to))| Some((index, before.get(&row)?.translate(shift), to)))
             .filter(|(_, from, to)| (from.min - to.min).length() > 0.5)
             .collect();
         if cards.is_empty() || drawing.model.cards.len() > MOST_CARDS {

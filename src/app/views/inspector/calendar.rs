@@ -32,9 +32,14 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
     super::week::show(ui, ctx, form);
     for index in ctx.settings.week() {
         let text = show_hours(&calendar.week.0[index]);
-        form.parsed(ui, DAYS[index], "closed", &text, parse_hours, move |row, hours| {
-            row.week.0[index] = hours
-        });
+        form.parsed(
+            ui,
+            DAYS[index],
+            "closed",
+            &text,
+            parse_hours,
+            move |row, hours| row.week.0[index] = hours,
+        );
     }
     note(
         ui,

@@ -145,12 +145,7 @@ pub(super) fn dates(
         &moment::show_stamp(dates.late_finish),
         None,
     );
-    value_row(
-        ui,
-        "Total float",
-        &ctx.tell(dates.total_float),
-        critical,
-    );
+    value_row(ui, "Total float", &ctx.tell(dates.total_float), critical);
     value_row(ui, "Free float", &ctx.tell(dates.free_float), None);
     heading(ui, &why_title(dates));
     for sentence in schedule::explain(ctx.plan, schedule, node) {

@@ -10,8 +10,8 @@ use crate::app::theme::metrics::size;
 use crate::app::views::ViewCtx;
 use crate::plan::{Calendar, OpenHours};
 use egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Id, Key, Modifiers, Rect, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Id, Key, Modifiers, Rect, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 const ROW: f32 = 18.0;
@@ -30,16 +30,12 @@ struct Cell {
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>) {
     let theme = Theme::of(ui);
     let width = ui.available_width();
-    let (whole, response) = ui.allocate_exact_size(
-        vec2(width, HEAD + 7.0 * ROW),
-        Sense::click_and_drag(),
-    );
+    let (whole, response) =
+        ui.allocate_exact_size(vec2(width, HEAD + 7.0 * ROW), Sense::click_and_drag());
     let grid = Rect::from_min_max(whole.min + vec2(NAMES, HEAD), whole.max);
     let days = ctx.settings.week();
     let key = Id::new(("week stroke", form.row_ref()));
-    let at = response
-        .interact_pointer_pos()
-        .map(|at| cell_at(grid, at));
+    let at = response.interact_pointer_pos().map(|at| cell_at(grid, at));
     if let Some(origin) = ui
         .input(|input| input.pointer.press_origin())
         .filter(|&at| response.is_pointer_button_down_on() && grid.contains(at))

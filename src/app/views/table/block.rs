@@ -22,7 +22,9 @@ pub(super) fn commit_column(
     nodes: &[Node],
     text: &str,
 ) -> Result<Commit, CellError> {
-    let title = COLUMNS.get(column).map_or("this cell", |column| column.title);
+    let title = COLUMNS
+        .get(column)
+        .map_or("this cell", |column| column.title);
     let cells: Vec<Cell> = nodes
         .iter()
         .map(|&node| Cell { node, column })
@@ -75,7 +77,10 @@ pub(super) fn cells_of(text: &str) -> Vec<Vec<String>> {
     }
     end_cell(&mut rows, &mut cell);
     // Spreadsheets end the last row like every other.
-    if rows.last().is_some_and(|row| row.iter().all(String::is_empty)) {
+    if rows
+        .last()
+        .is_some_and(|row| row.iter().all(String::is_empty))
+    {
         rows.pop();
     }
     rows
@@ -172,7 +177,10 @@ mod tests {
     #[test]
     fn cells_of_a_spreadsheet_are_read_with_their_quotes() {
         assert_eq!(cells_of("a\tb\r\nc\t\n"), [["a", "b"], ["c", ""]]);
-        assert_eq!(cells_of("\"two\nlines\"\t\"a \"\"b\"\"\""), [["two\nlines", "a \"b\""]]);
+        assert_eq!(
+            cells_of("\"two\nlines\"\t\"a \"\"b\"\"\""),
+            [["two\nlines", "a \"b\""]]
+        );
         assert_eq!(cells_of("5\" disk"), [["5\" disk"]]);
     }
 
@@ -189,7 +197,10 @@ mod tests {
         let titles: Vec<&str> = plan.tickets.iter().map(|t| t.title.as_str()).collect();
         assert_eq!(titles, ["Task 1", "One", "Two", "Three"]);
         let last = plan.tickets.iter().last().expect("a row");
-        assert_eq!((last.track, last.estimate.likely()), (Some(TrackId(1)), Some(Work(240))));
+        assert_eq!(
+            (last.track, last.estimate.likely()),
+            (Some(TrackId(1)), Some(Work(240)))
+        );
         document.undo();
         assert_eq!(**document.plan(), test_plans::chain(3, false));
     }
@@ -202,7 +213,12 @@ mod tests {
         let error = document
             .edit("paste a block", |tx| paste(tx, &block, &target))
             .expect_err("a bad cell");
-        assert!(error.to_string().starts_with("row 2 of the block, Estimate"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("row 2 of the block, Estimate"),
+            "{error}"
+        );
         assert_eq!(**document.plan(), test_plans::chain(3, false));
     }
 
@@ -212,7 +228,9 @@ mod tests {
         let nodes = [node(1), node(3)];
         let commit = commit_column(&plan, place("Estimate"), &nodes, "5h").expect("a value");
         let mut document = Document::new(plan.clone());
-        document.edit(&commit.label, commit.change).expect("an edit");
+        document
+            .edit(&commit.label, commit.change)
+            .expect("an edit");
         let hours: Vec<_> = document
             .plan()
             .tickets

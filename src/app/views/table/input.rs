@@ -8,7 +8,9 @@ use super::{Built, TableView, cells, editing, env};
 use crate::app::action::{Action, Actions, SelectChange, ViewRequest};
 use crate::app::views::ViewCtx;
 use crate::plan::Node;
-use egui::{Event, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, WidgetType};
+use egui::{
+    Event, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, WidgetType,
+};
 
 /// The ground of the table, which has the keyboard while a cell is marked and nothing is typed.
 pub(super) fn ground(ui: &Ui, rect: Rect) -> Response {
@@ -98,15 +100,10 @@ fn walk(ui: &Ui) -> ((i64, i64), bool) {
 }
 
 /// Takes a block from a spreadsheet for the cells from the marked one on. Rows of a plan are left to the program.
-fn paste(
-    view: &TableView,
-    ctx: &ViewCtx<'_>,
-    ui: &Ui,
-    built: &Built,
-    actions: &mut Actions,
-) {
+fn paste(view: &TableView, ctx: &ViewCtx<'_>, ui: &Ui, built: &Built, actions: &mut Actions) {
     let Some(cell) = view.cursor else { return };
-    let is_block = |event: &Event| matches!(event, Event::Paste(text) if !text.trim_start().starts_with('{'));
+    let is_block =
+        |event: &Event| matches!(event, Event::Paste(text) if !text.trim_start().starts_with('{'));
     let taken = ui.input_mut(|input| {
         let place = input.events.iter().position(is_block)?;
         Some(input.events.remove(place))
@@ -156,7 +153,9 @@ fn fill_down(
         // Queued to be refused, so that the reason is shown like that of any other edit.
         Err(error) => {
             let reason = error.to_string();
-            actions.edit("fill down", move |_| Err(crate::edit::EditError::Value(reason)));
+            actions.edit("fill down", move |_| {
+                Err(crate::edit::EditError::Value(reason))
+            });
         }
     }
 }

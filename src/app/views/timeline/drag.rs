@@ -10,8 +10,8 @@ use crate::app::fonts::Weight;
 use crate::app::theme::metrics::{radius, size};
 use crate::edit::commands;
 use crate::plan::{
-    ConstraintKind, DateConstraint, Elapsed, Estimate, Moment, Node, Plan, Stamp, Ticket,
-    TicketId, Work,
+    ConstraintKind, DateConstraint, Elapsed, Estimate, Moment, Node, Plan, Stamp, Ticket, TicketId,
+    Work,
 };
 use crate::schedule::{Schedule, WorkTime};
 use egui::{
@@ -185,7 +185,8 @@ impl Scene<'_> {
     }
 
     fn node_at(&self, y: f32) -> Option<Node> {
-        let row = (0..self.model.rows.len()).find(|&place| self.band(place).y_range().contains(y))?;
+        let row =
+            (0..self.model.rows.len()).find(|&place| self.band(place).y_range().contains(y))?;
         match self.model.rows[row].subject {
             Subject::Node(node) => Some(node),
             _ => None,
@@ -203,7 +204,8 @@ impl Aim {
         let body = body(canvas, span, band);
         let words = match self {
             Aim::Nothing => {
-                ui.painter().circle_filled(at, 3.0, canvas.theme.accent.line);
+                ui.painter()
+                    .circle_filled(at, 3.0, canvas.theme.accent.line);
                 return;
             }
             Aim::Start(start) => {
@@ -228,9 +230,7 @@ impl Aim {
             }
         };
         let font = Weight::Medium.font(size::CAPTION);
-        let galley = ui
-            .painter()
-            .layout_no_wrap(words, font, canvas.theme.text);
+        let galley = ui.painter().layout_no_wrap(words, font, canvas.theme.text);
         let tag = Align2::LEFT_BOTTOM.anchor_size(at + vec2(12.0, -8.0), galley.size());
         ui.painter()
             .rect_filled(tag.expand(4.0), CornerRadius::same(4), canvas.theme.raised);
@@ -256,9 +256,7 @@ impl Aim {
             }
             (Aim::Successor(to), from) => {
                 let label = format!("connect {key} → {}", plan.key(to));
-                actions.edit(label, move |tx| {
-                    commands::connect(tx, from, to).map(|_| ())
-                });
+                actions.edit(label, move |tx| commands::connect(tx, from, to).map(|_| ()));
             }
             _ => {}
         }
@@ -360,7 +358,13 @@ mod tests {
             max: Work(180),
         };
         let wide = scaled(&range, Work(120), Work(240));
-        assert_eq!(wide, Estimate::Range { min: Work(120), max: Work(360) });
+        assert_eq!(
+            wide,
+            Estimate::Range {
+                min: Work(120),
+                max: Work(360)
+            }
+        );
         let nothing = scaled(&Estimate::None, Work(0), Work(90));
         assert_eq!(nothing, Estimate::Fixed(Work(90)));
     }

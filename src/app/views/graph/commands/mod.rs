@@ -122,7 +122,10 @@ fn move_cards(cards: &[u32], drawing: &Drawing, actions: &mut Actions) {
             .and_then(|lane| model.lanes.get(lane as usize))
             .and_then(|lane| lane.track);
         let place = scene.scale.is_none().then(|| place(scene, lane, area.min));
-        if let Some(node) = row.node.filter(|_| place.is_some() || lane != Some(row.lane)) {
+        if let Some(node) = row
+            .node
+            .filter(|_| place.is_some() || lane != Some(row.lane))
+        {
             moves.push((node, Spot { track, place }));
         }
     }

@@ -80,15 +80,19 @@ fn by_lane(
 fn align_left(boxes: Vec<Placed>) -> Vec<Placed> {
     let left = boxes.iter().map(|b| b.1.left()).fold(f32::MAX, f32::min);
     let put = |area: Rect| Rect::from_min_size(pos2(left, area.top()), area.size());
-    boxes.into_iter().map(|(card, area)| (card, put(area))).collect()
+    boxes
+        .into_iter()
+        .map(|(card, area)| (card, put(area)))
+        .collect()
 }
 
 fn align_right(boxes: Vec<Placed>) -> Vec<Placed> {
     let right = boxes.iter().map(|b| b.1.right()).fold(f32::MIN, f32::max);
-    let put = |area: Rect| {
-        Rect::from_min_size(pos2(right - area.width(), area.top()), area.size())
-    };
-    boxes.into_iter().map(|(card, area)| (card, put(area))).collect()
+    let put = |area: Rect| Rect::from_min_size(pos2(right - area.width(), area.top()), area.size());
+    boxes
+        .into_iter()
+        .map(|(card, area)| (card, put(area)))
+        .collect()
 }
 
 fn align_middle(boxes: Vec<Placed>) -> Vec<Placed> {
@@ -97,7 +101,10 @@ fn align_middle(boxes: Vec<Placed>) -> Vec<Placed> {
     let put = |area: Rect| {
         Rect::from_min_size(pos2(area.left(), middle - area.height() / 2.0), area.size())
     };
-    boxes.into_iter().map(|(card, area)| (card, put(area))).collect()
+    boxes
+        .into_iter()
+        .map(|(card, area)| (card, put(area)))
+        .collect()
 }
 
 fn spread_across(mut boxes: Vec<Placed>) -> Vec<Placed> {
@@ -112,7 +119,10 @@ fn spread_across(mut boxes: Vec<Placed>) -> Vec<Placed> {
         left = placed.right() + gap;
         placed
     };
-    boxes.into_iter().map(|(card, area)| (card, put(area))).collect()
+    boxes
+        .into_iter()
+        .map(|(card, area)| (card, put(area)))
+        .collect()
 }
 
 fn spread_down(mut boxes: Vec<Placed>) -> Vec<Placed> {
@@ -127,7 +137,10 @@ fn spread_down(mut boxes: Vec<Placed>) -> Vec<Placed> {
         top = placed.bottom() + gap;
         placed
     };
-    boxes.into_iter().map(|(card, area)| (card, put(area))).collect()
+    boxes
+        .into_iter()
+        .map(|(card, area)| (card, put(area)))
+        .collect()
 }
 
 fn gap(free: f32, count: usize) -> f32 {
@@ -192,15 +205,26 @@ mod tests {
     fn borders_and_middles_meet() {
         let cards = boxes(&[(10.0, 0.0), (40.0, 80.0), (25.0, 200.0)]);
         assert!(align_left(cards.clone()).iter().all(|b| b.1.left() == 10.0));
-        assert!(align_right(cards.clone()).iter().all(|b| b.1.right() == 140.0));
+        assert!(
+            align_right(cards.clone())
+                .iter()
+                .all(|b| b.1.right() == 140.0)
+        );
         let middles = align_middle(cards);
-        assert!(middles.iter().all(|b| b.1.center().y == middles[0].1.center().y));
+        assert!(
+            middles
+                .iter()
+                .all(|b| b.1.center().y == middles[0].1.center().y)
+        );
     }
 
     #[test]
     fn gaps_are_equal_and_cards_never_overlap() {
         let gaps = |placed: &[Placed]| -> Vec<f32> {
-            placed.windows(2).map(|pair| pair[1].1.left() - pair[0].1.right()).collect()
+            placed
+                .windows(2)
+                .map(|pair| pair[1].1.left() - pair[0].1.right())
+                .collect()
         };
         let wide = spread_across(boxes(&[(0.0, 0.0), (130.0, 9.0), (500.0, 0.0)]));
         assert_eq!(gaps(&wide), [150.0, 150.0]);

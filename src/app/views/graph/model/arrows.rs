@@ -1,9 +1,11 @@
 //! Arrows: dependencies, where they leave and enter their cards, and the chip that says what is special.
 
 use super::Source;
+use super::cards::Card;
 use super::figures::{hours, percent};
 use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, RowRef, Strength, Work};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A dependency as the graph shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +32,45 @@ pub struct Arrow {
     pub is_disputed: bool,
     /// Whether a longer path says the same, where that is asked for.
     pub is_redundant: bool,
-    /// What assistive technology reads: `B1 to B2, FS, critical`.
-    pub spoken: String,
+    /// Which ends it ties together.
+    pub kind: DependencyKind,
+}
+
+impl Arrow {
+    /// What assistive technology reads: `B1 to B2, FS, critical`. Put together when it is asked for, since only arrows
+    /// in sight are read.
+    pub fn spoken(&self, cards: &[Arc<Card>]) -> String {
+        let name = |card: u32| match cards.get(card as usize) {
+            Some(card) if card.node.is_none() => card.title.as_str(),
+            Some(card) => card.key.as_str(),
+            None => "",
+        };
+        let kind = self.kind.label();
+        let mut spoken = format!("{} to {}, {kind}", name(self.from), name(self.to));
+        let lag = if self.chip == kind { "" } else { &self.chip };
+        let strength = if self.strength == Strength::Hard {
+            ""
+        } else {
+            self.strength.label()
+        };
+        let critical = if self.is_critical { "critical" } else { "" };
+        let redundant = if self.is_redundant { "redundant" } else { "" };
+        for part in [lag, strength, critical, redundant] {
+            if !part.is_empty() {
+                spoken.push_str(", ");
+                spoken.push_str(part);
+            }
+        }
+        spoken
+    }
+
+    /// Whether its curve and its chip are drawn alike.
+    pub fn is_drawn_like(&self, other: &Self) -> bool {
+        let shape = |arrow: &Self| (arrow.from, arrow.to, arrow.leave, arrow.enter);
+        shape(self) == shape(other)
+            && self.chip == other.chip
+            && self.is_disputed == other.is_disputed
+    }
 }
 
 /// Where an arrow leaves the predecessor's card.
@@ -102,32 +141,7 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<RowRef, u32>, row: &Dependency) 
         .dates
         .is_some_and(|dates| dates.is_critical_dependency(row.id));
     let chip = chip(row);
-    let plan = source.plan;
-    let mut spoken = format!(
-        "{} to {}, {}",
-        plan.key(row.from),
-        plan.key(row.to),
-        row.kind.label()
-    );
-    let lag = if chip.is_empty() || chip == row.kind.label() {
-        ""
-    } else {
-        chip.as_str()
-    };
-    let strength = if row.strength == Strength::Hard {
-        ""
-    } else {
-        row.strength.label()
-    };
-    let critical = if is_critical { "critical" } else { "" };
     let is_redundant = source.redundant.contains(&row.id);
-    let redundant = if is_redundant { "redundant" } else { "" };
-    for part in [lag, strength, critical, redundant] {
-        if !part.is_empty() {
-            spoken.push_str(", ");
-            spoken.push_str(part);
-        }
-    }
     Some(Arrow {
         id: row.id,
         from: *card_of.get(&row.from.into())?,
@@ -144,7 +158,7 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<RowRef, u32>, row: &Dependency) 
         is_in_loop,
         is_disputed: !row.readings.is_empty(),
         is_redundant,
-        spoken,
+        kind: row.kind,
     })
 }
 

@@ -103,10 +103,7 @@ impl Card {
 }
 
 /// The cards, and which card shows which row: tickets by id, gates by id, folded tracks in their order.
-pub(super) fn read(
-    source: &Source<'_>,
-    placing: &Placing,
-) -> (Vec<Card>, HashMap<RowRef, u32>) {
+pub(super) fn read(source: &Source<'_>, placing: &Placing) -> (Vec<Card>, HashMap<RowRef, u32>) {
     let all = every(source, placing);
     let is_folded = |track: &TrackId| source.sight.folded.contains(track);
     let mut cards = Vec::new();

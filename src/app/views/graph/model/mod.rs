@@ -70,7 +70,9 @@ impl Source<'_> {
     }
 
     fn shows(&self, node: Node) -> bool {
-        self.shown.as_ref().is_none_or(|shown| shown.contains(&node))
+        self.shown
+            .as_ref()
+            .is_none_or(|shown| shown.contains(&node))
     }
 }
 

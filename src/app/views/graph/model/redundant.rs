@@ -128,7 +128,11 @@ mod tests {
     #[test]
     fn what_says_more_than_a_path_and_what_is_in_a_loop_is_not() {
         let mut lagged = plan(&[(1, 2), (2, 3), (1, 3)]);
-        let mut row = lagged.dependencies.get(DependencyId(102)).expect("there").clone();
+        let mut row = lagged
+            .dependencies
+            .get(DependencyId(102))
+            .expect("there")
+            .clone();
         row.lag = Lag::Work(Work(60));
         lagged.dependencies.insert(row);
         assert!(found(&lagged).is_empty());

@@ -6,8 +6,8 @@ mod hit;
 mod model;
 mod view;
 
-use super::sight::Sight;
 use super::drawing::{Drawing, Studio};
+use super::sight::Sight;
 use crate::app::action::Actions;
 use crate::app::derived::Derived;
 use crate::app::selection::Selection;

@@ -81,7 +81,7 @@ fn arrows_say_what_is_special_about_them() {
         (trigger.chip.as_str(), trigger.leave),
         ("50 %", Leave::Along(0.5))
     );
-    assert_eq!(trigger.spoken, "B1 to B2, SS, 50 %, critical");
+    assert_eq!(trigger.spoken(&model.cards), "B1 to B2, SS, 50 %, critical");
     let soft = arrow("C1").expect("C1 leads to C2");
     assert_eq!(
         (soft.chip.as_str(), soft.strength, soft.is_critical),
