@@ -47,7 +47,11 @@ impl Arrow {
         };
         let kind = self.kind.label();
         let mut spoken = format!("{} to {}, {kind}", name(self.from), name(self.to));
-        let lag = if self.chip == kind { "" } else { &self.chip };
+        let lag = if self.chip == kind {
+            ""
+        } else {
+            self.chip.as_str()
+        };
         let strength = if self.strength == Strength::Hard {
             ""
         } else {
