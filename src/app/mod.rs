@@ -137,7 +137,7 @@ impl App {
             state: AppState::new(files::tutorial(), settings),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
-            inspector: Inspector::default(),
+            inspector: Inspector,
             palette: None,
             picker: None,
             opening: None,
