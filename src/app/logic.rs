@@ -22,6 +22,8 @@ impl App {
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
+                // Asking in every frame must not ask for a next one.
+                Action::Want(question) => self.state.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
             }
         }
@@ -57,6 +59,7 @@ impl App {
                 }
             }
             Action::View(request) => state.requests.push(request),
+            Action::Want(question) => state.want(question, ctx),
             Action::App(request) => self.carry_out_request(ctx, request),
         }
         ctx.request_repaint();

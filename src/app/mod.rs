@@ -20,6 +20,7 @@ mod picker;
 pub mod selection;
 pub mod settings;
 pub mod state;
+pub mod studies;
 pub mod theme;
 pub mod views;
 pub mod widgets;
@@ -195,6 +196,7 @@ impl App {
             renaming: state.renaming,
             requests: &state.requests,
             settings: &state.settings,
+            studies: &state.studies,
         };
         let theme = Theme::of(ui);
         let side = egui::Frame::new().fill(theme.panel);
