@@ -1,8 +1,8 @@
 //! What one edit on 10,000 tickets costs until it is on the screen: the change, its dates, the lint of the frame, and
-//! a frame of the graph, the timeline and the table that shows it.
+//! a frame of the graph and the timeline that shows it.
 //!
 //! `cargo bench --bench edit_frame`. Each iteration sets another estimate of a ticket in the middle of the campaign,
-//! computes everything anew and draws one frame of every view at 1600 by 900 points, with egui's tessellation. The
+//! computes everything anew and draws one frame of each view at 1600 by 900 points, with egui's tessellation. The
 //! pixels are not drawn, which is the graphics card's work. A layout that an edit makes outdated runs on its own
 //! thread, as in the window; changing an estimate makes none outdated.
 
@@ -11,6 +11,7 @@ use slackline::app::action::Actions;
 use slackline::app::derived::Derived;
 use slackline::app::selection::Selection;
 use slackline::app::settings::Settings;
+use slackline::app::studies::Studies;
 use slackline::app::views::{VIEWS, View, ViewCtx};
 use slackline::app::{fonts, theme};
 use slackline::edit::Document;
@@ -69,6 +70,7 @@ struct Window {
     derived: Derived,
     selection: Selection,
     settings: Settings,
+    studies: Studies,
     time: f64,
     edits: i64,
 }
@@ -80,7 +82,7 @@ impl Window {
         theme::apply(&egui);
         egui.all_styles_mut(|style| style.animation_time = 0.0);
         let named = |name: &str| VIEWS.iter().find(|view| view.name == name);
-        let views = ["Graph", "Timeline", "Table"]
+        let views = ["Graph", "Timeline"]
             .iter()
             .filter_map(|name| named(name))
             .map(|kind| (kind.create)())
@@ -93,6 +95,7 @@ impl Window {
             derived,
             selection: Selection::default(),
             settings: Settings::default(),
+            studies: Studies::default(),
             time: 0.0,
             edits: 0,
         };
@@ -125,7 +128,7 @@ impl Window {
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
     }
 
-    /// One frame of every view; returns the vertices.
+    /// One frame of each view; returns the vertices.
     fn frame(&mut self) -> usize {
         self.time += 1.0 / 60.0;
         let mut vertices = 0;
@@ -147,6 +150,7 @@ impl Window {
                 keyboard: Default::default(),
                 requests: &[],
                 settings: &self.settings,
+                studies: &self.studies,
             };
             let mut output = self
                 .egui
@@ -168,7 +172,7 @@ fn edits(criterion: &mut Criterion) {
         bencher.iter(|| window.edit());
     });
     group.bench_function(
-        "change, dates, lint and a frame of three views",
+        "change, dates, lint and a frame of graph and timeline",
         |bencher| {
             bencher.iter(|| {
                 window.edit();

@@ -17,6 +17,7 @@ use super::action::{Actions, Part, ViewRequest};
 use super::derived::Derived;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::studies::{Studies, Topic};
 use crate::plan::duration::Units;
 use crate::plan::{Plan, RowRef, Work};
 
@@ -42,9 +43,20 @@ pub struct ViewCtx<'a> {
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
     pub settings: &'a Settings,
+    /// What is found out on threads, for those that ask by [`Actions::want`].
+    pub studies: &'a Studies,
 }
 
 impl ViewCtx<'_> {
+    /// What the answers to this frame's questions are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
+            document: self.document,
+            revision: self.revision,
+            option: self.derived.option,
+        }
+    }
+
     /// A duration as the planner wants it.
     pub fn tell(&self, work: Work) -> String {
         self.settings.tell(work, Units::of(&self.plan.info))

@@ -12,6 +12,7 @@ use crate::app::action::Actions;
 use crate::app::derived::Derived;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::studies::Studies;
 use crate::app::views::ViewCtx;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{Document, EditError, Transaction};
@@ -103,6 +104,7 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub settings: Settings,
+    pub studies: Studies,
 }
 
 impl Stage {
@@ -113,6 +115,7 @@ impl Stage {
             derived,
             selection: Selection::default(),
             settings: Settings::default(),
+            studies: Studies::default(),
         }
     }
 
@@ -132,6 +135,7 @@ impl Stage {
             keyboard: Default::default(),
             requests: &[],
             settings: &self.settings,
+            studies: &self.studies,
         }
     }
 
