@@ -200,3 +200,23 @@ fn a_double_click_on_an_arrow_inserts_a_ticket() {
     assert_eq!(window.plan().tickets.len(), 4);
     assert_eq!(window.plan().dependencies.len(), 2);
 }
+
+#[test]
+fn a_free_card_dropped_on_an_arrow_is_put_into_it() {
+    let mut window = Window::with_plan(&small());
+    let (from, to) = (window.area(A1), window.area(A2));
+    let middle = from.right_center().lerp(to.left_center(), 0.5);
+    let card = window.area(B1);
+    window.drag(card.center(), middle);
+    let plan = window.plan();
+    let ends: Vec<_> = plan.dependencies.iter().map(|d| (d.from, d.to)).collect();
+    assert_eq!(ends, [(ticket(3), ticket(5)), (ticket(5), ticket(4))]);
+    let track = plan.tickets.get(TicketId(5)).expect("B-1").track;
+    assert_eq!(
+        track,
+        Some(TrackId(1)),
+        "it stays in the lane it was dropped in"
+    );
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.plan(), small());
+}

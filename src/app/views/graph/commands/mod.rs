@@ -20,7 +20,7 @@ use super::scene::Scene;
 use crate::app::action::{Action, Actions, Outcome, SelectChange};
 use crate::edit::commands;
 use crate::edit::{EditError, Transaction};
-use crate::plan::{DependencyId, Gate, Node, Place, Plan, RowRef, Ticket, TrackId};
+use crate::plan::{Dependency, DependencyId, Gate, Node, Place, Plan, RowRef, Ticket, TrackId};
 use egui::Pos2;
 
 /// Cards keep this distance from the upper border of their lane, in drawing points.
@@ -45,6 +45,13 @@ pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actio
             actions.push(Action::Select(change));
         }
         Done::Moved(cards) => move_cards(&cards, drawing, actions),
+        Done::Inserted { card, arrow } => {
+            let arrow = model.arrows.get(arrow as usize);
+            let row = arrow.and_then(|arrow| plan.dependencies.get(arrow.id));
+            if let Some((row, node)) = row.zip(node(card)) {
+                insert(plan, row, node, drawing, card, actions);
+            }
+        }
         Done::Connected { from, to } => {
             if let Some((from, to)) = node(from).zip(node(to)) {
                 connect(plan, from, to, actions);
@@ -71,6 +78,34 @@ pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actio
             }
         }
     }
+}
+
+/// Leads an arrow over a card that was dropped on it; the card stays in the lane it was dropped in.
+fn insert(
+    plan: &Plan,
+    arrow: &Dependency,
+    node: Node,
+    drawing: &Drawing,
+    card: u32,
+    actions: &mut Actions,
+) {
+    let (id, from, to) = (arrow.id, plan.key(arrow.from), plan.key(arrow.to));
+    let label = format!("put {} between {from} and {to}", plan.key(node));
+    let middle = drawing
+        .scene
+        .boxes
+        .get(card as usize)
+        .map(|area| area.center().y);
+    let lane = middle.and_then(|y| drawing.scene.lane_at(y));
+    let lane = lane.and_then(|lane| drawing.model.lanes.get(lane as usize));
+    let spot = lane.map(|lane| Spot {
+        track: lane.track,
+        place: None,
+    });
+    actions.edit(label, move |tx| {
+        commands::put_into(tx, id, node)?;
+        spot.map_or(Ok(()), |spot| put(tx, node, spot))
+    });
 }
 
 /// A place on the canvas as the plan keeps it.
