@@ -19,7 +19,7 @@ struct Family {
 const FAMILIES: &[Family] = &[
     Family {
         name: "system-cjk",
-        places: &[&str] = &[
+        places: &[
             "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
             "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
             "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",

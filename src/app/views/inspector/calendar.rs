@@ -5,7 +5,7 @@ use crate::app::fields::{FieldError, TextField};
 use crate::app::settings::DAYS;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
-use crate::plan::{Calendar, CalendarException, Date, OpenHours, Work, duration};
+use crate::plan::{Calendar, CalendarException, Date, OpenHours, Work};
 use egui::Ui;
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>) {

@@ -6,7 +6,7 @@ use crate::app::fields::{FieldError, TextField, choice, combo, list, moment, nam
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
-use crate::plan::{Deadline, PlanInfo, duration};
+use crate::plan::{Deadline, PlanInfo};
 use egui::Ui;
 
 /// Queues a change of the head.

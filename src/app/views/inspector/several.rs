@@ -7,7 +7,7 @@ use crate::app::views::ViewCtx;
 use crate::app::widgets::{ActionButton, value_row};
 use crate::edit::{EditError, Transaction, commands};
 use crate::plan::duration::Units;
-use crate::plan::{Node, RowRef, Ticket, TicketId, Work, duration};
+use crate::plan::{Node, RowRef, Ticket, TicketId, Work};
 use egui::Ui;
 
 /// As many names as are listed.

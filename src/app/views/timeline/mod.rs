@@ -134,6 +134,7 @@ impl TimelineView {
             &canvas.scale,
             areas.chart.left(),
             areas.chart.width(),
+            ctx.settings.first_day,
         );
         ground::paint(&ui.painter_at(areas.chart), &canvas, &axis);
         let toggled = self.rows(ui, &canvas, schedule, &built, &areas, actions);
