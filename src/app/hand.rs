@@ -1,7 +1,7 @@
 //! What the planner's hand asks of the program: clipboard, dialogs, preferences, a plan to start from.
 
 use super::action::{AppRequest, ViewRequest};
-use super::dialogs::{Dialog, DocumentDialog, HelpDialog, QuickDialog, ReplaceDialog};
+use super::dialogs::{Dialog, DocumentDialog, HelpDialog, QuickDialog};
 use super::dialogs::{SettingsPage, ShortcutsDialog};
 use super::state::AppState;
 use super::{App, clipboard, command, files};
@@ -34,9 +34,7 @@ impl App {
             AppRequest::Quick(field) => {
                 state.dialog = QuickDialog::new(state, field).map(Dialog::Quick)
             }
-            AppRequest::Replace => {
-                state.dialog = Some(Dialog::Replace(Box::new(ReplaceDialog::default())))
-            }
+            AppRequest::Replace => state.dialog = Some(Dialog::Replace(Box::default())),
             AppRequest::Settings => state.dialog = Some(Dialog::Settings(SettingsPage)),
             AppRequest::SetSettings(settings) => state.settings = *settings,
             AppRequest::Help => state.dialog = Some(Dialog::Help(HelpDialog::default())),

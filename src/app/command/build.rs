@@ -55,14 +55,11 @@ pub(super) fn graph_with(state: &AppState, least: usize, request: GraphRequest) 
 
 /// A field of the one selected row, where it has that field.
 pub(super) fn quick(state: &AppState, field: QuickField) -> Option<Action> {
-    let has_it = match (field, state.selection.primary()?) {
-        (QuickField::Moment, RowRef::Checkpoint(_)) => true,
-        (QuickField::Estimate, RowRef::Ticket(_) | RowRef::Gate(_)) => true,
-        (
-            QuickField::Predecessors | QuickField::Successors,
-            RowRef::Ticket(_) | RowRef::Gate(_),
-        ) => true,
-        _ => false,
+    let is_checkpoint = matches!(state.selection.primary()?, RowRef::Checkpoint(_));
+    let is_node = Node::try_from(state.selection.primary()?).is_ok();
+    let has_it = match field {
+        QuickField::Moment => is_checkpoint,
+        QuickField::Estimate | QuickField::Predecessors | QuickField::Successors => is_node,
     };
     has_it.then(|| app(AppRequest::Quick(field))).flatten()
 }

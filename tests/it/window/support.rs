@@ -120,21 +120,6 @@ impl Window {
         self.steps(6);
     }
 
-    /// Right-clicks a place.
-    pub fn second_click_at(&mut self, place: Pos2) {
-        for pressed in [true, false] {
-            self.harness.hover_at(place);
-            self.harness.event(egui::Event::PointerButton {
-                pos: place,
-                button: egui::PointerButton::Secondary,
-                pressed,
-                modifiers: Modifiers::NONE,
-            });
-            self.steps(2);
-        }
-        self.steps(3);
-    }
-
     /// Clicks while keys are held.
     pub fn click_with(&mut self, modifiers: Modifiers, label: &str) {
         let place = self.place(label);
