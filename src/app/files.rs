@@ -38,7 +38,7 @@ pub const SAMPLES: &[Sample] = &[
     },
     Sample {
         name: "EnterpriseHub phase 2",
-        about: "94 tickets in 7 tracks, with the document they come from",
+        about: "94 tickets in 7 tracks, several lists of dependencies",
         bytes: include_bytes!("../../sample_plans/enterprise.plan.json"),
     },
     Sample {

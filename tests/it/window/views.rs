@@ -93,8 +93,7 @@ fn timeline() -> Window {
 /// The bar of a ticket without the room around it in which it can be taken.
 fn bar(window: &Window, label: &str) -> egui::Rect {
     let area = window.area(label);
-    area.with_min_x(area.left() + 5.0)
-        .with_max_x(area.right() - 16.0)
+    area.with_max_x(area.right() - 16.0)
 }
 
 #[test]
