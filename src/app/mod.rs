@@ -29,7 +29,7 @@ mod tour;
 pub mod views;
 pub mod widgets;
 
-use action::{Action, Actions, AppRequest};
+use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
 use frame::{Outline, TileTree, Tiles};
@@ -314,6 +314,9 @@ impl eframe::App for App {
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
         self.state.graph_in_sight = !self.state.shows_welcome && self.tiles.is_in_sight("Graph");
+        if self.state.keyboard == Part::Table && !self.tiles.is_in_sight("Table") {
+            self.state.keyboard = Part::Views;
+        }
         if !is_busy {
             clipboard::take_events(&ctx, &mut |action| later.push(action));
         }

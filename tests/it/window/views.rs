@@ -85,6 +85,20 @@ fn a_cell_that_makes_no_sense_is_named_and_nothing_is_pasted() {
     assert_eq!(window.plan(), estimated());
 }
 
+#[test]
+fn f2_types_into_the_marked_cell_and_a_new_row_is_named_in_the_table() {
+    let mut window = table(&estimated());
+    window.click("Title of A-1");
+    window.key(Modifiers::NONE, Key::F2);
+    window.enter("By F2");
+    assert_eq!(window.plan().node_title(ticket(3)), "By F2");
+    window.key(Modifiers::NONE, Key::T);
+    window.enter("New row");
+    let plan = window.plan();
+    assert_eq!(plan.tickets.len(), 4);
+    assert!(plan.tickets.iter().any(|t| t.title == "New row"));
+}
+
 /// A window over a timeline whose bars are long.
 fn timeline() -> Window {
     Window::with_plan(&estimated())
