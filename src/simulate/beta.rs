@@ -8,7 +8,7 @@
 //! Berrut and Trefethen 2004, *Barycentric Lagrange interpolation*.
 
 use super::normal::probability;
-use super::pieces::{NODES, node};
+use super::pieces::{NODES, Of};
 use std::sync::OnceLock;
 
 /// Modes at which the family is inverted.
@@ -26,45 +26,44 @@ struct Family {
 }
 
 /// Quantiles of the PERT distribution on 0..1 with this mode, at the nodes of [`super::pieces`].
-pub(super) fn pert_nodes(mode: f64) -> [f64; NODES] {
-    let weights = family().weights(mode);
+pub(super) fn pert_nodes(of: Of, mode: f64) -> [f64; NODES] {
+    let family = family(of);
+    let weights = family.weights(mode);
     let mut values = [0.0; NODES];
     for (column, value) in values.iter_mut().enumerate() {
-        *value = family().mix(&weights, column);
+        *value = family.mix(&weights, column);
     }
     values
 }
 
 /// The 10th and 90th percentile of the PERT distribution on 0..1 with this mode.
 pub(super) fn pert_p10_p90(mode: f64) -> (f64, f64) {
-    let weights = family().weights(mode);
-    (
-        family().mix(&weights, NODES),
-        family().mix(&weights, NODES + 1),
-    )
+    let family = family(Of::Normals);
+    let weights = family.weights(mode);
+    (family.mix(&weights, NODES), family.mix(&weights, NODES + 1))
 }
 
-fn family() -> &'static Family {
-    static FAMILY: OnceLock<Family> = OnceLock::new();
-    FAMILY.get_or_init(Family::new)
+fn family(of: Of) -> &'static Family {
+    static FAMILIES: [OnceLock<Family>; 2] = [OnceLock::new(), OnceLock::new()];
+    FAMILIES[of as usize].get_or_init(|| Family::new(of))
 }
 
-fn column_z(column: usize) -> f64 {
+fn column_z(of: Of, column: usize) -> f64 {
     match column {
         NODES => -Z90,
         column if column > NODES => Z90,
-        column => node(column),
+        column => of.node(column),
     }
 }
 
 impl Family {
-    fn new() -> Self {
+    fn new(of: Of) -> Self {
         let modes = std::array::from_fn(|k| {
             let angle = std::f64::consts::PI * (k as f64 + 0.5) / MODES as f64;
             0.5 - 0.5 * libm::cos(angle)
         });
         let quantiles = std::array::from_fn(|k| {
-            std::array::from_fn(|column| pert_quantile(modes[k], column_z(column)))
+            std::array::from_fn(|column| pert_quantile(modes[k], column_z(of, column)))
         });
         Self { modes, quantiles }
     }
@@ -183,15 +182,15 @@ mod tests {
     #[test]
     fn the_family_is_as_good_as_inverting_each() {
         for mode in [0.0, 0.03, 0.25, 0.41, 0.5, 0.77, 1.0] {
-            let values = pert_nodes(mode);
-            for number in 0..NODES {
-                let exact = pert_quantile(mode, node(number));
-                assert!(
-                    (values[number] - exact).abs() < 2e-5,
-                    "{mode} at {}: {} for {exact}",
-                    node(number),
-                    values[number]
-                );
+            for of in [Of::Normals, Of::Stretched] {
+                for (number, value) in pert_nodes(of, mode).into_iter().enumerate() {
+                    let z = of.node(number);
+                    let exact = pert_quantile(mode, z);
+                    assert!(
+                        (value - exact).abs() < 2e-5,
+                        "{mode} at {z}: {value} for {exact}"
+                    );
+                }
             }
             let (low, high) = pert_p10_p90(mode);
             assert!((low - pert_quantile(mode, -Z90)).abs() < 2e-5);

@@ -221,8 +221,8 @@ fn add_details<V: Vector>(
     if is_in_lanes {
         dated.begin_backward(vector, job.program);
     }
-    let scale = (1.0 / job.program.unit.per_minute()) as f32;
-    let weighing = Weighing::of(dated, references, count, scale);
+    let unit = job.program.unit.minutes(1.0);
+    let weighing = Weighing::of(dated, references, count, unit);
     for at in (0..job.program.len()).rev() {
         if at % 1024 == 0 && job.control.is_cancelled() {
             return false;

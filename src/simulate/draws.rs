@@ -4,9 +4,9 @@
 //! duration is its review and, for the lanes that fail, the work done again and the reviews after it.
 
 use super::lanes::{LANES, Row};
-use super::normal::{normal, power, uniform};
+use super::normal::{normal, power, stretch, uniform};
 use super::philox::{self, Variable};
-use super::program::{Form, GateDraw, Program, Sampler, Work};
+use super::program::{Form, GateDraw, NORMALS, PROBABILITIES, Program, Sampler, Work};
 use super::settings::Sampling;
 use super::vector::Vector;
 use super::{sobol, strata};
@@ -48,7 +48,7 @@ impl Drawn {
     /// Draws everything of one block.
     #[inline(always)]
     pub(super) fn fill<V: Vector>(&mut self, vector: V, program: &Program, block: u32) {
-        self.draw_shared(program, block);
+        self.draw_shared(vector, program, block);
         for position in 0..program.len() {
             match program.work[position] {
                 Work::Fixed(units) => self.durations[position] = Row::of(units),
@@ -81,6 +81,7 @@ impl Drawn {
         if let Some(factor) = sampler.factor {
             let factor = factor as usize;
             draw_factor(
+                vector,
                 program,
                 program.factors[factor],
                 block,
@@ -97,9 +98,9 @@ impl Drawn {
     }
 
     #[inline(always)]
-    fn draw_shared(&mut self, program: &Program, block: u32) {
+    fn draw_shared<V: Vector>(&mut self, vector: V, program: &Program, block: u32) {
         for (variable, row) in program.factors.iter().zip(&mut self.factors) {
-            draw_factor(program, *variable, block, row);
+            draw_factor(vector, program, *variable, block, row);
         }
         for number in 0..program.risks.len() {
             self.draw_risk(program, number, block);
@@ -135,26 +136,25 @@ impl Drawn {
             return;
         }
         draw_uniform(program, sampler.variable, block, row);
-        let is_normal = self.correlate(program, sampler, row);
+        let is_normal = self.correlate(vector, program, sampler, row);
         match sampler.form {
             Form::Fixed => {}
             Form::Uniform => {}
             Form::Triangular(mode) => triangular(mode, row),
             Form::Pieces(table) => {
                 if !is_normal {
-                    normal(row);
+                    stretch(row);
                 }
                 program.tables[table as usize].apply(vector, row);
             }
             Form::Power => {
                 if !is_normal {
-                    normal(row);
+                    normal(vector, &program.tables[NORMALS], row);
                 }
             }
             Form::Observed { first, count } => {
                 if is_normal {
-                    // The first table is the normal distribution function.
-                    program.tables[0].apply(vector, row);
+                    program.tables[PROBABILITIES].apply(vector, row);
                 }
                 observe(&program.observed[first as usize..][..count as usize], row);
             }
@@ -169,11 +169,17 @@ impl Drawn {
 
     /// Mixes in what the track shares; the row then holds normal numbers.
     #[inline(always)]
-    fn correlate(&self, program: &Program, sampler: &Sampler, row: &mut Row<f32>) -> bool {
+    fn correlate<V: Vector>(
+        &self,
+        vector: V,
+        program: &Program,
+        sampler: &Sampler,
+        row: &mut Row<f32>,
+    ) -> bool {
         let Some(factor) = sampler.factor else {
             return false;
         };
-        normal(row);
+        normal(vector, &program.tables[NORMALS], row);
         let (shared, own) = program.weights;
         let factor = &self.factors[factor as usize];
         for lane in 0..LANES {
@@ -202,10 +208,19 @@ impl Drawn {
         }
         let out = &mut self.durations[position];
         for lane in 0..LANES {
-            let units = (sampler.offset + row.0[lane])
-                .max(sampler.least)
-                .min(sampler.most);
-            // SAFETY: `least` and `most` lie between 0 and 2^30, and `max` and `min` drop a NaN.
+            let units = sampler.offset + row.0[lane];
+            // Comparisons that a NaN fails leave `least`.
+            let units = if units > sampler.least {
+                units
+            } else {
+                sampler.least
+            };
+            let units = if units < sampler.most {
+                units
+            } else {
+                sampler.most
+            };
+            // SAFETY: between `least` and `most`, which lie between 0 and 2^30.
             out.0[lane] = unsafe { (units + 0.5).to_int_unchecked::<i32>() };
         }
     }
@@ -293,9 +308,15 @@ impl Drawn {
 }
 
 #[inline(always)]
-fn draw_factor(program: &Program, variable: Variable, block: u32, row: &mut Row<f32>) {
+fn draw_factor<V: Vector>(
+    vector: V,
+    program: &Program,
+    variable: Variable,
+    block: u32,
+    row: &mut Row<f32>,
+) {
     draw_uniform(program, variable, block, row);
-    normal(row);
+    normal(vector, &program.tables[NORMALS], row);
 }
 
 /// Uniform numbers for a variable, by the program's way of sampling.

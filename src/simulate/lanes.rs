@@ -7,7 +7,7 @@
 /// Samples in a block.
 pub(super) const LANES: usize = 64;
 /// Running sums of a row, added up one after the other at the end: independent chains that still have one order.
-const CHAINS: usize = 16;
+pub(super) const CHAINS: usize = 16;
 
 /// One value for each sample of a block.
 #[derive(Clone, Copy, Debug)]
@@ -28,45 +28,16 @@ impl<T: Copy + Default> Default for Row<T> {
     }
 }
 
-/// Sum of a row, in a fixed order.
+/// Adds up running sums, always in the same order.
 #[inline(always)]
-pub(super) fn sum(row: &Row<f32>) -> f64 {
-    let mut chains = [0f32; CHAINS];
-    for group in 0..LANES / CHAINS {
-        for chain in 0..CHAINS {
-            chains[chain] += row.0[group * CHAINS + chain];
-        }
+pub(super) fn fold(mut chains: [f32; CHAINS]) -> f64 {
+    for chain in 0..8 {
+        chains[chain] += chains[chain + 8];
     }
-    add_up(&chains)
-}
-
-/// Sum of the products of two rows, in a fixed order.
-#[inline(always)]
-pub(super) fn dot(a: &Row<f32>, b: &Row<f32>) -> f64 {
-    let mut chains = [0f32; CHAINS];
-    for group in 0..LANES / CHAINS {
-        for chain in 0..CHAINS {
-            chains[chain] += a.0[group * CHAINS + chain] * b.0[group * CHAINS + chain];
-        }
+    for chain in 0..4 {
+        chains[chain] += chains[chain + 4];
     }
-    add_up(&chains)
-}
-
-#[inline(always)]
-fn add_up(chains: &[f32; CHAINS]) -> f64 {
-    let mut total = 0f64;
-    for &chain in chains {
-        total += f64::from(chain);
-    }
-    total
-}
-
-/// A row of whole numbers less a reference, as small floats.
-#[inline(always)]
-pub(super) fn centred(row: &Row<i32>, reference: i32, scale: f32, out: &mut Row<f32>) {
-    for lane in 0..LANES {
-        out.0[lane] = row.0[lane].wrapping_sub(reference) as f32 * scale;
-    }
+    f64::from((chains[0] + chains[2]) + (chains[1] + chains[3]))
 }
 
 /// The lanes of the first `count` samples of a block.

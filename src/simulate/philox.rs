@@ -1,15 +1,16 @@
-//! Philox4x32-10, the counter-based generator every draw comes from.
+//! Philox4x32-7, the counter-based generator every draw comes from.
 //!
 //! A draw is a pure function of the seed (the key) and of what it is for, which row it is about and which
 //! sample it belongs to (the counter). So the result does not depend on the number of threads, and a ticket
 //! gets the same draws under every option, which takes most of the noise out of a comparison.
+//! Seven rounds are the fewest that pass every test of BigCrush.
 //! Source: Salmon, Moraes, Dror and Shaw 2011, *Parallel random numbers: as easy as 1, 2, 3*.
 
 use super::lanes::{LANES, Row};
 
 const MULTIPLIER: [u64; 2] = [0xd251_1f53, 0xcd9e_8d57];
 const BUMP: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 7;
 /// Calls of the generator for one row: each gives four numbers.
 const CALLS: usize = LANES / 4;
 
@@ -95,24 +96,24 @@ fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 mod tests {
     use super::*;
 
-    /// The known answers of Random123, `tests/kat_vectors`, lines `philox4x32 10`.
+    /// The known answers of Random123, `tests/kat_vectors`, lines `philox4x32 7`.
     #[test]
     fn the_published_answers_come_out() {
         let cases = [
             (
                 [0; 4],
                 [0; 2],
-                [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8],
+                [0x5f6f_b709, 0x0d89_3f64, 0x4f12_1f81, 0x4f73_0a48],
             ),
             (
                 [u32::MAX; 4],
                 [u32::MAX; 2],
-                [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd],
+                [0x5207_ddc2, 0x4516_5e59, 0x4d8e_e751, 0x8c52_f662],
             ),
             (
                 [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
                 [0xa409_3822, 0x299f_31d0],
-                [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
+                [0x4dfc_caba, 0x190a_87f0, 0xc473_62ba, 0xb6b5_242a],
             ),
         ];
         for (counter, key, expected) in cases {

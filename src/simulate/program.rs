@@ -16,6 +16,11 @@ pub(super) const FARTHEST: f64 = (1 << 29) as f64;
 /// The finest unit: 1/256 of a minute.
 const FINEST: i32 = 8;
 
+/// The table of normal numbers, by stretched uniform ones.
+pub(super) const NORMALS: usize = 0;
+/// The table of probabilities, by normal numbers.
+pub(super) const PROBABILITIES: usize = 1;
+
 /// A unit of time: a minute divided by `2^shift`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -64,6 +69,7 @@ pub(super) struct Program {
     /// `[nodes]`: the ticket or gate; `None` for a virtual node, a summary, or what is left out.
     pub(super) rows: Vec<Option<Node>>,
     pub(super) samplers: Vec<Sampler>,
+    /// First [`NORMALS`], then [`PROBABILITIES`], then those of single shapes.
     pub(super) tables: Vec<Pieces>,
     /// Observed durations, in units.
     pub(super) observed: Vec<f32>,

@@ -7,7 +7,7 @@
 
 use super::beta::{Z90, pert_nodes, pert_p10_p90};
 use super::normal::probability;
-use super::pieces::{NODES, node};
+use super::pieces::{NODES, Of};
 use crate::plan::{Estimate, EstimateShape, RangeReading};
 
 /// A distribution of minutes.
@@ -35,6 +35,8 @@ pub(super) enum Family {
     Uniform,
     Triangular,
     Pert,
+    /// The standard normal one itself, which no estimate has.
+    Normal,
 }
 
 /// The distribution of an estimate; `None` where there is none.
@@ -126,7 +128,7 @@ fn widened(family: Family, p10: f64, likely: f64, p90: f64) -> Curve {
 /// The 10th and 90th percentile on 0..1.
 fn percentiles(family: Family, mode: f64) -> (f64, f64) {
     match family {
-        Family::Uniform => (0.1, 0.9),
+        Family::Uniform | Family::Normal => (0.1, 0.9),
         Family::Triangular => (triangular(mode, 0.1, 0.9), triangular(mode, 0.9, 0.1)),
         Family::Pert => pert_p10_p90(mode),
     }
@@ -142,14 +144,15 @@ pub(super) fn triangular(mode: f64, below: f64, above: f64) -> f64 {
 }
 
 /// Quantiles on 0..1 at the nodes of [`super::pieces`].
-pub(super) fn nodes(family: Family, mode: f64) -> [f64; NODES] {
+pub(super) fn nodes(of: Of, family: Family, mode: f64) -> [f64; NODES] {
     match family {
-        Family::Uniform => std::array::from_fn(|number| probability(node(number))),
+        Family::Uniform => std::array::from_fn(|number| probability(of.node(number))),
         Family::Triangular => std::array::from_fn(|number| {
-            let z = node(number);
+            let z = of.node(number);
             triangular(mode, probability(z), probability(-z))
         }),
-        Family::Pert => pert_nodes(mode),
+        Family::Pert => pert_nodes(of, mode),
+        Family::Normal => std::array::from_fn(|number| of.node(number)),
     }
 }
 
@@ -175,7 +178,7 @@ impl Curve {
                 mode,
             } => {
                 let share = match family {
-                    Family::Uniform => 0.5,
+                    Family::Uniform | Family::Normal => 0.5,
                     Family::Triangular => (1.0 + mode) / 3.0,
                     Family::Pert => (1.0 + 4.0 * mode) / 6.0,
                 };

@@ -5,7 +5,7 @@
 
 use super::draws::Drawn;
 use super::kernel::Dated;
-use super::lanes::{LANES, Row, centred, dot, first, keep, sum};
+use super::lanes::{CHAINS, LANES, Row, first, fold, keep};
 use super::program::{Expected, ExpectedUnits, Program};
 use super::vector::Vector;
 
@@ -147,37 +147,37 @@ impl Part {
 pub(super) struct Weighing {
     /// Samples of the block.
     count: usize,
-    /// Ends around their reference.
+    /// Ends around their reference, in units.
     end: Row<f32>,
     /// Ends over their reference.
     weight: Row<f32>,
-    scale: f32,
+    /// Minutes in a unit.
+    unit: f64,
 }
 
 impl Weighing {
     /// Weighs the samples of a block.
     #[inline(always)]
-    pub(super) fn of(dated: &Dated, references: &References, count: usize, scale: f32) -> Self {
-        let mut end = Row::default();
-        centred(&dated.end, references.end, scale, &mut end);
-        keep(&mut end, count);
-        let mut weight = Row::of(1f32);
-        if references.end > 0 {
-            let over = 1.0 / references.end as f32;
-            for lane in 0..LANES {
+    pub(super) fn of(dated: &Dated, references: &References, count: usize, unit: f64) -> Self {
+        let (mut end, mut weight) = (Row::default(), Row::of(1f32));
+        let over = 1.0 / references.end.max(1) as f32;
+        for lane in 0..LANES {
+            end.0[lane] = dated.end.0[lane].wrapping_sub(references.end) as f32;
+            if references.end > 0 {
                 weight.0[lane] = dated.end.0[lane] as f32 * over;
             }
         }
+        keep(&mut end, count);
         keep(&mut weight, count);
         Self {
             count,
             end,
             weight,
-            scale,
+            unit,
         }
     }
 
-    /// Adds one position of a block to its sums.
+    /// Adds one position of a block to its sums: one walk over its rows.
     #[inline(always)]
     pub(super) fn add(
         &self,
@@ -187,27 +187,65 @@ impl Weighing {
         at: usize,
         sums: &mut NodeSums,
     ) {
-        let length = &drawn.durations[at];
         let [duration, start, finish] = references.rows[at];
         sums.critical += u64::from((dated.critical[at] & first(self.count)).count_ones());
-        let mut row = Row::default();
-        centred(length, duration, self.scale, &mut row);
-        keep(&mut row, self.count);
-        sums.duration += sum(&row);
-        sums.square += dot(&row, &row);
-        sums.product += dot(&row, &self.end);
-        centred(&dated.starts[at], start, self.scale, &mut row);
-        keep(&mut row, self.count);
-        sums.start += sum(&row);
-        centred(&dated.finishes[at], finish, self.scale, &mut row);
-        keep(&mut row, self.count);
-        sums.finish += sum(&row);
-        let float = &dated.floats[at];
-        for lane in 0..LANES {
-            let whole = length.0[lane] + float.0[lane].max(0);
-            row.0[lane] = length.0[lane] as f32 / whole.max(1) as f32;
+        if self.count == LANES {
+            self.add_rows(
+                (&drawn.durations[at], duration),
+                (&dated.starts[at], start),
+                (&dated.finishes[at], finish),
+                &dated.floats[at],
+                sums,
+            );
+        } else {
+            // Lanes without a sample stand at their reference, which adds nothing.
+            let kept = |row: &Row<i32>, reference: i32| {
+                let mut row = *row;
+                row.0[self.count..].fill(reference);
+                row
+            };
+            self.add_rows(
+                (&kept(&drawn.durations[at], duration), duration),
+                (&kept(&dated.starts[at], start), start),
+                (&kept(&dated.finishes[at], finish), finish),
+                &dated.floats[at],
+                sums,
+            );
         }
-        sums.significance += dot(&row, &self.weight);
+    }
+
+    #[inline(always)]
+    fn add_rows(
+        &self,
+        (length, duration): (&Row<i32>, i32),
+        (begin, start): (&Row<i32>, i32),
+        (end, finish): (&Row<i32>, i32),
+        float: &Row<i32>,
+        sums: &mut NodeSums,
+    ) {
+        let mut chains = [[0f32; CHAINS]; 6];
+        for group in 0..LANES / CHAINS {
+            for chain in 0..CHAINS {
+                let lane = group * CHAINS + chain;
+                let work = length.0[lane];
+                let around = work.wrapping_sub(duration) as f32;
+                let whole = work + float.0[lane].max(0);
+                let share = work as f32 / whole.max(1) as f32;
+                chains[0][chain] += around;
+                chains[1][chain] += around * around;
+                chains[2][chain] += around * self.end.0[lane];
+                chains[3][chain] += begin.0[lane].wrapping_sub(start) as f32;
+                chains[4][chain] += end.0[lane].wrapping_sub(finish) as f32;
+                chains[5][chain] += share * self.weight.0[lane];
+            }
+        }
+        let square = self.unit * self.unit;
+        sums.duration += fold(chains[0]) * self.unit;
+        sums.square += fold(chains[1]) * square;
+        sums.product += fold(chains[2]) * square;
+        sums.start += fold(chains[3]) * self.unit;
+        sums.finish += fold(chains[4]) * self.unit;
+        sums.significance += fold(chains[5]);
     }
 }
 

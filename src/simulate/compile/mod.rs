@@ -14,7 +14,7 @@ pub(super) use tickets::agents_at_work;
 
 use super::SimulateError;
 use super::philox::{Purpose, Variable};
-use super::pieces::Pieces;
+use super::pieces::{Of, Pieces};
 use super::program::{Again, Program, Unit};
 use super::settings::Settings;
 use super::sobol::Places;
@@ -201,25 +201,19 @@ impl Compiler<'_> {
 #[derive(Default)]
 struct Tables {
     tables: Vec<Pieces>,
-    known: BTreeMap<(Family, u64), u32>,
+    known: BTreeMap<(Of, Family, u64), u32>,
 }
 
 impl Tables {
-    /// The number of a table; the normal distribution function always comes first.
-    fn number(&mut self, family: Family, mode: f64) -> u32 {
+    /// The number of a table.
+    fn number(&mut self, of: Of, family: Family, mode: f64) -> u32 {
         let mode = if family == Family::Uniform { 0.0 } else { mode };
-        if self.tables.is_empty() {
+        let key = (of, family, mode.to_bits());
+        *self.known.entry(key).or_insert_with(|| {
             self.tables
-                .push(Pieces::through(&nodes(Family::Uniform, 0.0)));
-            self.known.insert((Family::Uniform, 0), 0);
-        }
-        *self
-            .known
-            .entry((family, mode.to_bits()))
-            .or_insert_with(|| {
-                self.tables.push(Pieces::through(&nodes(family, mode)));
-                self.tables.len() as u32 - 1
-            })
+                .push(Pieces::through(of, &nodes(of, family, mode)));
+            self.tables.len() as u32 - 1
+        })
     }
 }
 

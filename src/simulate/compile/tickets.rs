@@ -1,6 +1,7 @@
 //! How long each ticket may take: its estimate, what happened already, and the risks that hit it.
 
 use super::super::philox::{Purpose, Variable};
+use super::super::pieces::Of;
 use super::super::program::{Form, Hit, RiskDraw, Sampler, Unit, Work};
 use super::super::spread::{Curve, Family, curve};
 use super::{Compiler, Tables, variable};
@@ -217,8 +218,9 @@ impl Compiler<'_> {
         unit: Unit,
         tables: &mut Tables,
     ) -> Samplers {
-        // The normal distribution function is table 0: observed durations read it too.
-        tables.number(Family::Uniform, 0.0);
+        // What every draw may need comes first: normal numbers, and the way back from them.
+        tables.number(Of::Stretched, Family::Normal, 0.0);
+        tables.number(Of::Normals, Family::Uniform, 0.0);
         let minutes = self.model.network().minutes.iter();
         let mut out = Samplers {
             work: minutes
@@ -351,7 +353,8 @@ impl Drawable {
                 let form = match (family, factor) {
                     (Family::Uniform, None) => Form::Uniform,
                     (Family::Triangular, None) => Form::Triangular(*mode as f32),
-                    _ => Form::Pieces(tables.number(*family, *mode)),
+                    (_, None) => Form::Pieces(tables.number(Of::Stretched, *family, *mode)),
+                    _ => Form::Pieces(tables.number(Of::Normals, *family, *mode)),
                 };
                 (form, scaled(*low), scaled(high - low))
             }

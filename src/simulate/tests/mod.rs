@@ -31,10 +31,11 @@ impl Random {
 
 fn ticket(random: &mut Random, number: u32) -> Ticket {
     let mut ticket = Ticket::new(TicketId(number), format!("T-{number}"), "Work");
-    let seen = (0..1 + random.below(12)).map(|_| Work(random.below(400)));
+    let count = 1 + random.below(12);
+    let seen: Vec<Work> = (0..count).map(|_| Work(random.below(400))).collect();
     ticket.estimate = match random.below(6) {
         0 => Estimate::Fixed(Work(random.below(2) * 60)),
-        _ => Estimate::Empirical(seen.collect()),
+        _ => Estimate::Empirical(seen),
     };
     if random.below(8) == 0 {
         let kinds = [
