@@ -9,5 +9,6 @@ mod layers;
 mod plans;
 mod samples;
 mod schedule;
+mod simulate;
 #[cfg(feature = "gui")]
 mod window;
