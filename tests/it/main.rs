@@ -5,6 +5,7 @@ mod code_paths;
 mod edit;
 mod exchange;
 mod layers;
+mod level;
 #[path = "../support/plans.rs"]
 mod plans;
 mod samples;
