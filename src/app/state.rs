@@ -102,13 +102,18 @@ impl AppState {
         }
     }
 
-    /// Sees to it that a question about the plan as it is now is being answered.
-    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
-        let topic = Topic {
+    /// What answers about the plan as it is now are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
             document: self.document_number,
             revision: self.document.revision(),
             option: self.option,
-        };
+        }
+    }
+
+    /// Sees to it that a question about the plan as it is now is being answered.
+    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
+        let topic = self.topic();
         self.studies
             .want(question, topic, self.document.plan(), ctx);
     }

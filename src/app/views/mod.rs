@@ -4,6 +4,7 @@
 
 mod graph;
 mod inspector;
+mod load;
 mod problems;
 #[cfg(test)]
 mod stage;
@@ -82,6 +83,11 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Table",
         is_above: true,
         create: || Box::new(table::TableView::default()),
+    },
+    ViewKind {
+        name: "Load",
+        is_above: true,
+        create: || Box::new(load::LoadView::default()),
     },
     ViewKind {
         name: "Timeline",

@@ -8,7 +8,7 @@ use crate::app::action::{Action, Actions, SelectChange};
 use crate::app::derived::Derived;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
-use crate::app::studies::Studies;
+use crate::app::studies::{Studies, Topic};
 use crate::app::{fonts, theme};
 use crate::edit::Document;
 use crate::plan::{Plan, RowRef};
@@ -24,6 +24,7 @@ pub struct Stage {
     pub selection: Selection,
     pub requests: Vec<ViewRequest>,
     hover: Option<RowRef>,
+    studies: Studies,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -50,6 +51,7 @@ impl Stage {
             selection: Selection::default(),
             requests: Vec::new(),
             hover: None,
+            studies: Studies::default(),
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -92,7 +94,7 @@ impl Stage {
             renaming: None,
             requests: &requests,
             settings: &settings,
-            studies: &Studies::default(),
+            studies: &self.studies,
         };
         let view = &mut self.view;
         let mut output = self.ctx.run_ui(input, |ui| view.ui(&ctx, ui, &mut actions));
@@ -121,6 +123,15 @@ impl Stage {
                 self.requests.push(ViewRequest::Reveal(row));
             }
             Action::Hover(row) => self.hover = self.hover.or(row),
+            Action::Want(question) => {
+                let topic = Topic {
+                    document: 1,
+                    revision: self.document.revision(),
+                    option: None,
+                };
+                self.studies
+                    .want(question, topic, self.document.plan(), &self.ctx);
+            }
             other => self.others.push(other),
         }
     }
@@ -137,6 +148,28 @@ impl Stage {
             pos2(bounds.x0 as f32, bounds.y0 as f32),
             pos2(bounds.x1 as f32, bounds.y1 as f32),
         ))
+    }
+
+    /// Draws frames until something carries a label with this text in it, for answers that come from
+    /// threads.
+    pub fn wait_for(&mut self, text: &str) {
+        let since = std::time::Instant::now();
+        while !self.shows(text) {
+            assert!(
+                since.elapsed() < std::time::Duration::from_secs(60),
+                "{text} does not come"
+            );
+            std::thread::sleep(std::time::Duration::from_millis(3));
+            self.frame(Vec::new());
+        }
+    }
+
+    /// Whether something carries a label with this text in it.
+    pub fn shows(&self, text: &str) -> bool {
+        let has = |label: Option<&str>| label.is_some_and(|label| label.contains(text));
+        self.nodes
+            .iter()
+            .any(|(_, node)| has(node.label()) || has(node.value()))
     }
 
     /// The whole label of the first node whose label begins so.
