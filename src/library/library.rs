@@ -130,6 +130,13 @@ impl Library {
         self.keep(session, seq, RevisionKind::Saved, None, plan);
     }
 
+    /// Notes what is in the session's file; `plan` is the session's plan after `seq`.
+    pub fn note_file(&self, session: SessionId, seq: u64, plan: &Arc<Plan>, file: FileState) {
+        self.send(Command::Saved(Box::new(beginning(
+            session, seq, plan, file,
+        ))));
+    }
+
     /// Keeps the session's plan after `seq` as a revision.
     pub fn keep(
         &self,

@@ -12,6 +12,7 @@ mod elsewhere;
 mod error;
 mod file;
 mod fingerprint;
+mod journal;
 mod keeper;
 #[expect(clippy::module_inception, reason = "the handle is the library")]
 mod library;
@@ -33,6 +34,7 @@ pub use command::{Entry, EntryKind, FileState, RevisionId, RevisionKind, SavedRu
 pub use error::LibraryError;
 pub use file::{FileError, LARGEST_FILE, read, write_atomic};
 pub use fingerprint::Fingerprint;
+pub use journal::{Journal, SNAPSHOT_EVERY};
 pub use library::{Library, LibraryOptions};
 pub use mark::FileMark;
 pub use place::{LIBRARY_VARIABLE, library_folder};

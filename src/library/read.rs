@@ -109,26 +109,28 @@ impl Reader {
         let folder = self.shared.folder.clone();
         self.read(|db| {
             let mut rows = db.prepare(
-                "SELECT s.id, s.title, s.path, s.owner, max(j.seq) - coalesce(s.saved_seq, 0), max(j.at)
-                 FROM sessions s JOIN journal j ON j.session = s.id
-                 WHERE s.closed_at IS NULL GROUP BY s.id
-                 HAVING max(j.seq) > coalesce(s.saved_seq, 0) ORDER BY max(j.at) DESC, s.id",
+                "SELECT s.id, s.title, s.path, s.owner, s.saved_seq,
+                     coalesce((SELECT max(seq) FROM journal WHERE session = s.id), 0),
+                     coalesce((SELECT max(at) FROM journal WHERE session = s.id), s.changed_at) AS at
+                 FROM sessions s WHERE s.closed_at IS NULL ORDER BY at DESC, s.id",
             )?;
             let found = rows.query_map([], |row| {
                 let path: Option<String> = row.get(2)?;
+                let (saved, last): (Option<i64>, i64) = (row.get(4)?, row.get(5)?);
                 let lost = Lost {
                     session: SessionId(row.get(0)?),
                     title: row.get(1)?,
                     path: path.map(PathBuf::from),
-                    entries: row.get::<_, i64>(4)?.unsigned_abs(),
-                    changed: stamp(row.get(5)?),
+                    entries: (last - saved.unwrap_or(0)).max(1).unsigned_abs(),
+                    changed: stamp(row.get(6)?),
                 };
-                Ok((row.get::<_, Option<WindowId>>(3)?, lost))
+                let is_saved = saved.is_some_and(|saved| saved >= last);
+                Ok((row.get::<_, Option<WindowId>>(3)?, is_saved, lost))
             })?;
             let mut lost = Vec::new();
             for session in found {
-                let (owner, session) = session?;
-                if !owner.is_some_and(|owner| presence::is_alive(&folder, owner)) {
+                let (owner, is_saved, session) = session?;
+                if !is_saved && !owner.is_some_and(|owner| presence::is_alive(&folder, owner)) {
                     lost.push(session);
                 }
             }

@@ -5,6 +5,7 @@ mod code_paths;
 mod edit;
 mod exchange;
 mod layers;
+mod library;
 #[path = "../support/plans.rs"]
 mod plans;
 mod samples;
