@@ -1,6 +1,5 @@
 //! What the writer thread is asked to write.
 
-use super::clock::now_millis;
 use super::fingerprint::Fingerprint;
 use super::presence::WindowId;
 use crate::edit::Edit;
@@ -112,14 +111,15 @@ pub(super) fn number_of<T: PartialEq>(kinds: &[T], kind: &T) -> i64 {
 pub(super) enum Command {
     /// A document was opened: the plan all its entries begin with.
     Begin(Box<Beginning>),
+    /// A document goes on in another file, with all that was written of it.
+    Fork {
+        from: SessionId,
+        copy: Box<Beginning>,
+    },
     /// A session of another window goes on here.
     GoOn(Box<Beginning>),
-    Record(Box<Entry>),
-    /// The gesture of an entry is over.
-    Finish {
-        session: SessionId,
-        seq: u64,
-    },
+    /// What one frame did, all or nothing.
+    Record(Vec<Record>),
     /// The session's plan is in a file.
     Saved(Box<Beginning>),
     Keep(Box<PackedRevision>),
@@ -145,6 +145,30 @@ pub(super) enum Command {
     /// The keeper found the library damaged.
     Damaged(String),
     Stop,
+}
+
+/// One line of what a frame did.
+#[derive(Clone, Debug)]
+pub enum Record {
+    /// An edit was applied.
+    Entry(Entry),
+    /// The gesture of an entry is over.
+    Finish {
+        /// The document.
+        session: SessionId,
+        /// The number of the entry.
+        seq: u64,
+    },
+}
+
+impl Record {
+    /// The document it is about.
+    pub(super) fn session(&self) -> SessionId {
+        match self {
+            Record::Entry(entry) => entry.session,
+            Record::Finish { session, .. } => *session,
+        }
+    }
 }
 
 /// A session as it stands.
@@ -204,7 +228,7 @@ impl Beginning {
         let chore = Chore {
             session: self.session,
             seq: self.seq,
-            at: now_millis(),
+            at: self.at,
             kind: RevisionKind::Opened,
             name: None,
             plan: self.plan.clone(),

@@ -2,7 +2,7 @@
 //!
 //! It works without a library too, and catches up when there is one: whoever edits never has to ask.
 
-use super::command::{Entry, EntryKind, FileState, RevisionKind, SessionId};
+use super::command::{Entry, EntryKind, FileState, Record, RevisionKind, SessionId};
 use super::library::Library;
 use super::restore::Restored;
 use crate::edit::{Document, Edit, Happening, History};
@@ -96,9 +96,12 @@ impl Journal {
             return;
         }
         let session = self.begin(library);
-        for happening in happenings {
-            self.write(session, happening, document.plan(), library);
-        }
+        let plan = document.plan();
+        let records = happenings
+            .into_iter()
+            .map(|happening| self.record(session, happening, plan))
+            .collect();
+        library.record(records);
         // A snapshot in the middle of a gesture would hold half of it.
         let is_due = self.since_snapshot >= self.snapshot_every;
         if is_due && !document.history().is_in_gesture() {
@@ -106,15 +109,12 @@ impl Journal {
         }
     }
 
-    fn write(
-        &mut self,
-        session: SessionId,
-        happening: Happening,
-        plan: &Arc<Plan>,
-        library: &Library,
-    ) {
+    fn record(&mut self, session: SessionId, happening: Happening, plan: &Arc<Plan>) -> Record {
         let (kind, is_open, edit): (EntryKind, bool, Edit) = match happening {
-            Happening::Finished => return library.finish(session, self.seq),
+            Happening::Finished => {
+                let seq = self.seq;
+                return Record::Finish { session, seq };
+            }
             Happening::Grew(edit) => (EntryKind::Did, true, edit),
             Happening::Did { edit, is_open } => {
                 self.count();
@@ -129,14 +129,14 @@ impl Journal {
                 (EntryKind::Redid, false, edit)
             }
         };
-        library.record(Entry {
+        Record::Entry(Entry {
             session,
             seq: self.seq,
             kind,
             is_open,
             edit,
             plan: plan.clone(),
-        });
+        })
     }
 
     fn count(&mut self) {
@@ -168,6 +168,22 @@ impl Journal {
         let session = self.begin(library);
         library.saved(session, self.seq, document.plan(), self.file.clone());
         self.since_snapshot = 0;
+    }
+
+    /// Like [`Journal::saved`], where the document goes on in another file than before: the session of
+    /// that file stays as it is, and a copy of it goes on.
+    pub fn saved_elsewhere(&mut self, document: &mut Document, file: FileState, library: &Library) {
+        if let (Some(session), Some(_)) = (self.session, &self.file.path) {
+            document.end_gesture();
+            self.follow(document, library);
+            let copy = FileState {
+                saved_seq: Some(self.seq),
+                ..file.clone()
+            };
+            self.session = Some(library.fork(session, self.seq, document.plan(), copy));
+            library.close(session);
+        }
+        self.saved(document, file, library);
     }
 
     /// Notes what the file holds, where that is not the document as it is now.

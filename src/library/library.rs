@@ -2,7 +2,7 @@
 
 use super::clock::{now_millis, unique_number};
 use super::command::{
-    Beginning, Chore, Command, Entry, FileState, RevisionId, RevisionKind, SavedRun, SessionId,
+    Beginning, Chore, Command, FileState, Record, RevisionId, RevisionKind, SavedRun, SessionId,
     Writing,
 };
 use super::keeper::Keeper;
@@ -40,7 +40,7 @@ pub struct Library {
     shared: Arc<Shared>,
     inbox: Sender<Command>,
     chores: Option<Sender<Chore>>,
-    presence: Arc<Presence>,
+    presence: Presence,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -59,7 +59,7 @@ impl Library {
     /// Begins to open the library on its thread.
     pub fn open(options: LibraryOptions) -> Self {
         let path = options.folder.join(FILE);
-        let presence = Arc::new(Presence::new(&options.folder));
+        let presence = Presence::new(&options.folder);
         let shared = Arc::new(Shared::new(options.folder, path, options.wake));
         let (inbox, commands) = channel();
         let (chores, packing) = channel();
@@ -112,14 +112,9 @@ impl Library {
         self.send(Command::GoOn(Box::new(beginning(session, seq, plan, file))));
     }
 
-    /// Writes an entry into the journal.
-    pub fn record(&self, entry: Entry) {
-        self.send(Command::Record(Box::new(entry)));
-    }
-
-    /// Notes that the gesture of an entry is over.
-    pub fn finish(&self, session: SessionId, seq: u64) {
-        self.send(Command::Finish { session, seq });
+    /// Writes what one frame did into the journal, all or nothing.
+    pub fn record(&self, records: Vec<Record>) {
+        self.send(Command::Record(records));
     }
 
     /// Notes that the session's plan after `seq` is in a file, and keeps it as a revision.
@@ -128,6 +123,15 @@ impl Library {
             session, seq, plan, file,
         ))));
         self.keep(session, seq, RevisionKind::Saved, None, plan);
+    }
+
+    /// Begins a session for a copy of the document in another file, with everything the first one has:
+    /// journal, revisions, runs. `plan` is its plan after `seq`, which is in the file.
+    pub fn fork(&self, from: SessionId, seq: u64, plan: &Arc<Plan>, file: FileState) -> SessionId {
+        let session = SessionId(unique_number());
+        let copy = Box::new(beginning(session, seq, plan, file));
+        self.send(Command::Fork { from, copy });
+        session
     }
 
     /// Notes what is in the session's file; `plan` is the session's plan after `seq`.
@@ -211,14 +215,14 @@ impl Library {
         self.shared.is_elsewhere(session)
     }
 
-    /// Grows whenever there may be something new to read.
+    /// Grows whenever revisions, runs or recent plans may have changed.
     pub fn changes(&self) -> u64 {
         self.shared.changes.load(Ordering::SeqCst)
     }
 
     /// Reads the library, on any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(self.shared.clone(), self.presence.clone())
+        Reader::new(self.shared.clone(), self.presence.id)
     }
 
     fn send(&self, command: Command) {

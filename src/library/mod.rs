@@ -30,14 +30,16 @@ mod write;
 mod writer;
 
 pub use clock::now;
-pub use command::{Entry, EntryKind, FileState, RevisionId, RevisionKind, SavedRun, SessionId};
+pub use command::{
+    Entry, EntryKind, FileState, Record, RevisionId, RevisionKind, SavedRun, SessionId,
+};
 pub use error::LibraryError;
 pub use file::{FileError, LARGEST_FILE, read, write_atomic};
 pub use fingerprint::Fingerprint;
 pub use journal::{Journal, SNAPSHOT_EVERY};
 pub use library::{Library, LibraryOptions};
 pub use mark::FileMark;
-pub use place::{LIBRARY_VARIABLE, library_folder};
+pub use place::{LIBRARY_VARIABLE, library_folder, named_library_folder};
 pub use read::{KeptRun, Lost, Reader, Recent, Revision};
 pub use restore::Restored;
 pub use shared::Wake;

@@ -5,15 +5,21 @@ use std::path::PathBuf;
 /// Names another folder for the library.
 pub const LIBRARY_VARIABLE: &str = "SLACKLINE_LIBRARY";
 
+/// The folder that [`LIBRARY_VARIABLE`] names.
+pub fn named_library_folder() -> Option<PathBuf> {
+    variable(LIBRARY_VARIABLE)
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    let value = std::env::var_os(name).map(PathBuf::from);
+    value.filter(|path| !path.as_os_str().is_empty())
+}
+
 /// The library's folder: what [`LIBRARY_VARIABLE`] says, else `slackline` in the user's data folder.
 ///
 /// `None` where the user has no such folder.
 pub fn library_folder() -> Option<PathBuf> {
-    let variable = |name: &str| {
-        let value = std::env::var_os(name).map(PathBuf::from);
-        value.filter(|path| !path.as_os_str().is_empty())
-    };
-    if let Some(folder) = variable(LIBRARY_VARIABLE) {
+    if let Some(folder) = named_library_folder() {
         return Some(folder);
     }
     let data = if cfg!(windows) {

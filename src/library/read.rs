@@ -5,7 +5,7 @@
 use super::command::{REVISION_KINDS, RevisionId, RevisionKind, SavedRun, SessionId};
 use super::error::LibraryError;
 use super::fingerprint::Fingerprint;
-use super::presence::{self, Presence, WindowId};
+use super::presence::{self, WindowId};
 use super::shared::Shared;
 use super::{pack, restore, schema};
 use crate::plan::{Plan, Stamp};
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub struct Reader {
     shared: Arc<Shared>,
-    presence: Arc<Presence>,
+    window: WindowId,
 }
 
 /// A plan that was open lately.
@@ -79,8 +79,8 @@ pub struct KeptRun {
 }
 
 impl Reader {
-    pub(super) fn new(shared: Arc<Shared>, presence: Arc<Presence>) -> Self {
-        Self { shared, presence }
+    pub(super) fn new(shared: Arc<Shared>, window: WindowId) -> Self {
+        Self { shared, window }
     }
 
     /// The plans opened last, newest first.
@@ -185,7 +185,7 @@ impl Reader {
         // Only the window that still finds the dead owner gets it.
         let claimed = db.execute(
             "UPDATE sessions SET owner = ?2 WHERE id = ?1 AND owner IS ?3",
-            params![session.0, self.presence.id, owner],
+            params![session.0, self.window, owner],
         )?;
         match claimed {
             1 => Ok(restored),
@@ -204,7 +204,7 @@ impl Reader {
                  WHERE r.session = ?1 OR r.session IN (
                      SELECT other.id FROM sessions own JOIN sessions other ON other.path = own.path
                      WHERE own.id = ?1)
-                 ORDER BY r.at DESC, r.id DESC",
+                 ORDER BY r.at DESC, r.seq DESC, r.id DESC",
             )?;
             let revisions = rows.query_map(params![session.0], revision)?;
             Ok(revisions.collect::<Result<_, _>>()?)

@@ -16,7 +16,7 @@ pub(super) struct Shared {
     pub(super) folder: PathBuf,
     /// Edits that are written but may not be on the disk yet.
     pub(super) is_unsynced: AtomicBool,
-    /// Grows with every write that changes what can be read.
+    /// Grows with every write that changes revisions, runs or recent plans.
     pub(super) changes: AtomicU64,
     sent: AtomicU64,
     state: Mutex<State>,
@@ -115,7 +115,6 @@ impl Shared {
     /// Counts commands that are in the library, or never will be.
     pub(super) fn add_written(&self, count: usize) {
         self.state().written += count as u64;
-        self.changes.fetch_add(1, Ordering::SeqCst);
         self.moved.notify_all();
     }
 
@@ -158,7 +157,8 @@ impl Shared {
     }
 
     /// Tells the window that there is something new to read.
-    pub(super) fn wake(&self) {
+    pub(super) fn tell_changes(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
         (self.wake)();
     }
 }

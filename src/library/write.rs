@@ -3,8 +3,8 @@
 
 use super::clock::now_millis;
 use super::command::{
-    Beginning, Command, ENTRY_KINDS, Entry, FileState, PackedRevision, REVISION_KINDS, SavedRun,
-    SessionId, Writing, number_of,
+    Beginning, Command, ENTRY_KINDS, Entry, FileState, PackedRevision, REVISION_KINDS, Record,
+    SavedRun, SessionId, Writing, number_of,
 };
 use super::error::LibraryError;
 use super::pack;
@@ -19,9 +19,12 @@ pub(super) fn write(
 ) -> Result<(), LibraryError> {
     match command {
         Command::Begin(beginning) => begin(db, beginning, writing),
+        Command::Fork { from, copy } => fork(db, *from, copy, writing),
         Command::GoOn(beginning) => go_on(db, beginning, writing),
-        Command::Record(entry) => record(db, entry),
-        Command::Finish { session, seq } => finish(db, *session, *seq),
+        Command::Record(records) => records.iter().try_for_each(|line| match line {
+            Record::Entry(entry) => record(db, entry),
+            Record::Finish { session, seq } => finish(db, *session, *seq),
+        }),
         Command::Saved(saved) => save(db, saved),
         Command::Keep(revision) => keep(db, revision),
         Command::Close { session } => close(db, *session),
@@ -41,6 +44,15 @@ pub(super) fn write(
 }
 
 fn begin(db: &Connection, beginning: &Beginning, writing: Writing) -> Result<(), LibraryError> {
+    open_session(db, beginning, writing)?;
+    keep(db, &beginning.revision())
+}
+
+fn open_session(
+    db: &Connection,
+    beginning: &Beginning,
+    writing: Writing,
+) -> Result<(), LibraryError> {
     let file = &beginning.file;
     db.execute(
         "INSERT OR REPLACE INTO sessions
@@ -56,7 +68,30 @@ fn begin(db: &Connection, beginning: &Beginning, writing: Writing) -> Result<(),
             file.print.map(|print| print.to_string()),
         ],
     )?;
-    keep(db, &beginning.revision())
+    Ok(())
+}
+
+/// Copies everything but the snapshots, which are shared. What the first session has beyond `seq` is
+/// nothing: the copy is made at its end.
+fn fork(
+    db: &Connection,
+    from: SessionId,
+    copy: &Beginning,
+    writing: Writing,
+) -> Result<(), LibraryError> {
+    open_session(db, copy, writing)?;
+    for statement in [
+        "INSERT OR REPLACE INTO journal (session, seq, at, kind, is_open, label, changes)
+         SELECT ?2, seq, at, kind, is_open, label, changes FROM journal WHERE session = ?1",
+        "INSERT INTO revisions (session, seq, at, kind, name, title, print)
+         SELECT ?2, seq, at, kind, name, title, print FROM revisions WHERE session = ?1",
+        "INSERT INTO runs (session, at, name, option, seed, samples, print, result)
+         SELECT ?2, at, name, option, seed, samples, print, result FROM runs WHERE session = ?1",
+    ] {
+        db.execute(statement, params![from.0, copy.session.0])?;
+    }
+    // Where the library was replaced meanwhile there is nothing to copy, and the plan itself is kept.
+    keep(db, &copy.revision())
 }
 
 fn go_on(db: &Connection, beginning: &Beginning, writing: Writing) -> Result<(), LibraryError> {

@@ -5,7 +5,7 @@
 //! window shows why. A damaged library is moved aside and a new one begins with the open plans as they
 //! are. Waiting commands share their rows with the documents' own histories, so they cost little memory.
 
-use super::command::{Beginning, Command, Entry, SessionId, Writing};
+use super::command::{Beginning, Command, Record, SessionId, Writing};
 use super::error::LibraryError;
 use super::shared::Shared;
 use super::{aside, elsewhere, schema, write};
@@ -19,11 +19,12 @@ use std::time::{Duration, Instant};
 
 /// How often the writer looks around when there is nothing to write.
 const TICK: Duration = Duration::from_secs(1);
-/// How long it waits before it tries again: after a lock, after anything else.
-const RETRY_LOCKED: Duration = Duration::from_millis(100);
+/// How long it waits before it tries again: after what passes by itself or can be put right, after
+/// anything else.
+const RETRY_SOON: Duration = Duration::from_millis(100);
 const RETRY: Duration = Duration::from_millis(1500);
-/// A lock that lasts longer than this is worth a notice.
-const LONG_LOCK: Duration = Duration::from_secs(1);
+/// A lock that lasts longer than this is worth a word.
+const LONG_FAILURE: Duration = Duration::from_secs(1);
 
 pub(super) struct Writer {
     pub(super) shared: Arc<Shared>,
@@ -35,7 +36,7 @@ pub(super) struct Writer {
     /// The open sessions as of the last command, to begin a new library with.
     sessions: BTreeMap<SessionId, Beginning>,
     retry_at: Option<Instant>,
-    locked_since: Option<Instant>,
+    failing_since: Option<Instant>,
     /// A library that turned out damaged while it was used, and why.
     suspect: Option<(aside::Identity, String)>,
     elsewhere: elsewhere::Watch,
@@ -63,7 +64,7 @@ impl Writer {
             pending: VecDeque::new(),
             sessions: BTreeMap::new(),
             retry_at: None,
-            locked_since: None,
+            failing_since: None,
             suspect: None,
             elsewhere: elsewhere::Watch::default(),
         }
@@ -120,7 +121,10 @@ impl Writer {
                 self.sessions
                     .insert(beginning.session, (**beginning).clone());
             }
-            Command::Record(entry) => self.follow(entry),
+            Command::Fork { copy, .. } => {
+                self.sessions.insert(copy.session, (**copy).clone());
+            }
+            Command::Record(records) => self.follow(records),
             Command::Close { session } => {
                 self.sessions.remove(session);
             }
@@ -142,10 +146,14 @@ impl Writer {
         }
     }
 
-    fn follow(&mut self, entry: &Entry) {
-        if let Some(session) = self.sessions.get_mut(&entry.session) {
-            session.seq = entry.seq;
-            session.plan = entry.plan.clone();
+    fn follow(&mut self, records: &[Record]) {
+        for record in records {
+            if let Record::Entry(entry) = record
+                && let Some(session) = self.sessions.get_mut(&entry.session)
+            {
+                session.seq = entry.seq;
+                session.plan = entry.plan.clone();
+            }
         }
     }
 
@@ -168,7 +176,7 @@ impl Writer {
         let looks_elsewhere = self.pending.iter().any(|command| {
             matches!(
                 command,
-                Command::Begin(_) | Command::GoOn(_) | Command::Saved(_)
+                Command::Begin(_) | Command::GoOn(_) | Command::Saved(_) | Command::Fork { .. }
             )
         });
         let wakes = self.pending.iter().any(|command| {
@@ -184,9 +192,10 @@ impl Writer {
         let count = self.pending.len();
         self.pending.clear();
         self.shared.is_unsynced.store(true, Ordering::SeqCst);
+        self.shared.set_trouble(None);
         self.shared.add_written(count);
         if wakes {
-            self.shared.wake();
+            self.shared.tell_changes();
         }
         if looks_elsewhere {
             self.look_elsewhere(true);
@@ -198,26 +207,24 @@ impl Writer {
     fn judge(&mut self, outcome: Result<(), LibraryError>) {
         let error = match outcome {
             Ok(()) => {
-                (self.retry_at, self.locked_since) = (None, None);
+                (self.retry_at, self.failing_since) = (None, None);
                 self.shared.set_trouble(None);
                 return;
             }
             Err(error) => error,
         };
         let now = Instant::now();
-        if let LibraryError::Damaged(why) = &error {
-            self.suspect(why.clone());
-            self.retry_at = Some(now + RETRY_LOCKED);
-        } else if error == LibraryError::Busy {
-            self.retry_at = Some(now + RETRY_LOCKED);
-            let since = *self.locked_since.get_or_insert(now);
-            if now.duration_since(since) < LONG_LOCK {
-                return;
-            }
-        } else {
-            self.retry_at = Some(now + RETRY);
+        let passes = matches!(error, LibraryError::Busy | LibraryError::Damaged(_));
+        self.retry_at = Some(now + if passes { RETRY_SOON } else { RETRY });
+        match &error {
+            LibraryError::Busy => {}
+            LibraryError::Damaged(why) => self.suspect(why.clone()),
             // Whatever is wrong with the file may be put right by the next opening.
-            self.link = None;
+            _ => self.link = None,
+        }
+        let since = *self.failing_since.get_or_insert(now);
+        if passes && now.duration_since(since) < LONG_FAILURE {
+            return;
         }
         self.shared.set_trouble(Some(format!(
             "Edits are not journalled: {error}. Editing and saving go on; the journal is written as soon as it can be."
@@ -300,10 +307,8 @@ impl Writer {
         for session in lost {
             let id = session.session;
             // What waits is in the plan already.
-            let (before, own) = (self.pending.len(), |c: &Command| {
-                matches!(c, Command::Record(entry) if entry.session == id)
-                    || matches!(c, Command::Finish { session, .. } if *session == id)
-            });
+            let before = self.pending.len();
+            let own = |command: &Command| matches!(command, Command::Record(records) if records.iter().all(|r| r.session() == id));
             self.pending.retain(|command| !own(command));
             self.shared.add_written(before - self.pending.len());
             let file = super::FileState {

@@ -1,11 +1,11 @@
 //! Sessions from opening to closing: undo across restarts, revisions, runs, recent plans, two windows.
 
-use super::support::{LONG, Planner, open, start};
+use super::support::{LONG, Planner, open, same, start};
 use slackline::edit::Document;
 use slackline::library::{
     FileState, Fingerprint, Journal, Library, LibraryError, RevisionKind, SavedRun,
 };
-use slackline::plan::{Plan, Ticket, TicketId};
+use slackline::plan::{Ticket, TicketId};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -70,7 +70,7 @@ fn undo_and_redo_reach_back_over_a_restart() {
         .expect("a session");
     let restored = library.reader().take_over(session).expect("rebuilt");
     let (mut later, _) = Journal::resume(&restored, &library);
-    assert_eq!(later.plan(), document.plan());
+    same(later.plan(), document.plan());
     assert_eq!(later.history().redo_label(), Some("rename 3"));
     later.redo();
     assert_eq!(
@@ -78,7 +78,7 @@ fn undo_and_redo_reach_back_over_a_restart() {
         "three"
     );
     while later.undo().is_some() {}
-    assert_eq!(**later.plan(), first);
+    same(later.plan(), &first);
     assert!(later.is_dirty(), "the file never held this");
 }
 
@@ -109,10 +109,10 @@ fn a_gesture_that_was_not_finished_is_taken_back_and_can_be_redone() {
         .reader()
         .take_over(lost[0].session)
         .expect("rebuilt");
-    assert_eq!(restored.plan, whole);
+    same(&restored.plan, &whole);
     let (mut later, mut journal) = Journal::resume(&restored, &library);
     later.redo();
-    assert_eq!(later.plan(), document.plan());
+    same(later.plan(), document.plan());
     journal.follow(&mut later, &library);
     settle(&library);
     drop(library);
@@ -121,7 +121,7 @@ fn a_gesture_that_was_not_finished_is_taken_back_and_can_be_redone() {
         .reader()
         .take_over(lost[0].session)
         .expect("rebuilt again");
-    assert_eq!(restored.plan, **document.plan());
+    same(&restored.plan, document.plan());
 }
 
 #[test]
@@ -164,8 +164,8 @@ fn what_is_saved_is_not_lost_and_the_base_of_a_merge_is_known() {
     let lost = library.reader().lost().expect("readable");
     assert_eq!((lost.len(), lost[0].entries), (1, 1));
     let restored = library.reader().take_over(session).expect("rebuilt");
-    assert_eq!(restored.base, Some(saved));
-    assert_eq!(restored.plan, **later.plan());
+    same(&restored.base.expect("known"), &saved);
+    same(&restored.plan, later.plan());
 }
 
 #[test]
@@ -195,12 +195,9 @@ fn revisions_hold_their_plans_and_take_names() {
         reader.revisions(session).expect("readable").len() == 4
     });
     let revisions = reader.revisions(session).expect("readable");
-    let read: Vec<Plan> = revisions
-        .iter()
-        .rev()
-        .map(|r| reader.plan(r.id).expect("a plan"))
-        .collect();
-    assert_eq!(read, plans);
+    for (revision, plan) in revisions.iter().rev().zip(&plans) {
+        same(&reader.plan(revision.id).expect("a plan"), plan);
+    }
     let seqs: Vec<u64> = revisions.iter().rev().map(|r| r.seq).collect();
     assert_eq!(seqs, [0, 200, 400, 450]);
     assert_eq!(revisions[0].name.as_deref(), Some("before the review"));
@@ -296,7 +293,7 @@ fn two_windows_on_one_plan_know_of_each_other_and_keep_apart() {
     let lost = one.reader().lost().expect("readable");
     assert_eq!(lost.len(), 1);
     let restored = one.reader().take_over(lost[0].session).expect("rebuilt");
-    assert_eq!(restored.plan, **documents[1].plan());
+    same(&restored.plan, documents[1].plan());
 }
 
 #[test]
@@ -321,7 +318,7 @@ fn a_long_random_session_comes_back_with_its_whole_history() {
         .take_over(lost[0].session)
         .expect("rebuilt");
     let (mut later, _) = Journal::resume(&restored, &library);
-    assert_eq!(later.plan(), document.plan());
+    same(later.plan(), document.plan());
     let labels = |document: &Document| -> Vec<String> {
         document
             .history()
@@ -331,7 +328,7 @@ fn a_long_random_session_comes_back_with_its_whole_history() {
     };
     assert_eq!(labels(&later), labels(&document));
     loop {
-        assert_eq!(later.plan(), document.plan());
+        same(later.plan(), document.plan());
         if document.undo().is_none() {
             break;
         }

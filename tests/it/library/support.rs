@@ -1,7 +1,7 @@
 //! Random editing for tests of the library: the same seed edits the same way, here and in a child.
 
 use crate::plans::{Links, Random, campaign};
-use slackline::edit::{Document, commands};
+use slackline::edit::{Document, Edit, commands};
 use slackline::library::{Library, LibraryOptions};
 use slackline::plan::{Estimate, Node, Plan, TicketId, Work};
 use std::path::Path;
@@ -19,6 +19,18 @@ pub fn open(folder: &Path) -> Library {
 /// The plan that sessions begin with.
 pub fn start(seed: u64) -> Plan {
     campaign(30, 45, Links::Mixed, seed)
+}
+
+/// Two plans are equal; names the rows that differ, not the plans.
+#[track_caller]
+pub fn same(one: &Plan, other: &Plan) {
+    let difference = Edit::between("", one, other);
+    let rows: Vec<_> = difference
+        .changes
+        .iter()
+        .map(|change| change.row())
+        .collect();
+    assert!(one == other, "the plans differ in {rows:?}");
 }
 
 /// Somebody at work on a document.
