@@ -89,11 +89,11 @@ impl Journal {
             .get_or_insert_with(|| library.begin(&self.base, self.file.clone()))
     }
 
-    /// Writes down what happened to the document since the last call.
-    pub fn follow(&mut self, document: &mut Document, library: &Library) {
+    /// Writes down what happened to the document since the last call; false if nothing did.
+    pub fn follow(&mut self, document: &mut Document, library: &Library) -> bool {
         let happenings = document.take_happenings();
         if happenings.is_empty() {
-            return;
+            return false;
         }
         let session = self.begin(library);
         let plan = document.plan();
@@ -107,6 +107,7 @@ impl Journal {
         if is_due && !document.history().is_in_gesture() {
             self.keep(RevisionKind::Automatic, None, document, library);
         }
+        true
     }
 
     fn record(&mut self, session: SessionId, happening: Happening, plan: &Arc<Plan>) -> Record {
@@ -157,17 +158,24 @@ impl Journal {
         self.since_snapshot = 0;
     }
 
+    /// Keeps a plan that is no state of the document, such as one that is about to be written over.
+    pub fn keep_other(&mut self, kind: RevisionKind, plan: &Arc<Plan>, library: &Library) {
+        let session = self.begin(library);
+        library.keep(session, self.seq, kind, None, plan);
+    }
+
     /// Notes that the document as it is now is in a file, and keeps it as a revision.
     pub fn saved(&mut self, document: &mut Document, file: FileState, library: &Library) {
+        self.is_in_file(document, file, library);
+        self.keep(RevisionKind::Saved, None, document, library);
+    }
+
+    /// Notes that the document as it is now is in a file.
+    pub fn is_in_file(&mut self, document: &mut Document, file: FileState, library: &Library) {
         document.mark_saved();
         self.follow(document, library);
-        self.file = FileState {
-            saved_seq: Some(self.seq),
-            ..file
-        };
-        let session = self.begin(library);
-        library.saved(session, self.seq, document.plan(), self.file.clone());
-        self.since_snapshot = 0;
+        let saved_seq = Some(self.seq);
+        self.file_is(FileState { saved_seq, ..file }, document, library);
     }
 
     /// Like [`Journal::saved`], where the document goes on in another file than before: the session of

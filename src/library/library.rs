@@ -117,14 +117,6 @@ impl Library {
         self.send(Command::Record(records));
     }
 
-    /// Notes that the session's plan after `seq` is in a file, and keeps it as a revision.
-    pub fn saved(&self, session: SessionId, seq: u64, plan: &Arc<Plan>, file: FileState) {
-        self.send(Command::Saved(Box::new(beginning(
-            session, seq, plan, file,
-        ))));
-        self.keep(session, seq, RevisionKind::Saved, None, plan);
-    }
-
     /// Begins a session for a copy of the document in another file, with everything the first one has:
     /// journal, revisions, runs. `plan` is its plan after `seq`, which is in the file.
     pub fn fork(&self, from: SessionId, seq: u64, plan: &Arc<Plan>, file: FileState) -> SessionId {

@@ -78,6 +78,17 @@ pub struct KeptRun {
     pub run: SavedRun,
 }
 
+impl Recent {
+    /// What the plan is called: its title, else its file.
+    pub fn name(&self) -> String {
+        let file = self.path.file_name().map(|name| name.to_string_lossy());
+        match (self.title.is_empty(), file) {
+            (true, Some(file)) => file.into_owned(),
+            _ => self.title.clone(),
+        }
+    }
+}
+
 impl Reader {
     pub(super) fn new(shared: Arc<Shared>, window: WindowId) -> Self {
         Self { shared, window }

@@ -115,6 +115,7 @@ impl Window {
             renaming: None,
             requests,
             settings: &self.settings,
+            past: slackline::app::views::Past::default(),
         };
         let view = &mut self.view;
         let mut output = self

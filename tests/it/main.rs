@@ -8,6 +8,8 @@ mod layers;
 mod library;
 #[path = "../support/plans.rs"]
 mod plans;
+#[cfg(feature = "gui")]
+mod safety;
 mod samples;
 mod schedule;
 #[cfg(feature = "gui")]

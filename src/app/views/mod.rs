@@ -3,6 +3,7 @@
 //! A new view is one file (or folder) and one row of [`VIEWS`].
 
 mod graph;
+mod history;
 mod inspector;
 mod problems;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub use problems::problem_list;
 
 use super::action::{Actions, ViewRequest};
 use super::derived::Derived;
+use super::keeping::Shelf;
 use super::selection::Selection;
 use super::settings::Settings;
 use crate::plan::{Plan, RowRef};
@@ -39,6 +41,17 @@ pub struct ViewCtx<'a> {
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
     pub settings: &'a Settings,
+    /// What was done to the plan before.
+    pub past: Past<'a>,
+}
+
+/// What was done to the plan before; nothing where nobody keeps it.
+#[derive(Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// What can be undone and redone.
+    pub history: Option<&'a crate::edit::History>,
+    /// The revisions that the library keeps.
+    pub shelf: Option<&'a Shelf>,
 }
 
 /// One way to look at the plan.
@@ -78,5 +91,10 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Problems",
         is_above: false,
         create: || Box::new(problems::ProblemsView::default()),
+    },
+    ViewKind {
+        name: "History",
+        is_above: false,
+        create: || Box::new(history::HistoryView::default()),
     },
 ];

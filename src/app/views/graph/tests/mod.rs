@@ -130,6 +130,7 @@ impl Stage {
             renaming: None,
             requests: &[],
             settings: &self.settings,
+            past: crate::app::views::Past::default(),
         }
     }
 
