@@ -50,12 +50,12 @@ impl Loaded {
             is_recovered: true,
             ..Self::without_file(earlier.plan.clone())
         }
-        .after(Some(earlier))
+        .after(earlier)
     }
 
-    fn after(self, earlier: Option<Restored>) -> Self {
+    fn after(self, earlier: Restored) -> Self {
         Self {
-            earlier: earlier.map(Box::new),
+            earlier: Some(Box::new(earlier)),
             ..self
         }
     }
@@ -81,22 +81,25 @@ pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
     let (plan, report) =
         read(&bytes, &ReadOptions { title }).map_err(|error| in_file(error.to_string()))?;
     let losses = lines(&report);
-    let loaded = Loaded::without_file(plan);
     if format.id != OWN_FORMAT {
-        return Ok(Loaded { losses, ..loaded });
+        return Ok(Loaded {
+            losses,
+            ..Loaded::without_file(plan)
+        });
     }
+    let print = Fingerprint::of(&bytes);
     // Without its past a plan opens all the same.
     let earlier = library.and_then(|library| {
         let session = library.last_session(&canonical(path)).ok()??;
-        library.take_over(session).ok()
+        library.take_over_with(session, Some((print, &plan))).ok()
     });
     Ok(Loaded {
         path: Some(path.to_owned()),
         losses,
-        print: Some(Fingerprint::of(&bytes)),
-        ..loaded
-    }
-    .after(earlier))
+        print: Some(print),
+        earlier: earlier.map(Box::new),
+        ..Loaded::without_file(plan)
+    })
 }
 
 /// Reads a plan in Slackline's own format.

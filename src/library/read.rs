@@ -179,6 +179,19 @@ impl Reader {
     /// When another window was quicker, the session is gone or cannot be rebuilt, or the library cannot
     /// be written.
     pub fn take_over(&self, session: SessionId) -> Result<restore::Restored, LibraryError> {
+        self.take_over_with(session, None)
+    }
+
+    /// Like [`Reader::take_over`], with the session's file as it was just read: its bytes' fingerprint
+    /// and its plan.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take_over_with(
+        &self,
+        session: SessionId,
+        file: Option<(Fingerprint, &Plan)>,
+    ) -> Result<restore::Restored, LibraryError> {
         self.shared.wait_until_ready(PATIENCE);
         let mut db = schema::open_to_write(&self.shared.path())?;
         let owner: Option<WindowId> = db
@@ -192,7 +205,7 @@ impl Reader {
         if owner.is_some_and(|owner| presence::is_alive(&self.shared.folder, owner)) {
             return Err(LibraryError::NoSuch("session without a window"));
         }
-        let restored = restore::restore(&mut db, session)?;
+        let restored = restore::restore(&mut db, session, file)?;
         // Only the window that still finds the dead owner gets it.
         let claimed = db.execute(
             "UPDATE sessions SET owner = ?2 WHERE id = ?1 AND owner IS ?3",

@@ -5,6 +5,7 @@
 
 use super::command::{ENTRY_KINDS, EntryKind, FileState, SessionId, number_of};
 use super::error::LibraryError;
+use super::fingerprint::Fingerprint;
 use super::pack;
 use super::read::print_of;
 use crate::edit::{Edit, History};
@@ -45,21 +46,37 @@ struct Row {
 
 /// Rebuilds a session. Takes back a gesture that was not finished, in the journal too.
 ///
+/// `file` is the session's file as it was just read: where the session ended with these bytes, its plan
+/// need not be read a second time.
+///
 /// # Errors
 /// When there is no such session, none of its snapshots can be read, or the library cannot be written.
-pub(super) fn restore(db: &mut Connection, session: SessionId) -> Result<Restored, LibraryError> {
+pub(super) fn restore(
+    db: &mut Connection,
+    session: SessionId,
+    file: Option<(Fingerprint, &Plan)>,
+) -> Result<Restored, LibraryError> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     take_back_unfinished(&transaction, session)?;
-    let restored = rebuild(&transaction, session)?;
+    let restored = rebuild(&transaction, session, file)?;
     transaction.commit()?;
     Ok(restored)
 }
 
-fn rebuild(db: &Connection, session: SessionId) -> Result<Restored, LibraryError> {
+fn rebuild(
+    db: &Connection,
+    session: SessionId,
+    known: Option<(Fingerprint, &Plan)>,
+) -> Result<Restored, LibraryError> {
     let file = file_state(db, session)?;
     let mut warnings = Vec::new();
     let last = last_seq(db, session)?;
-    let (plan, seq) = plan_at(db, session, last, &mut warnings)?;
+    let is_saved = file.saved_seq == Some(last.unsigned_abs());
+    let known = known.filter(|(print, _)| is_saved && file.print == Some(*print));
+    let (plan, seq) = match known {
+        Some((_, plan)) => (plan.clone(), last),
+        None => plan_at(db, session, last, &mut warnings)?,
+    };
     let rows = rows_between(db, session, last - UNDO_DEPTH, last)?;
     let history = history_of(rows);
     let base = match file.saved_seq.map(|seq| seq as i64) {

@@ -36,7 +36,7 @@ pub struct RowDifference {
     pub fate: Fate,
     /// What it is called: `Ticket A-1 Write it down`.
     pub title: String,
-    /// The fields that differ, in the order of the file.
+    /// The fields that differ, by name.
     pub fields: Vec<FieldDifference>,
 }
 

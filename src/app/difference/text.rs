@@ -35,6 +35,8 @@ const MINUTES: &[&str] = &[
     "budget",
     "empirical",
 ];
+/// The points of an estimate, in their order.
+const POINTS: &[&str] = &["min", "likely", "max"];
 /// Longer texts are cut; the row itself has the whole.
 const LONGEST: usize = 400;
 
@@ -75,6 +77,9 @@ fn whole_text(name: &str, value: &Value, names: &Names) -> String {
             if let (1, Some((_, inner @ Value::Object(_)))) = (fields.len(), fields.iter().next()) {
                 return whole_text(name, inner, names);
             }
+            // A plan file read as a value has its fields by name; the points of an estimate have an order.
+            let mut fields: Vec<_> = fields.iter().collect();
+            fields.sort_by_key(|(name, _)| POINTS.iter().position(|point| point == name));
             let texts = fields.iter().map(|(inner, value)| {
                 format!(
                     "{} {}",

@@ -1,6 +1,6 @@
 //! The right side: what changed, and what can be done with the revision.
 
-use super::entries::ask;
+use super::entries::{ask, name_field};
 use super::{Comparison, HistoryView, shown, steps_done};
 use crate::app::action::Actions;
 use crate::app::difference::show_differences;
@@ -89,6 +89,7 @@ impl HistoryView {
             .hint_text("Name this revision")
             .desired_width(160.0);
         let field = ui.add(field);
+        name_field(&field, "Name this revision", &name);
         if field.changed() {
             ui.data_mut(|data| data.insert_temp(id, name.clone()));
         }

@@ -9,7 +9,7 @@ use crate::app::views::ViewCtx;
 use crate::app::widgets::{ActionButton, NoteRow, section_heading};
 use crate::app::words::ago;
 use crate::library::{Fingerprint, KeptRun, Revision, RevisionKind};
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{Response, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType};
 
 impl HistoryView {
     /// Draws the list.
@@ -42,7 +42,7 @@ impl HistoryView {
                 for revision in revisions(ctx) {
                     row(ui, ctx, revision, actions);
                 }
-                runs(ui, ctx);
+                self.runs(ui, ctx);
             });
     }
 
@@ -54,6 +54,7 @@ impl HistoryView {
                 .hint_text("Name this state")
                 .desired_width(room.max(60.0));
             let field = ui.add(field);
+            name_field(&field, "Name this state", &self.name);
             let entered =
                 field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let is_named = !self.name.trim().is_empty();
@@ -67,6 +68,59 @@ impl HistoryView {
             }
         });
     }
+}
+
+impl HistoryView {
+    /// Simulations that were kept, and whether they still fit the plan.
+    fn runs(&mut self, ui: &mut Ui, ctx: &ViewCtx<'_>) {
+        let Some(shelf) = ctx.past.shelf.filter(|shelf| !shelf.runs.is_empty()) else {
+            return;
+        };
+        let theme = Theme::of(ui);
+        ui.add_space(space::HEADING);
+        section_heading(ui, "Simulations");
+        let now = match self.print {
+            Some((document, revision, print))
+                if (document, revision) == (ctx.document, ctx.revision) =>
+            {
+                print
+            }
+            _ => Fingerprint::of_plan(ctx.plan),
+        };
+        self.print = Some((ctx.document, ctx.revision, now));
+        for (place, KeptRun { at, run }) in shelf.runs.iter().enumerate() {
+            let fits = if run.print == now {
+                "of this plan"
+            } else {
+                "of an earlier plan"
+            };
+            let option = run.option.as_deref().unwrap_or("as planned");
+            let caption = format!(
+                "{option}, seed {}, {} samples, {fits}, {}",
+                run.seed,
+                run.samples,
+                ago(*at)
+            );
+            ui.push_id(("run", place), |ui| {
+                ui.add(NoteRow::new(
+                    "simulation",
+                    theme.checkpoint.line,
+                    &run.name,
+                    &caption,
+                ))
+                .on_hover_text(&run.result);
+            });
+        }
+    }
+}
+
+/// Tells assistive technology what a text field is for.
+pub(super) fn name_field(field: &Response, label: &str, text: &str) {
+    field.widget_info(|| WidgetInfo {
+        label: Some(label.to_owned()),
+        current_text_value: Some(text.to_owned()),
+        ..WidgetInfo::new(WidgetType::TextEdit)
+    });
 }
 
 fn row(ui: &mut Ui, ctx: &ViewCtx<'_>, revision: &Revision, actions: &mut Actions) {
@@ -96,40 +150,6 @@ fn row(ui: &mut Ui, ctx: &ViewCtx<'_>, revision: &Revision, actions: &mut Action
             ask(actions, SafetyRequest::ShowRevision(Some(revision.id)));
         }
     });
-}
-
-/// Simulations that were kept, and whether they still fit the plan.
-fn runs(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    let Some(shelf) = ctx.past.shelf.filter(|shelf| !shelf.runs.is_empty()) else {
-        return;
-    };
-    let theme = Theme::of(ui);
-    ui.add_space(space::HEADING);
-    section_heading(ui, "Simulations");
-    let now = Fingerprint::of_plan(ctx.plan);
-    for (place, KeptRun { at, run }) in shelf.runs.iter().enumerate() {
-        let fits = if run.print == now {
-            "of this plan"
-        } else {
-            "of an earlier plan"
-        };
-        let option = run.option.as_deref().unwrap_or("as planned");
-        let caption = format!(
-            "{option}, seed {}, {} samples, {fits}, {}",
-            run.seed,
-            run.samples,
-            ago(*at)
-        );
-        ui.push_id(("run", place), |ui| {
-            ui.add(NoteRow::new(
-                "simulation",
-                theme.checkpoint.line,
-                &run.name,
-                &caption,
-            ))
-            .on_hover_text(&run.result);
-        });
-    }
 }
 
 fn capital(word: &str) -> String {

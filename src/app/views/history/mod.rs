@@ -13,7 +13,7 @@ use crate::app::keeping::ShownRevision;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::edit::{Edit, History};
-use crate::library::{Revision, RevisionId};
+use crate::library::{Fingerprint, Revision, RevisionId};
 use crate::plan::Plan;
 use egui::{CornerRadius, Rect, Ui, UiBuilder, vec2};
 
@@ -27,6 +27,8 @@ pub struct HistoryView {
     /// The name that is being typed for the plan as it is now, or for the shown revision.
     name: String,
     told: Option<Told>,
+    /// Document, revision and the fingerprint of the plan then.
+    print: Option<(u64, u64, Fingerprint)>,
 }
 
 /// What a revision is compared with.
