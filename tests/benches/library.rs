@@ -5,6 +5,7 @@
 //! `journal/hand over` is what the window waits for; `journal/in the library` is until a killed program
 //! cannot lose the edit any more.
 
+#[expect(dead_code, reason = "other benches use the rest")]
 #[path = "../support/plans.rs"]
 mod plans;
 
