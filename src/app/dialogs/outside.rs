@@ -61,6 +61,7 @@ impl OutsideDialog {
         let height = (ui.ctx().content_rect().height() - 260.0).clamp(160.0, 460.0);
         egui::ScrollArea::vertical()
             .max_height(height)
+            .min_scrolled_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 self.show_conflicts(ui, state, actions);

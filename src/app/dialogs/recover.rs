@@ -64,20 +64,22 @@ fn row(ui: &mut egui::Ui, lost: &Lost, actions: &mut Actions) -> bool {
             let details = egui::RichText::new(details).small().color(theme.muted);
             ui.add(egui::Label::new(details).truncate());
         });
-        if ui.add(ActionButton::primary("Recover").compact()).clicked() {
-            let wanted = SafetyRequest::Recover(lost.session);
-            request(actions, AppRequest::Safety(wanted));
-            done = true;
-        }
-        if ui
-            .add(ActionButton::secondary("Discard").compact())
-            .clicked()
-        {
-            request(
-                actions,
-                AppRequest::Safety(SafetyRequest::GiveUp(lost.session)),
-            );
-        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui
+                .add(ActionButton::secondary("Discard").compact())
+                .clicked()
+            {
+                request(
+                    actions,
+                    AppRequest::Safety(SafetyRequest::GiveUp(lost.session)),
+                );
+            }
+            if ui.add(ActionButton::primary("Recover").compact()).clicked() {
+                let wanted = SafetyRequest::Recover(lost.session);
+                request(actions, AppRequest::Safety(wanted));
+                done = true;
+            }
+        });
     });
     ui.add_space(space::ROW);
     done

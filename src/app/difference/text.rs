@@ -40,8 +40,9 @@ const POINTS: &[&str] = &["min", "likely", "max"];
 /// Longer texts are cut; the row itself has the whole.
 const LONGEST: usize = 400;
 
-/// A field's name as a caption: `work_kind` is `Work kind`.
+/// A field's name as a caption: `work_kind` is `Work kind`, a rank is the order people see.
 pub(super) fn caption(name: &str) -> String {
+    let name = if name == "rank" { "order" } else { name };
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {

@@ -87,6 +87,7 @@ impl HistoryView {
             .unwrap_or_else(|| current.clone());
         let field = TextEdit::singleline(&mut name)
             .hint_text("Name this revision")
+            .margin(egui::Margin::symmetric(8, 4))
             .desired_width(160.0);
         let field = ui.add(field);
         name_field(&field, "Name this revision", &name);

@@ -52,6 +52,7 @@ impl HistoryView {
             let room = ui.available_width() - 118.0;
             let field = TextEdit::singleline(&mut self.name)
                 .hint_text("Name this state")
+                .margin(egui::Margin::symmetric(8, 5))
                 .desired_width(room.max(60.0));
             let field = ui.add(field);
             name_field(&field, "Name this state", &self.name);
