@@ -65,8 +65,8 @@ pub enum RevisionKind {
     Automatic,
     /// Somebody gave it a name.
     Named,
-    /// The file as it was on disk before it was overwritten.
-    Overwritten,
+    /// The file as somebody else had written it; no state of the session.
+    OnDisk,
 }
 
 /// A simulation to look at again.
@@ -92,7 +92,7 @@ pub(super) const REVISION_KINDS: &[RevisionKind] = &[
     RevisionKind::Saved,
     RevisionKind::Automatic,
     RevisionKind::Named,
-    RevisionKind::Overwritten,
+    RevisionKind::OnDisk,
 ];
 
 /// The kinds of entry, in the order of their numbers in the library.

@@ -9,10 +9,10 @@ use super::error::LibraryError;
 use super::shared::Shared;
 use super::{aside, prune, schema};
 use rusqlite::Connection;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,8 @@ pub(super) struct Keeper {
     pub(super) shared: Arc<Shared>,
     pub(super) chores: Receiver<Chore>,
     pub(super) inbox: Sender<Command>,
+    /// Set until the names in the folder were flushed once.
+    pub(super) is_new_log: AtomicBool,
 }
 
 impl Keeper {
@@ -67,6 +69,10 @@ impl Keeper {
         // No SQLite lock lies on the log, so closing this handle takes none away.
         let synced = OpenOptions::new().write(true).open(&log).and_then(|file| {
             file.sync_data()?;
+            // A new log is only found after a power cut when its name is on the disk too.
+            if self.is_new_log.swap(false, Ordering::SeqCst) {
+                File::open(&self.shared.folder)?.sync_all()?;
+            }
             Ok(file.metadata()?.len())
         });
         if synced.is_ok_and(|length| length > LONG_LOG) {

@@ -71,6 +71,7 @@ impl Library {
             shared: shared.clone(),
             chores: packing,
             inbox: inbox.clone(),
+            is_new_log: true.into(),
         };
         let start = |name: &str, work: Box<dyn FnOnce() + Send>| {
             std::thread::Builder::new()

@@ -35,7 +35,7 @@ const STEPS: &[(&str, &[Value])] = &[
     ),
     ("DELETE FROM journal WHERE session NOT IN (SELECT id FROM sessions)", &[]),
     ("DELETE FROM revisions WHERE session NOT IN (SELECT id FROM sessions)", &[]),
-    // Old entries, up to a state that the later ones begin with. What was overwritten on disk (4) is none.
+    // Old entries, up to a state that the later ones begin with. What others wrote on disk (4) is none.
     (
         "DELETE FROM journal WHERE seq <= (
              SELECT max(seq) FROM revisions WHERE session = journal.session AND kind <> 4 AND seq <= (

@@ -3,7 +3,9 @@
 //! The plan is the newest snapshot plus every entry after it. A gesture that was not finished when the
 //! window died is taken back, and can be done again by redo.
 
-use super::command::{ENTRY_KINDS, EntryKind, FileState, SessionId, number_of};
+use super::command::{
+    ENTRY_KINDS, EntryKind, FileState, REVISION_KINDS, RevisionKind, SessionId, number_of,
+};
 use super::error::LibraryError;
 use super::fingerprint::Fingerprint;
 use super::pack;
@@ -84,7 +86,7 @@ fn rebuild(
         Some(saved) => plan_at(db, session, saved, &mut Vec::new())
             .ok()
             .and_then(|(plan, found)| (found == saved).then_some(plan)),
-        None => None,
+        None => on_disk(db, session)?,
     };
     Ok(Restored {
         session,
@@ -148,22 +150,32 @@ fn plan_at(
     Ok((plan, seq))
 }
 
+/// The file as somebody else wrote it last, where it holds no state of the session.
+fn on_disk(db: &Connection, session: SessionId) -> Result<Option<Plan>, LibraryError> {
+    let found: Option<Vec<u8>> = db
+        .query_row(
+            "SELECT s.plan FROM revisions r JOIN snapshots s ON s.print = r.print
+             WHERE r.session = ?1 AND r.kind = ?2 ORDER BY r.id DESC LIMIT 1",
+            params![session.0, number_of(REVISION_KINDS, &RevisionKind::OnDisk)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(found.and_then(|plan| pack::unpack_plan(&plan).ok()))
+}
+
 fn snapshot_before(
     db: &Connection,
     session: SessionId,
     seq: i64,
     warnings: &mut Vec<String>,
 ) -> Result<(Plan, i64), LibraryError> {
-    // A plan that was overwritten on disk is no state of this session.
+    // A plan that others wrote on disk is no state of this session.
     let mut rows = db.prepare(
         "SELECT r.seq, s.plan FROM revisions r JOIN snapshots s ON s.print = r.print
          WHERE r.session = ?1 AND r.seq <= ?2 AND r.kind <> ?3 ORDER BY r.seq DESC, r.id DESC",
     )?;
-    let overwritten = number_of(
-        super::command::REVISION_KINDS,
-        &super::RevisionKind::Overwritten,
-    );
-    let mut rows = rows.query(params![session.0, seq, overwritten])?;
+    let foreign = number_of(REVISION_KINDS, &RevisionKind::OnDisk);
+    let mut rows = rows.query(params![session.0, seq, foreign])?;
     let mut failure = LibraryError::NoSuch("snapshot of the session");
     while let Some(row) = rows.next()? {
         match pack::unpack_plan(&row.get::<_, Vec<u8>>(1)?) {

@@ -241,8 +241,8 @@ fn saving_never_writes_over_what_somebody_else_wrote_without_asking() {
     assert_eq!(window.plan().tracks.len(), 3);
     // What was written over stays in the history.
     window.key(Modifiers::COMMAND, Key::Num5);
-    wait_for(&mut window, "overwritten on disk: Overwritten on disk");
-    window.click("overwritten on disk: Overwritten on disk");
+    wait_for(&mut window, "on disk: On disk");
+    window.click("on disk: On disk");
     wait_for(&mut window, "Compare with now");
     window.click("Restore");
     assert_eq!(window.plan(), theirs);

@@ -5,7 +5,9 @@ use super::outside::Outside;
 use crate::app::files::Loaded;
 use crate::app::jobs::Job;
 use crate::edit::{Document, Edit};
-use crate::library::{FileMark, FileState, Fingerprint, Journal, Library, Restored, SessionId};
+use crate::library::{
+    FileMark, FileState, Fingerprint, Journal, Library, Restored, RevisionKind, SessionId,
+};
 use crate::plan::Plan;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -139,6 +141,9 @@ impl Kept {
                 document.mark_unsaved();
                 journal.follow(document, library);
                 journal.file_is(file, document, library);
+                // After a crash this is what a merge begins with.
+                let theirs = Arc::new(theirs.plan.clone());
+                journal.keep_other(RevisionKind::OnDisk, &theirs, library);
             }
             (_, _) if is_same => document.mark_saved(),
             _ => document.mark_unsaved(),

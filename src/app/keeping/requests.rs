@@ -128,9 +128,15 @@ impl App {
             .retain(|lost| lost.session != session);
         self.opening_at = self.state.document.revision();
         self.opening = Some(Job::start("recovering the plan", ctx, move || {
-            let earlier = reader
+            let mut earlier = reader
                 .take_over(session)
                 .map_err(|error| format!("The work could not be recovered: {error}."))?;
+            if let (None, Some(path)) = (&earlier.base, &earlier.file.path) {
+                // The library does not know it, but the file may still be the one that was read.
+                let file = Outside::read(path).ok();
+                let same = file.filter(|file| earlier.file.print == Some(file.print));
+                earlier.base = same.map(|file| file.plan);
+            }
             Ok(Loaded::recovered(earlier))
         }));
     }
@@ -251,7 +257,7 @@ impl App {
             (theirs, &mut state.kept.journal, &state.keeper.library)
         {
             let plan = Arc::new(theirs.plan.clone());
-            journal.keep_other(RevisionKind::Overwritten, &plan, library);
+            journal.keep_other(RevisionKind::OnDisk, &plan, library);
         }
         self.write_file(&path);
     }

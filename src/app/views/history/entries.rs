@@ -131,7 +131,7 @@ fn row(ui: &mut Ui, ctx: &ViewCtx<'_>, revision: &Revision, actions: &mut Action
         RevisionKind::Saved => ("saved", theme.good.line),
         RevisionKind::Automatic => ("kept", theme.neutral.line),
         RevisionKind::Named => ("named", theme.checkpoint.line),
-        RevisionKind::Overwritten => ("overwritten on disk", theme.warning.line),
+        RevisionKind::OnDisk => ("on disk", theme.warning.line),
     };
     let when = ago(revision.at);
     let (title, caption) = match &revision.name {
