@@ -4,6 +4,7 @@ use super::action::ViewRequest;
 use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::files::Loaded;
+use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
 use super::selection::Selection;
 use super::settings::Settings;
@@ -40,14 +41,18 @@ pub struct AppState {
     pub notices: Notices,
     /// The open dialog.
     pub dialog: Option<Dialog>,
+    /// What keeps the program's work safe.
+    pub keeper: Keeper,
+    /// What keeps the open plan safe.
+    pub kept: Kept,
     /// Set when the window may close although there are unsaved changes.
     pub may_close: bool,
 }
 
 impl AppState {
     /// The state of a window that shows this plan.
-    pub fn new(loaded: Loaded, settings: Settings) -> Self {
-        let document = Document::new(Plan::default());
+    pub fn new(loaded: Loaded, settings: Settings, keeper: Keeper) -> Self {
+        let (document, kept) = Kept::open(&keeper, 0, Loaded::without_file(Plan::default()));
         let derived = Derived::compute(document.plan(), document.revision(), None);
         let mut state = Self {
             document,
@@ -63,6 +68,8 @@ impl AppState {
             settings,
             notices: Notices::default(),
             dialog: None,
+            keeper,
+            kept,
             may_close: false,
         };
         state.open(loaded);
@@ -71,9 +78,12 @@ impl AppState {
 
     /// Shows another plan.
     pub fn open(&mut self, loaded: Loaded) {
-        self.document = Document::new(loaded.plan);
+        let (path, losses) = (loaded.path.clone(), loaded.losses.clone());
+        self.kept.close(&self.keeper);
+        self.keeper.watcher.forget(self.document_number);
         self.document_number += 1;
-        self.path = loaded.path;
+        (self.document, self.kept) = Kept::open(&self.keeper, self.document_number, loaded);
+        self.path = path;
         self.option = None;
         self.selection = Selection::default();
         self.hover = None;
@@ -81,10 +91,10 @@ impl AppState {
         self.requests = vec![ViewRequest::ZoomToFit];
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
-        if !loaded.losses.is_empty() {
+        if !losses.is_empty() {
             self.dialog = Some(Dialog::report(
                 "What reading the file lost or guessed",
-                loaded.losses,
+                losses,
             ));
         }
     }

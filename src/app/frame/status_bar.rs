@@ -2,6 +2,7 @@
 
 use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::fonts::Weight;
+use crate::app::keeping::SafetyRequest;
 use crate::app::state::AppState;
 use crate::app::studies::{Answer, Question};
 use crate::app::theme::Theme;
@@ -149,6 +150,7 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     };
     ui.spacing_mut().item_spacing.x = 14.0;
     ui.label(quiet(saved.to_owned()));
+    safety(ui, state, actions);
     let count = |level| {
         state
             .derived
@@ -175,6 +177,32 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
         .clicked()
     {
         actions.push(Action::App(AppRequest::ShowView("Problems")));
+    }
+}
+
+/// What threatens the work: no journal, a changed file, another window on the same plan.
+fn safety(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let mark = |ui: &mut egui::Ui, text: &str, colour, hint: &str| {
+        let text = RichText::new(text)
+            .font(Weight::Medium.font(size::SMALL))
+            .color(colour);
+        let label = egui::Label::new(text).sense(egui::Sense::click());
+        ui.add(label).on_hover_text(hint).clicked()
+    };
+    if let Some(trouble) = state.keeper.trouble() {
+        mark(ui, "Not journalled", theme.critical.text, trouble);
+    }
+    if state.kept.outside.is_some() {
+        let hint = "The file was changed by somebody else: decide what to do";
+        if mark(ui, "Changed on disk", theme.warning.text, hint) {
+            actions.push(Action::App(AppRequest::Safety(SafetyRequest::LookAtFile)));
+        }
+    }
+    if state.kept.is_elsewhere {
+        let hint =
+            "The plan is open in another window too; each keeps its own edits until it saves";
+        mark(ui, "Open in another window", theme.warning.text, hint);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A new view is one file (or folder) and one row of [`VIEWS`].
 
 mod graph;
+mod history;
 mod inspector;
 mod load;
 mod problems;
@@ -16,6 +17,7 @@ pub use problems::problem_list;
 
 use super::action::{Actions, ViewRequest};
 use super::derived::Derived;
+use super::keeping::Shelf;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::studies::{Studies, Topic};
@@ -43,6 +45,8 @@ pub struct ViewCtx<'a> {
     pub settings: &'a Settings,
     /// What is found out on threads, for those that ask by [`Actions::want`].
     pub studies: &'a Studies,
+    /// What was done to the plan before.
+    pub past: Past<'a>,
 }
 
 impl ViewCtx<'_> {
@@ -54,6 +58,15 @@ impl ViewCtx<'_> {
             option: self.derived.option,
         }
     }
+}
+
+/// What was done to the plan before; nothing where nobody keeps it.
+#[derive(Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// What can be undone and redone.
+    pub history: Option<&'a crate::edit::History>,
+    /// The revisions that the library keeps.
+    pub shelf: Option<&'a Shelf>,
 }
 
 /// One way to look at the plan.
@@ -98,5 +111,10 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Problems",
         is_above: false,
         create: || Box::new(problems::ProblemsView::default()),
+    },
+    ViewKind {
+        name: "History",
+        is_above: false,
+        create: || Box::new(history::HistoryView::default()),
     },
 ];

@@ -3,9 +3,10 @@
 //! Carries out edits, selection and revealing as the program does; everything else is only kept in
 //! [`Stage::others`]. Nodes are found by what assistive technology is told.
 
-use super::{View, ViewCtx, ViewRequest};
+use super::{Past, View, ViewCtx, ViewRequest};
 use crate::app::action::{Action, Actions, SelectChange};
 use crate::app::derived::Derived;
+use crate::app::keeping::Shelf;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
 use crate::app::studies::{Studies, Topic};
@@ -23,6 +24,8 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub requests: Vec<ViewRequest>,
+    /// What the library keeps of the plan.
+    pub shelf: Shelf,
     hover: Option<RowRef>,
     studies: Studies,
     size: Vec2,
@@ -50,6 +53,7 @@ impl Stage {
             derived,
             selection: Selection::default(),
             requests: Vec::new(),
+            shelf: Shelf::default(),
             hover: None,
             studies: Studies::default(),
             size: vec2(1800.0, 600.0),
@@ -95,6 +99,10 @@ impl Stage {
             requests: &requests,
             settings: &settings,
             studies: &self.studies,
+            past: Past {
+                history: Some(self.document.history()),
+                shelf: Some(&self.shelf),
+            },
         };
         let view = &mut self.view;
         let mut output = self.ctx.run_ui(input, |ui| view.ui(&ctx, ui, &mut actions));
@@ -176,6 +184,12 @@ impl Stage {
     pub fn label(&self, begin: &str) -> Option<&str> {
         let labels = self.nodes.iter().filter_map(|(_, node)| node.label());
         labels.into_iter().find(|label| label.starts_with(begin))
+    }
+
+    /// The whole label of the first node that has this text in its label.
+    pub fn label_with(&self, text: &str) -> Option<&str> {
+        let labels = self.nodes.iter().filter_map(|(_, node)| node.label());
+        labels.into_iter().find(|label| label.contains(text))
     }
 
     /// Clicks the middle of the node with this label.
