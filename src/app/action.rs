@@ -171,6 +171,8 @@ pub enum AppRequest {
         /// The file.
         path: std::path::PathBuf,
     },
+    /// Something about recovery, the file on disk, or the history.
+    Safety(super::keeping::SafetyRequest),
     /// Give up unsaved changes, then go on with the request.
     Discard(Box<AppRequest>),
     /// Save, and only when that is done go on with the request.

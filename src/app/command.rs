@@ -10,6 +10,7 @@ use super::action::{
     Action, Actions, AppRequest, Arrangement, GraphRequest, Part, QuickField, SelectChange,
     ViewRequest,
 };
+use super::keeping::SafetyRequest;
 use super::settings::Settings;
 use super::state::AppState;
 use crate::edit::commands;
@@ -102,6 +103,9 @@ pub const COMMANDS: &[Command] = &[
     command!("new", "New plan", File 0, keys(CTRL, Key::N), |_| app(AppRequest::New)),
     command!("open", "Open…", File 0, keys(CTRL, Key::O), |_| app(AppRequest::Open)),
     command!("tutorial", "Open the tutorial", File 0, None, |_| app(AppRequest::OpenTutorial)),
+    command!("recover", "Recover unsaved work…", File 0, None, |s| {
+        (!s.keeper.lost.is_empty()).then(|| app(AppRequest::Safety(SafetyRequest::OfferRecovery)))?
+    }),
     command!("document", "Paste a document…", File 0, keys(CTRL_SHIFT, Key::N), |_| app(AppRequest::PasteDocument)),
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
@@ -164,6 +168,8 @@ pub const COMMANDS: &[Command] = &[
     command!("view-timeline", "Timeline", View 1, keys(CTRL, Key::Num2), |_| app(AppRequest::ShowView("Timeline"))),
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
+    command!("view-load", "Load", View 1, None, |_| app(AppRequest::ShowView("Load"))),
+    command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),

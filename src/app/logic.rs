@@ -3,11 +3,13 @@
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
 use super::dialogs::Dialog;
-use super::files;
+use super::files::{self, Loaded};
+use super::keeping::SafetyRequest;
 use super::picker::Picker;
 use super::state::AppState;
 use super::{App, palette::Palette};
 use crate::exchange;
+use crate::plan::Plan;
 use std::path::Path;
 
 /// Interface sizes that still work on a small screen and help on a large one.
@@ -76,6 +78,7 @@ impl App {
             AppRequest::New
             | AppRequest::OpenTutorial
             | AppRequest::OpenPath(_)
+            | AppRequest::Safety(SafetyRequest::Recover(_))
             | AppRequest::OpenSample(_)
             | AppRequest::ReadDocument(_)
             | AppRequest::Quit
@@ -83,7 +86,7 @@ impl App {
             {
                 state.dialog = Some(Dialog::Unsaved(request));
             }
-            AppRequest::New => state.open(files::empty()),
+            AppRequest::New => state.open(Loaded::without_file(Plan::default())),
             AppRequest::OpenTutorial => state.open(files::tutorial()),
             AppRequest::Open => self.picker = Some(Picker::open(ctx)),
             AppRequest::OpenPath(path) => self.start_opening(ctx, path),
@@ -107,6 +110,7 @@ impl App {
                 ));
             }
             AppRequest::ExportPath { format, path } => export(state, format, &path),
+            AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
             AppRequest::Discard(next) => {
                 state.may_close = true;
                 self.carry_out_request(ctx, *next);
@@ -149,17 +153,16 @@ impl App {
 
     /// Saves the plan, then goes on with what waited for it.
     fn save(&mut self, ctx: &egui::Context, path: &Path) {
-        let state = &mut self.state;
         let path = with_extension(path, "plan.json");
         let next = self.after_save.take();
-        if let Err(message) = files::save(state.document.plan(), &path) {
-            state.notices.fail(message);
+        if self.is_changed_outside(&path) {
+            // Nothing is written over what somebody else wrote without asking.
+            self.look_at_file(ctx);
             return;
         }
-        state.document.mark_saved();
-        state.notices.say(format!("Saved {}", path.display()));
-        state.path = Some(path);
-        if let Some(next) = next {
+        if self.write_file(&path)
+            && let Some(next) = next
+        {
             self.carry_out_request(ctx, next);
         }
     }

@@ -8,6 +8,7 @@ mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
+mod difference;
 pub mod fields;
 mod files;
 pub mod fonts;
@@ -15,6 +16,7 @@ mod frame;
 mod hand;
 mod icon;
 mod jobs;
+pub mod keeping;
 mod logic;
 mod name_field;
 mod notices;
@@ -28,12 +30,15 @@ pub mod theme;
 mod tour;
 pub mod views;
 pub mod widgets;
+mod words;
 
+use crate::library;
 use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
 use frame::{Outline, TileTree, Tiles};
 use jobs::Job;
+use keeping::Keeper;
 use palette::Palette;
 use picker::Picker;
 use settings::Settings;
@@ -43,7 +48,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use theme::Theme;
 use theme::metrics::extent;
-use views::{Inspector, ViewCtx};
+use views::{Inspector, Past, ViewCtx};
 
 /// Below this width in points the panels at the sides shrink with the window.
 const NARROW: f32 = 900.0;
@@ -63,6 +68,8 @@ pub struct Start {
     pub size: Option<(f32, f32)>,
     /// Starts with default settings and keeps nothing, for tests and screenshots.
     pub is_fresh: bool,
+    /// The folder of the library; without one that of the user, or none where the start is fresh.
+    pub library: Option<PathBuf>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -151,13 +158,14 @@ impl App {
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
         let is_first_look = start.plan.is_none() && !start.is_fresh;
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
-        let first = if is_first_look {
-            files::empty()
-        } else {
-            files::tutorial()
+        let named = start.library.or_else(library::named_library_folder);
+        let folder = match start.is_fresh {
+            true => named,
+            false => named.or_else(library::library_folder),
         };
+        let keeper = Keeper::open(folder, &cc.egui_ctx);
         let mut app = Self {
-            state: AppState::new(first, settings),
+            state: AppState::new(files::tutorial(), settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector,
@@ -170,7 +178,9 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
-        app.state.shows_welcome = is_first_look;
+        if is_first_look && !app.state.settings.has_seen_tour {
+            app.state.tour = Some(0);
+        }
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }
@@ -190,8 +200,9 @@ impl App {
     /// Reads a plan on a thread; the window goes on meanwhile.
     fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.opening_at = self.state.document.revision();
+        let library = self.state.keeper.reader();
         self.opening = Some(Job::start("opening the plan", ctx, move || {
-            files::open(&path)
+            files::open(&path, library.as_ref())
         }));
     }
 
@@ -212,6 +223,10 @@ impl App {
             requests: &state.requests,
             settings: &state.settings,
             studies: &state.studies,
+            past: Past {
+                history: Some(state.document.history()),
+                shelf: Some(&state.keeper.shelf),
+            },
         };
         let theme = Theme::of(ui);
         let side = egui::Frame::new().fill(theme.panel);
@@ -332,12 +347,19 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
+        self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
         if !asks_where {
             // Nobody is asked for a file any more: what waited for it must not follow a later save.
             self.after_save = None;
         }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let state = &mut self.state;
+        state.kept.follow(&mut state.document, &state.keeper);
+        state.kept.close(&state.keeper);
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -4,6 +4,7 @@ use super::action::{Part, ViewRequest};
 use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::files::Loaded;
+use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
 use super::selection::Selection;
 use super::settings::Settings;
@@ -48,14 +49,18 @@ pub struct AppState {
     pub notices: Notices,
     /// The open dialog.
     pub dialog: Option<Dialog>,
+    /// What keeps the program's work safe.
+    pub keeper: Keeper,
+    /// What keeps the open plan safe.
+    pub kept: Kept,
     /// Set when the window may close although there are unsaved changes.
     pub may_close: bool,
 }
 
 impl AppState {
     /// The state of a window that shows this plan.
-    pub fn new(loaded: Loaded, settings: Settings) -> Self {
-        let document = Document::new(Plan::default());
+    pub fn new(loaded: Loaded, settings: Settings, keeper: Keeper) -> Self {
+        let (document, kept) = Kept::open(&keeper, 0, Loaded::without_file(Plan::default()));
         let derived = Derived::compute(document.plan(), document.revision(), None);
         let mut state = Self {
             document,
@@ -75,6 +80,8 @@ impl AppState {
             settings,
             notices: Notices::default(),
             dialog: None,
+            keeper,
+            kept,
             may_close: false,
         };
         state.open(loaded);
@@ -83,24 +90,24 @@ impl AppState {
 
     /// Shows another plan.
     pub fn open(&mut self, loaded: Loaded) {
-        self.document = Document::new(loaded.plan);
+        let (path, losses) = (loaded.path.clone(), loaded.losses.clone());
+        self.kept.close(&self.keeper);
+        self.keeper.watcher.forget(self.document_number);
         self.document_number += 1;
-        self.path = loaded.path;
+        (self.document, self.kept) = Kept::open(&self.keeper, self.document_number, loaded);
+        self.path = path;
         self.option = None;
         self.selection = Selection::default();
         self.hover = None;
         self.renaming = None;
-        let is_first_plan = std::mem::take(&mut self.shows_welcome);
-        if is_first_plan && !self.settings.has_seen_tour {
-            self.tour = Some(0);
-        }
+        self.shows_welcome = false;
         self.requests = vec![ViewRequest::ZoomToFit];
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
-        if !loaded.losses.is_empty() {
+        if !losses.is_empty() {
             self.dialog = Some(Dialog::report(
                 "What reading the file lost or guessed",
-                loaded.losses,
+                losses,
             ));
         }
     }
@@ -140,13 +147,18 @@ impl AppState {
         }
     }
 
-    /// Sees to it that a question about the plan as it is now is being answered.
-    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
-        let topic = Topic {
+    /// What answers about the plan as it is now are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
             document: self.document_number,
             revision: self.document.revision(),
             option: self.option,
-        };
+        }
+    }
+
+    /// Sees to it that a question about the plan as it is now is being answered.
+    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
+        let topic = self.topic();
         self.studies
             .want(question, topic, self.document.plan(), ctx);
     }

@@ -151,6 +151,7 @@ impl Window {
                 requests: &[],
                 settings: &self.settings,
                 studies: &self.studies,
+                past: slackline::app::views::Past::default(),
             };
             let mut output = self
                 .egui

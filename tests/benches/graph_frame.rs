@@ -120,6 +120,7 @@ impl Window {
             requests,
             settings: &self.settings,
             studies: &self.studies,
+            past: slackline::app::views::Past::default(),
         };
         let view = &mut self.view;
         let mut output = self

@@ -13,7 +13,8 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use slackline::exchange::plan_json;
 use slackline::plan::{Dependency, DependencyId, Plan, TicketId, TrackId};
-use support::{Window, sample, small, ticket};
+pub use support::{Window, small};
+use support::{sample, ticket};
 
 #[test]
 fn the_tutorial_opens_with_its_rows_dates_and_views() {

@@ -3,8 +3,10 @@
 mod document;
 mod export;
 mod help;
+mod outside;
 mod path;
 mod quick;
+mod recover;
 mod replace;
 mod settings;
 mod shortcuts;
@@ -13,6 +15,7 @@ mod simple;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
+pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use quick::QuickDialog;
 pub use replace::ReplaceDialog;
@@ -38,6 +41,12 @@ pub enum Dialog {
         /// The lines.
         lines: Vec<String>,
     },
+    /// Work that was lost can be recovered.
+    Recover,
+    /// The plan's file was changed by somebody else.
+    Outside(Box<OutsideDialog>),
+    /// The plan's file was changed and cannot be read any more.
+    UnreadableOutside(String),
     /// Every shortcut, to read and to change.
     Shortcuts(ShortcutsDialog),
     /// One field of the selected row.
@@ -76,6 +85,9 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
+        Dialog::Recover => recover::show(ui, state, actions),
+        Dialog::Outside(outside) => outside.show(ui, state, actions),
+        Dialog::UnreadableOutside(message) => outside::unreadable(ui, message, actions),
         Dialog::Shortcuts(shortcuts) => shortcuts.show(ui, state, actions),
         Dialog::Quick(quick) => quick.show(ui, state, actions),
         Dialog::Replace(replace) => replace.show(ui, state, actions),

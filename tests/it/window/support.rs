@@ -32,11 +32,27 @@ impl Window {
     }
 
     pub fn start(plan: Option<PathBuf>, is_dark: bool, size: Vec2) -> Self {
+        Self::start_with(plan, None, is_dark, size)
+    }
+
+    /// A window with a library.
+    pub fn with_library(plan: Option<PathBuf>, library: &Path) -> Self {
+        let size = vec2(1440.0, 900.0);
+        Self::start_with(plan, Some(library.to_owned()), true, size)
+    }
+
+    fn start_with(
+        plan: Option<PathBuf>,
+        library: Option<PathBuf>,
+        is_dark: bool,
+        size: Vec2,
+    ) -> Self {
         let start = Start {
             plan,
             is_dark: Some(is_dark),
             size: None,
             is_fresh: true,
+            library,
         };
         let harness = Harness::builder()
             .with_size(size)

@@ -136,6 +136,7 @@ impl Stage {
             requests: &[],
             settings: &self.settings,
             studies: &self.studies,
+            past: crate::app::views::Past::default(),
         }
     }
 
