@@ -33,6 +33,7 @@ pub mod widgets;
 mod words;
 
 use crate::library;
+use crate::plan::Plan;
 use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
@@ -60,7 +61,7 @@ const VIEWS_KEPT: &str = "views";
 /// How the window is started.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// The plan to open; without one, the tutorial.
+    /// The plan to open; without one the welcome page is shown, or the tutorial where the start is fresh.
     pub plan: Option<PathBuf>,
     /// The theme, over the kept one.
     pub is_dark: Option<bool>,
@@ -164,8 +165,13 @@ impl App {
             false => named.or_else(library::library_folder),
         };
         let keeper = Keeper::open(folder, &cc.egui_ctx);
+        let first = if is_first_look {
+            Loaded::without_file(Plan::default())
+        } else {
+            files::tutorial()
+        };
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings, keeper),
+            state: AppState::new(first, settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector,
@@ -178,9 +184,7 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
-        if is_first_look && !app.state.settings.has_seen_tour {
-            app.state.tour = Some(0);
-        }
+        app.state.shows_welcome = is_first_look;
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }
@@ -257,7 +261,7 @@ impl App {
             if self.opening.is_some() {
                 opening_hint(ui);
             } else if state.shows_welcome {
-                frame::welcome(ui, actions);
+                frame::welcome(ui, &state.keeper.recent, actions);
             } else {
                 self.tiles.show(ui, &ctx, actions);
             }
