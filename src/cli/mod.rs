@@ -17,6 +17,7 @@ mod output;
 mod rules;
 mod sarif;
 mod schedule;
+mod simulate;
 mod table;
 mod usage;
 mod window;
@@ -58,6 +59,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Schedule(schedule::Arguments),
+    Simulate(simulate::Arguments),
     Agents(agents::Arguments),
     Options(options::Arguments),
     Lint(lint::Arguments),
@@ -120,6 +122,7 @@ impl Command {
     fn run(self, now: Option<Stamp>) -> Result<Ending, CliError> {
         match self {
             Command::Schedule(arguments) => schedule::run(&arguments),
+            Command::Simulate(arguments) => simulate::run(&arguments),
             Command::Agents(arguments) => agents::run(&arguments),
             Command::Options(arguments) => options::run(&arguments),
             Command::Lint(arguments) => lint::run(&arguments),

@@ -1,13 +1,14 @@
-//! `slackline options`: the options of a plan side by side.
+//! `slackline options`: the options of a plan side by side, levelled and simulated with their own agents.
 
 use super::error::CliError;
 use super::input::Input;
 use super::table::{Side, lay_out};
 use super::{Ending, level, output};
-use crate::plan::Work;
 use crate::plan::duration::show;
+use crate::plan::{Plan, Work};
 use crate::schedule::ScheduleError;
 use crate::schedule::options::{OptionRow, compare_options};
+use crate::simulate::{Control, Settings, simulate};
 use serde::Serialize;
 
 /// Compare the plan's options: makespan, agents, claims
@@ -23,7 +24,8 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// An option as scripts see it; null where a cycle leaves no schedule, or nothing was simulated.
+/// An option as scripts see it; null where a cycle leaves no schedule. Figures of the simulation are working
+/// minutes, as the makespan is.
 #[derive(Serialize)]
 struct Row<'a> {
     name: &'a str,
@@ -59,11 +61,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     if arguments.json {
         let listed: Vec<Row> = rows
             .iter()
-            .map(|row| listed(row, Odds::default()))
+            .map(|row| listed(row, odds(&reading.plan, row, arguments.seed)))
             .collect();
         output::print_json(&listed)?;
     } else {
-        output::print_text(&described(&rows))?;
+        output::print_text(&described(&reading.plan, &rows, arguments.seed))?;
     }
     let mut ending = Ending::Fine;
     for row in &rows {
@@ -75,6 +77,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     }
     Ok(ending)
 }
+
+/// Simulates an option with its agents; nothing where it cannot be scheduled.
+fn odds(plan: &Plan, row: &OptionRow, seed: u64) -> Odds {
+    if row.levelled.is_err() {
+        return Odds::default();
+    }
+    let nodes = (plan.tickets.len() + plan.gates.len()).max(1);
+    let settings = Settings {
+        option: Some(row.id),
+        samples: (MOST_PLACED / nodes).clamp(200, 10_000) as u32,
+        seed,
+        level: true,
+        details: false,
+        ..Settings::default()
+    };
+    // A gate that never opens has no odds; lint says so.
+    let Ok(summary) = simulate(plan, &settings, &Control::default()) else {
+        return Odds::default();
+    };
+    Odds {
+        p50: Some(summary.makespan.quantile(0.50)),
+        p80: Some(summary.makespan.quantile(0.80)),
+        deadline: summary.deadline.map(|(_, odds)| odds.probability),
+    }
+}
+
+/// How many tickets all samples of an option place together at most: about a second's work.
+const MOST_PLACED: usize = 5_000_000;
 
 fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
     Row {
@@ -99,17 +129,22 @@ fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
     }
 }
 
-fn described(rows: &[OptionRow]) -> String {
+fn described(plan: &Plan, rows: &[OptionRow], seed: u64) -> String {
     if rows.is_empty() {
         return "The plan has no options.\n".to_owned();
     }
-    let header = ["option", "agents", "makespan", "busy", "deadline", "claim"];
+    let header = [
+        "option", "agents", "makespan", "P80", "busy", "deadline", "claim",
+    ];
     let header = header.map(String::from).to_vec();
     let cells = rows.iter().map(|row| {
         vec![
             row.name.clone(),
             row.agents.to_string(),
             row.makespan().map_or("-".to_owned(), show),
+            odds(plan, row, seed)
+                .p80
+                .map_or("-".to_owned(), |minutes| show(Work(minutes.round() as i64))),
             format!("{:.0} %", row.utilisation * 100.0),
             match row.keeps_deadline() {
                 Some(true) => "kept",
@@ -130,6 +165,7 @@ fn described(rows: &[OptionRow]) -> String {
     let table: Vec<Vec<String>> = std::iter::once(header).chain(cells).collect();
     let sides = [
         Side::Left,
+        Side::Right,
         Side::Right,
         Side::Right,
         Side::Right,

@@ -36,6 +36,7 @@ pub mod options;
 mod order;
 pub mod passes;
 mod pattern;
+mod replay;
 pub mod rescue;
 mod scope;
 mod solve;
@@ -49,6 +50,7 @@ pub use explain::{Sentence, explain};
 pub use links::{Link, LinkSource, percent_of};
 pub use model::Model;
 pub use nodes::NodeIndex;
+pub use replay::{Hold, HoldKind, Replay};
 pub use worktime::WorkTime;
 
 use crate::plan::{OptionId, Plan};

@@ -6,9 +6,13 @@ mod edit;
 mod exchange;
 mod layers;
 mod level;
+mod library;
 #[path = "../support/plans.rs"]
 mod plans;
+#[cfg(feature = "gui")]
+mod safety;
 mod samples;
 mod schedule;
+mod simulate;
 #[cfg(feature = "gui")]
 mod window;

@@ -96,7 +96,8 @@ impl Shared<'_> {
         }
         let mirror = self.problem.mirrored();
         let mut search = Search::new(self.problem, mirror.as_ref(), self.limits.seed, 1);
-        let left = self.left().min(400);
+        // The other half is left for trying everything.
+        let left = (self.left() / 2).min(400);
         while search.schedules < left && !self.is_over() {
             if let Some(outcome) = search.step() {
                 self.offer(search.best, || outcome);
@@ -146,7 +147,7 @@ impl Shared<'_> {
             let tuning = Tuning::of(forward.len(), self.limits.schedules);
             let mut evolution =
                 Evolution::new(&forward, &backward, tuning, self.limits.seed, stream);
-            let (mut told, mut proof) = (0, Proof::new(bound));
+            let (mut told, mut proof) = (0, Proof::new(bound, self.limits.schedules));
             evolution.run(budget, bound, &mut |news, schedules| {
                 self.schedules
                     .fetch_add(schedules - told, Ordering::Relaxed);
@@ -175,34 +176,45 @@ impl Shared<'_> {
 
     /// Asks the solver whether anything is shorter than the best schedule; raises the bound where not.
     fn prove(&self, pooled: &Pooled, instance: &Instance, proof: &mut Proof) {
-        let Some(finish) = self.best().as_ref().map(|best| best.0) else {
-            return;
-        };
-        let best = ((finish - self.problem.start) / pooled.unit) as i32;
         let is_over = || self.is_done.load(Ordering::Relaxed) || (self.watch.is_over)();
         let steps = proof.steps();
-        match ask(&pooled.rows, instance, best - 1, steps, &is_over) {
-            Answer::Refuted => self.raise(pooled, best),
-            Answer::Found(starts) => {
-                let ends = starts
-                    .iter()
-                    .zip(&pooled.rows.lasts)
-                    .map(|(start, lasts)| start + lasts);
-                let length = ends.max().unwrap_or(0);
-                self.offer_periods(pooled, &starts, length);
-            }
-            // What is far from possible is refuted soon.
-            Answer::Unknown => {
-                while proof.bound < best - 1 {
-                    match ask(&pooled.rows, instance, proof.bound, steps / 8, &is_over) {
-                        Answer::Refuted => {
-                            proof.bound += 1;
-                            self.raise(pooled, proof.bound);
-                        }
-                        _ => break,
-                    }
+        // Each time it finds a shorter schedule, it is asked about the next.
+        while !is_over() {
+            let Some(finish) = self.best().as_ref().map(|best| best.0) else {
+                return;
+            };
+            let best = ((finish - self.problem.start) / pooled.unit) as i32;
+            match ask(&pooled.rows, instance, best - 1, steps, &is_over) {
+                Answer::Refuted => return self.raise(pooled, best),
+                Answer::Found(starts) => {
+                    let ends = starts.iter().zip(&pooled.rows.lasts);
+                    let length = ends.map(|(start, lasts)| start + lasts).max();
+                    self.offer_periods(pooled, &starts, length.unwrap_or(0));
+                }
+                Answer::Unknown => {
+                    self.raise_from_below(pooled, instance, proof, best, &is_over);
+                    return;
                 }
             }
+        }
+    }
+
+    /// Refutes lengths from the bound on upwards: what is far from possible is refuted soon.
+    fn raise_from_below(
+        &self,
+        pooled: &Pooled,
+        instance: &Instance,
+        proof: &mut Proof,
+        best: i32,
+        is_over: &dyn Fn() -> bool,
+    ) {
+        let steps = proof.steps() / 8;
+        while proof.bound < best - 1 {
+            if ask(&pooled.rows, instance, proof.bound, steps, is_over) != Answer::Refuted {
+                return;
+            }
+            proof.bound += 1;
+            self.raise(pooled, proof.bound);
         }
     }
 
@@ -330,22 +342,31 @@ struct Proof {
     next: u64,
     /// No schedule has fewer periods.
     bound: i32,
+    /// The limit on schedules.
+    limit: Option<u64>,
 }
 
 impl Proof {
-    fn new(bound: i32) -> Self {
+    fn new(bound: i32, limit: Option<u64>) -> Self {
         Self {
             next: FIRST_PROOF,
             bound,
+            limit,
         }
     }
 
-    /// Steps in proportion to the schedules made so far.
+    /// How many steps the solver is given: as many as schedules were made, which takes about as long as half
+    /// a thread; where schedules are counted enough for small plans, in proportion to the limit.
     fn steps(&self) -> u64 {
-        2 * self.next
+        match self.limit {
+            None => self.next,
+            Some(limit) => limit.saturating_mul(20).min(self.next.max(LEAST_STEPS)),
+        }
     }
 }
 
+/// What settles most plans of thirty tickets: some tenths of a second's work.
+const LEAST_STEPS: u64 = 20_000;
 /// The schedules after which the solver is asked first.
 const FIRST_PROOF: u64 = 2_000;
 /// The most tickets placed by the search through everything: about a second's work.

@@ -4,6 +4,7 @@ mod files;
 mod level;
 mod lint;
 mod schedule;
+mod simulate;
 mod usage;
 
 use serde_json::Value;

@@ -288,9 +288,10 @@ impl<'i> Evolution<'i> {
 
     /// Makes the child of two schedules of a direction.
     fn breed(&mut self, direction: usize) {
-        let nodes = self.child.len();
-        let (father, mother) = (self.tournament(direction), self.tournament(direction));
+        let father = self.tournament(direction);
         let length = self.lengths[direction][father];
+        let mother = self.tournament(direction);
+        let nodes = self.child.len();
         let (from, to) = self.peak(direction, father, length);
         let father_keys = &self.keys[direction][father * nodes..(father + 1) * nodes];
         let mother_keys = &self.keys[direction][mother * nodes..(mother + 1) * nodes];
