@@ -1,8 +1,12 @@
 //! What a rule may look at: the plan, and what is computed from it at most once.
 
-use crate::plan::Plan;
+use super::claims::{self, Checked};
+use super::graph::Graph;
+use super::lists::{self, EdgeLists};
+use crate::plan::{Estimate, EstimatePoint, OptionId, Plan, PlanOption, Ticket, TicketId, Work};
 use crate::schedule::{Schedule, ScheduleError, Settings, schedule};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// A plan under examination.
 pub struct Context<'a> {
@@ -10,6 +14,10 @@ pub struct Context<'a> {
     pub plan: &'a Plan,
     known: Option<&'a Result<Schedule, ScheduleError>>,
     computed: OnceCell<Result<Schedule, ScheduleError>>,
+    graph: OnceCell<Graph>,
+    lists: OnceCell<Option<EdgeLists>>,
+    claims: OnceCell<Vec<Checked>>,
+    summaries: OnceCell<BTreeSet<TicketId>>,
 }
 
 impl<'a> Context<'a> {
@@ -19,6 +27,10 @@ impl<'a> Context<'a> {
             plan,
             known: None,
             computed: OnceCell::new(),
+            graph: OnceCell::new(),
+            lists: OnceCell::new(),
+            claims: OnceCell::new(),
+            summaries: OnceCell::new(),
         }
     }
 
@@ -36,5 +48,69 @@ impl<'a> Context<'a> {
         self.known
             .unwrap_or_else(|| self.computed.get_or_init(compute))
             .as_ref()
+    }
+
+    /// The schedule under an option with every estimate at one point; `None` where there is none.
+    ///
+    /// Only what was estimated counts: a ticket without an estimate takes no time here, so that a result
+    /// at [`EstimatePoint::Min`] is a lower bound whoever estimates the rest.
+    pub(super) fn at_point(
+        &self,
+        option: Option<&PlanOption>,
+        point: EstimatePoint,
+    ) -> Option<Schedule> {
+        let mut plan = self.plan.clone();
+        for ticket in self.plan.tickets.iter().filter(|t| t.estimate.is_none()) {
+            let mut bare = ticket.clone();
+            bare.estimate = Estimate::Fixed(Work(0));
+            plan.tickets.insert(bare);
+        }
+        let mut tried = option.cloned().unwrap_or_default();
+        tried.point = point;
+        tried.id = option.map_or(OptionId(u32::MAX), |option| option.id);
+        let settings = Settings {
+            option: Some(tried.id),
+        };
+        plan.options.insert(tried);
+        schedule(&plan, &settings).ok()
+    }
+
+    /// What holds what back, as a graph of strict precedence.
+    pub(super) fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| Graph::of(self.plan))
+    }
+
+    /// The two lists that state the same dependencies, where the documents have two.
+    pub(super) fn lists(&self) -> Option<&EdgeLists> {
+        let find = || lists::find(self.plan);
+        self.lists.get_or_init(find).as_ref()
+    }
+
+    /// Every claim with its verdict, in the order of the claims.
+    pub fn claims(&self) -> &[Checked] {
+        self.claims.get_or_init(|| claims::check(self))
+    }
+
+    /// Whether a ticket is a summary. O(log n).
+    pub(super) fn is_summary(&self, ticket: TicketId) -> bool {
+        let find = || self.plan.tickets.iter().filter_map(|t| t.parent).collect();
+        self.summaries.get_or_init(find).contains(&ticket)
+    }
+
+    /// The tickets that are work: no summaries.
+    pub(super) fn leaves(&self) -> impl Iterator<Item = &'a Ticket> {
+        let plan = self.plan;
+        plan.tickets.iter().filter(|t| !self.is_summary(t.id))
+    }
+
+    /// Whether nothing has been done yet: no ticket and no gate carries progress.
+    pub(super) fn has_not_begun(&self) -> bool {
+        let untouched = crate::plan::Progress::default();
+        self.plan.tickets.iter().all(|t| t.progress == untouched)
+            && self
+                .plan
+                .gates
+                .iter()
+                .all(|g| g.decision == crate::plan::Decision::default())
     }
 }

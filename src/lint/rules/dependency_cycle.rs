@@ -11,13 +11,13 @@ use crate::schedule::{Cycle, ScheduleError, Settings, schedule};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(super) static RULE: Rule = Rule {
-    name: "dependency-cycle",
-    level: Level::Error,
-    summary: "Tickets or gates wait for each other in a circle, so none of them can start.",
-    docs: include_str!("dependency_cycle.md"),
+pub(super) static RULE: Rule = Rule::quick(
+    "dependency-cycle",
+    Level::Error,
+    "Tickets or gates wait for each other in a circle, so none of them can start.",
+    include_str!("dependency_cycle.md"),
     check,
-};
+);
 
 /// How many loops are reported; who has more mends these first.
 const MOST_LOOPS: usize = 10;

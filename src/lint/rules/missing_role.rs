@@ -8,13 +8,13 @@ use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{Plan, RowRef, SourceRef, Track};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing-role",
-    level: Level::Warning,
-    summary: "No agent offers a role that a ticket or a track needs.",
-    docs: include_str!("missing_role.md"),
+pub(super) static RULE: Rule = Rule::quick(
+    "missing-role",
+    Level::Warning,
+    "No agent offers a role that a ticket or a track needs.",
+    include_str!("missing_role.md"),
     check,
-};
+);
 
 /// Who needs a role.
 #[derive(Default)]
