@@ -3,6 +3,7 @@
 use super::claims::{self, Checked};
 use super::graph::Graph;
 use super::lists::{self, EdgeLists};
+use super::papers::Paper;
 use crate::plan::{Estimate, EstimatePoint, OptionId, Plan, PlanOption, Ticket, TicketId, Work};
 use crate::schedule::{Schedule, ScheduleError, Settings, schedule};
 use std::cell::OnceCell;
@@ -15,7 +16,8 @@ pub struct Context<'a> {
     known: Option<&'a Result<Schedule, ScheduleError>>,
     computed: OnceCell<Result<Schedule, ScheduleError>>,
     graph: OnceCell<Graph>,
-    lists: OnceCell<Option<EdgeLists>>,
+    lists: OnceCell<Vec<EdgeLists>>,
+    papers: OnceCell<Vec<Paper>>,
     claims: OnceCell<Vec<Checked>>,
     summaries: OnceCell<BTreeSet<TicketId>>,
 }
@@ -29,6 +31,7 @@ impl<'a> Context<'a> {
             computed: OnceCell::new(),
             graph: OnceCell::new(),
             lists: OnceCell::new(),
+            papers: OnceCell::new(),
             claims: OnceCell::new(),
             summaries: OnceCell::new(),
         }
@@ -80,10 +83,26 @@ impl<'a> Context<'a> {
         self.graph.get_or_init(|| Graph::of(self.plan))
     }
 
-    /// The two lists that state the same dependencies, where the documents have two.
+    /// Pairs of lists that state the same dependencies, where the documents hold several.
+    pub(super) fn pairs_of_lists(&self) -> &[EdgeLists] {
+        self.lists.get_or_init(|| lists::find(self))
+    }
+
+    /// The pair that has most in common.
     pub(super) fn lists(&self) -> Option<&EdgeLists> {
-        let find = || lists::find(self.plan);
-        self.lists.get_or_init(find).as_ref()
+        let pairs = self.pairs_of_lists().iter();
+        pairs.reduce(|best, next| {
+            if next.counts().0 > best.counts().0 {
+                next
+            } else {
+                best
+            }
+        })
+    }
+
+    /// The source documents whose text the plan keeps, with what they say.
+    pub(super) fn papers(&self) -> &[Paper] {
+        self.papers.get_or_init(|| Paper::all(self.plan))
     }
 
     /// Every claim with its verdict, in the order of the claims.

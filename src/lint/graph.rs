@@ -68,12 +68,6 @@ impl Graph {
         self.position.get(self.index.find(node)?).copied()
     }
 
-    /// The successors a node has by dependencies of its own.
-    pub(super) fn has_successor(&self, node: Node) -> bool {
-        let out = self.index.find(node).map(|at| &self.out[at]);
-        out.is_some_and(|out| !out.is_empty())
-    }
-
     /// Which of `targets` a path of strict precedence joins to `from`; `None` when the budget ends or
     /// there is no order. Targets that `from` is itself are not reached by the empty path.
     pub(super) fn reached(

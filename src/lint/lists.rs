@@ -5,19 +5,24 @@
 //! the documents separates the two lines of all of these, the lists lie before and behind it. Statements
 //! of whole groups ("everything waits for A") are no list entries and are left out.
 
+use super::Context;
+use super::papers::{Keys, Paper};
+use crate::document::facts::{EdgeList, Form};
 use crate::plan::{DependencyId, Node, Plan, SourceId, SourceRef};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The dependencies of two lists.
 pub(super) struct EdgeLists {
+    /// What the lists are called.
+    pub(super) names: [String; 2],
     /// Every listed dependency, by id.
     pub(super) edges: Vec<ListedEdge>,
 }
 
 /// A dependency and where each list states it.
 pub(super) struct ListedEdge {
-    /// Its row.
-    pub(super) id: DependencyId,
+    /// Its row, where the plan has it.
+    pub(super) id: Option<DependencyId>,
     /// The predecessor.
     pub(super) from: Node,
     /// The successor.
@@ -44,10 +49,82 @@ impl EdgeLists {
         };
         (is(true, true), is(true, false), is(false, true))
     }
+
+    /// Whether enough stands in both to take them for two lists of the same dependencies.
+    fn mean_the_same(&self) -> bool {
+        let (both, only_first, only_second) = self.counts();
+        let smaller = both + only_first.min(only_second);
+        both >= LEAST_IN_COMMON && both * 4 >= smaller
+    }
 }
 
-/// Finds the two lists. O(sources log sources).
-pub(super) fn find(plan: &Plan) -> Option<EdgeLists> {
+/// The pairs of lists: those the documents hold where the plan keeps their text, else those its rows show.
+pub(super) fn find(context: &Context) -> Vec<EdgeLists> {
+    if context.papers().is_empty() {
+        return by_rows(context.plan).into_iter().collect();
+    }
+    let keys = Keys::of(context.plan);
+    let rows = context
+        .plan
+        .dependencies
+        .iter()
+        .map(|d| ((d.from, d.to), d.id));
+    let rows: HashMap<(Node, Node), DependencyId> = rows.collect();
+    let mut lists: Vec<(&Paper, &EdgeList)> = Vec::new();
+    for paper in context.papers() {
+        let own = paper
+            .facts
+            .lists
+            .iter()
+            .filter(|list| list.form != Form::Code);
+        lists.extend(own.take(8).map(|list| (paper, list)));
+    }
+    let mut pairs = Vec::new();
+    for (at, first) in lists.iter().enumerate() {
+        for second in &lists[at + 1..] {
+            pairs.extend(pair(&keys, &rows, *first, *second));
+        }
+    }
+    pairs
+}
+
+/// Two lists side by side, where they have enough in common to mean the same.
+fn pair(
+    keys: &Keys,
+    rows: &HashMap<(Node, Node), DependencyId>,
+    first: (&Paper, &EdgeList),
+    second: (&Paper, &EdgeList),
+) -> Option<EdgeLists> {
+    let mut edges: Vec<ListedEdge> = Vec::new();
+    let mut at: HashMap<(Node, Node), usize> = HashMap::new();
+    for (which, (paper, list)) in [first, second].into_iter().enumerate() {
+        for edge in &list.edges {
+            let (Some(from), Some(to)) = (keys.find(&edge.from), keys.find(&edge.to)) else {
+                continue;
+            };
+            let place = *at.entry((from, to)).or_insert_with(|| {
+                edges.push(ListedEdge {
+                    id: rows.get(&(from, to)).copied(),
+                    from,
+                    to,
+                    first: None,
+                    second: None,
+                });
+                edges.len() - 1
+            });
+            let line = Some(paper.at(edge.place));
+            match which {
+                0 => edges[place].first = line,
+                _ => edges[place].second = line,
+            }
+        }
+    }
+    let names = [first.1.name.clone(), second.1.name.clone()];
+    Some(EdgeLists { names, edges }).filter(EdgeLists::mean_the_same)
+}
+
+/// Finds two lists in the lines of the rows. O(sources log sources).
+fn by_rows(plan: &Plan) -> Option<EdgeLists> {
     let mut per_line: BTreeMap<Place, usize> = BTreeMap::new();
     for dependency in plan.dependencies.iter() {
         for source in dependency.sources.iter().filter(|s| s.says.is_empty()) {
@@ -67,7 +144,7 @@ pub(super) fn find(plan: &Plan) -> Option<EdgeLists> {
     }
     let boundary = boundary(listed.iter().map(|(_, _, _, lines)| lines.as_slice()))?;
     let edges = listed.into_iter().map(|(id, from, to, lines)| ListedEdge {
-        id,
+        id: Some(id),
         from,
         to,
         first: lines
@@ -79,12 +156,9 @@ pub(super) fn find(plan: &Plan) -> Option<EdgeLists> {
             .find(|s| place(s) >= boundary)
             .map(|s| (*s).clone()),
     });
-    let lists = EdgeLists {
-        edges: edges.collect(),
-    };
-    let (both, only_first, only_second) = lists.counts();
-    let smaller = both + only_first.min(only_second);
-    (both >= LEAST_IN_COMMON && both * 4 >= smaller).then_some(lists)
+    let names = ["the first".to_owned(), "the second".to_owned()];
+    let edges = edges.collect();
+    Some(EdgeLists { names, edges }).filter(EdgeLists::mean_the_same)
 }
 
 fn place(source: &SourceRef) -> Place {
@@ -151,16 +225,16 @@ mod tests {
             (4, 5, &[13]),
             (5, 6, &[53]),
         ];
-        let lists = find(&plan(&edges)).expect("two lists");
+        let lists = by_rows(&plan(&edges)).expect("two lists");
         assert_eq!(lists.counts(), (3, 1, 1));
     }
 
     #[test]
     fn one_list_or_tangled_lines_are_no_two_lists() {
         let one: [(u32, u32, &[u32]); 3] = [(1, 2, &[10]), (2, 3, &[11]), (3, 4, &[12])];
-        assert!(find(&plan(&one)).is_none());
+        assert!(by_rows(&plan(&one)).is_none());
         let tangled: [(u32, u32, &[u32]); 3] =
             [(1, 2, &[10, 12]), (2, 3, &[12, 14]), (3, 4, &[14, 16])];
-        assert!(find(&plan(&tangled)).is_none());
+        assert!(by_rows(&plan(&tangled)).is_none());
     }
 }

@@ -9,6 +9,7 @@ mod context;
 mod finding;
 mod graph;
 mod lists;
+mod papers;
 mod quality;
 mod rules;
 mod text;

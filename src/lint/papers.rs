@@ -47,9 +47,21 @@ pub(super) fn row_of(plan: &Plan, subject: &Subject) -> Option<RowRef> {
     let name = subject.name();
     match subject {
         Subject::Ticket(_) | Subject::Gate(_) => plan.find_key(name).map(RowRef::from),
-        Subject::Track(_) => plan.tracks.iter().find(|t| t.name == name).map(|t| t.id.into()),
-        Subject::Phase(_) => plan.phases.iter().find(|p| p.name == name).map(|p| p.id.into()),
-        Subject::Agent(_) => plan.agents.iter().find(|a| a.name == name).map(|a| a.id.into()),
+        Subject::Track(_) => plan
+            .tracks
+            .iter()
+            .find(|t| t.name == name)
+            .map(|t| t.id.into()),
+        Subject::Phase(_) => plan
+            .phases
+            .iter()
+            .find(|p| p.name == name)
+            .map(|p| p.id.into()),
+        Subject::Agent(_) => plan
+            .agents
+            .iter()
+            .find(|a| a.name == name)
+            .map(|a| a.id.into()),
         Subject::Unknown(_) => None,
     }
 }
@@ -63,11 +75,13 @@ impl Keys {
         let mut keys = std::collections::HashMap::new();
         for ticket in plan.tickets.iter() {
             for name in std::iter::once(&ticket.key).chain(&ticket.aliases) {
-                keys.entry(name.to_lowercase()).or_insert(Node::Ticket(ticket.id));
+                keys.entry(name.to_lowercase())
+                    .or_insert(Node::Ticket(ticket.id));
             }
         }
         for gate in plan.gates.iter() {
-            keys.entry(gate.key.to_lowercase()).or_insert(Node::Gate(gate.id));
+            keys.entry(gate.key.to_lowercase())
+                .or_insert(Node::Gate(gate.id));
         }
         Self(keys)
     }

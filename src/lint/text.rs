@@ -114,7 +114,10 @@ const ENDINGS: [&str; 37] = [
 /// The file names a text holds, as written, without the quotes around them.
 pub(super) fn file_names(text: &str) -> Vec<&str> {
     let divided = text.split(|c: char| c.is_whitespace() || c == ',');
-    divided.map(without_quotes).filter(|word| is_path(word)).collect()
+    divided
+        .map(without_quotes)
+        .filter(|word| is_path(word))
+        .collect()
 }
 
 fn without_quotes(word: &str) -> &str {

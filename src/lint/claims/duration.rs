@@ -111,7 +111,12 @@ fn average(context: &Context, claim: &Claim, span: &Span) -> Option<Verdict> {
     Some(Verdict::Contradicted(found))
 }
 
-fn corrected(context: &Context, total: f64, track: &Track, takes: f64) -> String {
+pub(in crate::lint) fn corrected(
+    context: &Context,
+    total: f64,
+    track: &Track,
+    takes: f64,
+) -> String {
     let info = &context.plan.info;
     let week = super::unit_minutes("week", info).unwrap_or(2400.0);
     let agents = context.plan.agents.len().max(1) as f64;

@@ -9,6 +9,7 @@ mod count;
 mod date;
 pub(super) mod duration;
 mod sum;
+pub(super) mod written;
 
 pub(super) use duration::total_work;
 
@@ -116,6 +117,9 @@ pub(super) fn check(context: &Context) -> Vec<Checked> {
 }
 
 fn verdict(context: &Context, claim: &Claim) -> Verdict {
+    if let Some(verdict) = as_written(context, claim) {
+        return verdict;
+    }
     match claim.kind {
         ClaimKind::Count => count::verdict(context, claim),
         ClaimKind::Sum => sum::verdict(context, claim),
@@ -124,6 +128,43 @@ fn verdict(context: &Context, claim: &Claim) -> Verdict {
         ClaimKind::Other => {
             Verdict::undecided("the plan measures nothing it could be compared with")
         }
+    }
+}
+
+/// Whether a claim stands in a document whose text the plan keeps.
+pub(super) fn is_written(context: &Context, claim: &Claim) -> bool {
+    let source = claim.sources.first().map(|line| line.source);
+    context
+        .papers()
+        .iter()
+        .any(|paper| Some(paper.source) == source)
+}
+
+/// The verdict of the number that stands on the claim's line, where the text is at hand.
+fn as_written(context: &Context, claim: &Claim) -> Option<Verdict> {
+    let home = claim.sources.first()?;
+    let paper = context
+        .papers()
+        .iter()
+        .find(|paper| paper.source == home.source)?;
+    let stated = claim.stated?;
+    match claim.kind {
+        ClaimKind::Count => {
+            let same = |c: &&crate::document::facts::Count| {
+                c.place.line == home.line && c.stated == stated
+            };
+            let said = paper.facts.counts.iter().find(same)?;
+            Some(written::count(context, paper, said))
+        }
+        ClaimKind::Sum => {
+            let said = paper
+                .facts
+                .sums
+                .iter()
+                .find(|s| s.place.line == home.line)?;
+            Some(written::sum(said))
+        }
+        ClaimKind::Duration | ClaimKind::Date | ClaimKind::Other => None,
     }
 }
 

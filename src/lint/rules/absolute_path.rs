@@ -26,7 +26,12 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             lines.push(paper.at(found.place));
         }
     }
-    for agent in context.plan.agents.iter().filter(|a| is_personal(&a.working_directory)) {
+    for agent in context
+        .plan
+        .agents
+        .iter()
+        .filter(|a| is_personal(&a.working_directory))
+    {
         paths.insert(agent.working_directory.clone());
         rows.push(agent.id.into());
         lines.extend(agent.sources.first().cloned());

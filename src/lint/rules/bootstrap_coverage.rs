@@ -14,16 +14,26 @@ pub(super) static RULE: Rule = Rule::quick(
 );
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    findings.extend(context.papers().iter().filter_map(|paper| coverage(context, paper)));
+    findings.extend(
+        context
+            .papers()
+            .iter()
+            .filter_map(|paper| coverage(context, paper)),
+    );
 }
 
 fn coverage(context: &Context, paper: &Paper) -> Option<Finding> {
     let code = paper.facts.bootstrap.as_ref()?;
     let keys = Keys::of(context.plan);
-    let created: BTreeSet<Node> = code.tickets.iter().filter_map(|t| keys.find(&t.key)).collect();
-    let set = code.dependencies.iter().filter_map(|(from, to, _)| {
-        Some((keys.find(from)?, keys.find(to)?))
-    });
+    let created: BTreeSet<Node> = code
+        .tickets
+        .iter()
+        .filter_map(|t| keys.find(&t.key))
+        .collect();
+    let set = code
+        .dependencies
+        .iter()
+        .filter_map(|(from, to, _)| Some((keys.find(from)?, keys.find(to)?)));
     let set: BTreeSet<(Node, Node)> = set.collect();
     let tickets = context.leaves().count();
     let dependencies = dependencies(context, paper);
@@ -53,8 +63,14 @@ fn coverage(context: &Context, paper: &Paper) -> Option<Finding> {
 /// The dependencies the document's own first list states, else those between the plan's tickets.
 fn dependencies(context: &Context, paper: &Paper) -> usize {
     use crate::document::facts::Form;
-    let lists = paper.facts.lists.iter().filter(|list| list.form != Form::Code);
-    let longest = lists.map(|list| list.edges.iter().filter(|e| e.is_known).count()).max();
+    let lists = paper
+        .facts
+        .lists
+        .iter()
+        .filter(|list| list.form != Form::Code);
+    let longest = lists
+        .map(|list| list.edges.iter().filter(|e| e.is_known).count())
+        .max();
     let is_listed = |d: &&crate::plan::Dependency| {
         matches!((d.from, d.to), (Node::Ticket(_), Node::Ticket(_))) && d.strength != Strength::Info
     };

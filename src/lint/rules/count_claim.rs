@@ -1,6 +1,7 @@
 //! Stated counts that are not what the plan holds.
 
-use crate::lint::claims::{Flaw, contradicted};
+use crate::lint::claims::{Flaw, Verdict, contradicted, is_written, written};
+use crate::lint::papers::Paper;
 use crate::lint::wording::number;
 use crate::lint::{Context, Finding, Level, Rule};
 use std::collections::BTreeSet;
@@ -15,7 +16,13 @@ pub(super) static RULE: Rule = Rule::quick(
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let mut said = BTreeSet::new();
-    for (claim, found) in contradicted(context, Flaw::Count) {
+    for paper in context.papers() {
+        in_document(context, paper, findings);
+    }
+    // Where the text is at hand, the numbers in it have been judged already.
+    let unwritten =
+        contradicted(context, Flaw::Count).filter(|(claim, _)| !is_written(context, claim));
+    for (claim, found) in unwritten {
         let noun = if claim.unit.is_empty() {
             "of them"
         } else {
@@ -42,6 +49,49 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             .about(found.rows.iter().copied())
             .with(&[("stated", found.stated), ("actual", found.actual)])
             .at(&claim.sources);
+        finding.correction.clone_from(&found.correction);
+        findings.push(finding);
+    }
+}
+
+/// Every count a document states.
+fn in_document(context: &Context, paper: &Paper, findings: &mut Vec<Finding>) {
+    let mut said = BTreeSet::new();
+    for count in &paper.facts.counts {
+        let Verdict::Contradicted(found) = written::count(context, paper, count) else {
+            continue;
+        };
+        let same = (
+            count.concept,
+            found.rows.clone(),
+            found.stated.to_bits(),
+            found.actual.to_bits(),
+        );
+        let lines = paper.lines(
+            paper
+                .facts
+                .counts
+                .iter()
+                .filter(|c| {
+                    c.concept == count.concept && c.stated == count.stated && c.about == count.about
+                })
+                .map(|c| c.place),
+        );
+        if !said.insert(same) {
+            continue;
+        }
+        let text: String = count.text.chars().take(80).collect();
+        let message = format!(
+            "\"{}\": {} {} are stated, but {}.",
+            text.trim(),
+            number(found.stated),
+            count.noun,
+            found.by
+        );
+        let mut finding = Finding::new(&RULE, message)
+            .about(found.rows.iter().copied())
+            .with(&[("stated", found.stated), ("actual", found.actual)])
+            .at(&lines);
         finding.correction.clone_from(&found.correction);
         findings.push(finding);
     }

@@ -117,16 +117,17 @@ fn statements(context: &Context) -> Vec<Said> {
     plan.claims
         .iter()
         .for_each(|c| note(c.id.into(), &c.text, &c.sources));
-    for source in plan.sources.iter() {
-        for (at, line) in source.text.lines().enumerate() {
-            if let Some(many) = starts_all_at_once(line) {
-                said.push(Said {
-                    row: None,
-                    lines: vec![SourceRef::line(source.id, at as u32 + 1)],
-                    many,
-                });
-            }
-        }
+    for paper in context.papers() {
+        let starts = paper
+            .facts
+            .parallel_starts
+            .iter()
+            .filter(|start| !start.only_independent);
+        said.extend(starts.map(|start| Said {
+            row: None,
+            lines: vec![paper.at(start.place)],
+            many: start.count,
+        }));
     }
     said
 }

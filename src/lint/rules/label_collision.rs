@@ -17,8 +17,19 @@ pub(super) static RULE: Rule = Rule::quick(
 
 /// Labels that people refer to by number. Steps, days and the like begin anew everywhere.
 const REFERRED_TO: [&str; 13] = [
-    "option", "phase", "checkpoint", "gate", "stage", "milestone", "scenario", "plan", "wave",
-    "stream", "track", "path", "sprint",
+    "option",
+    "phase",
+    "checkpoint",
+    "gate",
+    "stage",
+    "milestone",
+    "scenario",
+    "plan",
+    "wave",
+    "stream",
+    "track",
+    "path",
+    "sprint",
 ];
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
@@ -29,7 +40,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             let numbers = words.entry(&label.word).or_default();
             numbers.entry(&label.number).or_default().push(label);
         }
-        findings.extend(words.iter().filter_map(|(word, numbers)| collision(paper, word, numbers)));
+        findings.extend(
+            words
+                .iter()
+                .filter_map(|(word, numbers)| collision(paper, word, numbers)),
+        );
     }
 }
 
@@ -41,7 +56,10 @@ fn collision(paper: &Paper, word: &str, numbers: &BTreeMap<&str, Vec<&Label>>) -
         .map(|(number, labels)| (*number, labels))
         .collect();
     let (first, labels) = twice.first()?;
-    let names: Vec<String> = twice.iter().map(|(number, _)| (*number).to_owned()).collect();
+    let names: Vec<String> = twice
+        .iter()
+        .map(|(number, _)| (*number).to_owned())
+        .collect();
     let meanings: Vec<String> = distinct(labels)
         .iter()
         .map(|l| format!("\"{}\" (line {})", shown(l), l.place.line))
@@ -53,10 +71,16 @@ fn collision(paper: &Paper, word: &str, numbers: &BTreeMap<&str, Vec<&Label>>) -
         word,
         meanings.join(" and ")
     );
-    let places = twice.iter().flat_map(|(_, labels)| distinct(labels)).map(|l| l.place);
+    let places = twice
+        .iter()
+        .flat_map(|(_, labels)| distinct(labels))
+        .map(|l| l.place);
     Some(
         Finding::new(&RULE, message)
-            .with(&[("labels", twice.len() as f64), ("meanings", usages(labels).len() as f64)])
+            .with(&[
+                ("labels", twice.len() as f64),
+                ("meanings", usages(labels).len() as f64),
+            ])
             .at(&paper.lines(places)),
     )
 }
@@ -75,11 +99,20 @@ fn usages(labels: &[&Label]) -> BTreeSet<String> {
 fn distinct<'a>(labels: &[&'a Label]) -> Vec<&'a Label> {
     let mut seen = BTreeSet::new();
     let of = |l: &&Label| seen.insert(usages(&[l]));
-    labels.iter().copied().filter(|l| !l.usage.is_empty()).filter(of).collect()
+    labels
+        .iter()
+        .copied()
+        .filter(|l| !l.usage.is_empty())
+        .filter(of)
+        .collect()
 }
 
 fn shown(label: &Label) -> &str {
-    if label.meaning.is_empty() { &label.usage } else { &label.meaning }
+    if label.meaning.is_empty() {
+        &label.usage
+    } else {
+        &label.meaning
+    }
 }
 
 fn capital(word: &str) -> String {

@@ -49,7 +49,9 @@ fn is_listed(paper: &Paper, trigger: &Trigger, keys: &Keys) -> bool {
 
 fn by_trigger(context: &Context, paper: &Paper, trigger: &Trigger) -> Finding {
     let name = |subject: &Option<Subject>, otherwise: &str| {
-        subject.as_ref().map_or(otherwise.to_owned(), |s| s.name().to_owned())
+        subject
+            .as_ref()
+            .map_or(otherwise.to_owned(), |s| s.name().to_owned())
     };
     let message = format!(
         "{} waits for a message of {} (\"{}\"), and no list of dependencies says so: draw the dependency.",
@@ -59,7 +61,9 @@ fn by_trigger(context: &Context, paper: &Paper, trigger: &Trigger) -> Finding {
     );
     let rows = [&trigger.waiter, &trigger.on].into_iter().flatten();
     let rows: Vec<RowRef> = rows.filter_map(|s| row_of(context.plan, s)).collect();
-    Finding::new(&RULE, message).about(rows).at(&[paper.at(trigger.place)])
+    Finding::new(&RULE, message)
+        .about(rows)
+        .at(&[paper.at(trigger.place)])
 }
 
 fn by_note(agent: &Agent) -> Finding {
@@ -73,6 +77,8 @@ fn by_note(agent: &Agent) -> Finding {
 
 fn waits_for_message(note: &str) -> bool {
     let said = words(note);
-    let at = said.iter().position(|w| matches!(w.as_str(), "wait" | "waits" | "waiting"));
+    let at = said
+        .iter()
+        .position(|w| matches!(w.as_str(), "wait" | "waits" | "waiting"));
     at.is_some_and(|at| said[at..].iter().take(8).any(|w| w == "message"))
 }

@@ -1,5 +1,7 @@
 //! Sums that take the short end of some estimates and the long end of others.
 
+use crate::document::facts::OptionEntry;
+use crate::lint::papers::row_of;
 use crate::lint::text::{folded, number};
 use crate::lint::wording::{hours_between, some_of};
 use crate::lint::{Context, Finding, Level, Rule};
@@ -28,41 +30,52 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             option.description.clone(),
             &option.sources,
         ));
-        sums.push((
-            option.id.into(),
-            quoted(plan, &option.sources),
-            &option.sources,
-        ));
     }
+    let spelled = sums
+        .into_iter()
+        .map(|(row, text, lines)| (Some(row), parts(plan, &text), lines.to_vec()));
+    let written = context.papers().iter().flat_map(|paper| {
+        let options = paper.facts.options.iter();
+        options.map(move |option| {
+            (
+                None,
+                slots(context, &option.entries),
+                vec![paper.at(option.place)],
+            )
+        })
+    });
     let mut reported: Vec<Vec<&str>> = Vec::new();
-    for (row, text, lines) in sums {
-        let parts = parts(plan, &text);
+    for (row, parts, lines) in spelled.chain(written) {
         if let Some((short, long)) = mixed(&parts) {
-            let names: Vec<&str> = parts.iter().map(|(t, _)| t.key.as_str()).collect();
+            let mut names: Vec<&str> = parts.iter().map(|(t, _)| t.key.as_str()).collect();
+            names.sort_unstable();
             if !reported.contains(&names) {
                 reported.push(names);
-                findings.push(report(row, &parts, (short, long), lines));
+                findings.push(report(row, &parts, (short, long), &lines));
             }
         }
     }
 }
 
-/// The lines of the documents that a row was read from.
-fn quoted(plan: &Plan, lines: &[SourceRef]) -> String {
-    let Some(first) = lines.first() else {
-        return String::new();
+/// What the slots of an option in a document take for each ticket.
+fn slots<'a>(context: &Context<'a>, entries: &[OptionEntry]) -> Vec<Part<'a>> {
+    let plan = context.plan;
+    let part = |entry: &OptionEntry| -> Option<Part<'a>> {
+        let (from, to) = entry.slot?;
+        let [subject] = entry.subjects.as_slice() else {
+            return None;
+        };
+        let ticket = match row_of(plan, subject)? {
+            RowRef::Ticket(id) => plan.tickets.get(id)?,
+            RowRef::Track(id) => match plan.tickets_of_track(Some(id)).as_slice() {
+                [only] => *only,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some((ticket, (to.0 - from.0) as f64))
     };
-    let text = plan
-        .sources
-        .get(first.source)
-        .map_or("", |s| s.text.as_str());
-    let to = first.to_line.unwrap_or(first.line);
-    let count = to.saturating_sub(first.line).min(60) as usize + 1;
-    let wanted = text
-        .lines()
-        .skip(first.line.saturating_sub(1) as usize)
-        .take(count);
-    wanted.collect::<Vec<_>>().join("\n")
+    entries.iter().filter_map(part).collect()
 }
 
 /// `A 3, B 1` and `A 0-3, B 3-4` and lines of `Hour 0-3: Stream A`: tickets with the hours taken for each.
@@ -131,7 +144,7 @@ fn mixed<'a>(parts: &[Part<'a>]) -> Option<(Vec<&'a Ticket>, Vec<&'a Ticket>)> {
 }
 
 fn report(
-    row: RowRef,
+    row: Option<RowRef>,
     parts: &[Part],
     (short, long): (Vec<&Ticket>, Vec<&Ticket>),
     lines: &[SourceRef],
@@ -152,7 +165,7 @@ fn report(
         hours_between(min, max)
     );
     Finding::new(&RULE, message)
-        .about([row])
+        .about(row)
         .about(parts.iter().map(|(t, _)| t.id))
         .with(&[
             ("stated", total),

@@ -1,7 +1,9 @@
 //! The table of rules: one file and one row each, in the order findings of one level are listed.
 
+mod absolute_path;
 mod average_as_makespan;
 mod baseline_execution;
+mod bootstrap_coverage;
 mod checkpoint_before_dependency;
 mod checkpoint_gap;
 mod checkpoint_rate;
@@ -23,16 +25,22 @@ mod high_float;
 mod idle_agents;
 mod impossible_parallel_start;
 mod invalid_dates;
+mod label_collision;
 mod lag_share;
 mod lead;
 mod low_utilisation;
+mod message_only_trigger;
 mod missed_tickets;
 mod missing_estimate;
 mod missing_role;
 mod mixed_range_ends;
+mod mojibake;
 mod negative_float;
 mod open_end;
 mod orphan_deliverable;
+mod overlapping_ranges;
+mod prompt_scope_mismatch;
+mod range_with_holes;
 mod redundant_dependency;
 mod relationship_types;
 mod reviewer_bottleneck;
@@ -44,6 +52,7 @@ mod strength_conflict;
 mod sum_claim;
 mod threshold_conflict;
 mod ticked_before_start;
+mod unknown_reference;
 mod unmeasurable_criterion;
 mod unstaffed_ticket;
 mod untimed_gate;
@@ -55,6 +64,7 @@ use super::Rule;
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
+    &unknown_reference::RULE,
     &edge_sources_disagree::RULE,
     &strength_conflict::RULE,
     &gate_order::RULE,
@@ -67,8 +77,13 @@ pub const RULES: &[&Rule] = &[
     &week_capacity::RULE,
     &work_in_idle_track::RULE,
     &invalid_dates::RULE,
+    &mojibake::RULE,
+    &range_with_holes::RULE,
+    &overlapping_ranges::RULE,
+    &label_collision::RULE,
     &shifted_block::RULE,
     &open_end::RULE,
+    &message_only_trigger::RULE,
     &impossible_parallel_start::RULE,
     &roll_up_mismatch::RULE,
     &checkpoint_rate::RULE,
@@ -81,9 +96,11 @@ pub const RULES: &[&Rule] = &[
     &file_overlap::RULE,
     &orphan_deliverable::RULE,
     &duplicate_deliverable::RULE,
+    &prompt_scope_mismatch::RULE,
     &criterion_without_producer::RULE,
     &threshold_conflict::RULE,
     &ticked_before_start::RULE,
+    &bootstrap_coverage::RULE,
     &negative_float::RULE,
     &critical_path_length::RULE,
     &critical_path_test::RULE,
@@ -95,6 +112,7 @@ pub const RULES: &[&Rule] = &[
     &idle_agents::RULE,
     &low_utilisation::RULE,
     &unmeasurable_criterion::RULE,
+    &absolute_path::RULE,
     &status_conflict::RULE,
     &unstaffed_ticket::RULE,
     &lead::RULE,

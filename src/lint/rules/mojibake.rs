@@ -19,7 +19,11 @@ pub(super) static RULE: Rule = Rule::quick(
 );
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let damaged = context.plan.sources.iter().filter(|s| !s.repairs.is_empty());
+    let damaged = context
+        .plan
+        .sources
+        .iter()
+        .filter(|s| !s.repairs.is_empty());
     findings.extend(damaged.map(|source| report(context, source)));
 }
 

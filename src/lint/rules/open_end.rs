@@ -70,7 +70,7 @@ fn fuller_list(context: &Context) -> Option<BTreeSet<DependencyId>> {
             true => e.first.is_some(),
             false => e.second.is_some(),
         });
-    Some(of.map(|e| e.id).collect())
+    Some(of.filter_map(|e| e.id).collect())
 }
 
 /// Tickets with a successor and tickets with a predecessor; summaries lend theirs to what is in them.

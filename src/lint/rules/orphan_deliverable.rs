@@ -32,6 +32,15 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             }
         }
     }
+    let listed = context.papers().iter().flat_map(|paper| {
+        let files = paper.facts.deliverables.iter().filter(|d| d.is_path);
+        files.map(move |d| (d.name.as_str(), paper.source, paper.at(d.place)))
+    });
+    let listed: Vec<_> = listed.filter(|(name, ..)| !is_made(name, &made)).collect();
+    for (name, source, line) in &listed {
+        let entry = (*name, RowRef::from(*source), Some(line));
+        orphans.entry(folded(name)).or_insert(entry);
+    }
     if !orphans.is_empty() {
         findings.push(report(&orphans));
     }

@@ -33,8 +33,16 @@ fn twice(paper: &Paper, group: &[&RangeFact]) -> Option<Finding> {
             again.insert(key);
         }
     }
-    let single = paper.facts.mentions.iter().filter(|m| m.group == number && m.is_known);
-    again.extend(single.map(|m| m.key.as_str()).filter(|key| seen.contains(key)));
+    let single = paper
+        .facts
+        .mentions
+        .iter()
+        .filter(|m| m.group == number && m.is_known);
+    again.extend(
+        single
+            .map(|m| m.key.as_str())
+            .filter(|key| seen.contains(key)),
+    );
     if again.is_empty() {
         return None;
     }
@@ -50,7 +58,10 @@ fn twice(paper: &Paper, group: &[&RangeFact]) -> Option<Finding> {
     );
     Some(
         Finding::new(&RULE, message)
-            .with(&[("twice", names.len() as f64), ("distinct", seen.len() as f64)])
+            .with(&[
+                ("twice", names.len() as f64),
+                ("distinct", seen.len() as f64),
+            ])
             .at(&paper.lines(group.iter().map(|range| range.place))),
     )
 }

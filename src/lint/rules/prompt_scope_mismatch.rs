@@ -18,9 +18,11 @@ pub(super) static RULE: Rule = Rule::quick(
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     for agent in context.plan.agents.iter() {
         let (files, lines) = told(context, agent);
-        let tracks = context.plan.tracks.iter().filter(|t| {
-            t.agents.contains(&agent.id) || agent.tracks.contains(&t.id)
-        });
+        let tracks = context
+            .plan
+            .tracks
+            .iter()
+            .filter(|t| t.agents.contains(&agent.id) || agent.tracks.contains(&t.id));
         let tracks: Vec<&Track> = tracks.collect();
         if let ([track], false) = (tracks.as_slice(), files.is_empty()) {
             findings.extend(mismatch(agent, track, &files, &lines));
@@ -32,12 +34,21 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 fn told(context: &Context, agent: &Agent) -> (Vec<String>, Vec<SourceRef>) {
     let of = |paper: &Paper| {
         let name = folded(&agent.name);
-        let prompt = paper.facts.prompts.iter().find(|p| folded(&p.agent) == name)?;
+        let prompt = paper
+            .facts
+            .prompts
+            .iter()
+            .find(|p| folded(&p.agent) == name)?;
         let files = prompt.files.clone();
         (!files.is_empty()).then(|| (files, vec![paper.at(prompt.place)]))
     };
     let by_prompt = context.papers().iter().find_map(of);
-    let by_row = || (agent.files.clone(), agent.sources.iter().take(1).cloned().collect());
+    let by_row = || {
+        (
+            agent.files.clone(),
+            agent.sources.iter().take(1).cloned().collect(),
+        )
+    };
     by_prompt.unwrap_or_else(by_row)
 }
 
@@ -48,7 +59,9 @@ fn mismatch(
     lines: &[SourceRef],
 ) -> Option<Finding> {
     let set = |list: &[String]| -> BTreeSet<String> {
-        list.iter().map(|f| folded(f.trim_matches(['`', ' ', '.']))).collect()
+        list.iter()
+            .map(|f| folded(f.trim_matches(['`', ' ', '.'])))
+            .collect()
     };
     let (told, scope) = (set(files), set(&track.files));
     let shared = told.intersection(&scope).count();
@@ -74,7 +87,10 @@ fn mismatch(
     Some(
         Finding::new(&RULE, message)
             .about([RowRef::from(agent.id), track.id.into()])
-            .with(&[("missing", missing.len() as f64), ("more", more.len() as f64)])
+            .with(&[
+                ("missing", missing.len() as f64),
+                ("more", more.len() as f64),
+            ])
             .at(lines)
             .at(track.sources.iter().take(1)),
     )

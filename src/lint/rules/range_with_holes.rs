@@ -24,7 +24,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let mut ranges: BTreeMap<(&str, &str), Vec<&RangeFact>> = BTreeMap::new();
         for range in &paper.facts.ranges {
             if let (Some(first), Some(last)) = (range.members.first(), range.members.last()) {
-                ranges.entry((first.as_str(), last.as_str())).or_default().push(range);
+                ranges
+                    .entry((first.as_str(), last.as_str()))
+                    .or_default()
+                    .push(range);
             }
         }
         findings.extend(ranges.values().filter_map(|same| holes(paper, same, &keys)));
@@ -35,7 +38,12 @@ fn holes(paper: &Paper, same: &[&RangeFact], keys: &Keys) -> Option<Finding> {
     let range = same.first()?;
     let is_there = |key: &&String| keys.find(key).is_some();
     let known: Vec<&String> = range.members.iter().filter(is_there).collect();
-    let missing: Vec<String> = range.members.iter().filter(|k| !is_there(k)).cloned().collect();
+    let missing: Vec<String> = range
+        .members
+        .iter()
+        .filter(|k| !is_there(k))
+        .cloned()
+        .collect();
     if missing.is_empty() || known.is_empty() || known.len() * 10 < range.members.len() {
         return None;
     }
@@ -48,7 +56,10 @@ fn holes(paper: &Paper, same: &[&RangeFact], keys: &Keys) -> Option<Finding> {
         some_of(&names, 5),
         some_of(&missing, 5)
     );
-    let rows = known.iter().filter_map(|key| keys.find(key)).map(RowRef::from);
+    let rows = known
+        .iter()
+        .filter_map(|key| keys.find(key))
+        .map(RowRef::from);
     let written = names.join(", ");
     Some(
         Finding::new(&RULE, message)

@@ -64,7 +64,7 @@ fn lists<'a>(context: &Context<'a>) -> Vec<Vec<&'a Dependency>> {
             true => e.first.is_some(),
             false => e.second.is_some(),
         });
-        let ids: BTreeSet<DependencyId> = listed.map(|e| e.id).collect();
+        let ids: BTreeSet<DependencyId> = listed.filter_map(|e| e.id).collect();
         all.clone().filter(|d| ids.contains(&d.id)).collect()
     };
     vec![of(true), of(false)]

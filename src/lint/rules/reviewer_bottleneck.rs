@@ -29,6 +29,19 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     if !many {
         return;
     }
+    for paper in context.papers() {
+        let mut said = BTreeSet::new();
+        for review in paper.facts.reviews.iter().filter(|r| r.is_every) {
+            if said.insert(folded(&review.reviewer)) && !review.reviewer.is_empty() {
+                let why = format!("\"{}\"", review.what.trim());
+                let lines = [paper.at(review.place)];
+                findings.push(report(context, &review.reviewer, Vec::new(), &lines, &why));
+            }
+        }
+    }
+    if !context.papers().is_empty() {
+        return;
+    }
     for gate in plan.gates.iter().filter(|gate| gate.tracks.len() != 1) {
         findings.extend(by_gate(context, gate));
     }

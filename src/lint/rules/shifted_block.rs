@@ -6,7 +6,7 @@
 //! is a shifted block. Moving only successors is tried likewise. Without a clear gain nothing is said:
 //! in a dense list some neighbour always fits.
 
-use crate::lint::lists::ListedEdge;
+use crate::lint::lists::{EdgeLists, ListedEdge};
 use crate::lint::text::{families, split_key};
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{Node, Plan, TrackId};
@@ -44,7 +44,12 @@ struct Block<'a> {
 }
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let Some(lists) = context.lists() else { return };
+    for lists in context.pairs_of_lists() {
+        shifted(context, lists, findings);
+    }
+}
+
+fn shifted(context: &Context, lists: &EdgeLists, findings: &mut Vec<Finding>) {
     let plan = context.plan;
     let first: BTreeSet<(Node, Node)> = lists
         .edges
@@ -161,7 +166,7 @@ fn report(plan: &Plan, block: &Block) -> Finding {
         edges.len()
     );
     Finding::new(&RULE, message)
-        .about(edges.iter().map(|e| e.id))
+        .about(edges.iter().filter_map(|e| e.id))
         .with(&[
             ("shift", shift as f64),
             ("edges", edges.len() as f64),

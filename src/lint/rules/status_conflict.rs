@@ -2,7 +2,7 @@
 
 use crate::lint::text::words;
 use crate::lint::{Context, Finding, Level, Rule};
-use crate::plan::{Plan, RowRef, SourceRef};
+use crate::plan::{ExpectedState, RowRef, SourceRef};
 
 pub(super) static RULE: Rule = Rule::quick(
     "status-conflict",
@@ -34,10 +34,11 @@ struct Stated {
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
-    let whole = of_plan(plan);
+    let whole = of_plan(context);
     if let Some((a, b)) = opposed(&whole[..], 0) {
         findings.push(report("The plan", a, b));
     }
+    at_checkpoints(context, findings);
     for claim in plan.claims.iter() {
         let own = Stated {
             text: format!("{} {}", claim.text, claim.unit),
@@ -61,7 +62,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 }
 
 /// What the head, its claims and the documents say of the state of the whole plan.
-fn of_plan(plan: &Plan) -> Vec<Stated> {
+fn of_plan(context: &Context) -> Vec<Stated> {
+    let plan = context.plan;
     let mut all = Vec::new();
     if !plan.info.status.is_empty() {
         all.push(Stated {
@@ -84,35 +86,63 @@ fn of_plan(plan: &Plan) -> Vec<Stated> {
                 }),
         );
     }
-    for source in plan.sources.iter() {
-        for (at, line) in source.text.lines().enumerate() {
-            if let Some(text) = status_line(line) {
-                all.push(Stated {
-                    text,
-                    row: Some(source.id.into()),
-                    lines: vec![SourceRef::line(source.id, at as u32 + 1)],
-                });
-            }
+    for paper in context.papers() {
+        for status in paper
+            .facts
+            .statuses
+            .iter()
+            .filter(|s| s.checkpoint.is_none())
+        {
+            let is_approval = status.label.to_lowercase().starts_with("approved");
+            // "Approved by: ____" is a form that waits for somebody.
+            let is_signed = status.text.chars().any(char::is_alphabetic);
+            let text = match (is_approval, is_signed) {
+                (true, false) => continue,
+                (true, true) => "approved".to_owned(),
+                (false, _) => status.text.clone(),
+            };
+            all.push(Stated {
+                text,
+                row: Some(paper.source.into()),
+                lines: vec![paper.at(status.place)],
+            });
         }
     }
     all
 }
 
-/// The status a line of a document's head gives it: `**Status:** DRAFT`, `**Approved by:** ...`.
-fn status_line(line: &str) -> Option<String> {
-    let plain = line.trim_start_matches(['*', '-', ' ', '#']).to_lowercase();
-    if let Some(rest) = plain.strip_prefix("status") {
-        let rest = rest.trim_start_matches('*').trim_start();
-        return rest
-            .strip_prefix(':')
-            .map(|status| status.trim_matches(['*', ' ']).to_owned());
+/// "All streams active" at a checkpoint by which some are done.
+fn at_checkpoints(context: &Context, findings: &mut Vec<Finding>) {
+    let plan = context.plan;
+    let start = plan.info.start_or_default();
+    for paper in context.papers() {
+        for status in &paper.facts.statuses {
+            let said = words(&status.text);
+            let is_all_active =
+                said.iter().any(|w| w == "all") && said.iter().any(|w| w == "active");
+            let checkpoint = status.checkpoint.as_ref();
+            let row = checkpoint.and_then(|name| plan.checkpoints.iter().find(|c| c.name == *name));
+            let (Some(row), true) = (row, is_all_active) else {
+                continue;
+            };
+            let by = row.moment.resolve(start);
+            let earlier = plan
+                .checkpoints
+                .iter()
+                .filter(|c| c.moment.resolve(start) <= by);
+            let mut done = earlier.flat_map(|c| &c.expectations);
+            if let Some(done) = done.find(|e| e.state == ExpectedState::Done) {
+                let message = format!(
+                    "{} is \"{}\", but something is complete by then.",
+                    row.name,
+                    status.text.trim()
+                );
+                let mut lines = vec![paper.at(status.place)];
+                lines.extend(done.sources.first().cloned());
+                findings.push(Finding::new(&RULE, message).about([row.id]).at(&lines));
+            }
+        }
     }
-    let is_approval = plain.starts_with("approved by") && line.trim_start().starts_with('*');
-    let by = plain
-        .split_once(':')
-        .map_or("", |(_, by)| by.trim_matches(['*', ' ', '_']));
-    // "Approved by: ____" is a form that waits for somebody.
-    (is_approval && by.chars().any(char::is_alphabetic)).then(|| "approved".to_owned())
 }
 
 /// The first pair of statements that exclude each other; only the first `own` of them may begin it

@@ -4,6 +4,8 @@
 //! lines say something of another strength. Those are told by a few phrases; a line that uses none of them
 //! says nothing about strength.
 
+use crate::document::facts::{Said, Statement, Subject};
+use crate::lint::papers::{Paper, row_of};
 use crate::lint::wording::{some_of, verb};
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{Dependency, Node, Plan, RowRef, SourceRef, Strength};
@@ -45,6 +47,11 @@ const HARD: [&str; 6] = [
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
+    if !context.papers().is_empty() {
+        let papers = context.papers().iter();
+        papers.for_each(|paper| in_document(context, paper, findings));
+        return;
+    }
     let mut conflicts: Vec<(&Dependency, &str)> = plan
         .dependencies
         .iter()
@@ -153,4 +160,154 @@ fn place(plan: &Plan, node: Node) -> String {
         Node::Gate(_) => None,
     };
     track.map_or_else(|| plan.key(node).to_owned(), |track| track.name.clone())
+}
+
+/// Two units of a plan, tracks or tickets, of which the first is said to come before the second.
+type Pair = (String, String);
+
+/// What a document says of one pair.
+#[derive(Default)]
+struct Stances<'a> {
+    said: BTreeSet<Said>,
+    statements: Vec<&'a Statement>,
+}
+
+/// Pairs of tracks, or of tickets, that several statements of a document give several strengths.
+fn in_document(context: &Context, paper: &Paper, findings: &mut Vec<Finding>) {
+    let units = Units::of(context.plan);
+    let mut pairs: BTreeMap<Pair, Stances> = BTreeMap::new();
+    let statements = paper
+        .facts
+        .statements
+        .iter()
+        .filter(|s| s.said != Said::Info);
+    for statement in statements
+        .clone()
+        .filter(|s| s.list.is_none() || s.said != Said::Hard)
+    {
+        for pair in units.pairs(statement) {
+            let stances = pairs.entry(pair).or_default();
+            stances.said.insert(statement.said);
+            stances.statements.push(statement);
+        }
+    }
+    // "None, can start immediately" speaks of every predecessor that somebody else names.
+    for statement in statements.filter(|s| s.said == Said::Never && s.from.is_empty()) {
+        for to in statement.to.iter().map(|subject| units.of_subject(subject)) {
+            for (_, stances) in pairs.iter_mut().filter(|((_, after), _)| *after == to) {
+                stances.said.insert(Said::Never);
+                stances.statements.push(statement);
+            }
+        }
+    }
+    pairs.retain(|(from, to), stances| stances.said.len() > 1 && from != to);
+    let mut by_from: BTreeMap<&str, Vec<(&Pair, &Stances)>> = BTreeMap::new();
+    let mut by_to: BTreeMap<&str, Vec<(&Pair, &Stances)>> = BTreeMap::new();
+    for (pair, stances) in &pairs {
+        by_from.entry(&pair.0).or_default().push((pair, stances));
+        by_to.entry(&pair.1).or_default().push((pair, stances));
+    }
+    let is_from = by_from.len() < by_to.len();
+    let groups = if is_from { by_from } else { by_to };
+    findings.extend(
+        groups
+            .values()
+            .map(|group| report_pairs(context, paper, is_from, group)),
+    );
+}
+
+/// Which names stand for one unit: a ticket that is alone in its track is the track.
+struct Units(BTreeMap<String, String>);
+
+impl Units {
+    fn of(plan: &Plan) -> Self {
+        let mut units = BTreeMap::new();
+        for track in plan.tracks.iter() {
+            if let [only] = plan.tickets_of_track(Some(track.id)).as_slice() {
+                units.insert(only.key.to_lowercase(), track.name.clone());
+            }
+        }
+        Self(units)
+    }
+
+    fn of_subject(&self, subject: &Subject) -> String {
+        let name = subject.name();
+        self.0
+            .get(&name.to_lowercase())
+            .cloned()
+            .unwrap_or_else(|| name.to_owned())
+    }
+
+    fn pairs(&self, statement: &Statement) -> Vec<Pair> {
+        let from = statement.from.iter().take(200).map(|s| self.of_subject(s));
+        let to: Vec<String> = statement
+            .to
+            .iter()
+            .take(200)
+            .map(|s| self.of_subject(s))
+            .collect();
+        from.flat_map(|from| to.iter().map(move |to| (from.clone(), to.clone())))
+            .collect()
+    }
+}
+
+fn report_pairs(
+    context: &Context,
+    paper: &Paper,
+    is_from: bool,
+    group: &[(&Pair, &Stances)],
+) -> Finding {
+    let (one, others): (BTreeSet<&str>, BTreeSet<&str>) = group
+        .iter()
+        .map(|(pair, _)| match is_from {
+            true => (pair.0.as_str(), pair.1.as_str()),
+            false => (pair.1.as_str(), pair.0.as_str()),
+        })
+        .unzip();
+    let list = |names: BTreeSet<&str>| -> String {
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        some_of(&names, 4)
+    };
+    let waits = if is_from { others.len() } else { 1 };
+    let (before, after) = match is_from {
+        true => (list(one), list(others)),
+        false => (list(others), list(one)),
+    };
+    let mut words: BTreeMap<Said, &Statement> = BTreeMap::new();
+    for statement in group.iter().flat_map(|(_, stances)| &stances.statements) {
+        words.entry(statement.said).or_insert(statement);
+    }
+    let quoted: Vec<String> = words
+        .iter()
+        .map(|(said, s)| {
+            let text: String = s.text.chars().take(50).collect();
+            format!(
+                "{} (line {}: \"{}\")",
+                word(*said),
+                s.place.line,
+                text.trim()
+            )
+        })
+        .collect();
+    let message = format!(
+        "Whether {after} {} for {before} is said in several ways: {}. Decide which holds.",
+        verb(waits, "waits", "wait"),
+        quoted.join(", ")
+    );
+    let statements = group.iter().flat_map(|(_, stances)| &stances.statements);
+    let subjects = statements.clone().flat_map(|s| s.from.iter().chain(&s.to));
+    let rows: BTreeSet<RowRef> = subjects.filter_map(|s| row_of(context.plan, s)).collect();
+    Finding::new(&RULE, message)
+        .about(rows)
+        .with(&[("dependencies", group.len() as f64)])
+        .at(&paper.lines(statements.map(|s| s.place)))
+}
+
+fn word(said: Said) -> &'static str {
+    match said {
+        Said::Hard => "hard",
+        Said::Soft => "soft",
+        Said::Info => "info",
+        Said::Never => "not at all",
+    }
 }

@@ -3,7 +3,9 @@
 //! Three sources: claims that name a total, options that promise one for work done in sequence or in stages,
 //! and stages whose times exceed the deadline they lie before.
 
-use crate::lint::claims::{Flaw, contradicted};
+use crate::document::facts::Operation;
+use crate::lint::claims::{Contradiction, Flaw, Verdict, contradicted, is_written, written};
+use crate::lint::papers::Paper;
 use crate::lint::wording::{hours, hours_between};
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{EstimatePoint, Order, Phase, PlanOption, PromisedRange, Stage};
@@ -22,7 +24,11 @@ const TOLERANCE: f64 = 0.02;
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let mut said: BTreeSet<(u64, u64)> = BTreeSet::new();
-    for (claim, found) in contradicted(context, Flaw::Sum) {
+    let written = context.papers().iter();
+    written.for_each(|paper| in_document(context, paper, &mut said, findings));
+    let unwritten =
+        contradicted(context, Flaw::Sum).filter(|(claim, _)| !is_written(context, claim));
+    for (claim, found) in unwritten {
         if said.insert((found.stated.to_bits(), found.actual.to_bits())) {
             let message = format!(
                 "{}: {} are stated, but {}.",
@@ -42,6 +48,53 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             .filter_map(|option| of_option(context, option)),
     );
     findings.extend(of_stages(context, &said));
+}
+
+/// Totals with parts, and calculations, as a document writes them. The steps of one ticket are the business
+/// of another rule, and so are averages.
+fn in_document(
+    context: &Context,
+    paper: &Paper,
+    said: &mut BTreeSet<(u64, u64)>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut note = |what: &str, found: &Contradiction, place| {
+        if said.insert((found.stated.to_bits(), found.actual.to_bits())) {
+            let message = format!(
+                "{what}: {} are stated, but {}.",
+                hours(found.stated),
+                found.by
+            );
+            let finding = Finding::new(&RULE, message);
+            findings.push(numbered(finding, found.stated, found.actual).at(&[paper.at(place)]));
+        }
+    };
+    let options: BTreeSet<String> = context
+        .plan
+        .options
+        .iter()
+        .map(|o| o.name.to_lowercase())
+        .collect();
+    for sum in &paper.facts.sums {
+        let what = sum.what.to_lowercase();
+        let is_elsewhere =
+            what.starts_with("steps of") || options.iter().any(|name| what.contains(name));
+        if let (Verdict::Contradicted(found), false) = (written::sum(sum), is_elsewhere) {
+            note(&sum.what, &found, sum.place);
+        }
+    }
+    for calculation in &paper.facts.arithmetic {
+        for step in calculation
+            .steps
+            .iter()
+            .filter(|s| s.operation != Operation::Over)
+        {
+            let is_time = written::in_minutes(context, &step.stated).is_some();
+            if let (Verdict::Contradicted(found), true) = (written::step(context, step), is_time) {
+                note("The calculation", &found, calculation.place);
+            }
+        }
+    }
 }
 
 /// In minutes as everywhere, and in hours as authors write them.

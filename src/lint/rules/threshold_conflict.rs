@@ -90,12 +90,45 @@ enum Measured {
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let mut groups: BTreeMap<Measured, Vec<Stated>> = BTreeMap::new();
-    for (measured, stated) in statements(context.plan) {
+    let lines = lines(context);
+    let written = context
+        .papers()
+        .iter()
+        .flat_map(|paper| &paper.facts.thresholds);
+    let written = written
+        .zip(&lines)
+        .filter(|(t, _)| noun_of(&t.metric).is_some());
+    let written = written.map(|(threshold, line)| {
+        let row = RowRef::from(line.source);
+        let operator = (!threshold.is_alarm).then_some(threshold.operator);
+        stated(
+            &threshold.metric,
+            operator,
+            threshold.value,
+            &threshold.unit,
+            row,
+            Some(line),
+        )
+    });
+    for (measured, stated) in statements(context.plan).into_iter().chain(written) {
         groups.entry(measured).or_default().push(stated);
     }
     for group in groups.values() {
         findings.extend(conflict(group));
     }
+}
+
+/// The line of every threshold the documents state.
+fn lines(context: &Context) -> Vec<SourceRef> {
+    let of = |paper: &crate::lint::papers::Paper| -> Vec<SourceRef> {
+        paper
+            .facts
+            .thresholds
+            .iter()
+            .map(|t| paper.at(t.place))
+            .collect()
+    };
+    context.papers().iter().flat_map(of).collect()
 }
 
 fn statements(plan: &Plan) -> Vec<(Measured, Stated<'_>)> {
@@ -279,7 +312,8 @@ fn report(a: &Stated, b: &Stated, members: &[&Stated]) -> Finding {
     );
     let rows: BTreeSet<RowRef> = members.iter().map(|s| s.row).collect();
     Finding::new(&RULE, message)
-        .about([a.row, b.row])
+        .about([a.row])
+        .about((b.row != a.row).then_some(b.row))
         .about(
             rows.into_iter()
                 .filter(|row| *row != a.row && *row != b.row),

@@ -27,11 +27,21 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         return;
     }
     let ticked = ticked(plan);
-    let total: usize = ticked.iter().map(|t| t.criteria.len()).sum();
+    let in_rows: usize = ticked.iter().map(|t| t.criteria.len()).sum();
+    let boxes = context.papers().iter().flat_map(|paper| {
+        let ticks = paper.facts.ticks.iter();
+        let own = ticks.filter(|t| t.is_ticked && !t.in_code && t.ticket.is_none());
+        own.map(|tick| paper.at(tick.place))
+    });
+    let boxes: Vec<SourceRef> = boxes.collect();
+    let total = in_rows.max(boxes.len());
     if total == 0 {
         return;
     }
-    let names: Vec<String> = ticked.iter().map(|t| t.name.to_owned()).collect();
+    let mut names: Vec<String> = ticked.iter().map(|t| t.name.to_owned()).collect();
+    if names.is_empty() {
+        names.push("check lists".to_owned());
+    }
     let message = format!(
         "{} {} ticked ({}), but no ticket has begun: nobody will see what is really done.",
         count(total, "criterion").replace("criterions", "criteria"),
@@ -45,6 +55,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             .about(ticked.iter().map(|t| t.row))
             .with(&[("ticked", total as f64)])
             .at(lines)
+            .at(&boxes)
             .mended_by("take the ticks away".to_owned(), untick(plan)),
     );
 }

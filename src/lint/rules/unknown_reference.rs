@@ -51,7 +51,10 @@ fn ids(paper: &Paper, keys: &Keys, families: &BTreeSet<String>) -> Option<Findin
     for range in facts.ranges.iter().filter(|r| !r.known.is_empty()) {
         // A long range with a single known end is a number, not a list of tickets.
         if range.known.len() * 10 >= range.members.len() {
-            range.members.iter().for_each(|key| note(key, paper.at(range.place)));
+            range
+                .members
+                .iter()
+                .for_each(|key| note(key, paper.at(range.place)));
         }
     }
     for mention in facts.mentions.iter().filter(|m| !m.is_known) {
@@ -109,8 +112,13 @@ fn routes(paper: &Paper, findings: &mut Vec<Finding>) {
                 Some(route) => format!("it goes to {}", route.agent),
                 None => "it goes to nobody".to_owned(),
             };
-            let message = format!("Work for \"{word}\" is asked for, but no route leads to it: {goes}.");
-            let lines = paper.lines([request.place].into_iter().chain(facts.routes.iter().map(|r| r.place)));
+            let message =
+                format!("Work for \"{word}\" is asked for, but no route leads to it: {goes}.");
+            let lines = paper.lines(
+                [request.place]
+                    .into_iter()
+                    .chain(facts.routes.iter().map(|r| r.place)),
+            );
             findings.push(
                 Finding::new(&RULE, message)
                     .with(&[("ids", 1.0), ("lines", 1.0)])

@@ -30,6 +30,36 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The stages a track is active in. "All tracks running" beside a number that is not the number of tracks
+/// leaves open who is meant: it counts for a track that the stage before or after names.
+fn active_in<'a>(context: &Context, track: &Track, phases: &[&'a Phase]) -> Vec<&'a Phase> {
+    let is_listed = |at: usize| phases.get(at).is_some_and(|p| p.tracks.contains(&track.id));
+    let is_open = |at: usize| phases.get(at).is_some_and(|p| is_open(context, p));
+    let names = |at: Option<usize>| at.is_some_and(|at| is_listed(at) && !is_open(at));
+    let counts = |at: &usize| {
+        is_listed(*at) && (!is_open(*at) || names(at.checked_sub(1)) || names(Some(at + 1)))
+    };
+    (0..phases.len())
+        .filter(counts)
+        .map(|at| phases[at])
+        .collect()
+}
+
+/// Whether a stage was read from a row that says "all", with another number than there are tracks.
+fn is_open(context: &Context, phase: &Phase) -> bool {
+    let tracks = context.plan.tracks.len() as f64;
+    let lines: Vec<_> = phase.sources.iter().map(|s| (s.source, s.line)).collect();
+    let mut rows = context
+        .papers()
+        .iter()
+        .flat_map(|paper| paper.facts.weeks.iter().map(move |row| (paper.source, row)));
+    rows.any(|(source, row)| {
+        row.says_all
+            && row.stated_active.is_some_and(|stated| stated != tracks)
+            && lines.contains(&(source, row.place.line))
+    })
+}
+
 fn too_little(context: &Context, track: &Track, active: &[&Phase]) -> Option<Finding> {
     let boxes: Option<Vec<i64>> = active
         .iter()
