@@ -1,10 +1,13 @@
 //! The integration tests, one binary: they see the library and the program as a user does.
 
+#[path = "../support/campaigns.rs"]
+mod campaigns;
 mod cli;
 mod code_paths;
 mod edit;
 mod exchange;
 mod layers;
+mod lint;
 #[path = "../support/plans.rs"]
 mod plans;
 mod samples;

@@ -81,7 +81,11 @@ fn shifted(context: &Context, lists: &EdgeLists, findings: &mut Vec<Finding>) {
             .iter()
             .flat_map(|&by| [(Move::Sources, by), (Move::Targets, by)]);
         let runs = tries.filter_map(|(how, by)| {
-            let run = longest_run(&block, |e| fits(e, how, by));
+            let run = clearest_run(
+                &block,
+                |e| fits(e, how, by),
+                |e| first.contains(&(e.from, e.to)),
+            );
             let as_written = run
                 .iter()
                 .filter(|e| first.contains(&(e.from, e.to)))
@@ -131,14 +135,34 @@ fn blocks<'a>(plan: &Plan, edges: &'a [ListedEdge]) -> Vec<Vec<&'a ListedEdge>> 
     blocks.into_values().collect()
 }
 
-/// The longest run of neighbours that all fit.
-fn longest_run<'a>(
+/// Of neighbours that all fit when moved, those among which the most fit only then. Entries of one line
+/// belong together: a run ends with the line, not within it.
+fn clearest_run<'a>(
     block: &[&'a ListedEdge],
     fits: impl Fn(&ListedEdge) -> bool,
+    as_written: impl Fn(&ListedEdge) -> bool,
 ) -> Vec<&'a ListedEdge> {
-    let runs = block.split(|e| !fits(e));
-    let longest = runs.max_by_key(|run| run.len());
-    longest.map(<[_]>::to_vec).unwrap_or_default()
+    let mut best: (i64, &[&ListedEdge]) = (0, &[]);
+    for run in block.split(|e| !fits(e)) {
+        // The largest sum of neighbours (J. B. Kadane): one for each that only fits when moved, less one for
+        // each that fits anyhow.
+        let (mut sum, mut from) = (0, 0);
+        for (at, edge) in run.iter().enumerate() {
+            if sum <= 0 {
+                (sum, from) = (0, at);
+            }
+            sum += if as_written(edge) { -1 } else { 1 };
+            if sum > best.0 {
+                let line = |e: &ListedEdge| e.second.as_ref().map(|s| s.line);
+                let rest = run[at + 1..]
+                    .iter()
+                    .take_while(|e| line(e) == line(edge))
+                    .count();
+                best = (sum, &run[from..=at + rest]);
+            }
+        }
+    }
+    best.1.to_vec()
 }
 
 fn report(plan: &Plan, block: &Block) -> Finding {

@@ -19,13 +19,20 @@ fn large(tickets: u32) -> Plan {
         .collect();
     plan.tickets = (0..tickets)
         .map(|at| {
-            let mut ticket = Ticket::new(TicketId(100 + at), format!("T-{at:05}"), format!("ticket {at}"));
+            let mut ticket = Ticket::new(
+                TicketId(100 + at),
+                format!("T-{at:05}"),
+                format!("ticket {at}"),
+            );
             ticket.track = Some(TrackId(shape.track[at as usize] + 1));
             ticket.estimate = Estimate::Range {
                 min: Work::hours(1),
                 max: Work::hours(i64::from(2 + at % 5)),
             };
-            ticket.files = vec![format!("src/part{}/file{}.rs", at % 50, at % 700), "README.md".into()];
+            ticket.files = vec![
+                format!("src/part{}/file{}.rs", at % 50, at % 700),
+                "README.md".into(),
+            ];
             ticket.deliverables = vec![format!("docs/page{}.md", at % 4000)];
             ticket
         })
