@@ -105,7 +105,8 @@ pub(super) fn is_path(word: &str) -> bool {
     plain && ending.unwrap_or(false)
 }
 
-const ENDINGS: [&str; 37] = [
+const ENDINGS: [&str; 38] = [
+    "example",
     "md", "txt", "rst", "py", "rs", "ts", "tsx", "js", "jsx", "json", "yml", "yaml", "toml", "sh",
     "sql", "css", "html", "go", "java", "kt", "rb", "c", "h", "cpp", "hpp", "cs", "swift", "php",
     "xml", "csv", "ini", "cfg", "lock", "proto", "ipynb", "pdf", "docx",

@@ -95,7 +95,9 @@ pub(super) fn verdict(context: &Context, claim: &Claim) -> Verdict {
             &found.rows,
         );
     }
-    if let Some((other, by)) = another_line(claim, stated) {
+    // Items without a track are of some list nobody named; another line may speak of another list.
+    let is_named = thing != Thing::Items || claim.track.is_some();
+    if let Some((other, by)) = another_line(claim, stated).filter(|_| is_named) {
         return contradicted(claim, stated, other, by, &[]);
     }
     match found {

@@ -2,8 +2,8 @@
 //!
 //! A ticket is taken to start where a checkpoint says so, else at its early start, and to progress evenly.
 //! A percentage is out of line when it lies more than fifteen points from the likely progress *and* the
-//! total time it implies has less than one chance in ten under the estimate: an estimate is a range, and
-//! a checkpoint is a round number.
+//! estimate hardly allows it: too much has less than one chance in ten, too little lies clearly below the
+//! slowest progress. An estimate is a range, and a checkpoint is a round number.
 
 use super::checkpoint_before_dependency::in_order;
 use crate::lint::wording::{hours_between, number};
@@ -25,6 +25,8 @@ pub(super) static RULE: Rule = Rule::quick(
 const POINTS: f64 = 15.0;
 /// How improbable the implied duration has to be.
 const CHANCE: f64 = 0.10;
+/// How many points below the slowest progress a round number may lie.
+const SLACK: f64 = 5.0;
 
 /// An expectation out of line.
 struct Off<'a> {
@@ -100,7 +102,7 @@ fn out_of_line<'a>(
     let is_too_fast = expected - progress > POINTS && below < CHANCE;
     let is_too_slow = expectation.state != ExpectedState::Done
         && progress - expected > POINTS
-        && below > 1.0 - CHANCE;
+        && (elapsed / max * 100.0).min(100.0) - expected > SLACK;
     (is_too_fast || is_too_slow).then_some(Off {
         checkpoint,
         expectation,

@@ -178,8 +178,14 @@ fn is_exclusive(a: &Ticket, b: &Ticket) -> bool {
     a.exclusive.iter().any(|group| b.exclusive.contains(group))
 }
 
-/// Whether one agent that works on one thing at a time must do both.
+/// Whether one agent that works on one thing at a time must do both: by name, or as the only one of
+/// their track.
 fn is_one_agent(context: &Context, a: &Ticket, b: &Ticket) -> bool {
+    let plan = context.plan;
+    let track = a.track.filter(|track| b.track == Some(*track)).and_then(|id| plan.tracks.get(id));
+    if let Some([only]) = track.map(|track| track.agents.as_slice()) {
+        return plan.agents.get(*only).is_some_and(|agent| agent.capacity <= 1);
+    }
     let ([one], [other]) = (a.assignees.as_slice(), b.assignees.as_slice()) else {
         return false;
     };
@@ -241,12 +247,20 @@ fn between_tracks(context: &Context, budget: &mut Budget, findings: &mut Vec<Fin
                 let met = paths[beside].iter().filter(move |b| meet(a, b));
                 met.map(move |b| if a.len() > b.len() { a } else { b })
             });
-            let shared: BTreeSet<&String> = shared.collect();
+            // What single tickets of both name has been told of these tickets.
+            let is_told = |path: &&String| [*track, *other].iter().all(|t| touches(context, t, path));
+            let shared: BTreeSet<&String> = shared.filter(|path| !is_told(path)).collect();
             if !shared.is_empty() && can_overlap(context, track, other, budget) {
                 findings.push(report_tracks(track, other, &shared));
             }
         }
     }
+}
+
+/// Whether a ticket of the track names the path itself.
+fn touches(context: &Context, track: &Track, path: &str) -> bool {
+    let mut own = context.leaves().filter(|t| t.track == Some(track.id));
+    own.any(|t| t.files.iter().any(|file| normal(file) == path))
 }
 
 /// Whether some ticket of one track can run beside some ticket of the other. A few of each tell.

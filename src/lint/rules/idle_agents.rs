@@ -46,7 +46,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         None => "the dependencies allow no more",
     };
     let message = format!(
-        "Of {} no more than {most} can be at work at the same time ({why}): {} more shorten nothing.",
+        "Of {} no more than {most} can be at work at the same time ({why}): {} more would shorten nothing.",
         count(agents, "agent"),
         agents - most
     );

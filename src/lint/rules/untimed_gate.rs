@@ -32,10 +32,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     }
     let names: Vec<String> = gates.iter().map(|g| g.key.clone()).collect();
     let message = format!(
-        "{} {} work back and {} no time for its review ({}): every date behind takes it as an instant.",
+        "{} {} work back and {} no time for {} review ({}): every date behind takes it as an instant.",
         count(gates.len(), "gate"),
         verb(gates.len(), "holds", "hold"),
         verb(gates.len(), "has", "have"),
+        verb(gates.len(), "its", "their"),
         some_of(&names, 4)
     );
     let instant = gates.iter().map(|gate| {
