@@ -11,3 +11,4 @@ pub mod library;
 pub mod lint;
 pub mod plan;
 pub mod schedule;
+pub mod simulate;

@@ -14,6 +14,7 @@ mod output;
 mod rules;
 mod sarif;
 mod schedule;
+mod simulate;
 mod table;
 mod usage;
 mod window;
@@ -55,6 +56,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Schedule(schedule::Arguments),
+    Simulate(simulate::Arguments),
     Lint(lint::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
@@ -115,6 +117,7 @@ impl Command {
     fn run(self, now: Option<Stamp>) -> Result<Ending, CliError> {
         match self {
             Command::Schedule(arguments) => schedule::run(&arguments),
+            Command::Simulate(arguments) => simulate::run(&arguments),
             Command::Lint(arguments) => lint::run(&arguments),
             Command::Import(arguments) => import::run(&arguments),
             Command::Export(arguments) => export::run(&arguments, now),

@@ -31,6 +31,7 @@ mod nodes;
 mod order;
 pub mod passes;
 mod pattern;
+mod replay;
 mod scope;
 mod solve;
 mod worktime;
@@ -42,6 +43,7 @@ pub use explain::{Sentence, explain};
 pub use links::{Link, LinkSource, percent_of};
 pub use model::Model;
 pub use nodes::NodeIndex;
+pub use replay::{Hold, HoldKind, Replay};
 pub use worktime::WorkTime;
 
 use crate::plan::{OptionId, Plan};

@@ -12,5 +12,6 @@ mod lint;
 mod plans;
 mod samples;
 mod schedule;
+mod simulate;
 #[cfg(feature = "gui")]
 mod window;
