@@ -4,10 +4,13 @@ use super::claims::{self, Checked};
 use super::graph::Graph;
 use super::lists::{self, EdgeLists};
 use super::papers::Paper;
-use crate::plan::{Estimate, EstimatePoint, OptionId, Plan, PlanOption, Ticket, TicketId, Work};
+use super::text;
+use crate::plan::{
+    Estimate, EstimatePoint, OptionId, Plan, PlanOption, Ticket, TicketId, TrackId, Work,
+};
 use crate::schedule::{Schedule, ScheduleError, Settings, schedule};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan under examination.
 pub struct Context<'a> {
@@ -20,6 +23,17 @@ pub struct Context<'a> {
     papers: OnceCell<Vec<Paper>>,
     claims: OnceCell<Vec<Checked>>,
     summaries: OnceCell<BTreeSet<TicketId>>,
+    sizes: OnceCell<Sizes>,
+}
+
+/// How many tickets there are, all in all and in parts that a number may mean.
+pub(super) struct Sizes {
+    /// Tickets that are work.
+    pub(super) tickets: usize,
+    /// Those of each track.
+    pub(super) tracks: BTreeMap<TrackId, usize>,
+    /// Those of each family of keys, its letters in lower case without the dash behind them.
+    pub(super) families: BTreeMap<String, usize>,
 }
 
 impl<'a> Context<'a> {
@@ -34,6 +48,7 @@ impl<'a> Context<'a> {
             papers: OnceCell::new(),
             claims: OnceCell::new(),
             summaries: OnceCell::new(),
+            sizes: OnceCell::new(),
         }
     }
 
@@ -120,6 +135,25 @@ impl<'a> Context<'a> {
     pub(super) fn leaves(&self) -> impl Iterator<Item = &'a Ticket> {
         let plan = self.plan;
         plan.tickets.iter().filter(|t| !self.is_summary(t.id))
+    }
+
+    /// How many tickets there are, in all and in parts.
+    pub(super) fn sizes(&self) -> &Sizes {
+        self.sizes.get_or_init(|| {
+            let mut sizes = Sizes {
+                tickets: self.leaves().count(),
+                tracks: BTreeMap::new(),
+                families: BTreeMap::new(),
+            };
+            for track in self.leaves().filter_map(|t| t.track) {
+                *sizes.tracks.entry(track).or_default() += 1;
+            }
+            for (family, members) in text::families(self.plan) {
+                let name = family.trim_end_matches(['-', '_', ' ']).to_lowercase();
+                sizes.families.insert(name, members.len());
+            }
+            sizes
+        })
     }
 
     /// Whether nothing has been done yet: no ticket and no gate carries progress.

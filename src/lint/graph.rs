@@ -23,7 +23,7 @@ pub(super) struct Budget(pub(super) usize);
 
 impl Budget {
     /// Enough for ten thousand tickets, little enough to stay unnoticed.
-    pub(super) const COMMON: usize = 3_000_000;
+    pub(super) const COMMON: usize = 1_000_000;
 }
 
 impl Graph {

@@ -2,28 +2,45 @@
 //!
 //! Facts are computed from the text a source row keeps, once per look at a plan. They name rows by key or
 //! name; here they are tied to the rows the plan has now, so that a rule never speaks of one that is gone.
+//!
+//! Reading a long document costs more than all quick rules together, and its text hardly ever changes while
+//! its plan does. The facts of the last few texts are therefore kept per thread; they depend on nothing else.
 
 use crate::document::facts::{Place, Subject};
 use crate::document::{Facts, facts_of};
 use crate::plan::{Node, Plan, RowRef, Source, SourceId, SourceRef};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// How many documents are remembered.
+const REMEMBERED: usize = 8;
+
+thread_local! {
+    /// The texts read last, newest at the end.
+    static READ: RefCell<Vec<(Arc<Source>, Arc<Facts>)>> = const { RefCell::new(Vec::new()) };
+}
 
 /// One source document.
 pub(super) struct Paper {
     /// Its row.
     pub(super) source: SourceId,
     /// What its text says.
-    pub(super) facts: Facts,
+    pub(super) facts: Arc<Facts>,
 }
 
 impl Paper {
     /// Reads the documents whose text the plan keeps.
     pub(super) fn all(plan: &Plan) -> Vec<Paper> {
-        let has_text = |source: &&Source| !source.text.is_empty();
-        let read = |source: &Source| Paper {
+        let has_text = |source: &&Arc<Source>| !source.text.is_empty();
+        let read = |source: &Arc<Source>| Paper {
             source: source.id,
-            facts: facts_of(source),
+            facts: remembered(source),
         };
-        plan.sources.iter().filter(has_text).map(read).collect()
+        plan.sources
+            .iter_shared()
+            .filter(has_text)
+            .map(read)
+            .collect()
     }
 
     /// A place as lines of this document.
@@ -40,6 +57,26 @@ impl Paper {
         lines.dedup_by_key(|line| line.line);
         lines
     }
+}
+
+/// The facts of a document, read unless its text was among the last.
+fn remembered(source: &Arc<Source>) -> Arc<Facts> {
+    READ.with_borrow_mut(|read| {
+        let same = |known: &Source| known.text == source.text && known.name == source.name;
+        let at = read
+            .iter()
+            .position(|(known, _)| Arc::ptr_eq(known, source) || same(known));
+        let entry = match at {
+            Some(at) => read.remove(at),
+            None => (Arc::clone(source), Arc::new(facts_of(source))),
+        };
+        let facts = Arc::clone(&entry.1);
+        read.push(entry);
+        if read.len() > REMEMBERED {
+            read.remove(0);
+        }
+        facts
+    })
 }
 
 /// The row a fact is about; `None` where the plan has none of that name.

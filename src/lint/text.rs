@@ -106,10 +106,9 @@ pub(super) fn is_path(word: &str) -> bool {
 }
 
 const ENDINGS: [&str; 38] = [
-    "example",
-    "md", "txt", "rst", "py", "rs", "ts", "tsx", "js", "jsx", "json", "yml", "yaml", "toml", "sh",
-    "sql", "css", "html", "go", "java", "kt", "rb", "c", "h", "cpp", "hpp", "cs", "swift", "php",
-    "xml", "csv", "ini", "cfg", "lock", "proto", "ipynb", "pdf", "docx",
+    "example", "md", "txt", "rst", "py", "rs", "ts", "tsx", "js", "jsx", "json", "yml", "yaml",
+    "toml", "sh", "sql", "css", "html", "go", "java", "kt", "rb", "c", "h", "cpp", "hpp", "cs",
+    "swift", "php", "xml", "csv", "ini", "cfg", "lock", "proto", "ipynb", "pdf", "docx",
 ];
 
 /// The file names a text holds, as written, without the quotes around them.

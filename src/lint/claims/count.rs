@@ -5,7 +5,7 @@
 
 use super::{Contradiction, Flaw, Verdict, other_sides};
 use crate::lint::Context;
-use crate::lint::text::{families, file_names, folded, is_path, numbers, words};
+use crate::lint::text::{file_names, folded, is_path, numbers, words};
 use crate::lint::wording::{count, number};
 use crate::plan::{Claim, RowRef, Ticket};
 use std::collections::BTreeSet;
@@ -210,24 +210,25 @@ fn files(context: &Context, claim: &Claim) -> Option<Counted> {
     })
 }
 
-/// A number may count a part of the rows: the tickets of a key family or a priority, the agents of an
-/// option, the tracks at work in a phase. A count that equals one of these is no contradiction.
+/// A number may count a part of the rows: the tickets of a key family or a track, the tracks at work in a
+/// phase. A count that equals one of these is no contradiction.
 fn equals_another_count(context: &Context, claim: &Claim, thing: Thing, stated: f64) -> bool {
     let plan = context.plan;
     let is = |n: usize| n as f64 == stated;
     match thing {
-        Thing::Tickets | Thing::Items if claim.track.is_none() => {
-            is(context.leaves().count())
-                || families(plan).values().any(|members| is(members.len()))
-                || plan
-                    .tracks
-                    .iter()
-                    .any(|t| is(plan.tickets_of_track(Some(t.id)).len()))
-        }
+        Thing::Tickets | Thing::Items if claim.track.is_none() => is_part(context, stated),
         Thing::Agents => is(plan.agents.len()),
         Thing::Tracks => plan.phases.iter().any(|phase| is(phase.tracks.len())),
         _ => false,
     }
+}
+
+/// Whether a number is that of all tickets, of a track, or of a family of keys.
+pub(super) fn is_part(context: &Context, stated: f64) -> bool {
+    let sizes = context.sizes();
+    let parts = sizes.tracks.values().chain(sizes.families.values());
+    let mut counts = parts.copied().chain([sizes.tickets]);
+    counts.any(|count| count as f64 == stated)
 }
 
 /// A line of the same claim that states another number of the same thing.

@@ -84,9 +84,9 @@ fn average(context: &Context, claim: &Claim, span: &Span) -> Option<Verdict> {
     let longest = longest_track(context)?;
     let unit = super::unit_minutes(&claim.unit, &context.plan.info)?;
     let agents = agents_counted(context);
-    let divided = agents
-        .into_iter()
-        .find(|n| *n > 1.0 && (total / n - span.max).abs() <= (unit / 2.0).min(span.max * 0.02) + 1.0)?;
+    let divided = agents.into_iter().find(|n| {
+        *n > 1.0 && (total / n - span.max).abs() <= (unit / 2.0).min(span.max * 0.02) + 1.0
+    })?;
     let (track, takes) = longest;
     if takes <= span.max * 1.01 {
         return Some(Verdict::Holds(format!(

@@ -7,7 +7,7 @@ use super::{Contradiction, Flaw, Verdict};
 use crate::document::facts::{ArithmeticStep, Concept, Count, Operation, Quantity, Subject, Sum};
 use crate::lint::Context;
 use crate::lint::papers::Paper;
-use crate::lint::text::{families, folded, unit_minutes, words};
+use crate::lint::text::{folded, unit_minutes, words};
 use crate::lint::wording::{count as so_many, hours, hours_between, number};
 use crate::plan::{RowRef, TrackId};
 use std::collections::BTreeSet;
@@ -76,10 +76,10 @@ fn whole(said: &Count, actual: usize, one: &str) -> Found {
 }
 
 fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
-    let plan = context.plan;
+    let (plan, sizes) = (context.plan, context.sizes());
     let is = |n: usize| n as f64 == said.stated;
     if let Some(id) = track {
-        let own = context.leaves().filter(|t| t.track == Some(id)).count();
+        let own = sizes.tracks.get(&id).copied().unwrap_or(0);
         let name = plan.tracks.get(id).map_or("", |t| t.name.as_str());
         let by = format!("{name} has {}", so_many(own, "ticket"));
         return (own > 0 && (said.says_all || is(own))).then_some((own as f64, by));
@@ -87,33 +87,20 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
     if said.about.is_some() {
         return None;
     }
-    let total = context.leaves().count();
-    let by = match total {
+    let by = match sizes.tickets {
         0 => "the plan lists none".to_owned(),
         total => format!("the plan has {}", so_many(total, "ticket")),
     };
-    let parts = families(plan);
-    let family = parts.iter().find(|(name, _)| {
-        let name = folded(name.trim_end_matches(['-', '_']));
-        !name.is_empty() && words(&said.noun).contains(&name)
-    });
+    let named = words(&said.noun);
+    let family = sizes.families.iter().find(|(name, _)| named.contains(name));
     if let Some((name, members)) = family {
-        let by = format!(
-            "there are {} {} tickets",
-            members.len(),
-            name.trim_end_matches('-')
-        );
-        return said.says_all.then_some((members.len() as f64, by));
+        let by = format!("there are {members} {} tickets", name.to_uppercase());
+        return said.says_all.then_some((*members as f64, by));
     }
-    let equals_a_part = parts.values().any(|members| is(members.len()))
-        || plan
-            .tracks
-            .iter()
-            .any(|t| is(plan.tickets_of_track(Some(t.id)).len()));
-    let speaks_of_the_plan = said.says_all || total == 0 && is_plainly_tickets(said);
+    let speaks_of_the_plan = said.says_all || sizes.tickets == 0 && is_plainly_tickets(said);
     match () {
-        () if is(total) || equals_a_part => Some((said.stated, by)),
-        () if speaks_of_the_plan => Some((total as f64, by)),
+        () if super::count::is_part(context, said.stated) => Some((said.stated, by)),
+        () if speaks_of_the_plan => Some((sizes.tickets as f64, by)),
         () => None,
     }
 }

@@ -84,8 +84,22 @@ const FILLERS: [&str; 60] = [
 ];
 /// Words for something that somebody makes.
 const MADE: [&str; 16] = [
-    "sent", "send", "written", "write", "published", "created", "registered", "delivered", "mail",
-    "email", "mailed", "report", "reports", "removed", "migrated", "vanished",
+    "sent",
+    "send",
+    "written",
+    "write",
+    "published",
+    "created",
+    "registered",
+    "delivered",
+    "mail",
+    "email",
+    "mailed",
+    "report",
+    "reports",
+    "removed",
+    "migrated",
+    "vanished",
 ];
 /// With fewer tickets their words are too few to tell.
 const LEAST_TICKETS: usize = 5;
@@ -102,7 +116,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for (row, criterion) in promises(context) {
         let meaning = meaning(&criterion.text);
         let is_lost = asks_for_work(criterion)
-            && !meaning.is_empty() && meaning.iter().all(|word| !known.contains(word));
+            && !meaning.is_empty()
+            && meaning.iter().all(|word| !known.contains(word));
         if is_lost
             && file_names(&criterion.text).is_empty()
             && !names_a_key(context, &criterion.text)
@@ -136,7 +151,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 /// only looked at ("no regressions") needs no ticket of its own.
 fn asks_for_work(criterion: &Criterion) -> bool {
     let is_number = matches!(criterion.kind, CriterionKind::Metric { .. });
-    is_number || words(&criterion.text).iter().any(|word| MADE.contains(&word.as_str()))
+    is_number
+        || words(&criterion.text)
+            .iter()
+            .any(|word| MADE.contains(&word.as_str()))
 }
 
 /// The stems of every word the tickets use.

@@ -182,9 +182,15 @@ fn is_exclusive(a: &Ticket, b: &Ticket) -> bool {
 /// their track.
 fn is_one_agent(context: &Context, a: &Ticket, b: &Ticket) -> bool {
     let plan = context.plan;
-    let track = a.track.filter(|track| b.track == Some(*track)).and_then(|id| plan.tracks.get(id));
+    let track = a
+        .track
+        .filter(|track| b.track == Some(*track))
+        .and_then(|id| plan.tracks.get(id));
     if let Some([only]) = track.map(|track| track.agents.as_slice()) {
-        return plan.agents.get(*only).is_some_and(|agent| agent.capacity <= 1);
+        return plan
+            .agents
+            .get(*only)
+            .is_some_and(|agent| agent.capacity <= 1);
     }
     let ([one], [other]) = (a.assignees.as_slice(), b.assignees.as_slice()) else {
         return false;
@@ -248,7 +254,8 @@ fn between_tracks(context: &Context, budget: &mut Budget, findings: &mut Vec<Fin
                 met.map(move |b| if a.len() > b.len() { a } else { b })
             });
             // What single tickets of both name has been told of these tickets.
-            let is_told = |path: &&String| [*track, *other].iter().all(|t| touches(context, t, path));
+            let is_told =
+                |path: &&String| [*track, *other].iter().all(|t| touches(context, t, path));
             let shared: BTreeSet<&String> = shared.filter(|path| !is_told(path)).collect();
             if !shared.is_empty() && can_overlap(context, track, other, budget) {
                 findings.push(report_tracks(track, other, &shared));

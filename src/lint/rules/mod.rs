@@ -7,6 +7,7 @@ mod bootstrap_coverage;
 mod checkpoint_before_dependency;
 mod checkpoint_gap;
 mod checkpoint_rate;
+mod claim_improbable;
 mod conflicting_times;
 mod count_claim;
 mod criterion_without_producer;
@@ -83,6 +84,7 @@ pub const RULES: &[&Rule] = &[
     &label_collision::RULE,
     &shifted_block::RULE,
     &open_end::RULE,
+    &claim_improbable::RULE,
     &message_only_trigger::RULE,
     &impossible_parallel_start::RULE,
     &roll_up_mismatch::RULE,

@@ -26,7 +26,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
     let mut found: BTreeSet<DependencyId> = BTreeSet::new();
     for members in lists(context) {
-        found.extend(implied(&members));
+        found.extend(implied(context, &members));
     }
     let rows: Vec<&Dependency> = found
         .iter()
@@ -91,7 +91,7 @@ fn gathering(plan: &Plan) -> BTreeSet<Node> {
 }
 
 /// Which of `members` a path of two or more others implies.
-fn implied(members: &[&Dependency]) -> Vec<DependencyId> {
+fn implied(context: &Context, members: &[&Dependency]) -> Vec<DependencyId> {
     let mut out: BTreeMap<Node, Vec<&Dependency>> = BTreeMap::new();
     let mut before: BTreeMap<Node, usize> = BTreeMap::new();
     for &dependency in members {
@@ -102,7 +102,7 @@ fn implied(members: &[&Dependency]) -> Vec<DependencyId> {
     let may_be = |d: &&&Dependency| {
         before.get(&d.to).is_some_and(|n| *n > 1) && out.get(&d.from).is_some_and(|o| o.len() > 1)
     };
-    let is_implied = |d: &&&Dependency| detour(d, &out, &mut budget).unwrap_or(false);
+    let is_implied = |d: &&&Dependency| detour(context, d, &out, &mut budget).unwrap_or(false);
     members
         .iter()
         .filter(may_be)
@@ -111,12 +111,16 @@ fn implied(members: &[&Dependency]) -> Vec<DependencyId> {
         .collect()
 }
 
-/// Whether a way of at least two arrows leads where the dependency does; `None` when the budget ends.
+/// Whether a way of at least two arrows leads where the dependency does; `None` when the budget ends or the
+/// plan has a loop. What stands behind the goal in the topological order cannot lead to it.
 fn detour(
+    context: &Context,
     of: &Dependency,
     out: &BTreeMap<Node, Vec<&Dependency>>,
     budget: &mut Budget,
 ) -> Option<bool> {
+    let graph = context.graph();
+    let goal = graph.position(of.to)?;
     let mut open = vec![of.from];
     let mut seen: BTreeSet<Node> = BTreeSet::from([of.from]);
     while let Some(at) = open.pop() {
@@ -132,7 +136,7 @@ fn detour(
             if arrow.to == of.to {
                 return Some(true);
             }
-            if seen.insert(arrow.to) {
+            if graph.position(arrow.to)? < goal && seen.insert(arrow.to) {
                 open.push(arrow.to);
             }
         }

@@ -415,13 +415,13 @@ fn hurry(plan: &mut Plan, _random: &mut SplitMix) {
     });
 }
 
-/// A lane of eight tickets of two hours and more, in two stages of five hours.
+/// A lane of eight tickets of two hours and more, in two stages of four hours.
 fn crowd(plan: &mut Plan, random: &mut SplitMix) {
     let track = TrackId(1 + lane(random));
     for at in 0..2 {
         let number = fresh(plan);
         let mut phase = Phase::new(PhaseId(number), format!("Stage {at}"));
-        (phase.rank, phase.time_box, phase.tracks) = (at, Some(Work::hours(5)), vec![track]);
+        (phase.rank, phase.time_box, phase.tracks) = (at, Some(Work::hours(4)), vec![track]);
         plan.phases.insert(phase);
     }
 }

@@ -175,6 +175,12 @@ const FIRES: &[Entry] = &[
     ),
     ("status-conflict", "phase_f", 1, &[]),
     (
+        "claim-improbable",
+        "phase_f",
+        2,
+        &[("probability", 0.0), ("stated_max", 240.0)],
+    ),
+    (
         "count-claim",
         "remediation",
         1,
