@@ -2,7 +2,7 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog};
+use super::dialogs::Dialog;
 use super::files::{self, Loaded};
 use super::picker::Picker;
 use super::state::AppState;
@@ -22,6 +22,8 @@ impl App {
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
+                // Asking in every frame must not ask for a next one.
+                Action::Want(question) => self.state.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
             }
         }
@@ -57,6 +59,7 @@ impl App {
                 }
             }
             Action::View(request) => state.requests.push(request),
+            Action::Want(question) => state.want(question, ctx),
             Action::App(request) => self.carry_out_request(ctx, request),
         }
         ctx.request_repaint();
@@ -89,9 +92,7 @@ impl App {
                 self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json")))
             }
             AppRequest::SavePath(path) => self.save(ctx, &path),
-            AppRequest::Export => {
-                state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default())))
-            }
+            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::default())),
             AppRequest::ExportTo(format) => {
                 let extension = exchange::find(format)
                     .and_then(|f| f.extensions.first())

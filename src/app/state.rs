@@ -7,6 +7,7 @@ use super::files::Loaded;
 use super::notices::Notices;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::studies::{Question, Studies, Topic};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub struct AppState {
     pub option: Option<OptionId>,
     /// Dates and findings.
     pub derived: Derived,
+    /// What is found out on threads.
+    pub studies: Studies,
     /// What is selected.
     pub selection: Selection,
     /// What the pointer was over in the last frame.
@@ -52,6 +55,7 @@ impl AppState {
             path: None,
             option: None,
             derived,
+            studies: Studies::default(),
             selection: Selection::default(),
             hover: None,
             renaming: None,
@@ -96,6 +100,17 @@ impl AppState {
         if (self.derived.revision, self.derived.option) != (revision, option) {
             self.derived = Derived::compute(plan, revision, option);
         }
+    }
+
+    /// Sees to it that a question about the plan as it is now is being answered.
+    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
+        let topic = Topic {
+            document: self.document_number,
+            revision: self.document.revision(),
+            option: self.option,
+        };
+        self.studies
+            .want(question, topic, self.document.plan(), ctx);
     }
 
     /// The plan's name for title bar and messages.

@@ -1,6 +1,6 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json};
+use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json, psplib};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -89,6 +89,14 @@ pub const FORMATS: &[Format] = &[
         sniff: mermaid::sniff_gantt,
         read: None,
         write: Some(mermaid::write_gantt),
+    },
+    Format {
+        id: "psplib",
+        name: "PSPLIB or Patterson problem",
+        extensions: &["sm", "rcp"],
+        sniff: psplib::sniff,
+        read: Some(psplib::read),
+        write: None,
     },
 ];
 

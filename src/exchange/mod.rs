@@ -15,6 +15,7 @@ mod links;
 mod markdown;
 mod mermaid;
 pub mod plan_json;
+mod psplib;
 mod report;
 mod text;
 

@@ -17,6 +17,7 @@ use super::action::{Actions, ViewRequest};
 use super::derived::Derived;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::studies::{Studies, Topic};
 use crate::plan::{Plan, RowRef};
 
 /// Everything a view may read while it is drawn.
@@ -39,6 +40,19 @@ pub struct ViewCtx<'a> {
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
     pub settings: &'a Settings,
+    /// What is found out on threads, for those that ask by [`Actions::want`].
+    pub studies: &'a Studies,
+}
+
+impl ViewCtx<'_> {
+    /// What the answers to this frame's questions are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
+            document: self.document,
+            revision: self.revision,
+            option: self.derived.option,
+        }
+    }
 }
 
 /// One way to look at the plan.

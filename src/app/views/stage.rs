@@ -8,6 +8,7 @@ use crate::app::action::{Action, Actions, SelectChange};
 use crate::app::derived::Derived;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::studies::Studies;
 use crate::app::{fonts, theme};
 use crate::edit::Document;
 use crate::plan::{Plan, RowRef};
@@ -91,6 +92,7 @@ impl Stage {
             renaming: None,
             requests: &requests,
             settings: &settings,
+            studies: &Studies::default(),
         };
         let view = &mut self.view;
         let mut output = self.ctx.run_ui(input, |ui| view.ui(&ctx, ui, &mut actions));
