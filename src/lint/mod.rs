@@ -12,6 +12,7 @@ mod lists;
 mod papers;
 mod quality;
 mod rules;
+mod silence;
 mod text;
 mod wording;
 
@@ -19,6 +20,7 @@ pub use claims::{Checked, Contradiction, Verdict};
 pub use context::Context;
 pub use finding::{Finding, Fix, Level, row_key};
 pub use rules::RULES;
+pub use silence::{listen, silence};
 
 /// One thing lint looks for.
 #[derive(Debug)]

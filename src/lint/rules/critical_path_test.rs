@@ -1,9 +1,10 @@
 //! A delay on the critical path that does not arrive at the finish.
 //!
-//! One critical ticket is made longer by half of the plan, and the plan computed once more: its finish must
-//! move by as much. Where it does not, a fixed date or a loose end absorbs the delay, and the critical
-//! path is not the one that is shown.
+//! One ticket of the critical path, or what a fixed date at its head waits for, is made longer until half of
+//! the plan arrives behind it, and the plan is computed once more: the finish must move by as much. Where
+//! it does not, a fixed date absorbs the delay, and the critical path is not the one that is shown.
 
+use crate::lint::graph::holds;
 use crate::lint::quality::LEAST_TICKETS;
 use crate::lint::wording::hours;
 use crate::lint::{Context, Finding, Level, Rule};
@@ -34,19 +35,22 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     if !is_simple || !has_dates || plan.tickets.len() < LEAST_TICKETS {
         return;
     }
-    let Some(ticket) = first_movable(context, dates) else {
+    let Some((ticket, slack)) =
+        before_a_date(context, dates).or_else(|| first_movable(context, dates))
+    else {
         return;
     };
-    let delay = (dates.makespan.0 / 2).max(60);
+    let arriving = (dates.makespan.0 / 2).max(60);
+    let delay = slack + arriving;
     let Some(moved) = delayed(context, ticket, delay) else {
         return;
     };
     let by = moved.makespan.0 - dates.makespan.0;
-    if by >= delay {
+    if by >= arriving {
         return;
     }
     let message = format!(
-        "{} is critical, but when it takes {} longer the finish moves by {} only: a fixed date behind it hides delays.",
+        "When {} takes {} longer the finish moves by {} only: a fixed date behind it hides delays.",
         ticket.key,
         hours(delay as f64),
         hours(by as f64)
@@ -72,21 +76,47 @@ fn is_fixed(ticket: &Ticket) -> bool {
     )
 }
 
+/// Where the critical path begins at a fixed date: what has to be done before it, and how long it may wait.
+fn before_a_date<'a>(context: &Context<'a>, dates: &Schedule) -> Option<(&'a Ticket, i64)> {
+    let plan = context.plan;
+    let first = *dates.critical_path.first()?;
+    let Node::Ticket(id) = first else { return None };
+    if !plan.tickets.get(id).is_some_and(is_fixed) {
+        return None;
+    }
+    let waits = plan
+        .dependencies
+        .iter()
+        .filter(|d| d.to == first && holds(plan, d));
+    let mut before = waits.filter_map(|d| match d.from {
+        Node::Ticket(id) => plan.tickets.get(id).filter(|t| is_movable(t)),
+        Node::Gate(_) => None,
+    });
+    let ticket = before.next()?;
+    let done = dates.dates(Node::Ticket(ticket.id))?.early_finish;
+    let slack = dates
+        .calendar()
+        .between(done, dates.dates(first)?.early_start);
+    Some((ticket, slack.0.max(0)))
+}
+
 /// The first ticket of the critical path that has a duration of its own and has not begun.
-fn first_movable<'a>(context: &Context<'a>, dates: &Schedule) -> Option<&'a Ticket> {
+fn first_movable<'a>(context: &Context<'a>, dates: &Schedule) -> Option<(&'a Ticket, i64)> {
     let tickets = dates.critical_path.iter().filter_map(|node| match node {
         Node::Ticket(id) => context.plan.tickets.get(*id),
         Node::Gate(_) => None,
     });
-    let mut movable = tickets.filter(|t| {
-        let progress = &t.progress;
-        t.work_kind == WorkKind::Duration
-            && !t.estimate.is_none()
-            && t.constraint.is_none()
-            && progress.actual_start.is_none()
-            && progress.actual_finish.is_none()
-    });
-    movable.next()
+    let mut movable = tickets.filter(|t| is_movable(t));
+    movable.next().map(|ticket| (ticket, 0))
+}
+
+fn is_movable(ticket: &Ticket) -> bool {
+    let progress = &ticket.progress;
+    ticket.work_kind == WorkKind::Duration
+        && !ticket.estimate.is_none()
+        && ticket.constraint.is_none()
+        && progress.actual_start.is_none()
+        && progress.actual_finish.is_none()
 }
 
 fn delayed(context: &Context, ticket: &Ticket, delay: i64) -> Option<Schedule> {

@@ -189,7 +189,7 @@ const FIRES: &[Entry] = &[
     ("untimed-gate", "remediation", 1, &[("gates", 5.0)]),
     ("reviewer-bottleneck", "remediation", 1, &[]),
     ("unmeasurable-criterion", "remediation", 1, &[]),
-    ("missing-role", "platform", 1, &[]),
+    ("missing-role", "platform", 2, &[]),
     ("unmeasurable-criterion", "platform", 1, &[]),
 ];
 
