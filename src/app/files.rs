@@ -39,7 +39,7 @@ pub fn open(path: &Path) -> Result<Loaded, String> {
         .read
         .ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;
     let (plan, report) =
-        read(&bytes, &ReadOptions { title }).map_err(|error| in_file(error.to_string()))?;
+        read(&bytes, &ReadOptions { title, name }).map_err(|error| in_file(error.to_string()))?;
     let path = (format.id == OWN_FORMAT).then(|| path.to_owned());
     Ok(Loaded {
         plan,

@@ -75,12 +75,13 @@ impl Input {
 
     fn options(&self, is_stdin: bool) -> ReadOptions {
         let stem = self.plan.file_stem().unwrap_or_default().to_string_lossy();
+        let name = self.plan.file_name().unwrap_or_default().to_string_lossy();
+        let of_file = |text: std::borrow::Cow<str>| {
+            if is_stdin { String::new() } else { text.into_owned() }
+        };
         ReadOptions {
-            title: if is_stdin {
-                String::new()
-            } else {
-                stem.into_owned()
-            },
+            title: of_file(stem),
+            name: of_file(name),
         }
     }
 }

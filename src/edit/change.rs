@@ -125,6 +125,21 @@ macro_rules! define_change {
 crate::for_each_row_kind!(define_change);
 
 impl Edit {
+    /// The edit that makes one plan of another, such as the result of reading a document again. O(rows).
+    pub fn between(label: &str, before: &Plan, after: &Plan) -> Edit {
+        let mut rows = std::collections::BTreeSet::new();
+        before.visit_references(|row, _| drop(rows.insert(row)));
+        after.visit_references(|row, _| drop(rows.insert(row)));
+        let head = Self::head_change(before, after);
+        let changed = rows
+            .into_iter()
+            .filter_map(|row| Change::between(before, after, row));
+        Edit {
+            label: label.to_owned(),
+            changes: head.into_iter().chain(changed).collect(),
+        }
+    }
+
     /// The edit that takes this one back.
     pub fn inverse(&self) -> Edit {
         let changes = self.changes.iter().rev().map(Change::inverse).collect();

@@ -83,8 +83,10 @@ pub enum TableKind {
     Tickets,
     /// Which range of tickets belongs to whom.
     Index,
-    /// A week (or day, or phase) in each row, with who is at work.
+    /// A week or day in each row, with who is at work.
     Weeks,
+    /// A phase in each row.
+    Phases,
     /// A dependency in each row.
     Dependencies,
     /// A metric or objective in each row.

@@ -143,16 +143,18 @@ pub(in crate::document) fn all(text: &str, units: Units) -> Vec<Span> {
     let mut at = 0;
     let bytes = text.as_bytes();
     while at < bytes.len() {
-        let is_start = bytes[at].is_ascii_digit();
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
         let before = text[..at].chars().next_back();
         let is_free = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | ':' | '/' | '<'));
-        match Some(()).filter(|()| is_start && is_free).and_then(|()| leading(&text[at..], units)) {
+        match Some(()).filter(|()| is_free).and_then(|()| leading(&text[at..], units)) {
             Some(span) => {
                 found.push(Span { start: at, end: at + span.end, ..span });
                 at += span.end;
             }
-            None if is_start => at += bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count(),
-            None => at += 1,
+            None => at += bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count(),
         }
     }
     found

@@ -51,7 +51,7 @@ use Meaning as M;
 const MEANINGS: &[(Meaning, &[&str])] = &[
     (M::Ticket(F::DependsOn), &[
         "blocked by", "blockedby", "blocked_by", "depends on", "depends", "dependson", "depends_on", "dependency",
-        "dependencies", "deps", "dep", "requires", "required", "prerequisite", "prerequisites", "prereq", "prereqs",
+        "dependencies", "deps", "dep", "requires", "prerequisite", "prerequisites", "prereq", "prereqs",
         "predecessor", "predecessors", "pred", "preds", "after", "needs", "waits for", "waiting on", "waits on", "blockers", "blocker",
         "starts after", "start after", "upstream",
         "abhängig von", "abhängigkeit", "abhängigkeiten", "vorgänger", "nach", "voraussetzung", "voraussetzungen", "benötigt", "blockiert durch", "wartet auf",
@@ -221,7 +221,8 @@ const PREVIOUS: &[&str] = &[
 /// Whether a piece of text stands for all others (`true`) or all previous ones (`false`).
 pub(in crate::document) fn quantifier(text: &str) -> Option<bool> {
     let lower = text.trim().trim_end_matches('.').to_lowercase();
-    if ALL.contains(&lower.as_str()) {
+    let opens = |phrase: &str| lower.starts_with(phrase) && !lower[phrase.len()..].starts_with(char::is_alphanumeric);
+    if ALL.iter().any(|phrase| opens(phrase)) {
         Some(true)
     } else if PREVIOUS.contains(&lower.as_str()) {
         Some(false)

@@ -7,6 +7,7 @@
 
 use super::lines::Lines;
 use crate::plan::Repair;
+use std::ops::Range;
 
 /// The characters of Windows-1252 from 0x80 to 0x9F; undefined ones are control characters, as in the
 /// WHATWG encoding standard.
@@ -63,14 +64,38 @@ pub fn decode(bytes: &[u8]) -> Decoded {
 /// Repairs that do not fit the text any more (their line or characters are gone) are passed over.
 pub fn encode(text: &str, repairs: &[Repair]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() + repairs.len() * 4);
-    let mut from = 0;
-    for (at, repair) in places(text, repairs) {
-        out.extend_from_slice(&text.as_bytes()[from..at]);
-        push_damaged(&repair.damaged, &mut out);
+    encode_part(text, &places(text, repairs), 0..text.len(), &mut out);
+    out
+}
+
+/// Appends the original bytes of a part of a text, given where its repairs stand. O(part + log repairs).
+pub(in crate::document) fn encode_part(text: &str, places: &[(usize, &Repair)], part: Range<usize>, out: &mut Vec<u8>) {
+    let first = places.partition_point(|(at, _)| *at < part.start);
+    let mut from = part.start;
+    for (at, repair) in &places[first..] {
+        if at + repair.repaired.len() > part.end {
+            break;
+        }
+        out.extend_from_slice(&text.as_bytes()[from..*at]);
+        push_damaged(&repair.damaged, out);
         from = at + repair.repaired.len();
     }
-    out.extend_from_slice(&text.as_bytes()[from..]);
-    out
+    out.extend_from_slice(&text.as_bytes()[from.min(part.end)..part.end]);
+}
+
+/// Appends new text to a document: as UTF-8, or in Windows-1252 where the document is in it.
+pub(in crate::document) fn push_new(text: &str, is_single_byte: bool, out: &mut Vec<u8>) {
+    for c in text.chars() {
+        match to_windows_1252(c).filter(|_| is_single_byte) {
+            Some(byte) => out.push(byte),
+            None => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+}
+
+/// Whether a repair stands for a byte that was no UTF-8.
+pub(in crate::document) fn is_raw_byte(repair: &Repair) -> bool {
+    repair.damaged.chars().all(|c| (0x80..=0xFF).contains(&u32::from(c).wrapping_sub(RAW_BYTE)))
 }
 
 /// Where each repair stands in the repaired text, in order; those that do not fit are left out.

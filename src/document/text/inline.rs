@@ -47,13 +47,13 @@ fn code(rest: &str) -> (Cow<'_, str>, usize) {
     }
 }
 
-/// An underscore inside a word is part of it.
+/// Underscores inside a word are part of it.
 fn emphasis<'r>(rest: &'r str, before: &str) -> (Cow<'r, str>, usize) {
-    let after = rest[1..].chars().next().unwrap_or(' ');
+    let length = rest.len() - rest.trim_start_matches('_').len();
+    let after = rest[length..].chars().next().unwrap_or(' ');
     let before = before.chars().next_back().unwrap_or(' ');
-    let is_inside = (before.is_alphanumeric() || before == '_') && (after.is_alphanumeric() || after == '_');
-    let is_mark = !is_inside && (after.is_alphanumeric() || before.is_alphanumeric() || after == '_');
-    if is_mark { ("".into(), 1) } else { ("_".into(), 1) }
+    let is_mark = before.is_alphanumeric() != after.is_alphanumeric();
+    if is_mark { ("".into(), length) } else { (rest[..length].into(), length) }
 }
 
 /// `[text](target)` is its text; other brackets stay.

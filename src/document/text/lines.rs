@@ -79,6 +79,6 @@ mod tests {
         assert_eq!(shown, ["a", "bb", "c", "d"]);
         assert_eq!((lines.number(0), lines.number(3), lines.number(6), lines.number(99)), (1, 2, 3, 4));
         assert_eq!(&text[lines.whole(2)], "bb\r\n");
-        assert_eq!(lines.range(99), 8..8);
+        assert_eq!(lines.range(99), 9..9);
     }
 }

@@ -330,3 +330,39 @@ impl<'t> Builder<'t> {
         self.page
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_have_their_bytes() {
+        let text = "# T\n\nLead:\n- [ ] Code follows\n  - nested `a|b`\n- [x] done\n\n**Bold line**\n\n| A | B\\|C |\n|---|---|\n| `x` | **y** |\n\n1. one\n   ```sh\n   ls\n   ```\n";
+        let page = parse(text);
+        let shown: Vec<String> = page.blocks.iter().map(|block| {
+            let lines: Vec<&str> = block.lines.iter().map(|&line| page.raw(line)).collect();
+            match &block.kind {
+                Kind::Heading => format!("heading {}", lines.join("/")),
+                Kind::Text => format!("text {}", lines.join("/")),
+                Kind::Item { depth, ordinal, tick } => format!("item {depth} {ordinal:?} {:?} {}", tick.map(|(t, _)| t), lines.join("/")),
+                Kind::Table(table) => format!("table {:?}", table.header.iter().chain(table.rows.iter().flatten()).map(|&cell| page.raw(cell)).collect::<Vec<_>>()),
+                Kind::Code { info } => format!("code {info} {}", lines.join("/")),
+            }
+        }).collect();
+        assert_eq!(
+            shown,
+            [
+                "heading T",
+                "text Lead:",
+                "item 1 None Some(false) Code follows",
+                "item 2 None None nested `a|b`",
+                "item 1 None Some(true) done",
+                "heading Bold line",
+                "table [\"A\", \"B\\\\|C\", \"`x`\", \"**y**\"]",
+                "item 1 Some(1) None one",
+                "code sh ls",
+            ]
+        );
+        assert_eq!(page.sections.iter().map(|section| section.level).collect::<Vec<_>>(), [0, 1, BOLD]);
+    }
+}
