@@ -1,6 +1,7 @@
 //! Lint on plans: what fires on the samples, cases with the expectation inside, planted flaws, speed.
 
 mod cases;
+mod documents;
 mod planted;
 mod samples;
 mod speed;
