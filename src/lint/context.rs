@@ -6,7 +6,8 @@ use super::lists::{self, EdgeLists};
 use super::papers::Paper;
 use super::text;
 use crate::plan::{
-    Estimate, EstimatePoint, OptionId, Plan, PlanOption, Ticket, TicketId, TrackId, Work,
+    Dependency, Estimate, EstimatePoint, Node, OptionId, Order, Plan, PlanOption, Ticket, TicketId,
+    TrackId, Work,
 };
 use crate::schedule::{Schedule, ScheduleError, Settings, schedule};
 use std::cell::OnceCell;
@@ -91,6 +92,33 @@ impl<'a> Context<'a> {
         };
         plan.options.insert(tried);
         schedule(&plan, &settings).ok()
+    }
+
+    /// A lower bound of an option's length, also where its order closes a loop: then its dependencies between
+    /// tickets alone are held, and where these do too, the longest ticket counts.
+    pub(super) fn least(&self, option: Option<&PlanOption>) -> Option<Work> {
+        if let Some(least) = self.at_point(option, EstimatePoint::Min) {
+            return Some(least.makespan);
+        }
+        let mut relaxed = self.plan.clone();
+        let between_tickets =
+            |d: &&Dependency| matches!((d.from, d.to), (Node::Ticket(_), Node::Ticket(_)));
+        relaxed.dependencies = self
+            .plan
+            .dependencies
+            .iter()
+            .filter(between_tickets)
+            .cloned()
+            .collect();
+        let mut free = option.cloned().unwrap_or_default();
+        free.order = Order::Free;
+        let bound = Context::new(&relaxed).at_point(Some(&free), EstimatePoint::Min);
+        let ends = self
+            .leaves()
+            .filter_map(|t| t.estimate.at(EstimatePoint::Min));
+        bound
+            .map(|schedule| schedule.makespan)
+            .or_else(|| ends.max())
     }
 
     /// What holds what back, as a graph of strict precedence.

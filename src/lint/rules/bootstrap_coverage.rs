@@ -1,8 +1,9 @@
 //! Code that hands the plan over to another tool, and leaves most of it out.
 
+use crate::document::facts::{EdgeList, Form};
 use crate::lint::papers::{Keys, Paper};
 use crate::lint::{Context, Finding, Level, Rule};
-use crate::plan::{Node, Strength};
+use crate::plan::{Dependency, Node, Strength};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule::quick(
@@ -60,19 +61,23 @@ fn coverage(context: &Context, paper: &Paper) -> Option<Finding> {
     )
 }
 
-/// The dependencies the document's own first list states, else those between the plan's tickets.
+/// The dependencies of the document's table, else of its longest list of single arrows, else those between
+/// the plan's tickets.
 fn dependencies(context: &Context, paper: &Paper) -> usize {
-    use crate::document::facts::Form;
-    let lists = paper
-        .facts
-        .lists
-        .iter()
-        .filter(|list| list.form != Form::Code);
-    let longest = lists
-        .map(|list| list.edges.iter().filter(|e| e.is_known).count())
-        .max();
-    let is_listed = |d: &&crate::plan::Dependency| {
+    let known = |list: &EdgeList| list.edges.iter().filter(|e| e.is_known).count();
+    let of = |form: Form| {
+        let lists = paper
+            .facts
+            .lists
+            .iter()
+            .filter(move |list| list.form == form);
+        lists.map(known).max()
+    };
+    let is_listed = |d: &&Dependency| {
         matches!((d.from, d.to), (Node::Ticket(_), Node::Ticket(_))) && d.strength != Strength::Info
     };
-    longest.unwrap_or_else(|| context.plan.dependencies.iter().filter(is_listed).count())
+    let rows = || context.plan.dependencies.iter().filter(is_listed).count();
+    of(Form::Table)
+        .or_else(|| of(Form::ArrowList))
+        .unwrap_or_else(rows)
 }

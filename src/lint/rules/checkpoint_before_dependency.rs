@@ -64,7 +64,11 @@ pub(super) fn in_order(plan: &Plan) -> Vec<&Checkpoint> {
 /// What a checkpoint expects of single tickets; a track or phase counts only where it is to be done.
 fn expectations<'a>(context: &Context, checkpoint: &'a Checkpoint) -> Expected<'a> {
     let mut expected = Expected::new();
-    for expectation in &checkpoint.expectations {
+    for expectation in checkpoint
+        .expectations
+        .iter()
+        .filter(|e| !is_share(checkpoint, e))
+    {
         let percent = match expectation.state {
             ExpectedState::Started => 0.0,
             ExpectedState::Percent(percent) => percent,
@@ -84,6 +88,17 @@ fn expectations<'a>(context: &Context, checkpoint: &'a Checkpoint) -> Expected<'
         }
     }
     expected
+}
+
+/// Whether an expectation is one of several tickets that share a line and a percentage: "001-047 about 75 %"
+/// speaks of all together, not of each.
+pub(super) fn is_share(checkpoint: &Checkpoint, one: &Expectation) -> bool {
+    const SEVERAL: usize = 3;
+    let line = |e: &Expectation| e.sources.first().map(|s| (s.source, s.line));
+    let is_percent = matches!(one.state, ExpectedState::Percent(p) if p > 0.0 && p < 100.0);
+    let same = |e: &&Expectation| e.state == one.state && line(e) == line(one);
+    let beside = checkpoint.expectations.iter().filter(same).take(SEVERAL);
+    is_percent && line(one).is_some() && beside.count() == SEVERAL
 }
 
 /// How far the predecessor is expected to be, where that is less than the successor's start needs. Where

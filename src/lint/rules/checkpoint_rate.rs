@@ -5,7 +5,7 @@
 //! estimate hardly allows it: too much has less than one chance in ten, too little lies clearly below the
 //! slowest progress. An estimate is a range, and a checkpoint is a round number.
 
-use super::checkpoint_before_dependency::in_order;
+use super::checkpoint_before_dependency::{in_order, is_share};
 use crate::lint::wording::{hours_between, number};
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{
@@ -44,7 +44,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let mut off: BTreeMap<TicketId, Vec<Off>> = BTreeMap::new();
     for checkpoint in in_order(plan) {
         let at = checkpoint.moment.resolve(start);
-        for expectation in &checkpoint.expectations {
+        let single = checkpoint
+            .expectations
+            .iter()
+            .filter(|e| !is_share(checkpoint, e));
+        for expectation in single {
             let Subject::Ticket(id) = expectation.subject else {
                 continue;
             };

@@ -187,10 +187,11 @@ fn report(
 ) -> Finding {
     let each = |(a, b): &(&TimedLabel, &TimedLabel)| {
         let name = a.label.trim_matches(['*', ' ', ':']);
-        let name: String = name.chars().take(40).collect();
+        let name: Vec<&str> = name.split_whitespace().take(4).collect();
+        let name = name.join(" ");
         format!(
             "{} at {} and at {}",
-            name.trim(),
+            name.trim_end_matches(','),
             shown(a.time),
             shown(b.time)
         )

@@ -166,7 +166,7 @@ fn by_role(context: &Context) -> Option<Bound> {
 /// A promise of which at most the very end can be kept, and only if everything goes best, is none.
 fn against_claim(context: &Context, option: &PlanOption) -> Option<Finding> {
     let claim = option.claim?;
-    let least = context.at_point(Some(option), EstimatePoint::Min)?.makespan;
+    let least = context.least(Some(option))?;
     let is_out_of_reach = least > claim.max || (least == claim.max && claim.max > claim.min);
     if !is_out_of_reach {
         return None;

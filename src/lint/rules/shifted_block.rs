@@ -142,23 +142,21 @@ fn clearest_run<'a>(
     fits: impl Fn(&ListedEdge) -> bool,
     as_written: impl Fn(&ListedEdge) -> bool,
 ) -> Vec<&'a ListedEdge> {
+    let line = |e: &&ListedEdge| e.second.as_ref().map(|s| s.line);
     let mut best: (i64, &[&ListedEdge]) = (0, &[]);
     for run in block.split(|e| !fits(e)) {
-        // The largest sum of neighbours (J. B. Kadane): one for each that only fits when moved, less one for
-        // each that fits anyhow.
-        let (mut sum, mut from) = (0, 0);
-        for (at, edge) in run.iter().enumerate() {
+        // The largest sum of neighbouring lines (J. B. Kadane): one for each dependency that only fits when
+        // moved, less one for each that fits anyhow.
+        let (mut sum, mut from, mut at) = (0, 0, 0);
+        for entries in run.chunk_by(|a, b| line(a) == line(b)) {
             if sum <= 0 {
                 (sum, from) = (0, at);
             }
-            sum += if as_written(edge) { -1 } else { 1 };
+            at += entries.len();
+            let weight = |e: &&ListedEdge| if as_written(e) { -1 } else { 1 };
+            sum += entries.iter().map(weight).sum::<i64>();
             if sum > best.0 {
-                let line = |e: &ListedEdge| e.second.as_ref().map(|s| s.line);
-                let rest = run[at + 1..]
-                    .iter()
-                    .take_while(|e| line(e) == line(edge))
-                    .count();
-                best = (sum, &run[from..=at + rest]);
+                best = (sum, &run[from..at]);
             }
         }
     }

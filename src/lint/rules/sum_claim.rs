@@ -151,8 +151,12 @@ fn of_option(context: &Context, option: &PlanOption) -> Option<Finding> {
 
 /// The makespan of an option at the short and the long ends.
 fn ends(context: &Context, option: &PlanOption) -> Option<(f64, f64)> {
-    let at = |point| Some(context.at_point(Some(option), point)?.makespan.0 as f64);
-    Some((at(EstimatePoint::Min)?, at(EstimatePoint::Max)?))
+    let least = context.least(Some(option))?.0 as f64;
+    let most = context.at_point(Some(option), EstimatePoint::Max);
+    Some((
+        least,
+        most.map_or(least, |schedule| schedule.makespan.0 as f64),
+    ))
 }
 
 fn of_stages(context: &Context, said: &BTreeSet<(u64, u64)>) -> Option<Finding> {

@@ -21,11 +21,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         return;
     }
     for track in plan.tracks_in_order() {
-        let active: Vec<&Phase> = phases
-            .iter()
-            .filter(|p| p.tracks.contains(&track.id))
-            .copied()
-            .collect();
+        let active = active_in(context, track, &phases);
         findings.extend(too_little(context, track, &active));
     }
 }

@@ -139,7 +139,7 @@ fn report(plan: &Plan, phase: &Phase, milestone: &Criterion, track: &Track) -> F
         .filter_map(|id| Some(plan.tracks.get(*id)?.name.clone()))
         .collect();
     let message = format!(
-        "{} promises \"{}\", but {} is not active yet: only {} are.",
+        "{} promises \"{}\", but {} is not active yet; at work are {}.",
         phase.name,
         milestone.text,
         track.name,
