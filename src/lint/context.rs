@@ -100,18 +100,7 @@ impl<'a> Context<'a> {
         if let Some(least) = self.at_point(option, EstimatePoint::Min) {
             return Some(least.makespan);
         }
-        let mut relaxed = self.plan.clone();
-        let between_tickets =
-            |d: &&Dependency| matches!((d.from, d.to), (Node::Ticket(_), Node::Ticket(_)));
-        relaxed.dependencies = self
-            .plan
-            .dependencies
-            .iter()
-            .filter(between_tickets)
-            .cloned()
-            .collect();
-        let mut free = option.cloned().unwrap_or_default();
-        free.order = Order::Free;
+        let (relaxed, free) = self.relaxed(option);
         let bound = Context::new(&relaxed).at_point(Some(&free), EstimatePoint::Min);
         let ends = self
             .leaves()
@@ -119,6 +108,19 @@ impl<'a> Context<'a> {
         bound
             .map(|schedule| schedule.makespan)
             .or_else(|| ends.max())
+    }
+
+    /// The plan with nothing but its dependencies between tickets, and an option without an order: less is
+    /// held than the author says, so whatever it takes, the plan itself takes no less.
+    pub(super) fn relaxed(&self, option: Option<&PlanOption>) -> (Plan, PlanOption) {
+        let mut relaxed = self.plan.clone();
+        let between_tickets =
+            |d: &&Dependency| matches!((d.from, d.to), (Node::Ticket(_), Node::Ticket(_)));
+        let dependencies = self.plan.dependencies.iter().filter(between_tickets);
+        relaxed.dependencies = dependencies.cloned().collect();
+        let mut free = option.cloned().unwrap_or_default();
+        free.order = Order::Free;
+        (relaxed, free)
     }
 
     /// What holds what back, as a graph of strict precedence.

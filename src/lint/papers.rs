@@ -24,6 +24,8 @@ thread_local! {
 pub(super) struct Paper {
     /// Its row.
     pub(super) source: SourceId,
+    /// Its row as it is, with the text.
+    pub(super) row: Arc<Source>,
     /// What its text says.
     pub(super) facts: Arc<Facts>,
 }
@@ -34,6 +36,7 @@ impl Paper {
         let has_text = |source: &&Arc<Source>| !source.text.is_empty();
         let read = |source: &Arc<Source>| Paper {
             source: source.id,
+            row: Arc::clone(source),
             facts: remembered(source),
         };
         plan.sources

@@ -144,19 +144,29 @@ fn files(paper: &Paper, said: &Count) -> Found {
             .collect()
     };
     let own = topic(said);
-    let other = paper.facts.counts.iter().find(|c| {
-        c.concept == Concept::Files
-            && c.at_least
-            && !said.at_least
-            && c.stated > said.stated
-            && !own.is_disjoint(&topic(c))
-    })?;
-    let by = format!(
-        "line {} asks for {} or more",
-        other.place.line,
-        number(other.stated)
-    );
-    Some((other.stated, by))
+    let counted = paper.facts.counts.iter().find(|c| {
+        let is_least = c.concept == Concept::Files && c.at_least && c.stated > said.stated;
+        is_least && !own.is_disjoint(&topic(c))
+    });
+    let other = counted.map(|c| (c.stated, c.place.line));
+    let (least, line) = other.or_else(|| in_code(paper, said, &own))?;
+    let by = format!("line {line} asks for {} or more", number(least));
+    (!said.at_least).then_some((least, by))
+}
+
+/// "ls docs/*.md  # must show 6+ files": counts in commands are no prose, so they are looked up here.
+fn in_code(paper: &Paper, said: &Count, topics: &BTreeSet<&str>) -> Option<(f64, u32)> {
+    let lines = paper.row.text.lines().enumerate();
+    let mut found = lines.filter(|(_, line)| line.contains("+ files") && line.contains('#'));
+    let least = |(at, line): (usize, &str)| {
+        let before = line.split("+ files").next()?.rsplit(' ').next()?;
+        let is_same = topics
+            .iter()
+            .any(|topic| line.to_lowercase().contains(topic));
+        let least: f64 = before.parse().ok()?;
+        (is_same && least > said.stated).then_some((least, at as u32 + 1))
+    };
+    found.find_map(least)
 }
 
 /// Judges a total with its parts.

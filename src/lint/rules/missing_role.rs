@@ -37,11 +37,18 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         .map(|role| folded(role))
         .collect();
     // Agents without any role are agents of which nobody said what they can do.
-    if offered.is_empty() && !plan.agents.is_empty() {
-        return;
-    }
+    let is_unsaid = offered.is_empty() && !plan.agents.is_empty();
+    let mut needs = if is_unsaid {
+        BTreeMap::new()
+    } else {
+        needs(plan)
+    };
+    context
+        .papers()
+        .iter()
+        .for_each(|paper| requested(paper, &mut needs));
     findings.extend(stages(plan));
-    for (role, need) in needs(context) {
+    for (role, need) in needs {
         if !offered.contains(&role) {
             findings.push(report(plan, need));
         }
@@ -100,8 +107,7 @@ fn stages(plan: &Plan) -> Option<Finding> {
     )
 }
 
-fn needs(context: &Context) -> BTreeMap<String, Need> {
-    let plan = context.plan;
+fn needs(plan: &Plan) -> BTreeMap<String, Need> {
     let mut needs: BTreeMap<String, Need> = BTreeMap::new();
     for ticket in plan.tickets.iter() {
         let roles: BTreeSet<String> = ticket.demands.iter().map(|d| folded(&d.role)).collect();
@@ -127,9 +133,6 @@ fn needs(context: &Context) -> BTreeMap<String, Need> {
         }
         need.rows.push(track.id.into());
         need.lines.extend(track.sources.first().cloned());
-    }
-    for paper in context.papers() {
-        requested(paper, &mut needs);
     }
     needs
 }

@@ -8,7 +8,7 @@ use crate::lint::claims::{Contradiction, Flaw, Verdict, contradicted, is_written
 use crate::lint::papers::Paper;
 use crate::lint::wording::{hours, hours_between};
 use crate::lint::{Context, Finding, Level, Rule};
-use crate::plan::{EstimatePoint, Order, Phase, PlanOption, PromisedRange, Stage};
+use crate::plan::{EstimatePoint, Node, Order, Phase, PlanOption, PromisedRange, Stage};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule::quick(
@@ -118,7 +118,7 @@ fn of_option(context: &Context, option: &PlanOption) -> Option<Finding> {
             ("its stages", sum(|c| c.min.0), sum(|c| c.max.0))
         }
         Order::Sequential(nodes) if nodes.len() > 1 => {
-            let (min, max) = ends(context, option)?;
+            let (min, max) = one_after_the_other(context, nodes)?;
             ("its tickets one after the other", min, max)
         }
         // Side by side only the longest chain counts, and what agents make of it is the simulation's.
@@ -147,6 +147,25 @@ fn of_option(context: &Context, option: &PlanOption) -> Option<Finding> {
     let finding = Finding::new(&RULE, message).about([option.id]);
     let finding = numbered(finding, stated_max, max).at(&option.sources);
     Some(finding.corrected(format!("{}: {}", option.name, hours_between(min, max))))
+}
+
+/// What tickets and gates take together; `None` where one of the tickets has no estimate.
+fn one_after_the_other(context: &Context, nodes: &[Node]) -> Option<(f64, f64)> {
+    let plan = context.plan;
+    let at = |node: &Node, point| -> Option<f64> {
+        let work = match node {
+            Node::Ticket(id) => plan.tickets.get(*id)?.estimate.at(point)?,
+            Node::Gate(id) => plan.gates.get(*id)?.review.unwrap_or_default(),
+        };
+        Some(work.0 as f64)
+    };
+    let sum = |point| {
+        nodes
+            .iter()
+            .map(|node| at(node, point))
+            .sum::<Option<f64>>()
+    };
+    Some((sum(EstimatePoint::Min)?, sum(EstimatePoint::Max)?))
 }
 
 /// The makespan of an option at the short and the long ends.
