@@ -2,6 +2,7 @@
 
 mod cli;
 mod code_paths;
+mod document;
 mod edit;
 mod exchange;
 mod layers;
