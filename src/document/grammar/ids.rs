@@ -98,7 +98,9 @@ pub(in crate::document) fn is_id(word: &str) -> bool {
     let has_digit = word.contains(|c: char| c.is_ascii_digit());
     let is_plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#' | '/'));
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    has_digit && is_plain && word.len() <= 40 && !word.ends_with(['-', '_', '.', '/']) && letters <= 24 && !is_quantity(word)
+    // `REPORT2.md` is a file.
+    let is_file = word.rsplit_once('.').is_some_and(|(_, end)| !end.chars().all(|c| c.is_ascii_digit()));
+    has_digit && is_plain && !is_file && word.len() <= 40 && !word.ends_with(['-', '_', '.', '/']) && letters <= 24 && !is_quantity(word)
 }
 
 /// Whether a word is a number with a unit, a percentage, a date or a version: `12h`, `3d`, `2026-01-05`, `v2`, `p95`.

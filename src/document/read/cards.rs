@@ -10,14 +10,19 @@ use super::titles::{self, Role, Title};
 use super::{rows, values};
 use crate::plan::{DependencyKind, Lag, WorkKind};
 
-/// Reads every card.
-pub(super) fn read(draft: &mut Draft) {
+/// Reads the cards of tracks.
+pub(super) fn tracks(draft: &mut Draft) {
     let cards = find(draft);
     for (section, title) in &cards {
         if title.role == Role::Track {
             track_card(draft, *section, title, &cards);
         }
     }
+}
+
+/// Reads the cards of tickets and agents.
+pub(super) fn tickets(draft: &mut Draft) {
+    let cards = find(draft);
     for (section, title) in &cards {
         if title.role != Role::Track {
             ticket_card(draft, *section, title, &cards);
@@ -30,13 +35,24 @@ pub(super) fn single_tickets(draft: &mut Draft) {
     for section in sections_of_tracks(draft) {
         let Some(&track) = draft.track_cards.get(&section) else { continue };
         let name = draft.facts.tracks[track].name.clone();
-        if draft.facts.tickets.iter().any(|ticket| ticket.track.as_deref() == Some(&name)) {
+        if draft.facts.tickets.iter().any(|ticket| ticket.track.as_deref() == Some(&name)) || holds_tasks(draft, section) {
             continue;
         }
         if let Some(title) = titles::read(&draft.page.sections[section].title) {
             track_as_ticket(draft, section, track, &title);
         }
     }
+}
+
+/// Whether a card lists its tasks: items with ids, or a list below a label that says tasks.
+fn holds_tasks(draft: &Draft, section: usize) -> bool {
+    const TASKS: &[&str] = &["tasks", "tickets", "stories", "work items", "aufgaben", "tâches", "tareas", "задачи", "任务", "タスク"];
+    let page = draft.page;
+    page.sections[section].blocks.clone().any(|block| {
+        let is_item = matches!(page.blocks[block].kind, Kind::Item { .. });
+        let says = || page.lead(block).is_some_and(|lead| words::has_any(&lead, TASKS)) || words::has_any(&page.sections[page.blocks[block].section].title, TASKS);
+        is_item && (super::items::is_clear_ticket(draft, block) || says())
+    })
 }
 
 fn sections_of_tracks(draft: &Draft) -> Vec<usize> {
@@ -79,7 +95,7 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &[(usize,
     let page = draft.page;
     let entries = entries::of(page, blocks_of(draft, section, cards));
     let holds_cards = cards.iter().any(|(card, inner)| inner.role != Role::Track && page.around(*card).any(|at| at == section));
-    let holds_table = page.sections[section].blocks.clone().any(|block| matches!(page.blocks[block].kind, Kind::Table(_)) && draft.used[block]);
+    let holds_table = page.sections[section].blocks.clone().any(|block| matches!(page.blocks[block].kind, Kind::Table(_)));
     let holds_items = page.sections[section].blocks.clone().any(|block| super::items::is_clear_ticket(draft, block));
     let known = draft.track_named(&title.label());
     if known.is_none() && !entries.iter().any(is_telling) && !holds_cards && !holds_table && !holds_items {
@@ -389,6 +405,9 @@ fn track_as_ticket(draft: &mut Draft, section: usize, track: usize, title: &Titl
     steps(draft, &mut ticket, &blocks);
     paths_of_deliverables(&mut ticket);
     ticket.work_kind = WorkKind::Duration;
+    for &block in &blocks {
+        draft.used[block] = true;
+    }
     let files = ticket.files.clone();
     draft.add_ticket(ticket);
     let track = &mut draft.facts.tracks[track];

@@ -71,6 +71,9 @@ pub(super) fn of(draft: &Draft, block: usize) -> Context {
     for at in page.around(section) {
         let (title, level) = (&page.sections[at].title, page.sections[at].level);
         let is_title = level >= LABEL || title.is_empty();
+        if level <= 1 {
+            continue;
+        }
         if context.phase.is_none() && is_phase_title(title) {
             context.phase = Some(phase_name(title));
         } else if context.candidate.is_none() && context.track.is_none() && !is_title && level >= 2 && !is_generic(title) && !is_phase_title(title) {

@@ -202,8 +202,25 @@ fn protocol(draft: &mut Draft, section: usize) {
         }
     }
     let place = page.section_place(section);
+    let mut before: Option<String> = None;
     for phase in draft.facts.phases.clone() {
         let key = key(draft, "", None);
+        if let Some(before) = before.replace(key.clone()) {
+            draft.facts.statements.push(Statement {
+                from: vec![Subject::Gate(before)],
+                to: vec![Subject::Gate(key.clone())],
+                kind: DependencyKind::Fs,
+                lag: Lag::default(),
+                said: Said::Hard,
+                quantifier: None,
+                part: String::new(),
+                reason: "One phase after the other.".to_owned(),
+                form: Form::Prose,
+                list: None,
+                text: phase.name.clone(),
+                place: phase.place,
+            });
+        }
         let own = phase.milestones.iter().cloned().chain(criteria.iter().cloned()).collect();
         draft.facts.gates.push(GateFact { key, name: format!("Gate of {}", phase.name), criteria: own, phase: Some(phase.name.clone()), stop_work, place, ..GateFact::default() });
     }

@@ -85,10 +85,12 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
     let page = draft.page;
     let section = page.blocks[start].section;
     let lead = page.lead(start);
-    let inner = page.around(section).next().map(|at| page.sections[at].title.clone()).unwrap_or_default();
     let speaks_of_tasks = |text: &str| words::has_any(text, TASKS) && !titles::is_elsewhere(text);
-    let is_criteria = is_criteria_title(&inner) || lead.as_deref().is_some_and(is_criteria_title);
-    let is_tasks = !is_criteria && (lead.as_deref().is_some_and(speaks_of_tasks) || page.around(section).any(|at| speaks_of_tasks(&page.sections[at].title)));
+    // The nearest title that says either decides; the document's own title says neither.
+    let titles = page.around(section).filter(|&at| page.sections[at].level >= 2).map(|at| page.sections[at].title.clone());
+    let nearest = lead.clone().into_iter().chain(titles).find(|text| is_criteria_title(text) || speaks_of_tasks(text));
+    let is_criteria = nearest.as_deref().is_some_and(is_criteria_title);
+    let is_tasks = !is_criteria && nearest.is_some();
     let with_ids = (start..end).filter(|&block| opens_with_id(draft, block)).count();
     let setting = Setting { is_criteria, is_tasks, only_boxes, with_ids };
     let mut track_of_item: Option<(usize, String)> = None;

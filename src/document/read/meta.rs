@@ -122,7 +122,8 @@ fn is_stated(raw: &str, start: usize, end: usize) -> bool {
     let before = raw[..start].trim_end_matches(['~', '≈', ' ', '*', '_', '`']);
     let after = raw[end..].trim_start_matches(['+', ' ', '*', '_', '`']);
     let opens = before.ends_with(['(', '（', '[', '|', '—', '–', '·', '{']) || before.ends_with(" -") || before.ends_with(',') || ESTIMATE_WORDS.iter().any(|word| ends_with_folded(before, word));
-    let closes = after.is_empty() || after.starts_with([')', '）', ']', ',', ';', '|', '—', '–', '·', '@', '#', '}', '.', '(']) || after.starts_with("- ") || after.to_lowercase().starts_with("depends") || after.to_lowercase().starts_with("effort") || after.to_lowercase().starts_with("after ");
+    let behind_word = ESTIMATE_WORDS.iter().any(|word| ends_with_folded(before, word));
+    let closes = after.is_empty() || behind_word || after.starts_with([')', '）', ']', ',', ';', '|', '—', '–', '·', '@', '#', '}', '.', '(']) || after.starts_with("- ") || after.to_lowercase().starts_with("depends") || after.to_lowercase().starts_with("effort") || after.to_lowercase().starts_with("after ");
     opens && closes
 }
 

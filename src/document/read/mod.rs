@@ -41,12 +41,13 @@ use draft::Draft;
 /// The readers of the first pass: they define rows.
 const DEFINE: &[fn(&mut Draft)] = &[
     matter::read,
+    cards::tracks,
     tables::read,
-    cards::read,
+    cards::tickets,
+    cards::single_tickets,
     items::read,
     tree::team,
     arrows::define,
-    cards::single_tickets,
     phases::read,
     gates::read,
     places::assign,

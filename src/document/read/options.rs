@@ -81,7 +81,7 @@ fn option(draft: &mut Draft, section: usize, label: String, name: String, remark
     let text = format!("{name} {remark}");
     let kind = match () {
         () if is_staffing => OptionKind::Staffing,
-        () if reading.entries.iter().any(|entry| entry.stage_claim.is_some()) || reading.stage > 1 => OptionKind::Staged,
+        () if reading.entries.iter().any(|entry| entry.stage_claim.is_some()) || reading.entries.iter().any(|entry| !entry.stage_name.is_empty()) => OptionKind::Staged,
         () if words::has_any(&text, &["sequential", "sequentiell", "séquentiel", "secuencial", "one after the other", "последовательно", "串行", "顺序"]) || reading.entries.iter().all(|entry| entry.slot.is_some()) => OptionKind::Sequential,
         () => OptionKind::Parallel,
     };

@@ -181,6 +181,7 @@ fn is_command(code: &str, programs: &[&str]) -> bool {
 
 /// A comparison with a number: `< 2s`, `≥80%`, `80%+ coverage`, `at least 6`, `under 200 ms`.
 pub(super) fn comparison(text: &str) -> Option<(Operator, f64, String)> {
+    let text = &text.replace("sub-", "under ");
     let number = numbers::all(text).into_iter().find_map(|number| {
         let before = text[..number.start].trim_end();
         Some((operator(before, number.at_least)?, number))
@@ -195,10 +196,10 @@ pub(super) fn operator(before: &str, at_least: bool) -> Option<Operator> {
         (">=", Operator::AtLeast), ("≥", Operator::AtLeast), ("<=", Operator::AtMost), ("≤", Operator::AtMost), ("==", Operator::Equal),
         ("<", Operator::Less), (">", Operator::Greater), ("⩾", Operator::AtLeast), ("⩽", Operator::AtMost),
     ];
-    const WORDS: [(&str, Operator); 19] = [
+    const WORDS: [(&str, Operator); 18] = [
         ("at least", Operator::AtLeast), ("minimum", Operator::AtLeast), ("min", Operator::AtLeast), ("no less than", Operator::AtLeast), ("at most", Operator::AtMost),
         ("maximum", Operator::AtMost), ("no more than", Operator::AtMost), ("up to", Operator::AtMost), ("under", Operator::Less), ("below", Operator::Less), ("less than", Operator::Less),
-        ("fewer than", Operator::Less), ("sub-", Operator::Less), ("over", Operator::Greater), ("above", Operator::Greater), ("more than", Operator::Greater), ("greater than", Operator::Greater),
+        ("fewer than", Operator::Less), ("over", Operator::Greater), ("above", Operator::Greater), ("more than", Operator::Greater), ("greater than", Operator::Greater),
         ("mindestens", Operator::AtLeast), ("höchstens", Operator::AtMost),
     ];
     let sign = SIGNS.iter().find(|(sign, _)| before.ends_with(sign)).map(|(_, operator)| *operator);

@@ -53,6 +53,11 @@ fn watch_fence(line: &str, fence: &mut Option<char>) {
 
 /// The line that closes front matter opened on line `number`, where its lines are keys and values.
 fn closes(text: &str, lines: &Lines, number: u32) -> Option<u32> {
+    let opens = key_value(text.get(lines.range(number + 1)).unwrap_or("").trim_end());
+    // A rule followed by a sentence is a rule: the first line has to be a key in one word.
+    if opens.is_none_or(|(key, _)| key.contains(' ')) {
+        return None;
+    }
     let mut keys = 0;
     for next in number + 1..=(number + MOST_LINES).min(lines.count()) {
         let line = text[lines.range(next)].trim_end();

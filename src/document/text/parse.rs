@@ -357,7 +357,7 @@ mod tests {
                 "item 1 None Some(false) Code follows",
                 "item 2 None None nested `a|b`",
                 "item 1 None Some(true) done",
-                "heading Bold line",
+                "heading **Bold line**",
                 "table [\"A\", \"B\\\\|C\", \"`x`\", \"**y**\"]",
                 "item 1 Some(1) None one",
                 "code sh ls",
