@@ -1,10 +1,11 @@
-//! Lint on plans: what fires on the samples, cases with the expectation inside, planted flaws, speed.
+//! Lint on plans and documents: what fires on the samples, cases with the expectation inside, planted flaws, speed.
 
 mod cases;
 mod documents;
 mod planted;
 mod samples;
 mod speed;
+mod written;
 
 use slackline::lint::{self, Context, Finding};
 use slackline::plan::Plan;
