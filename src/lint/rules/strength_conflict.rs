@@ -163,7 +163,7 @@ fn place(plan: &Plan, node: Node) -> String {
 }
 
 /// Two units of a plan, tracks or tickets, of which the first is said to come before the second.
-type Pair = (String, String);
+pub(super) type Pair = (String, String);
 
 /// What a document says of one pair.
 #[derive(Default)]
@@ -217,10 +217,11 @@ fn in_document(context: &Context, paper: &Paper, findings: &mut Vec<Finding>) {
 }
 
 /// Which names stand for one unit: a ticket that is alone in its track is the track.
-struct Units(BTreeMap<String, String>);
+pub(super) struct Units(BTreeMap<String, String>);
 
 impl Units {
-    fn of(plan: &Plan) -> Self {
+    /// The units of a plan.
+    pub(super) fn of(plan: &Plan) -> Self {
         let mut units = BTreeMap::new();
         for track in plan.tracks.iter() {
             if let [only] = plan.tickets_of_track(Some(track.id)).as_slice() {
@@ -230,7 +231,8 @@ impl Units {
         Self(units)
     }
 
-    fn of_subject(&self, subject: &Subject) -> String {
+    /// The unit a subject belongs to.
+    pub(super) fn of_subject(&self, subject: &Subject) -> String {
         let name = subject.name();
         self.0
             .get(&name.to_lowercase())
@@ -238,7 +240,8 @@ impl Units {
             .unwrap_or_else(|| name.to_owned())
     }
 
-    fn pairs(&self, statement: &Statement) -> Vec<Pair> {
+    /// Every predecessor of a statement with every successor.
+    pub(super) fn pairs(&self, statement: &Statement) -> Vec<Pair> {
         let from = statement.from.iter().take(200).map(|s| self.of_subject(s));
         let to: Vec<String> = statement
             .to
