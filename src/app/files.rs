@@ -96,6 +96,7 @@ pub fn export_bytes(
     let options = WriteOptions {
         option,
         now: library::now(),
+        ..WriteOptions::default()
     };
     let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
     Ok((bytes, lines(&report)))

@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
     let options = WriteOptions {
         option: reading.option(arguments.option.as_deref())?,
         now: now.unwrap_or_else(library::now),
+        ..WriteOptions::default()
     };
     let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
         name: reading.name.clone(),

@@ -1,6 +1,7 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json};
+use super::look::{AgentProfile, Look, Problem, RiskFigures};
+use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json, xlsx};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -32,12 +33,34 @@ pub struct ReadOptions {
 }
 
 /// What a writer may need to know beyond the plan.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct WriteOptions {
     /// The option whose dates are written; `None` is the plan as it stands.
     pub option: Option<OptionId>,
     /// The moment of writing, where a format holds one.
     pub now: Stamp,
+    /// What pictures show.
+    pub look: Look,
+    /// The tool an agent team is set up with.
+    pub profile: AgentProfile,
+    /// What lint says, for reports; `None` where nobody asked it.
+    pub problems: Option<Vec<Problem>>,
+    /// What a simulation says, for reports and risk charts.
+    pub risk: Option<RiskFigures>,
+}
+
+impl Default for WriteOptions {
+    /// The plan as it stands, at the moment every plan without a start begins.
+    fn default() -> Self {
+        Self {
+            option: None,
+            now: Stamp::DEFAULT_START,
+            look: Look::default(),
+            profile: AgentProfile::default(),
+            problems: None,
+            risk: None,
+        }
+    }
 }
 
 /// Every format, in the order it is offered.
@@ -57,6 +80,14 @@ pub const FORMATS: &[Format] = &[
         sniff: csv::sniff,
         read: Some(csv::read),
         write: Some(csv::write),
+    },
+    Format {
+        id: "xlsx",
+        name: "Excel workbook",
+        extensions: &["xlsx"],
+        sniff: xlsx::sniff,
+        read: Some(xlsx::read),
+        write: Some(xlsx::write),
     },
     Format {
         id: "markdown",
@@ -79,7 +110,7 @@ pub const FORMATS: &[Format] = &[
         name: "Mermaid flowchart",
         extensions: &["mmd"],
         sniff: mermaid::sniff_flowchart,
-        read: None,
+        read: Some(mermaid::read_flowchart),
         write: Some(mermaid::write_flowchart),
     },
     Format {
@@ -87,10 +118,17 @@ pub const FORMATS: &[Format] = &[
         name: "Mermaid gantt chart",
         extensions: &["gantt.mmd", "mmd"],
         sniff: mermaid::sniff_gantt,
-        read: None,
+        read: Some(mermaid::read_gantt),
         write: Some(mermaid::write_gantt),
     },
 ];
+
+impl Format {
+    /// Whether the format is a folder: its bytes are an archive that [`super::archive::files`] unpacks.
+    pub fn is_folder(&self) -> bool {
+        self.extensions.iter().all(|ending| ending.ends_with("zip"))
+    }
+}
 
 /// The format with this id.
 pub fn find(id: &str) -> Option<&'static Format> {

@@ -4,6 +4,7 @@
 //! what it lost; writing reports what the target cannot hold. Everything a caller needs to know about a
 //! format stands in its row of [`FORMATS`]; menus, help, file filters and tests read that table.
 
+pub mod archive;
 mod csv;
 mod dates;
 mod dot;
@@ -12,12 +13,17 @@ mod error;
 mod features;
 mod format;
 mod links;
+mod look;
 mod markdown;
 mod mermaid;
 pub mod plan_json;
 mod report;
 mod text;
+mod xlsx;
 
 pub use error::{ReadError, WriteError};
 pub use format::{FORMATS, Format, ReadOptions, WriteOptions, detect, find};
+pub use look::{
+    AgentProfile, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View,
+};
 pub use report::{Loss, Report};

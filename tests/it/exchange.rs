@@ -16,6 +16,7 @@ fn options() -> WriteOptions {
     WriteOptions {
         option: None,
         now: Stamp::DEFAULT_START,
+        ..WriteOptions::default()
     }
 }
 

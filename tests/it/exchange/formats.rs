@@ -143,6 +143,7 @@ fn an_option_that_is_not_there_is_refused() {
     let options = WriteOptions {
         option: Some(OptionId(99)),
         now: Stamp::DEFAULT_START,
+        ..WriteOptions::default()
     };
     for id in ["dot", "mermaid", "mermaid-gantt", "markdown"] {
         let write = find(id).and_then(|format| format.write).expect("a writer");
