@@ -1,7 +1,10 @@
 //! The table of formats, and how a file finds its row in it.
 
 use super::look::{AgentProfile, Look, Problem, RiskFigures};
-use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json, xlsx};
+use super::{
+    ReadError, Report, WriteError, agents, beads, csv, dot, github, ics, jira, markdown, mermaid,
+    plan_json, task_master, xlsx,
+};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -69,7 +72,7 @@ pub const FORMATS: &[Format] = &[
         id: "json",
         name: "Slackline plan",
         extensions: &["plan.json", "json"],
-        sniff: plan_json::sniff,
+        sniff: |bytes| plan_json::sniff(bytes) && !task_master::sniff(bytes) && !beads::sniff(bytes),
         read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
         write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
     },
@@ -77,7 +80,7 @@ pub const FORMATS: &[Format] = &[
         id: "csv",
         name: "CSV table",
         extensions: &["csv"],
-        sniff: csv::sniff,
+        sniff: |bytes| csv::sniff(bytes) && !jira::sniff(bytes),
         read: Some(csv::read),
         write: Some(csv::write),
     },
@@ -120,6 +123,54 @@ pub const FORMATS: &[Format] = &[
         sniff: mermaid::sniff_gantt,
         read: Some(mermaid::read_gantt),
         write: Some(mermaid::write_gantt),
+    },
+    Format {
+        id: "github",
+        name: "GitHub issues script",
+        extensions: &["github.sh", "sh"],
+        sniff: github::sniff,
+        read: None,
+        write: Some(github::write),
+    },
+    Format {
+        id: "jira",
+        name: "Jira CSV",
+        extensions: &["jira.csv", "csv"],
+        sniff: jira::sniff,
+        read: Some(jira::read),
+        write: Some(jira::write),
+    },
+    Format {
+        id: "task-master",
+        name: "Task Master tasks",
+        extensions: &["tasks.json"],
+        sniff: task_master::sniff,
+        read: Some(task_master::read),
+        write: Some(task_master::write),
+    },
+    Format {
+        id: "beads",
+        name: "Beads issues",
+        extensions: &["beads.jsonl", "jsonl"],
+        sniff: beads::sniff,
+        read: Some(beads::read),
+        write: Some(beads::write),
+    },
+    Format {
+        id: "agents",
+        name: "Agent team folder",
+        extensions: &["agents.zip"],
+        sniff: agents::sniff,
+        read: None,
+        write: Some(agents::write),
+    },
+    Format {
+        id: "ics",
+        name: "iCalendar",
+        extensions: &["ics"],
+        sniff: ics::sniff,
+        read: None,
+        write: Some(ics::write),
     },
 ];
 

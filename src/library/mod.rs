@@ -4,4 +4,4 @@ mod clock;
 mod file;
 
 pub use clock::now;
-pub use file::{FileError, LARGEST_FILE, read, write_atomic};
+pub use file::{FileError, LARGEST_FILE, read, write_atomic, write_folder};

@@ -3,11 +3,16 @@
 #[path = "../support/plans_rich.rs"]
 mod plans_rich;
 
+mod agents;
 mod csv;
 mod formats;
+mod github;
 mod golden;
 mod hostile;
 mod json;
+mod mermaid;
+mod trackers;
+mod xlsx;
 
 use slackline::exchange::{Format, ReadOptions, Report, WriteOptions};
 use slackline::plan::{Plan, Stamp};

@@ -6,13 +6,13 @@
 //! break a table nor bring HTML along.
 
 mod control;
-mod escape;
+pub(super) mod escape;
 mod head;
 mod page;
 mod records;
 mod running;
 mod tickets;
-mod words;
+pub(super) mod words;
 mod work;
 
 use super::dates::Dates;

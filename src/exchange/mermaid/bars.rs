@@ -4,7 +4,7 @@
 //! Mermaid draws it; one with a date starts no earlier. Ends become durations in open time. A chart that
 //! Slackline wrote names its gates, checkpoints and deadline by their ids, so they come back as such.
 
-use super::keys::Keys;
+use crate::exchange::keys::Keys;
 use super::times::{DateFormat, Length, length};
 use crate::exchange::{ReadOptions, Report};
 use crate::plan::*;

@@ -11,7 +11,6 @@ mod bars;
 mod flow;
 mod flowchart;
 mod gantt;
-mod keys;
 mod read_flowchart;
 mod read_gantt;
 mod source;

@@ -5,7 +5,7 @@
 //! and not scheduled. What a flowchart of ours says in its labels is read back.
 
 use super::flow::{self, Link, Statement, Stroke};
-use super::keys::Keys;
+use crate::exchange::keys::Keys;
 use super::source::diagram;
 use super::text::plain;
 use crate::exchange::{ReadError, ReadOptions, Report};

@@ -4,9 +4,10 @@
 //! picture: nothing of it is read back.
 
 use super::cells::serial;
-use super::write::{CORAL, Looks};
+use super::write::Looks;
 use crate::exchange::dates::Dates;
 use crate::exchange::drawing::{Card, Drawing, Shape};
+use crate::exchange::palette::LIGHT;
 use crate::plan::{Plan, Stamp};
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, Format, FormatAlign, Worksheet, XlsxError,
@@ -28,12 +29,6 @@ const STEPS: [(i64, &str); 9] = [
     (91 * 24 * 60, "yyyy-mm-dd"),
     (364 * 24 * 60, "yyyy-mm-dd"),
 ];
-/// Hues of bars, by the place of the track.
-const HUES: [u32; 6] = [
-    0x6A_97_F2, 0x4F_A7_9C, 0xB3_79_C6, 0x87_A7_55, 0x4A_A3_C2, 0xD6_6F_A4,
-];
-const GATE: u32 = 0xE0_A9_3A;
-
 /// Fills the sheet.
 pub(super) fn write(
     plan: &Plan,
@@ -78,12 +73,13 @@ pub(super) fn write(
     let mut line = 1;
     for (place, lane) in drawing.lanes.iter().enumerate() {
         for card in &lane.cards {
-            let hue = HUES[place % HUES.len()];
+            let tone = LIGHT.track(lane.track.hue.map_or(place, usize::from));
+            let hue = tone.bar.number();
             line = bar(page, looks, dates, card, (line, &lane.track.name), hue, (step, count))?;
         }
     }
     for card in &drawing.loose {
-        line = bar(page, looks, dates, card, (line, ""), HUES[0], (step, count))?;
+        line = bar(page, looks, dates, card, (line, ""), LIGHT.neutral().bar.number(), (step, count))?;
     }
     page.set_landscape();
     page.set_print_fit_to_pages(1, 0);
@@ -123,8 +119,8 @@ fn bar(
         page.write_number_with_format(line, at, serial(stamp), &looks.date)?;
     }
     let colour = match card.shape {
-        _ if card.is_critical => CORAL,
-        Shape::Gate => GATE,
+        _ if card.is_critical => LIGHT.danger().bar.number(),
+        Shape::Gate => LIGHT.tone(LIGHT.amber, false).bar.number(),
         _ => hue,
     };
     let row = line + 1;

@@ -8,6 +8,7 @@ use super::rows::{get, rows_of, set};
 use super::sheets::{HEAD_COLUMNS, SHEETS, Sheet};
 use super::{DETAILS, HEAD, MARK};
 use crate::exchange::dates::Dates;
+use crate::exchange::palette::LIGHT;
 use crate::exchange::{Report, WriteError, WriteOptions};
 use crate::plan::duration::Units;
 use crate::plan::{Node, Plan, RowKind, Stamp, TicketId};
@@ -19,8 +20,6 @@ use serde_json::{Map, Value, json};
 
 /// Characters of a details cell at most; four bytes each still fit a cell.
 const CHUNK: usize = 16_000;
-/// Coral, for what is critical.
-pub(super) const CORAL: u32 = 0xE5_48_3B;
 /// What is computed.
 const COMPUTED: [(&str, u8); 6] = [
     ("start", 17),
@@ -319,7 +318,7 @@ fn mark_critical(page: &mut Worksheet, end: u16, last_line: u32) -> Result<(), X
     let flag = rust_xlsxwriter::utility::column_number_to_name(end - 1);
     let rule = ConditionalFormatFormula::new()
         .set_rule(format!("=${flag}2=TRUE").as_str())
-        .set_format(Format::new().set_font_color(Color::RGB(CORAL)));
+        .set_format(Format::new().set_font_color(Color::RGB(LIGHT.critical.number())));
     page.add_conditional_format(1, first, last_line, end - 1, &rule)?;
     Ok(())
 }
