@@ -2,8 +2,8 @@
 
 use super::look::{AgentProfile, Look, Problem, RiskFigures};
 use super::{
-    ReadError, Report, WriteError, agents, beads, csv, dot, github, ics, jira, markdown, mermaid,
-    plan_json, task_master, xlsx,
+    ReadError, Report, WriteError, agents, beads, csv, dot, github, graphml, html, ics, jira,
+    markdown, mermaid, picture, plan_json, task_master, xlsx,
 };
 use crate::plan::{OptionId, Plan, Stamp};
 
@@ -109,6 +109,14 @@ pub const FORMATS: &[Format] = &[
         write: Some(dot::write),
     },
     Format {
+        id: "graphml",
+        name: "GraphML for yEd",
+        extensions: &["graphml"],
+        sniff: graphml::sniff,
+        read: None,
+        write: Some(graphml::write),
+    },
+    Format {
         id: "mermaid",
         name: "Mermaid flowchart",
         extensions: &["mmd"],
@@ -171,6 +179,38 @@ pub const FORMATS: &[Format] = &[
         sniff: ics::sniff,
         read: None,
         write: Some(ics::write),
+    },
+    Format {
+        id: "svg",
+        name: "SVG drawing",
+        extensions: &["svg"],
+        sniff: picture::sniff_svg,
+        read: Some(picture::read),
+        write: Some(picture::write_svg),
+    },
+    Format {
+        id: "png",
+        name: "PNG picture",
+        extensions: &["png"],
+        sniff: picture::sniff_png,
+        read: None,
+        write: Some(picture::write_png),
+    },
+    Format {
+        id: "pdf",
+        name: "PDF document",
+        extensions: &["pdf"],
+        sniff: picture::sniff_pdf,
+        read: None,
+        write: Some(picture::write_pdf),
+    },
+    Format {
+        id: "html",
+        name: "HTML report",
+        extensions: &["html", "htm"],
+        sniff: html::sniff,
+        read: None,
+        write: Some(html::write),
     },
 ];
 

@@ -11,16 +11,22 @@ mod golden;
 mod hostile;
 mod json;
 mod mermaid;
+mod pictures;
 mod trackers;
 mod xlsx;
 
-use slackline::exchange::{Format, ReadOptions, Report, WriteOptions};
+use slackline::exchange::{Format, Look, ReadOptions, Report, WriteOptions};
 use slackline::plan::{Plan, Stamp};
 
 fn options() -> WriteOptions {
     WriteOptions {
         option: None,
         now: Stamp::DEFAULT_START,
+        // Small pictures, since every test of every format draws them.
+        look: Look {
+            scale: 0.25,
+            ..Look::default()
+        },
         ..WriteOptions::default()
     }
 }

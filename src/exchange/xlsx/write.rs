@@ -347,21 +347,22 @@ fn chunks(rest: &Map<String, Value>) -> Vec<String> {
         .replace('\u{ffff}', "\\uffff")
         .replace('\u{7f}', "\\u007f");
     let characters: Vec<char> = text.chars().collect();
-    let (mut pieces, mut from) = (Vec::new(), 0);
-    while from < characters.len() {
-        let mut to = (from + CHUNK).min(characters.len());
-        // Spaces at the ends of a cell may get lost.
-        let is_safe = |at: usize| {
-            at == characters.len()
-                || !(characters[at].is_whitespace() || characters[at - 1].is_whitespace())
-        };
-        while !is_safe(to) && to > from + 1 {
-            to -= 1;
+    characters.chunks(CHUNK).map(piece).collect()
+}
+
+/// A piece whose outer spaces are escaped: those at the ends of a cell may get lost. Spaces stand in
+/// strings only, where JSON knows them by number, too.
+fn piece(characters: &[char]) -> String {
+    let last = characters.len().saturating_sub(1);
+    let mut text = String::with_capacity(characters.len() + 16);
+    for (place, &c) in characters.iter().enumerate() {
+        if c.is_whitespace() && (place == 0 || place == last) {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
         }
-        pieces.push(characters[from..to].iter().collect());
-        from = to;
     }
-    pieces
+    text
 }
 
 #[cfg(test)]
