@@ -4,8 +4,8 @@ use super::error::CliError;
 use super::input::{Input, complain_about_losses};
 use super::{Ending, output};
 use crate::exchange::{
-    self, AgentProfile, FORMATS, Format, Look, Paper, PictureTheme, Problem, View,
-    WriteOptions, archive,
+    self, AgentProfile, FORMATS, Format, Look, Paper, PictureTheme, Problem, View, WriteOptions,
+    archive,
 };
 use crate::library;
 use crate::lint;
@@ -99,13 +99,16 @@ fn problems(plan: &Plan) -> Vec<Problem> {
 }
 
 fn is_archive(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// Writes the files of an archive into a folder.
 fn unpack(folder: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let files = archive::files(bytes).map_err(CliError::Archive)?;
-    let files = files.iter().map(|file| (file.name.as_str(), &file.bytes[..], file.is_executable));
+    let files = files
+        .iter()
+        .map(|file| (file.name.as_str(), &file.bytes[..], file.is_executable));
     Ok(library::write_folder(folder, files)?)
 }
 

@@ -134,6 +134,9 @@ mod tests {
             let bytes = pack(&[NamedFile::text(name, "x")]);
             assert!(files(&bytes).is_err(), "{name} was unpacked");
         }
-        assert!(matches!(files(b"PK\x03\x04"), Err(ArchiveError::Damaged(_))));
+        assert!(matches!(
+            files(b"PK\x03\x04"),
+            Err(ArchiveError::Damaged(_))
+        ));
     }
 }

@@ -73,7 +73,11 @@ fn issue(board: &Board, item: &Item, options: &WriteOptions) -> Value {
         ProgressState::Done => "closed",
     };
     let title: String = item.title.chars().take(MOST_TITLE).collect();
-    let title = if title.trim().is_empty() { item.key.to_owned() } else { title };
+    let title = if title.trim().is_empty() {
+        item.key.to_owned()
+    } else {
+        title
+    };
     let mut issue = json!({
         "id": id(item.node),
         "title": title,
@@ -124,7 +128,11 @@ fn labels(item: &Item) -> Vec<String> {
     if item.is_gate() {
         labels.push(GATE.to_owned());
     }
-    labels.extend(item.ticket().into_iter().flat_map(|ticket| ticket.tags.clone()));
+    labels.extend(
+        item.ticket()
+            .into_iter()
+            .flat_map(|ticket| ticket.tags.clone()),
+    );
     labels
 }
 
@@ -153,7 +161,11 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
     let text = text::decode(bytes)?;
     let mut report = Report::default();
     let mut issues = Vec::new();
-    for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+    for (line, number) in text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim().is_empty())
+    {
         match serde_json::from_str::<Value>(line) {
             Ok(value) if value.is_object() => issues.extend(taken(&value, number, &mut report)),
             Ok(_) => report.at(number, "no issue: left out"),
@@ -181,13 +193,17 @@ fn taken(value: &Value, line: usize, report: &mut Report) -> Option<Issue> {
         return None;
     }
     let (criteria, _) = checklist(value["acceptance_criteria"].as_str().unwrap_or(""));
-    let labels: Vec<&str> = value["labels"]
-        .as_array()
-        .map_or(Vec::new(), |list| list.iter().filter_map(Value::as_str).collect());
+    let labels: Vec<&str> = value["labels"].as_array().map_or(Vec::new(), |list| {
+        list.iter().filter_map(Value::as_str).collect()
+    });
     let track = labels.iter().find_map(|label| label.strip_prefix(TRACK));
     let is_ours = field("external_ref").is_empty();
     let mut issue = Issue {
-        key: if is_ours { id.clone() } else { field("external_ref") },
+        key: if is_ours {
+            id.clone()
+        } else {
+            field("external_ref")
+        },
         id,
         title: field("title"),
         description: field("description"),
@@ -213,10 +229,16 @@ fn taken(value: &Value, line: usize, report: &mut Report) -> Option<Issue> {
 }
 
 fn take_edge(edge: &Value, issue: &mut Issue) {
-    let Some(on) = edge["depends_on_id"].as_str().or_else(|| edge["id"].as_str()) else {
+    let Some(on) = edge["depends_on_id"]
+        .as_str()
+        .or_else(|| edge["id"].as_str())
+    else {
         return;
     };
-    match edge["type"].as_str().or_else(|| edge["dependency_type"].as_str()) {
+    match edge["type"]
+        .as_str()
+        .or_else(|| edge["dependency_type"].as_str())
+    {
         Some("parent-child" | "parent") => issue.parent = on.to_owned(),
         Some("blocks") | None => issue.waits.push(Wait::hard(on)),
         Some(_) => issue.waits.push(Wait {

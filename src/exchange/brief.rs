@@ -36,7 +36,12 @@ fn criteria(list: &[Criterion], page: &mut Lines) {
             "" => String::new(),
             owner => format!(" ({})", say(owner)),
         };
-        format!("[{}] {}{owner}{}", tick(criterion.done), say(&criterion.text), how(criterion))
+        format!(
+            "[{}] {}{owner}{}",
+            tick(criterion.done),
+            say(&criterion.text),
+            how(criterion)
+        )
     });
     page.list("Done when", each);
 }
@@ -72,14 +77,20 @@ fn facts(board: &Board, item: &Item, page: &mut Lines) {
     match item.row {
         ItemRow::Ticket(ticket) => ticket_facts(board, ticket, page),
         ItemRow::Gate(gate) => {
-            page.fact("Gate", "holds back what waits for it until its criteria pass");
+            page.fact(
+                "Gate",
+                "holds back what waits for it until its criteria pass",
+            );
             page.fact("Owner", &say(&gate.owner));
             let review = gate.review.map_or_else(String::new, duration::show);
             page.fact("Review", &review);
         }
     }
     if let Some(dates) = board.dates.node(item.node) {
-        let (start, finish) = (words::stamp(dates.early_start), words::stamp(dates.early_finish));
+        let (start, finish) = (
+            words::stamp(dates.early_start),
+            words::stamp(dates.early_finish),
+        );
         let critical = if dates.critical { ", critical" } else { "" };
         page.fact("Planned", &format!("{start} to {finish}{critical}"));
     }
@@ -88,7 +99,10 @@ fn facts(board: &Board, item: &Item, page: &mut Lines) {
 fn ticket_facts(board: &Board, ticket: &Ticket, page: &mut Lines) {
     let plan = board.plan;
     let phase = ticket.phase.and_then(|id| plan.phases.get(id));
-    page.fact("Phase", &phase.map_or_else(String::new, |phase| say(&phase.name)));
+    page.fact(
+        "Phase",
+        &phase.map_or_else(String::new, |phase| say(&phase.name)),
+    );
     let parent = ticket.parent.map(|id| say(plan.key(Node::Ticket(id))));
     page.fact("Part of", &parent.unwrap_or_default());
     if !ticket.estimate.is_none() {
@@ -96,10 +110,16 @@ fn ticket_facts(board: &Board, ticket: &Ticket, page: &mut Lines) {
             WorkKind::Effort => " of work",
             WorkKind::Duration => "",
         };
-        page.fact("Estimate", &format!("{}{kind}", words::estimate(&ticket.estimate)));
+        page.fact(
+            "Estimate",
+            &format!("{}{kind}", words::estimate(&ticket.estimate)),
+        );
     }
     page.fact("Role", &quiet(&words::demands(&ticket.demands)));
-    let names = ticket.assignees.iter().filter_map(|&id| plan.agents.get(id));
+    let names = ticket
+        .assignees
+        .iter()
+        .filter_map(|&id| plan.agents.get(id));
     let names: Vec<String> = names.map(|agent| say(&agent.name)).collect();
     page.fact("Assigned to", &names.join(", "));
     let deadline = ticket.deadline.map(words::moment);
@@ -211,7 +231,8 @@ impl Lines {
     fn list(&mut self, name: &str, each: impl Iterator<Item = String>) {
         let each: Vec<String> = each.map(|line| format!("- {line}\n")).collect();
         if !each.is_empty() {
-            self.text.push_str(&format!("\n**{name}**\n\n{}", each.concat()));
+            self.text
+                .push_str(&format!("\n**{name}**\n\n{}", each.concat()));
         }
     }
 }

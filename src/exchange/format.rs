@@ -72,7 +72,9 @@ pub const FORMATS: &[Format] = &[
         id: "json",
         name: "Slackline plan",
         extensions: &["plan.json", "json"],
-        sniff: |bytes| plan_json::sniff(bytes) && !task_master::sniff(bytes) && !beads::sniff(bytes),
+        sniff: |bytes| {
+            plan_json::sniff(bytes) && !task_master::sniff(bytes) && !beads::sniff(bytes)
+        },
         read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
         write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
     },

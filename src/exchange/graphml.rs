@@ -81,7 +81,10 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
 
 /// Text inside a comment, which two dashes would end.
 fn comment(text: &str) -> String {
-    one_line(text).replace("--", "- -").trim_end_matches('-').to_owned()
+    one_line(text)
+        .replace("--", "—")
+        .trim_end_matches('-')
+        .to_owned()
 }
 
 fn say(text: &str) -> String {
@@ -89,7 +92,11 @@ fn say(text: &str) -> String {
 }
 
 fn push_group(text: &mut String, number: usize, name: &str, area: Rect, tone: &Tone) {
-    let label = if one_line(name).is_empty() { "Track".to_owned() } else { say(name) };
+    let label = if one_line(name).is_empty() {
+        "Track".to_owned()
+    } else {
+        say(name)
+    };
     let _ = write!(
         text,
         "    <node id=\"track{number}\" yfiles.foldertype=\"group\">\n      \
@@ -138,11 +145,19 @@ fn push_card(
             text,
             "          <data key=\"minutes\">{}</data>\n          <data key=\"start\">{}</data>\n          \
              <data key=\"finish\">{}</data>\n          <data key=\"float\">{}</data>\n          <data key=\"critical\">{}</data>\n",
-            found.duration.0, found.early_start, found.early_finish, found.total_float.0, found.critical
+            found.duration.0,
+            found.early_start,
+            found.early_finish,
+            found.total_float.0,
+            found.critical
         );
     }
     let lines = [card.key, card.title, card.duration.as_str()].map(say);
-    let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .filter(|line| !line.is_empty())
+        .collect();
     let _ = writeln!(
         text,
         "          <data key=\"shape\"><y:ShapeNode>\

@@ -43,7 +43,11 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     };
     for dependency in plan.dependencies.iter() {
         if links::is_held(plan, calendar.option, dependency) {
-            calendar.into.entry(dependency.to).or_default().push(dependency);
+            calendar
+                .into
+                .entry(dependency.to)
+                .or_default()
+                .push(dependency);
         }
     }
     calendar.line("BEGIN:VCALENDAR");
@@ -98,7 +102,11 @@ impl Calendar<'_> {
                 continue;
             };
             let (start, finish) = (found.early_start, found.early_finish);
-            self.open("VEVENT", &node.to_string(), &format!("{} {}", gate.key, gate.name));
+            self.open(
+                "VEVENT",
+                &node.to_string(),
+                &format!("{} {}", gate.key, gate.name),
+            );
             self.line(&format!("DTSTART:{}", moment(start)));
             if finish > start {
                 self.line(&format!("DTEND:{}", moment(finish)));
@@ -118,7 +126,11 @@ impl Calendar<'_> {
                 continue;
             };
             let (start, finish) = (found.early_start, found.early_finish);
-            self.open("VTODO", &node.to_string(), &format!("{} {}", ticket.key, ticket.title));
+            self.open(
+                "VTODO",
+                &node.to_string(),
+                &format!("{} {}", ticket.key, ticket.title),
+            );
             // Something due must not be due when it starts.
             if finish > start {
                 self.line(&format!("DTSTART:{}", moment(start)));
@@ -226,7 +238,11 @@ impl Calendar<'_> {
 fn moment(stamp: Stamp) -> String {
     let (year, month, day) = stamp.date().ymd();
     let minute = stamp.minute_of_day();
-    format!("{year:04}{month:02}{day:02}T{:02}{:02}00", minute / 60, minute % 60)
+    format!(
+        "{year:04}{month:02}{day:02}T{:02}{:02}00",
+        minute / 60,
+        minute % 60
+    )
 }
 
 /// `PT90M`, with a sign if negative.

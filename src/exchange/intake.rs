@@ -135,7 +135,11 @@ impl Maker {
                 assignees: assignee.into_iter().collect(),
                 progress: Progress {
                     state: issue.state,
-                    percent: if issue.state == ProgressState::Done { 100 } else { 0 },
+                    percent: if issue.state == ProgressState::Done {
+                        100
+                    } else {
+                        0
+                    },
                     ..Progress::default()
                 },
                 ..Ticket::new(TicketId(id), key, issue.title.clone())
@@ -143,7 +147,14 @@ impl Maker {
             Node::Ticket(TicketId(id))
         };
         if self.nodes.contains_key(&issue.id) {
-            note(report, issue.line, format!("the id {} is there twice: references mean the first", issue.id));
+            note(
+                report,
+                issue.line,
+                format!(
+                    "the id {} is there twice: references mean the first",
+                    issue.id
+                ),
+            );
         } else {
             self.nodes.insert(issue.id.clone(), node);
         }
@@ -206,7 +217,10 @@ impl Maker {
                 continue;
             };
             let Some(&Node::Ticket(parent)) = self.nodes.get(&issue.parent) else {
-                let what = format!("{} is part of {}, which is not there: left out", issue.id, issue.parent);
+                let what = format!(
+                    "{} is part of {}, which is not there: left out",
+                    issue.id, issue.parent
+                );
                 note(report, issue.line, what);
                 continue;
             };
@@ -232,12 +246,19 @@ impl Maker {
             };
             for wait in &issue.waits {
                 let Some(&from) = self.nodes.get(&wait.on) else {
-                    let what = format!("{} waits for {}, which is not there: left out", issue.id, wait.on);
+                    let what = format!(
+                        "{} waits for {}, which is not there: left out",
+                        issue.id, wait.on
+                    );
                     note(report, issue.line, what);
                     continue;
                 };
                 if from == to {
-                    note(report, issue.line, format!("{} cannot wait for itself: left out", issue.id));
+                    note(
+                        report,
+                        issue.line,
+                        format!("{} cannot wait for itself: left out", issue.id),
+                    );
                 } else if seen.insert((from, to)) {
                     let id = DependencyId(self.next_id());
                     self.plan.dependencies.insert(Dependency {

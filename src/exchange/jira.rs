@@ -57,8 +57,18 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     report_missing(plan, |feature| HELD.contains(&feature), &mut report);
     let board = Board::of(plan, options.option, &mut report)?;
     let numbers: HashMap<Node, usize> = board.items.iter().map(|item| item.node).zip(1..).collect();
-    let most_labels = board.items.iter().map(|item| labels(item).len()).max().unwrap_or(0);
-    let most_links = board.items.iter().map(|i| board.blockers(i.node).len()).max().unwrap_or(0);
+    let most_labels = board
+        .items
+        .iter()
+        .map(|item| labels(item).len())
+        .max()
+        .unwrap_or(0);
+    let most_links = board
+        .items
+        .iter()
+        .map(|i| board.blockers(i.node).len())
+        .max()
+        .unwrap_or(0);
     let mut header: Vec<&str> = HEADER.to_vec();
     header.extend(std::iter::repeat_n("Labels", most_labels));
     header.extend(std::iter::repeat_n(BLOCKED_BY, most_links));
@@ -112,9 +122,16 @@ fn row(
         ));
     }
     let title: String = item.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let summary = if title.is_empty() { item.key.to_owned() } else { title };
+    let summary = if title.is_empty() {
+        item.key.to_owned()
+    } else {
+        title
+    };
     if summary.chars().count() > MOST_SUMMARY {
-        report.note(format!("{}: the title is cut to {MOST_SUMMARY} characters", item.key));
+        report.note(format!(
+            "{}: the title is cut to {MOST_SUMMARY} characters",
+            item.key
+        ));
     }
     let phase = match item.row {
         ItemRow::Ticket(ticket) => ticket.phase,
@@ -126,15 +143,21 @@ fn row(
         ItemRow::Gate(gate) => gate.review,
     };
     let dates = board.dates.node(item.node);
-    let number = |node: Node| numbers.get(&node).map_or_else(String::new, usize::to_string);
+    let number = |node: Node| {
+        numbers
+            .get(&node)
+            .map_or_else(String::new, usize::to_string)
+    };
     vec![
         number(item.node),
         if item.is_summary { "Epic" } else { "Task" }.to_owned(),
         summary.chars().take(MOST_SUMMARY).collect(),
         status(item.state()).to_owned(),
-        item.priority().map_or_else(String::new, |p| PRIORITIES[p as usize].to_owned()),
+        item.priority()
+            .map_or_else(String::new, |p| PRIORITIES[p as usize].to_owned()),
         parent.map_or_else(String::new, |id| number(Node::Ticket(id))),
-        item.track.map_or_else(String::new, |track| track.name.clone()),
+        item.track
+            .map_or_else(String::new, |track| track.name.clone()),
         phase.map_or_else(String::new, |phase| phase.name.clone()),
         minutes.map_or_else(String::new, |work| (work.0 * 60).to_string()),
         dates.map_or_else(String::new, |dates| date(dates.early_finish)),
@@ -152,7 +175,10 @@ fn date(stamp: Stamp) -> String {
     let half = if hour < 12 { "AM" } else { "PM" };
     let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
     let month = MONTHS[usize::try_from(month - 1).unwrap_or(0) % 12];
-    format!("{day:02}/{month}/{:02} {hour}:{minute:02} {half}", year % 100)
+    format!(
+        "{day:02}/{month}/{:02} {hour}:{minute:02} {half}",
+        year % 100
+    )
 }
 
 fn status(state: ProgressState) -> &'static str {
@@ -203,7 +229,11 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
         report.note("the file is not UTF-8: it was read as Windows-1252");
     }
     let first = text.lines().next().unwrap_or("");
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let delimiter = if first.matches(';').count() > first.matches(',').count() {
+        b';'
+    } else {
+        b','
+    };
     let mut records = Records::new(&text, delimiter);
     let header = records.next().ok_or(ReadError::Empty)?;
     let columns = Columns::of(&header)?;
@@ -212,8 +242,14 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
     let mut names: HashMap<String, String> = HashMap::new();
     for (place, row) in rows.iter().enumerate() {
         for column in [&columns.key, &columns.id] {
-            for name in column.iter().map(|&at| cell(row, at)).filter(|name| !name.is_empty()) {
-                names.entry(name.to_lowercase()).or_insert_with(|| place.to_string());
+            for name in column
+                .iter()
+                .map(|&at| cell(row, at))
+                .filter(|name| !name.is_empty())
+            {
+                names
+                    .entry(name.to_lowercase())
+                    .or_insert_with(|| place.to_string());
             }
         }
     }
@@ -323,16 +359,26 @@ impl Columns {
     ) -> Issue {
         let first = |list: &[usize]| {
             let cells = list.iter().map(|&at| cell(row, at));
-            cells.into_iter().find(|cell| !cell.is_empty()).unwrap_or("").to_owned()
+            cells
+                .into_iter()
+                .find(|cell| !cell.is_empty())
+                .unwrap_or("")
+                .to_owned()
         };
         // A reference to an issue that is not in the file is kept as it is, to be named.
         let target = |name: &str| names.get(&name.to_lowercase()).cloned();
         let refer = |name: &str| target(name).unwrap_or_else(|| name.to_owned());
         let key = [&self.plan_key, &self.key, &self.id].map(|list| first(list));
         let seconds = first(&self.estimate);
-        let estimate = seconds.parse::<f64>().ok().and_then(|seconds| work(seconds / 60.0));
+        let estimate = seconds
+            .parse::<f64>()
+            .ok()
+            .and_then(|seconds| work(seconds / 60.0));
         if estimate.is_none() && !seconds.is_empty() {
-            report.at(row.line, format!("\"{seconds}\" is no estimate in seconds: left out"));
+            report.at(
+                row.line,
+                format!("\"{seconds}\" is no estimate in seconds: left out"),
+            );
         }
         let kind = first(&self.kind);
         let description = first(&self.description);
@@ -340,14 +386,28 @@ impl Columns {
         let waits = self.blocked_by.iter().map(|&at| cell(row, at));
         Issue {
             id: place.to_string(),
-            key: key.into_iter().find(|key| !key.is_empty()).unwrap_or_default(),
+            key: key
+                .into_iter()
+                .find(|key| !key.is_empty())
+                .unwrap_or_default(),
             title: first(&self.summary),
             // Our own description repeats what the other cells say.
-            description: if kind.is_empty() { description } else { String::new() },
+            description: if kind.is_empty() {
+                description
+            } else {
+                String::new()
+            },
             track: first(&self.component),
             phase: first(&self.version),
-            parent: if parent.is_empty() { parent } else { refer(&parent) },
-            waits: waits.filter(|name| !name.is_empty()).map(|name| Wait::hard(refer(name))).collect(),
+            parent: if parent.is_empty() {
+                parent
+            } else {
+                refer(&parent)
+            },
+            waits: waits
+                .filter(|name| !name.is_empty())
+                .map(|name| Wait::hard(refer(name)))
+                .collect(),
             estimate,
             state: state(&first(&self.status)),
             priority: priority(&first(&self.priority)),

@@ -24,8 +24,9 @@ impl Keys {
             let key = format!("T-{}", self.number);
             if self.taken.insert(folded(&key)) {
                 if !wanted.is_empty() {
-                    self.repaired
-                        .push(format!("{wanted} is there twice: the second is called {key}"));
+                    self.repaired.push(format!(
+                        "{wanted} is there twice: the second is called {key}"
+                    ));
                 }
                 return key;
             }

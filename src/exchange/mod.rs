@@ -37,7 +37,5 @@ mod xlsx;
 
 pub use error::{ReadError, WriteError};
 pub use format::{FORMATS, Format, ReadOptions, WriteOptions, detect, find};
-pub use look::{
-    AgentProfile, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View,
-};
+pub use look::{AgentProfile, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View};
 pub use report::{Loss, Report};

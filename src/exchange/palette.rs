@@ -143,7 +143,9 @@ impl Palette {
     /// One hue in every strength; a strong one takes more of it into its bars.
     pub(super) fn tone(&self, line: Rgb, is_strong: bool) -> Tone {
         let fill = self.panel.mix(line, 0.16);
-        let band = self.canvas.mix(line, if self.is_dark { 0.052 } else { 0.06 });
+        let band = self
+            .canvas
+            .mix(line, if self.is_dark { 0.052 } else { 0.06 });
         let (bar, done) = if is_strong { (0.9, 0.64) } else { (0.75, 0.48) };
         let grounds = [self.panel, self.canvas, self.raised, fill, band];
         Tone {
@@ -159,7 +161,11 @@ impl Palette {
 
     /// The ground of a card.
     pub(super) fn card(&self) -> Rgb {
-        if self.is_dark { self.raised } else { self.panel }
+        if self.is_dark {
+            self.raised
+        } else {
+            self.panel
+        }
     }
 
     /// Second lines that can be read on every ground.
@@ -169,7 +175,10 @@ impl Palette {
 
     fn grounds(&self) -> Vec<Rgb> {
         let bands = (0..self.tracks.len()).map(|hue| self.tone(self.tracks[hue], false).band);
-        [self.panel, self.canvas, self.raised].into_iter().chain(bands).collect()
+        [self.panel, self.canvas, self.raised]
+            .into_iter()
+            .chain(bands)
+            .collect()
     }
 
     /// Black or white, whichever reads better on a ground.
@@ -207,11 +216,19 @@ impl Rgb {
 
     /// Moved towards white or black until it can be read on every ground.
     fn readable(self, grounds: &[Rgb], is_dark: bool) -> Rgb {
-        let end = if is_dark { Rgb(255, 255, 255) } else { Rgb(0, 0, 0) };
+        let end = if is_dark {
+            Rgb(255, 255, 255)
+        } else {
+            Rgb(0, 0, 0)
+        };
         let steps = 64;
         (0..=steps)
             .map(|step| self.mix(end, step as f32 / steps as f32))
-            .find(|colour| grounds.iter().all(|&ground| colour.contrast(ground) >= READABLE))
+            .find(|colour| {
+                grounds
+                    .iter()
+                    .all(|&ground| colour.contrast(ground) >= READABLE)
+            })
             .unwrap_or(end)
     }
 

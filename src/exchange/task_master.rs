@@ -30,7 +30,10 @@ const HEAD: usize = 4096;
 
 /// Whether bytes open a task file: an object with tasks that is no plan of ours.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
-    let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let head = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let head = &head[..head.len().min(HEAD)];
     let has = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
     head.starts_with(b"{") && has(b"\"tasks\"") && !has(b"\"slackline\"")
@@ -148,7 +151,9 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
     }
     let described = value[tag]["metadata"]["description"].as_str();
     let named = value["metadata"]["projectName"].as_str().or(described);
-    let title = named.filter(|name| !name.trim().is_empty()).unwrap_or(&options.title);
+    let title = named
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or(&options.title);
     let plan = intake::plan(issues, title, &mut report);
     Ok((plan, report))
 }
@@ -162,9 +167,15 @@ fn tagged<'a>(value: &'a Value, report: &mut Report) -> Option<(&'a str, &'a Vec
         .iter()
         .filter_map(|(tag, inner)| Some((tag.as_str(), inner["tasks"].as_array()?)))
         .collect();
-    let chosen = tags.iter().find(|(tag, _)| *tag == "master").or(tags.first())?;
+    let chosen = tags
+        .iter()
+        .find(|(tag, _)| *tag == "master")
+        .or(tags.first())?;
     for (tag, tasks) in tags.iter().filter(|(tag, _)| *tag != chosen.0) {
-        report.note(format!("the tag {tag} with {} tasks is not read", tasks.len()));
+        report.note(format!(
+            "the tag {tag} with {} tasks is not read",
+            tasks.len()
+        ));
     }
     Some(*chosen)
 }
@@ -184,7 +195,12 @@ fn take(task: &Value, issues: &mut Vec<Issue>, report: &mut Report) {
         return;
     };
     let mut issue = issue(task, &id);
-    for other in task["dependencies"].as_array().into_iter().flatten().filter_map(id_of) {
+    for other in task["dependencies"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(id_of)
+    {
         issue.waits.push(Wait::hard(other));
     }
     let mut parts = Vec::new();
@@ -235,10 +251,19 @@ fn subtask(part: &Value, parent: &str, number: &str) -> Issue {
     let id = format!("{parent}.{number}");
     let mut issue = issue(part, &id);
     issue.parent = parent.to_owned();
-    for other in part["dependencies"].as_array().into_iter().flatten().filter_map(id_of) {
+    for other in part["dependencies"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(id_of)
+    {
         // A bare number means a neighbour.
         let is_whole = other.contains('.');
-        issue.waits.push(Wait::hard(if is_whole { other } else { format!("{parent}.{other}") }));
+        issue.waits.push(Wait::hard(if is_whole {
+            other
+        } else {
+            format!("{parent}.{other}")
+        }));
     }
     issue
 }

@@ -142,7 +142,9 @@ impl<'a> Board<'a> {
             .partition(|dependency| dependency.kind == DependencyKind::Fs);
         let number = |node: &Node| self.places.get(node).copied().unwrap_or(0);
         let ends = |list: &[&Dependency]| -> Vec<(usize, usize)> {
-            list.iter().map(|d| (number(&d.from), number(&d.to))).collect()
+            list.iter()
+                .map(|d| (number(&d.from), number(&d.to)))
+                .collect()
         };
         let closing = links::closing_extras(self.items.len(), &ends(&firm), &ends(&bent));
         let loose: HashSet<DependencyId> = bent
@@ -154,7 +156,10 @@ impl<'a> Board<'a> {
         let mut seen = HashSet::new();
         for dependency in held {
             if !links::terms(dependency).is_empty() || !dependency.reason.is_empty() {
-                self.terms.entry(dependency.to).or_default().push(dependency);
+                self.terms
+                    .entry(dependency.to)
+                    .or_default()
+                    .push(dependency);
             }
             note_terms(plan, dependency, loose.contains(&dependency.id), report);
             if loose.contains(&dependency.id) {

@@ -188,12 +188,18 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("new");
-        let files = [("a/b.txt", &b"x"[..], false), ("run.sh", b"#!/bin/sh\n", true)];
+        let files = [
+            ("a/b.txt", &b"x"[..], false),
+            ("run.sh", b"#!/bin/sh\n", true),
+        ];
         for _ in 0..2 {
             write_folder(&target, files).expect("written");
         }
         assert_eq!(read(&target.join("a/b.txt")).expect("read"), b"x");
-        let mode = fs::metadata(target.join("run.sh")).expect("there").permissions().mode();
+        let mode = fs::metadata(target.join("run.sh"))
+            .expect("there")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o111, 0o111);
         fs::write(folder.path().join("file"), "x").expect("written");
         assert!(write_folder(&folder.path().join("file"), files).is_err());

@@ -63,14 +63,26 @@ fn python(board: &Board, team: &Team) -> String {
     for item in &board.items {
         let blockers = board.blockers(item.node);
         if !blockers.is_empty() {
-            let keys: Vec<String> = blockers.iter().map(|&node| literal(plan.key(node))).collect();
-            let _ = writeln!(text, "blocked({}, [{}])", literal(item.key), keys.join(", "));
+            let keys: Vec<String> = blockers
+                .iter()
+                .map(|&node| literal(plan.key(node)))
+                .collect();
+            let _ = writeln!(
+                text,
+                "blocked({}, [{}])",
+                literal(item.key),
+                keys.join(", ")
+            );
         }
     }
     text.push_str("\n# -- Step 4: the agents\n");
     for crew in &team.crews {
         for member in &crew.members {
-            let role = if member.role.is_empty() { "general-purpose" } else { &member.role };
+            let role = if member.role.is_empty() {
+                "general-purpose"
+            } else {
+                &member.role
+            };
             let _ = writeln!(
                 text,
                 "agent({}, {}, {}, {})",
@@ -126,9 +138,16 @@ fn list(board: &Board, team: &Team) -> String {
     for item in &board.items {
         let blockers = board.blockers(item.node);
         if !blockers.is_empty() {
-            let keys: Vec<String> =
-                blockers.iter().map(|&node| say(board.plan.key(node))).collect();
-            let _ = writeln!(text, "- [ ] {} is blocked by {}", say(item.key), keys.join(", "));
+            let keys: Vec<String> = blockers
+                .iter()
+                .map(|&node| say(board.plan.key(node)))
+                .collect();
+            let _ = writeln!(
+                text,
+                "- [ ] {} is blocked by {}",
+                say(item.key),
+                keys.join(", ")
+            );
         }
     }
     text.push_str("\n## 3. Start these agents with their prompts\n\n");

@@ -65,16 +65,25 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     }
     let mut files = vec![
         NamedFile::text("README.md", orchestrator::read_me(&board, &team, options)),
-        NamedFile::text("orchestrator.md", orchestrator::prompt(&board, &team, options)),
+        NamedFile::text(
+            "orchestrator.md",
+            orchestrator::prompt(&board, &team, options),
+        ),
     ];
     for crew in &team.crews {
-        files.push(NamedFile::text(crew.file.as_str(), prompt::prompt(&board, &team, crew)));
+        files.push(NamedFile::text(
+            crew.file.as_str(),
+            prompt::prompt(&board, &team, crew),
+        ));
     }
     files.push(bootstrap::script(&board, &team, options));
     files.push(NamedFile::text("blockers.tsv", gates::blockers(&board)));
     files.push(NamedFile::program("done.sh", gates::DONE));
     for gate in plan.gates.iter() {
-        files.push(NamedFile::program(gates::file(gate), gates::script(&board, gate)));
+        files.push(NamedFile::program(
+            gates::file(gate),
+            gates::script(&board, gate),
+        ));
     }
     Ok((pack(&files), report))
 }

@@ -22,7 +22,10 @@ pub(super) fn read_me(board: &Board, team: &Team, options: &WriteOptions) -> Str
         text,
         "Written by Slackline at {}: {} of {tickets} tickets, {} gates, {} edges that block.\n",
         words::stamp(options.now),
-        team.crews.iter().map(|crew| crew.items.len()).sum::<usize>(),
+        team.crews
+            .iter()
+            .map(|crew| crew.items.len())
+            .sum::<usize>(),
         plan.gates.len(),
         board.blocks.len()
     );
@@ -63,9 +66,7 @@ fn bootstrap_row(profile: AgentProfile) -> &'static str {
         AgentProfile::Team => {
             "| `bootstrap.py` | creates the team, every task, every edge, and starts the agents |\n"
         }
-        AgentProfile::Beads => {
-            "| `bootstrap.sh` | creates every issue and edge with `bd` |\n"
-        }
+        AgentProfile::Beads => "| `bootstrap.sh` | creates every issue and edge with `bd` |\n",
         AgentProfile::Plain => "| `bootstrap.md` | every task and edge as a list to work off |\n",
     }
 }
@@ -114,14 +115,21 @@ fn dates(board: &Board, text: &mut String) {
         let firm = if deadline.hard { "hard" } else { "target" };
         let _ = writeln!(text, "- Deadline ({firm}): {at}");
     }
-    for assumption in board.dates.assumptions().iter().chain(&plan.info.assumptions) {
+    for assumption in board
+        .dates
+        .assumptions()
+        .iter()
+        .chain(&plan.info.assumptions)
+    {
         let _ = writeln!(text, "- Assumed: {}", say(assumption));
     }
     text.push('\n');
 }
 
 fn roster(team: &Team, text: &mut String) {
-    text.push_str("## Agents\n\n| agent | track | role | tickets | prompt |\n|---|---|---|---|---|\n");
+    text.push_str(
+        "## Agents\n\n| agent | track | role | tickets | prompt |\n|---|---|---|---|---|\n",
+    );
     for crew in &team.crews {
         for member in &crew.members {
             let _ = writeln!(
@@ -156,7 +164,12 @@ fn check_times(plan: &Plan, text: &mut String) {
             let _ = writeln!(text, "- [ ] {}", expected(plan, expectation));
         }
         for criterion in &point.criteria {
-            let _ = writeln!(text, "- [ ] {}{}", say(&criterion.text), brief::how(criterion));
+            let _ = writeln!(
+                text,
+                "- [ ] {}{}",
+                say(&criterion.text),
+                brief::how(criterion)
+            );
         }
         text.push('\n');
     }
@@ -172,10 +185,22 @@ fn gate_table(board: &Board, text: &mut String) {
         let node = Node::Gate(gate.id);
         let keys = |nodes: &[Node]| {
             let keys: Vec<String> = nodes.iter().map(|&n| say(board.plan.key(n))).collect();
-            if keys.is_empty() { "nothing".to_owned() } else { keys.join(", ") }
+            if keys.is_empty() {
+                "nothing".to_owned()
+            } else {
+                keys.join(", ")
+            }
         };
-        let owner = if gate.owner.is_empty() { String::new() } else { format!(", decided by {}", say(&gate.owner)) };
-        let stops = if gate.stop_work { " It stops all other work of its tracks." } else { "" };
+        let owner = if gate.owner.is_empty() {
+            String::new()
+        } else {
+            format!(", decided by {}", say(&gate.owner))
+        };
+        let stops = if gate.stop_work {
+            " It stops all other work of its tracks."
+        } else {
+            ""
+        };
         let _ = writeln!(
             text,
             "- **{}: {}**: {}{owner}. After {}; before {}.{stops}",
@@ -212,6 +237,11 @@ fn triggers(board: &Board, text: &mut String) {
 
 fn notes(plan: &Plan, text: &mut String) {
     for note in plan.notes.iter() {
-        let _ = write!(text, "## {}\n\n{}\n\n", heading(&note.title), body(&note.body));
+        let _ = write!(
+            text,
+            "## {}\n\n{}\n\n",
+            heading(&note.title),
+            body(&note.body)
+        );
     }
 }

@@ -34,7 +34,11 @@ fn opening(board: &Board, crew: &Crew, text: &mut String) {
     let plan = board.plan;
     let track = crew.track;
     let role = track.map_or("", |track| track.role.as_str());
-    let role = if role.is_empty() { String::new() } else { format!(", role {}", code(role)) };
+    let role = if role.is_empty() {
+        String::new()
+    } else {
+        format!(", role {}", code(role))
+    };
     let _ = writeln!(
         text,
         "You are **{}**{role}, in the campaign **{}**.",
@@ -54,10 +58,18 @@ fn opening(board: &Board, crew: &Crew, text: &mut String) {
     }
     for member in &crew.members {
         let place = directory(member.agent);
-        let place = if place.is_empty() { String::new() } else { format!("/{place}") };
+        let place = if place.is_empty() {
+            String::new()
+        } else {
+            format!("/{place}")
+        };
         let path = code(&format!("$CAMPAIGN_ROOT{place}"));
         let _ = writeln!(text, "- **{}** works in {path}.", say(&member.name));
-        if let Some(note) = member.agent.map(|agent| &agent.note).filter(|n| !n.is_empty()) {
+        if let Some(note) = member
+            .agent
+            .map(|agent| &agent.note)
+            .filter(|n| !n.is_empty())
+        {
             let _ = writeln!(text, "  {}", say(note));
         }
         let files = member.agent.map_or(&[][..], |agent| &agent.files);
@@ -72,20 +84,33 @@ fn opening(board: &Board, crew: &Crew, text: &mut String) {
 }
 
 fn tickets(board: &Board, team: &Team, crew: &Crew, text: &mut String) {
-    let _ = write!(text, "## Your {} tickets, in the order they can start\n\n", crew.items.len());
+    let _ = write!(
+        text,
+        "## Your {} tickets, in the order they can start\n\n",
+        crew.items.len()
+    );
     if crew.items.is_empty() {
         text.push_str("None yet: wait for the orchestrator.\n\n");
     }
     for &place in &crew.items {
         let item = &board.items[place];
-        let _ = write!(text, "### {}: {}\n\n", heading(item.key), heading(item.title));
+        let _ = write!(
+            text,
+            "### {}: {}\n\n",
+            heading(item.key),
+            heading(item.title)
+        );
         if item.is_summary {
             text.push_str("A summary: it is done when the tickets that are part of it are.\n\n");
         }
         text.push_str(&brief::text(board, item));
         for &blocker in board.blockers(item.node) {
-            let Some(other) = board.item(blocker) else { continue };
-            let Some(owner) = team.crew_of(other) else { continue };
+            let Some(other) = board.item(blocker) else {
+                continue;
+            };
+            let Some(owner) = team.crew_of(other) else {
+                continue;
+            };
             if owner.file != crew.file && !other.is_gate() {
                 let _ = writeln!(
                     text,
@@ -134,7 +159,9 @@ fn hand_offs(board: &Board, team: &Team, crew: &Crew, text: &mut String) {
     for &place in &crew.items {
         let item = &board.items[place];
         for &waiting in board.blocked(item.node) {
-            let Some(other) = board.item(waiting) else { continue };
+            let Some(other) = board.item(waiting) else {
+                continue;
+            };
             let owner = team.crew_of(other);
             if owner.is_some_and(|owner| owner.file == crew.file) && !other.is_gate() {
                 continue;
@@ -151,7 +178,11 @@ fn hand_offs(board: &Board, team: &Team, crew: &Crew, text: &mut String) {
             );
         }
     }
-    let ours: HashSet<Node> = crew.items.iter().map(|&place| board.items[place].node).collect();
+    let ours: HashSet<Node> = crew
+        .items
+        .iter()
+        .map(|&place| board.items[place].node)
+        .collect();
     let is_ours = |node: Node| ours.contains(&node);
     for dependency in board.plan.dependencies.iter() {
         let is_trigger = !links::is_plain(dependency);
@@ -188,7 +219,12 @@ fn gates_of(plan: &Plan, crew: &Crew, text: &mut String) {
             code(&format!("./{}", gates::file(gate)))
         );
         for criterion in &gate.criteria {
-            let _ = writeln!(text, "- [ ] {}{}", say(&criterion.text), brief::how(criterion));
+            let _ = writeln!(
+                text,
+                "- [ ] {}{}",
+                say(&criterion.text),
+                brief::how(criterion)
+            );
         }
         text.push('\n');
     }
@@ -208,7 +244,11 @@ fn checkpoints(plan: &Plan, crew: &Crew, text: &mut String) {
     let mut lines: Vec<(Stamp, String)> = Vec::new();
     for checkpoint in plan.checkpoints.iter() {
         let at = checkpoint.moment.resolve(start);
-        for expectation in checkpoint.expectations.iter().filter(|e| is_ours(e.subject)) {
+        for expectation in checkpoint
+            .expectations
+            .iter()
+            .filter(|e| is_ours(e.subject))
+        {
             let line = format!(
                 "- {} ({}): {}\n",
                 words::stamp(at),
@@ -282,10 +322,17 @@ pub(super) fn reports(plan: &Plan, text: &mut String) {
 }
 
 fn finishing(crew: &Crew, text: &mut String) {
-    text.push_str("## You are finished when\n\n- [ ] every ticket above is recorded by `done.sh`\n");
+    text.push_str(
+        "## You are finished when\n\n- [ ] every ticket above is recorded by `done.sh`\n",
+    );
     let done = crew.track.map_or(&[][..], |track| &track.done);
     for criterion in done {
-        let _ = writeln!(text, "- [ ] {}{}", say(&criterion.text), brief::how(criterion));
+        let _ = writeln!(
+            text,
+            "- [ ] {}{}",
+            say(&criterion.text),
+            brief::how(criterion)
+        );
     }
     text.push_str("- [ ] the orchestrator has your closing report\n");
 }

@@ -65,7 +65,9 @@ impl<'a> Team<'a> {
     /// The crew that works on a ticket; a gate's is that of its track.
     pub(super) fn crew_of(&self, item: &Item) -> Option<&Crew<'a>> {
         let track = item.track.map(|track| track.id);
-        self.crews.iter().find(|crew| crew.track.map(|t| t.id) == track)
+        self.crews
+            .iter()
+            .find(|crew| crew.track.map(|t| t.id) == track)
     }
 
     /// Directories that are written another way than the plan has them.
@@ -90,7 +92,9 @@ impl Crew<'_> {
 pub(super) fn directory(agent: Option<&Agent>) -> String {
     let path = agent.map_or("", |agent| agent.working_directory.trim());
     let inside = if is_absolute(path) {
-        path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or("")
+        path.rsplit(['/', '\\'])
+            .find(|part| !part.is_empty())
+            .unwrap_or("")
     } else {
         path
     };
@@ -108,9 +112,8 @@ fn is_absolute(path: &str) -> bool {
 
 /// Agents that name the track, and those the track names.
 fn members<'a>(plan: &'a Plan, track: &Track, slug: &str, names: &mut Names) -> Vec<Member<'a>> {
-    let belongs = |agent: &&Agent| {
-        track.agents.contains(&agent.id) || agent.tracks.contains(&track.id)
-    };
+    let belongs =
+        |agent: &&Agent| track.agents.contains(&agent.id) || agent.tracks.contains(&track.id);
     let role_of = |agent: &Agent| {
         let has = agent.roles.contains(&track.role);
         let first = agent.roles.first().map_or("", String::as_str);
@@ -144,7 +147,10 @@ fn tickets_of(board: &Board, track: Option<TrackId>) -> Vec<usize> {
         .collect();
     places.sort_by_key(|&place| {
         let dates = board.dates.node(board.items[place].node);
-        (dates.map(|dates| (dates.early_start, dates.early_finish)), place)
+        (
+            dates.map(|dates| (dates.early_start, dates.early_finish)),
+            place,
+        )
     });
     places
 }
@@ -197,7 +203,11 @@ pub(super) fn slug(name: &str, fallback: &str) -> String {
         }
     }
     let out = out.trim_matches('-');
-    if out.is_empty() { fallback.to_owned() } else { out.to_owned() }
+    if out.is_empty() {
+        fallback.to_owned()
+    } else {
+        out.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -209,7 +219,10 @@ mod tests {
         assert_eq!(slug("Path B: \"x\"/..", "t"), "Path-B-x");
         assert_eq!(slug("設計", "track"), "track");
         let mut names = Names::default();
-        assert_eq!((names.slug("a", "t"), names.slug("A", "t")), ("a".into(), "A-2".into()));
+        assert_eq!(
+            (names.slug("a", "t"), names.slug("A", "t")),
+            ("a".into(), "A-2".into())
+        );
         let at = |path: &str| {
             let mut agent = Agent::new(AgentId(1), "a");
             agent.working_directory = path.to_owned();

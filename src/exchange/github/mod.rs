@@ -52,7 +52,10 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     let mut report = Report::default();
     report_missing(plan, |feature| HELD.contains(&feature), &mut report);
     let board = Board::of(plan, options.option, &mut report)?;
-    let title = drawing::title(plan).split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = drawing::title(plan)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let title: String = title.chars().filter(|c| !c.is_control()).collect();
     let (items, edges) = (board.items.len(), board.blocks.len());
     // Writing into a string cannot fail.
@@ -95,7 +98,10 @@ fn push_labels(text: &mut String, board: &Board) {
     }
     let mut phases: Vec<&Phase> = board.plan.phases.iter().collect();
     phases.sort_by_key(|phase| (phase.rank, phase.id));
-    for phase in phases.into_iter().filter(|phase| !phase.name.trim().is_empty()) {
+    for phase in phases
+        .into_iter()
+        .filter(|phase| !phase.name.trim().is_empty())
+    {
         let _ = writeln!(text, "stage {}", single(&phase.name));
     }
 }
@@ -137,7 +143,10 @@ fn push_issues(text: &mut String, board: &Board, report: &mut Report) {
         if let Some((end, _)) = body.char_indices().nth(MOST_BODY) {
             body.truncate(end);
             body.push_str("\n…\n");
-            report.note(format!("{}: the text is longer than an issue may be: cut", item.key));
+            report.note(format!(
+                "{}: the text is longer than an issue may be: cut",
+                item.key
+            ));
         }
         let labels = item_labels(item);
         let phase = item.ticket().and_then(|ticket| ticket.phase);
@@ -176,7 +185,10 @@ fn push_edges(text: &mut String, board: &Board, report: &mut Report) {
         let _ = writeln!(text, "blocked_by {} {}", key(block.to), key(block.from));
     }
     for item in &board.items {
-        let count = board.blockers(item.node).len().max(board.blocked(item.node).len());
+        let count = board
+            .blockers(item.node)
+            .len()
+            .max(board.blocked(item.node).len());
         if count > MOST_EDGES {
             report.note(format!(
                 "{} has {count} edges of one kind: GitHub takes {MOST_EDGES}",

@@ -118,8 +118,16 @@ impl Page {
         }
         self.text.push_str("<ul class=\"checks\">\n");
         for (is_done, words) in items {
-            let (class, mark) = if *is_done { ("done", "☑") } else { ("open", "☐") };
-            let _ = writeln!(self.text, "<li class=\"{class}\">{mark} {}</li>", escaped(words));
+            let (class, mark) = if *is_done {
+                ("done", "☑")
+            } else {
+                ("open", "☐")
+            };
+            let _ = writeln!(
+                self.text,
+                "<li class=\"{class}\">{mark} {}</li>",
+                escaped(words)
+            );
         }
         self.text.push_str("</ul>\n");
     }

@@ -12,30 +12,60 @@ pub(super) fn summary(content: &Content, page: &mut Page) {
     page.paragraph(&plan.info.mission);
     let option = content.options.option.and_then(|id| plan.options.get(id));
     if let Some(option) = option {
-        page.remark(&format!("The dates are those of the option \"{}\".", option.name));
+        page.remark(&format!(
+            "The dates are those of the option \"{}\".",
+            option.name
+        ));
     }
     let mut figures = Vec::new();
     if let Some(schedule) = &dates.schedule {
         figures.push(("start", words::stamp(schedule.start), ""));
         figures.push(("finish", words::stamp(schedule.finish), ""));
-        figures.push(("critical path", duration::show(schedule.makespan), "critical"));
+        figures.push((
+            "critical path",
+            duration::show(schedule.makespan),
+            "critical",
+        ));
         if let Some(deadline) = schedule.deadline {
             let late = schedule.finish.since(deadline).0;
             let class = if late > 0 { "critical" } else { "good" };
             let verdict = if late > 0 { "missed" } else { "met" };
-            figures.push(("deadline", format!("{} {verdict}", words::stamp(deadline)), class));
+            figures.push((
+                "deadline",
+                format!("{} {verdict}", words::stamp(deadline)),
+                class,
+            ));
         }
     }
-    let done = plan.tickets.iter().filter(|t| t.progress.state == ProgressState::Done).count();
-    figures.push(("tickets done", format!("{done} of {}", plan.tickets.len()), ""));
+    let done = plan
+        .tickets
+        .iter()
+        .filter(|t| t.progress.state == ProgressState::Done)
+        .count();
+    figures.push((
+        "tickets done",
+        format!("{done} of {}", plan.tickets.len()),
+        "",
+    ));
     if let Some(problems) = &content.options.problems {
-        let errors = problems.iter().filter(|problem| problem.level == "error").count();
+        let errors = problems
+            .iter()
+            .filter(|problem| problem.level == "error")
+            .count();
         let class = if errors > 0 { "critical" } else { "good" };
-        figures.push(("problems", format!("{} ({errors} errors)", problems.len()), class));
+        figures.push((
+            "problems",
+            format!("{} ({errors} errors)", problems.len()),
+            class,
+        ));
     }
     page.figures(&figures);
     if let Some(schedule) = &dates.schedule {
-        let path: Vec<&str> = schedule.critical_path.iter().map(|&node| plan.key(node)).collect();
+        let path: Vec<&str> = schedule
+            .critical_path
+            .iter()
+            .map(|&node| plan.key(node))
+            .collect();
         page.paragraph(&format!("Critical path: {}", path.join(" → ")));
     }
     let assumed: Vec<(bool, String)> = dates
@@ -105,7 +135,14 @@ pub(super) fn risk(content: &Content, page: &mut Page) -> Result<(), WriteError>
         })
         .collect();
     page.table(
-        &["risk", "probability", "impact", "hits", "mitigation", "fallback"],
+        &[
+            "risk",
+            "probability",
+            "impact",
+            "hits",
+            "mitigation",
+            "fallback",
+        ],
         &rows,
     );
     Ok(())
@@ -124,7 +161,11 @@ pub(super) fn problems(content: &Content, page: &mut Page) {
     let rows: Vec<Row> = problems
         .iter()
         .map(|problem| Row {
-            cells: vec![problem.level.to_owned(), problem.message.clone(), problem.rule.clone()],
+            cells: vec![
+                problem.level.to_owned(),
+                problem.message.clone(),
+                problem.rule.clone(),
+            ],
             class: match problem.level {
                 "error" => "error",
                 "warning" => "warning",

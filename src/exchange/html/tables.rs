@@ -2,10 +2,10 @@
 
 use super::Content;
 use super::page::{Page, Row};
+use crate::exchange::Report;
 use crate::exchange::dates::Dates;
 use crate::exchange::links;
 use crate::exchange::markdown::words;
-use crate::exchange::Report;
 use crate::plan::*;
 use std::collections::HashMap;
 
@@ -18,8 +18,21 @@ pub(super) fn options(content: &Content, page: &mut Page) {
         return;
     }
     page.heading("Options");
-    let rows: Vec<Row> = options.into_iter().map(|option| option_row(plan, option)).collect();
-    page.table(&["option", "agents", "finish", "critical path", "promised", "description"], &rows);
+    let rows: Vec<Row> = options
+        .into_iter()
+        .map(|option| option_row(plan, option))
+        .collect();
+    page.table(
+        &[
+            "option",
+            "agents",
+            "finish",
+            "critical path",
+            "promised",
+            "description",
+        ],
+        &rows,
+    );
     page.remark("Dates by dependencies alone; agents do not delay them here.");
 }
 
@@ -30,7 +43,10 @@ fn option_row(plan: &Plan, option: &PlanOption) -> Row {
     let promised = option.claim.map(|claim| words::range(claim.min, claim.max));
     let finish = schedule.as_ref().map(|s| words::stamp(s.finish));
     let makespan = schedule.as_ref().map(|s| duration::show(s.makespan));
-    let is_broken = option.claim.zip(schedule).is_some_and(|(claim, s)| s.makespan > claim.max);
+    let is_broken = option
+        .claim
+        .zip(schedule)
+        .is_some_and(|(claim, s)| s.makespan > claim.max);
     Row {
         cells: vec![
             option.name.clone(),
@@ -68,9 +84,21 @@ pub(super) fn tickets(content: &Content, page: &mut Page) {
             None if !tracks.is_empty() => page.subheading("No track"),
             None => {}
         }
-        let rows: Vec<Row> = tickets.iter().map(|ticket| row(content, ticket, &into)).collect();
+        let rows: Vec<Row> = tickets
+            .iter()
+            .map(|ticket| row(content, ticket, &into))
+            .collect();
         page.table(
-            &["key", "title", "estimate", "start", "finish", "float", "state", "waits for"],
+            &[
+                "key",
+                "title",
+                "estimate",
+                "start",
+                "finish",
+                "float",
+                "state",
+                "waits for",
+            ],
             &rows,
         );
     }
@@ -79,13 +107,17 @@ pub(super) fn tickets(content: &Content, page: &mut Page) {
 fn row(content: &Content, ticket: &Ticket, into: &HashMap<Node, Vec<&Dependency>>) -> Row {
     let node = Node::Ticket(ticket.id);
     let dates = content.dates.node(node);
-    let waits = into.get(&node).map_or(&[][..], Vec::as_slice).iter().map(|dependency| {
-        let key = content.plan.key(dependency.from);
-        match links::terms(dependency) {
-            terms if terms.is_empty() => key.to_owned(),
-            terms => format!("{key} ({terms})"),
-        }
-    });
+    let waits = into
+        .get(&node)
+        .map_or(&[][..], Vec::as_slice)
+        .iter()
+        .map(|dependency| {
+            let key = content.plan.key(dependency.from);
+            match links::terms(dependency) {
+                terms if terms.is_empty() => key.to_owned(),
+                terms => format!("{key} ({terms})"),
+            }
+        });
     let state = match ticket.progress.state {
         ProgressState::InProgress => format!("{} %", ticket.progress.percent),
         ProgressState::NotStarted => String::new(),
@@ -103,7 +135,11 @@ fn row(content: &Content, ticket: &Ticket, into: &HashMap<Node, Vec<&Dependency>
             state,
             waits.collect::<Vec<_>>().join(", "),
         ],
-        class: if dates.is_some_and(|d| d.critical) { "critical" } else { "" },
+        class: if dates.is_some_and(|d| d.critical) {
+            "critical"
+        } else {
+            ""
+        },
     }
 }
 
@@ -165,8 +201,11 @@ pub(super) fn checkpoints(content: &Content, page: &mut Page) {
         let at = words::stamp(point.moment.resolve(start));
         page.subheading(&format!("{at} {}", point.name));
         page.paragraph(&point.note);
-        let mut items: Vec<(bool, String)> =
-            point.expectations.iter().map(|e| (false, expected(plan, e))).collect();
+        let mut items: Vec<(bool, String)> = point
+            .expectations
+            .iter()
+            .map(|e| (false, expected(plan, e)))
+            .collect();
         items.extend(criteria(&point.criteria));
         page.checklist(&items);
     }
@@ -175,8 +214,14 @@ pub(super) fn checkpoints(content: &Content, page: &mut Page) {
 fn expected(plan: &Plan, expectation: &Expectation) -> String {
     let subject = match expectation.subject {
         Subject::Ticket(id) => plan.key(Node::Ticket(id)).to_owned(),
-        Subject::Track(id) => plan.tracks.get(id).map_or(String::new(), |t| t.name.clone()),
-        Subject::Phase(id) => plan.phases.get(id).map_or(String::new(), |p| p.name.clone()),
+        Subject::Track(id) => plan
+            .tracks
+            .get(id)
+            .map_or(String::new(), |t| t.name.clone()),
+        Subject::Phase(id) => plan
+            .phases
+            .get(id)
+            .map_or(String::new(), |p| p.name.clone()),
     };
     let state = match expectation.state {
         ExpectedState::Started => "started".to_owned(),
@@ -203,26 +248,54 @@ pub(super) fn others(content: &Content, page: &mut Page) {
             ])
         })
         .collect();
-    section(page, "Agents", &["agent", "roles", "tracks", "note"], &agents);
+    section(
+        page,
+        "Agents",
+        &["agent", "roles", "tracks", "note"],
+        &agents,
+    );
     let metrics: Vec<Row> = plan
         .metrics
         .iter()
         .map(|metric| {
             let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
             let target = match metric.threshold {
-                Some(threshold) => format!("{} {threshold} {}", metric.operator.label(), metric.unit),
+                Some(threshold) => {
+                    format!("{} {threshold} {}", metric.operator.label(), metric.unit)
+                }
                 None => metric.target.clone(),
             };
-            Row::plain(vec![metric.name.clone(), target, number(metric.current), metric.owner.clone()])
+            Row::plain(vec![
+                metric.name.clone(),
+                target,
+                number(metric.current),
+                metric.owner.clone(),
+            ])
         })
         .collect();
-    section(page, "Metrics", &["metric", "target", "now", "owner"], &metrics);
+    section(
+        page,
+        "Metrics",
+        &["metric", "target", "now", "owner"],
+        &metrics,
+    );
     let rules: Vec<Row> = plan
         .escalations
         .iter()
-        .map(|rule| Row::plain(vec![rule.condition.clone(), rule.action.clone(), rule.contact.clone()]))
+        .map(|rule| {
+            Row::plain(vec![
+                rule.condition.clone(),
+                rule.action.clone(),
+                rule.contact.clone(),
+            ])
+        })
         .collect();
-    section(page, "When something goes wrong", &["condition", "action", "contact"], &rules);
+    section(
+        page,
+        "When something goes wrong",
+        &["condition", "action", "contact"],
+        &rules,
+    );
     for note in plan.notes.iter() {
         page.heading(&note.title);
         page.paragraph(&note.body);

@@ -4,8 +4,8 @@
 //! Mermaid draws it; one with a date starts no earlier. Ends become durations in open time. A chart that
 //! Slackline wrote names its gates, checkpoints and deadline by their ids, so they come back as such.
 
-use crate::exchange::keys::Keys;
 use super::times::{DateFormat, Length, length};
+use crate::exchange::keys::Keys;
 use crate::exchange::{ReadOptions, Report};
 use crate::plan::*;
 use std::collections::HashMap;
@@ -153,7 +153,8 @@ impl<'a> Bars<'a> {
             return match self.stamp(text) {
                 Some(stamp) => Start::At(stamp),
                 None => {
-                    let what = format!("\"{text}\" is no start the chart's format can mean: left out");
+                    let what =
+                        format!("\"{text}\" is no start the chart's format can mean: left out");
                     self.report.at(line, what);
                     behind
                 }
@@ -163,12 +164,15 @@ impl<'a> Bars<'a> {
         for id in ids.split_whitespace() {
             match places.get(id) {
                 Some(&other) if other == place => {
-                    self.report.at(line, format!("{id} cannot wait for itself: left out"));
+                    self.report
+                        .at(line, format!("{id} cannot wait for itself: left out"));
                 }
                 Some(&other) => before.push(other),
                 None => self.report.at(
                     line,
-                    format!("after {id}, which no bar is called: left out (Mermaid would take today)"),
+                    format!(
+                        "after {id}, which no bar is called: left out (Mermaid would take today)"
+                    ),
                 ),
             }
         }
@@ -187,7 +191,10 @@ impl<'a> Bars<'a> {
             return match found {
                 Some(&other) if other != place => End::Until(other),
                 _ => {
-                    self.report.at(line, format!("until {id}, which no bar is called: left out"));
+                    self.report.at(
+                        line,
+                        format!("until {id}, which no bar is called: left out"),
+                    );
                     End::Unsaid
                 }
             };
@@ -205,8 +212,10 @@ impl<'a> Bars<'a> {
             }
             Some(stamp) => End::At(stamp),
             None => {
-                self.report
-                    .at(line, format!("\"{text}\" is neither an end nor a length: left out"));
+                self.report.at(
+                    line,
+                    format!("\"{text}\" is neither an end nor a length: left out"),
+                );
                 End::Unsaid
             }
         }
@@ -288,7 +297,8 @@ impl<'a> Bars<'a> {
     /// The calendar that `excludes` describes.
     fn calendar(&mut self) -> Option<CalendarId> {
         for text in self.days_off.unknown.drain(..) {
-            self.report.note(format!("excludes {text}: not understood, left out"));
+            self.report
+                .note(format!("excludes {text}: not understood, left out"));
         }
         let id = self.next_id();
         let calendar = self.days_off.calendar(id)?;
@@ -318,7 +328,10 @@ impl<'a> Bars<'a> {
         for (place, bar) in bars.iter().enumerate() {
             let role = self.role(bar);
             let track = match role {
-                Role::Ticket => bar.section.as_deref().map(|name| self.track(&mut tracks, name)),
+                Role::Ticket => bar
+                    .section
+                    .as_deref()
+                    .map(|name| self.track(&mut tracks, name)),
                 _ => None,
             };
             let name = bar.name.replace('\n', " ");
@@ -517,7 +530,13 @@ struct DaysOff {
 }
 
 const WEEKDAYS: [&str; 7] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 /// Days that are walked one by one at most.
 const MOST_DAYS: i64 = 4000;
@@ -549,7 +568,11 @@ impl DaysOff {
                 off.unknown.push((*text).to_owned());
             }
         }
-        off.included = chart.includes.iter().filter_map(|text| date(text)).collect();
+        off.included = chart
+            .includes
+            .iter()
+            .filter_map(|text| date(text))
+            .collect();
         // A chart without an open day would never end.
         if off.weekdays == [true; 7] {
             off.weekdays = [false; 7];
@@ -623,7 +646,10 @@ impl DaysOff {
         };
         let closed = self.dates.iter().map(|date| exception(date, Vec::new()));
         let all_day = vec![OpenHours { from: 0, to: 1440 }];
-        let open = self.included.iter().map(|date| exception(date, all_day.clone()));
+        let open = self
+            .included
+            .iter()
+            .map(|date| exception(date, all_day.clone()));
         Some(Calendar {
             id: CalendarId(id),
             name: "Days of the chart".to_owned(),

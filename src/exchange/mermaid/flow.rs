@@ -54,7 +54,14 @@ pub(super) enum Stroke {
 
 /// Statements that say how the chart looks.
 const LOOKS: [&str; 9] = [
-    "direction", "classDef", "class", "style", "linkStyle", "click", "accTitle", "accTitle:",
+    "direction",
+    "classDef",
+    "class",
+    "style",
+    "linkStyle",
+    "click",
+    "accTitle",
+    "accTitle:",
     "accDescr",
 ];
 
@@ -189,8 +196,9 @@ impl<'a> Cursor<'a> {
             let end = rest.find('}')?;
             shape.text = label_of(&rest[..end]);
             self.rest = &rest[end + 1..];
-        } else if let Some((open, closes)) =
-            BRACKETS.iter().find(|(open, _)| self.rest.starts_with(open))
+        } else if let Some((open, closes)) = BRACKETS
+            .iter()
+            .find(|(open, _)| self.rest.starts_with(open))
         {
             self.rest = &self.rest[open.len()..];
             shape.open = open;
@@ -213,7 +221,9 @@ impl<'a> Cursor<'a> {
             self.rest = &behind[close.len()..];
             return Some(quoted[..end].trim().trim_matches('`'));
         }
-        let ends = closes.iter().filter_map(|close| Some((self.rest.find(close)?, close)));
+        let ends = closes
+            .iter()
+            .filter_map(|close| Some((self.rest.find(close)?, close)));
         let (end, close) = ends.min_by_key(|(end, _)| *end)?;
         let text = &self.rest[..end];
         self.rest = &self.rest[end + close.len()..];
@@ -323,7 +333,9 @@ impl<'a> Cursor<'a> {
 /// Whether an arrow begins here.
 fn starts_link(text: &str) -> bool {
     let text = text.strip_prefix('<').unwrap_or(text);
-    ["--", "-.", "==", "~~~"].iter().any(|mark| text.starts_with(mark))
+    ["--", "-.", "==", "~~~"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
 }
 
 /// `subgraph id["name"]`, `subgraph id [name]`, `subgraph name`.
@@ -360,10 +372,12 @@ mod tests {
     use super::*;
 
     fn links(line: &str) -> Vec<(String, String, String, Stroke)> {
-        let found = statements(line).into_iter().flat_map(|statement| match statement {
-            Statement::Chain { links, .. } => links,
-            other => panic!("{line}: {other:?}"),
-        });
+        let found = statements(line)
+            .into_iter()
+            .flat_map(|statement| match statement {
+                Statement::Chain { links, .. } => links,
+                other => panic!("{line}: {other:?}"),
+            });
         found.map(|l| (l.from, l.to, l.label, l.stroke)).collect()
     }
 
@@ -376,10 +390,16 @@ mod tests {
         let cases = [
             ("A-->B", link("A", "B", "", Stroke::Firm)),
             ("A --> B", link("A", "B", "", Stroke::Firm)),
-            ("A -->|\"yes, go\"| B", link("A", "B", "yes, go", Stroke::Firm)),
+            (
+                "A -->|\"yes, go\"| B",
+                link("A", "B", "yes, go", Stroke::Firm),
+            ),
             ("A -- text --> B", link("A", "B", "text", Stroke::Firm)),
             ("A -.-> B", link("A", "B", "", Stroke::Dotted)),
-            ("A -.reserved.-> B", link("A", "B", "reserved", Stroke::Dotted)),
+            (
+                "A -.reserved.-> B",
+                link("A", "B", "reserved", Stroke::Dotted),
+            ),
             ("A ==> B", link("A", "B", "", Stroke::Firm)),
             ("A == x ==> B", link("A", "B", "x", Stroke::Firm)),
             ("A --- B", link("A", "B", "", Stroke::Headless)),
@@ -416,9 +436,23 @@ mod tests {
         assert_eq!(statements("style A fill:#fff"), [Statement::Look]);
         assert!(matches!(&statements("subgraph one[Two three]")[..],
             [Statement::Open { id, name }] if id == "one" && name == "Two three"));
-        for line in ["A[", "-->", "A -->", "A -- x", "A -. y", "|", "A[\"x]", "&", "A --> & B", "@"] {
+        for line in [
+            "A[",
+            "-->",
+            "A -->",
+            "A -- x",
+            "A -. y",
+            "|",
+            "A[\"x]",
+            "&",
+            "A --> & B",
+            "@",
+        ] {
             let found = statements(line);
-            assert!(matches!(found.last(), Some(Statement::Unknown(_))), "{line}: {found:?}");
+            assert!(
+                matches!(found.last(), Some(Statement::Unknown(_))),
+                "{line}: {found:?}"
+            );
         }
     }
 }

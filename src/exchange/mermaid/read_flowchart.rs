@@ -5,9 +5,9 @@
 //! and not scheduled. What a flowchart of ours says in its labels is read back.
 
 use super::flow::{self, Link, Statement, Stroke};
-use crate::exchange::keys::Keys;
 use super::source::diagram;
 use super::text::plain;
+use crate::exchange::keys::Keys;
 use crate::exchange::{ReadError, ReadOptions, Report};
 use crate::plan::duration::{self, Units};
 use crate::plan::*;
@@ -99,7 +99,8 @@ impl Chart {
                 for found in boxes {
                     self.take_box(number, found);
                 }
-                self.links.extend(links.into_iter().map(|link| (number, link)));
+                self.links
+                    .extend(links.into_iter().map(|link| (number, link)));
             }
             Statement::Unknown(text) => {
                 self.report
@@ -173,7 +174,10 @@ impl Chart {
         maker.take_groups(&self.groups, &is_linked);
         maker.take_boxes(&self.boxes, &is_group);
         for (line, link) in links {
-            let ends = (end_of(&self.places, &link.from), end_of(&self.places, &link.to));
+            let ends = (
+                end_of(&self.places, &link.from),
+                end_of(&self.places, &link.to),
+            );
             if let (Some(from), Some(to)) = ends {
                 maker.take_link(line, &link, from, to);
             }
@@ -185,7 +189,11 @@ impl Chart {
     fn is_own(&self, is_group: &[Option<usize>]) -> bool {
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let is_ours = |id: &str| id.strip_prefix(['t', 'g']).is_some_and(is_number);
-        let mut boxes = self.boxes.iter().zip(is_group).filter(|(_, group)| group.is_none());
+        let mut boxes = self
+            .boxes
+            .iter()
+            .zip(is_group)
+            .filter(|(_, group)| group.is_none());
         !self.boxes.is_empty() && boxes.all(|(b, _)| is_ours(&b.id))
     }
 }
@@ -213,7 +221,9 @@ impl Maker {
 
     fn take_groups(&mut self, groups: &[Group], is_linked: &[bool]) {
         for (place, group) in groups.iter().enumerate() {
-            let outer = group.parent.map(|parent| (self.groups[parent].track, parent));
+            let outer = group
+                .parent
+                .map(|parent| (self.groups[parent].track, parent));
             let track = match outer {
                 Some((track, _)) => track,
                 None => {
@@ -254,7 +264,11 @@ impl Maker {
     }
 
     fn foreign_box(&mut self, found: &BoxOf) -> Node {
-        let text = if found.text.trim().is_empty() { &found.id } else { &found.text };
+        let text = if found.text.trim().is_empty() {
+            &found.id
+        } else {
+            &found.text
+        };
         let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
         let id = TicketId(self.next_id());
         let key = self.keys.claim(&found.id);
@@ -325,7 +339,11 @@ impl Maker {
                 .at(line, format!("{key} cannot wait for itself: left out"));
             return;
         }
-        let (from, to) = if link.is_backward { (to, from) } else { (from, to) };
+        let (from, to) = if link.is_backward {
+            (to, from)
+        } else {
+            (from, to)
+        };
         let id = DependencyId(self.next_id());
         let mut dependency = Dependency::new(id, from, to);
         dependency.strength = match link.stroke {

@@ -65,7 +65,9 @@ fn chart<'a>(diagram: &Diagram<'a>, report: &mut Report) -> Chart<'a> {
             "inclusiveenddates" => chart.has_inclusive_ends = true,
             "weekend" => chart.is_friday_weekend = rest.eq_ignore_ascii_case("friday"),
             "accdescr" if rest.starts_with('{') && !rest.contains('}') => in_description = true,
-            word if LOOKS.iter().any(|looks| word.trim_end_matches(':') == *looks) => {}
+            word if LOOKS
+                .iter()
+                .any(|looks| word.trim_end_matches(':') == *looks) => {}
             _ => match bar(line, &format) {
                 Some(bar) => chart.bars.push(Bar {
                     line: number,
@@ -186,11 +188,23 @@ mod tests {
     fn the_last_colon_that_makes_sense_splits_the_line() {
         assert_eq!(
             read_bar("Phase 0: Setup :p0, 2026-09-24T08:00, 1d"),
-            ("Phase 0: Setup".into(), Some("p0"), Some("2026-09-24T08:00"), Some("1d"), true)
+            (
+                "Phase 0: Setup".into(),
+                Some("p0"),
+                Some("2026-09-24T08:00"),
+                Some("1d"),
+                true
+            )
         );
         assert_eq!(
             read_bar("Plain :crit, a1, after p0 p1, 2026-01-05T10:30"),
-            ("Plain".into(), Some("a1"), Some("after p0 p1"), Some("2026-01-05T10:30"), false)
+            (
+                "Plain".into(),
+                Some("a1"),
+                Some("after p0 p1"),
+                Some("2026-01-05T10:30"),
+                false
+            )
         );
         assert_eq!(read_bar("Only: 2h").3, Some("2h"));
         assert_eq!(read_bar("Phase 1: x: done, 3h").0, "Phase 1: x");

@@ -25,7 +25,11 @@ pub(super) fn diagram<'a>(
     let text = text::decode(bytes)?;
     let all: Vec<(usize, &str)> = (1..).zip(text.lines()).collect();
     let fenced = fenced_blocks(&all);
-    let blocks = if fenced.is_empty() { vec![&all[..]] } else { fenced };
+    let blocks = if fenced.is_empty() {
+        vec![&all[..]]
+    } else {
+        fenced
+    };
     let found = blocks.into_iter().find_map(|block| within(block, is_head));
     found.ok_or(ReadError::Foreign {
         what,
@@ -41,7 +45,9 @@ fn fenced_blocks<'s, 'a>(lines: &'s [(usize, &'a str)]) -> Vec<&'s [(usize, &'a 
         let line = line.trim();
         match open {
             None => {
-                let fence = ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence));
+                let fence = ["```", "~~~"]
+                    .into_iter()
+                    .find(|fence| line.starts_with(fence));
                 let info = fence.map(|_| line.trim_start_matches(['`', '~']).trim());
                 if info.is_some_and(|info| info.eq_ignore_ascii_case("mermaid")) {
                     open = fence.map(|fence| (place + 1, fence));

@@ -88,9 +88,18 @@ mod tests {
             for lag in lags {
                 for strength in [Strength::Hard, Strength::Soft, Strength::Info] {
                     let plain = Dependency::new(DependencyId(3), ends.0, ends.1);
-                    let written = Dependency { kind, lag, strength, ..plain.clone() };
+                    let written = Dependency {
+                        kind,
+                        lag,
+                        strength,
+                        ..plain.clone()
+                    };
                     let mut read = plain;
-                    apply(&links::terms(&written), strength != Strength::Hard, &mut read);
+                    apply(
+                        &links::terms(&written),
+                        strength != Strength::Hard,
+                        &mut read,
+                    );
                     assert_eq!(read, written);
                 }
             }

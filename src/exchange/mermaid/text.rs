@@ -126,11 +126,19 @@ mod tests {
 
     #[test]
     fn what_was_made_an_entity_comes_back() {
-        for text in ["Phase 0: set up (part 1)", "A-1 \"x\" #2; <b>", "設計 🚀 %%{init}%%", "a & b"] {
+        for text in [
+            "Phase 0: set up (part 1)",
+            "A-1 \"x\" #2; <b>",
+            "設計 🚀 %%{init}%%",
+            "a & b",
+        ] {
             assert_eq!(plain(&entities(text)), text);
         }
         assert_eq!(plain("one<br/>two<BR>three < 4"), "one\ntwo\nthree < 4");
-        assert_eq!(plain("R&amp;D #quot;x#quot; # &#x41; #0; é#"), "R&D \"x\" # A #0; é#");
+        assert_eq!(
+            plain("R&amp;D #quot;x#quot; # &#x41; #0; é#"),
+            "R&D \"x\" # A #0; é#"
+        );
     }
 
     #[test]

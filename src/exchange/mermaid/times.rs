@@ -57,12 +57,15 @@ impl DateFormat {
         let mut tokens = Vec::new();
         let mut rest = format.trim();
         while let Some(first) = rest.chars().next() {
-            let literal = rest.strip_prefix('[').and_then(|inner| inner.split_once(']'));
+            let literal = rest
+                .strip_prefix('[')
+                .and_then(|inner| inner.split_once(']'));
             if let Some((text, behind)) = literal {
                 tokens.extend(text.chars().map(Token::Literal));
                 rest = behind;
-            } else if let Some((spelling, token)) =
-                TOKENS.iter().find(|(spelling, _)| rest.starts_with(spelling))
+            } else if let Some((spelling, token)) = TOKENS
+                .iter()
+                .find(|(spelling, _)| rest.starts_with(spelling))
             {
                 tokens.push(token.clone());
                 rest = &rest[spelling.len()..];
@@ -76,9 +79,7 @@ impl DateFormat {
 
     /// Whether bare numbers are dates.
     pub(super) fn is_unix(&self) -> bool {
-        let is_unix = |token: &Token| {
-            matches!(token, Token::UnixSeconds | Token::UnixMilliseconds)
-        };
+        let is_unix = |token: &Token| matches!(token, Token::UnixSeconds | Token::UnixMilliseconds);
         self.tokens.iter().any(is_unix)
     }
 
@@ -164,7 +165,11 @@ impl Parts {
 
 /// Takes up to `most` digits off the front.
 fn digits(rest: &mut &str, most: usize) -> Option<i64> {
-    let count = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    let count = rest
+        .bytes()
+        .take(most)
+        .take_while(u8::is_ascii_digit)
+        .count();
     let number = rest.get(..count)?.parse().ok()?;
     *rest = &rest[count..];
     Some(number)
@@ -228,17 +233,37 @@ mod tests {
             ("YYYY-MM-DD", "2026-09-24", "2026-09-24T00:00"),
             ("DD/MM/YYYY", "02/03/2026", "2026-03-02T00:00"),
             ("YYYY-MM-DDTHH:mm", "2026-01-05T09:30", "2026-01-05T09:30"),
-            ("YYYY-MM-DD HH:mm:ss", "2026-01-05 09:30:59", "2026-01-05T09:30"),
-            ("MMM D, YYYY h:mm A", "Feb 3, 2026 3:05 PM", "2026-02-03T15:05"),
+            (
+                "YYYY-MM-DD HH:mm:ss",
+                "2026-01-05 09:30:59",
+                "2026-01-05T09:30",
+            ),
+            (
+                "MMM D, YYYY h:mm A",
+                "Feb 3, 2026 3:05 PM",
+                "2026-02-03T15:05",
+            ),
             ("X", "1767603600", "2026-01-05T09:00"),
             ("YY[Q]M", "26Q4", "2026-04-01T00:00"),
         ];
         for (format, text, expected) in cases {
             let found = DateFormat::new(format).parse(text);
-            assert_eq!(found.map(|s| s.to_string()).as_deref(), Some(expected), "{format}");
+            assert_eq!(
+                found.map(|s| s.to_string()).as_deref(),
+                Some(expected),
+                "{format}"
+            );
         }
         let format = DateFormat::new("YYYY-MM-DD");
-        for text in ["", "00", "2026-13-01", "2026-09-24x", "1d", "99999-01-01", "é"] {
+        for text in [
+            "",
+            "00",
+            "2026-13-01",
+            "2026-09-24x",
+            "1d",
+            "99999-01-01",
+            "é",
+        ] {
             assert_eq!(format.parse(text), None, "{text}");
         }
         assert!(DateFormat::new("X").parse("99999999999999").is_none());

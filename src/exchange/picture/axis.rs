@@ -88,7 +88,11 @@ impl Axis {
                 continue;
             }
             let minute = tick.minute_of_day();
-            canvas.text((x, top - 8.0), &format!("{}:{:02}", minute / 60, minute % 60), style);
+            canvas.text(
+                (x, top - 8.0),
+                &format!("{}:{:02}", minute / 60, minute % 60),
+                style,
+            );
             if day != Some(tick.date()) {
                 day = Some(tick.date());
                 canvas.text((x, top - 22.0), &date_words(tick.date(), DAY), bold);
@@ -119,7 +123,10 @@ mod tests {
         let start = Stamp::DEFAULT_START;
         for minutes in [0, 90, 1_440, 40_000, 2_000_000, 50_000_000] {
             let axis = Axis::new(start, Stamp(start.0 + minutes), 100.0, 1000.0);
-            assert!(axis.ticks.len() <= 1000 / LEAST_GAP as usize + 1, "{minutes}");
+            assert!(
+                axis.ticks.len() <= 1000 / LEAST_GAP as usize + 1,
+                "{minutes}"
+            );
             assert!(!axis.ticks.is_empty(), "{minutes}");
             assert!(axis.step as f32 * axis.per_minute >= LEAST_GAP - 0.5);
             assert!((axis.x(start) - 100.0).abs() < 0.01);

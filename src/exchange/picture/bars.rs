@@ -49,7 +49,11 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, card: &Card, tone: &Tone,
     canvas.open(&super::canvas::one_line(&tip));
     name(canvas, scene, card, row);
     if let Some(dates) = dates {
-        let tone = if card.is_critical { scene.palette.danger() } else { *tone };
+        let tone = if card.is_critical {
+            scene.palette.danger()
+        } else {
+            *tone
+        };
         bar(canvas, scene, card, dates, &tone, row);
     }
     canvas.close(rect(row.left, row.top, row.right - row.left, ROW));
@@ -61,7 +65,11 @@ fn name(canvas: &mut Canvas, scene: &Scene, card: &Card, row: &Row) {
     let y = row.top + 17.0;
     let left = row.left + 14.0 + f32::from(row.depth.min(6)) * 12.0;
     let right = row.left + row.names - 12.0;
-    let colour = if card.is_critical { palette.danger().text } else { palette.soft_text() };
+    let colour = if card.is_critical {
+        palette.danger().text
+    } else {
+        palette.soft_text()
+    };
     let key = Style::new(11.0, Weight::SemiBold, colour);
     let room = (right - left) * 0.45;
     let taken = canvas.text_in((left, y), card.key, room, key);
@@ -70,15 +78,11 @@ fn name(canvas: &mut Canvas, scene: &Scene, card: &Card, row: &Row) {
     canvas.text_in((from, y), card.title, right - from, title);
 }
 
-fn bar(
-    canvas: &mut Canvas,
-    scene: &Scene,
-    card: &Card,
-    dates: &NodeDates,
-    tone: &Tone,
-    row: &Row,
-) {
-    let (start, finish) = (row.axis.x(dates.early_start), row.axis.x(dates.early_finish));
+fn bar(canvas: &mut Canvas, scene: &Scene, card: &Card, dates: &NodeDates, tone: &Tone, row: &Row) {
+    let (start, finish) = (
+        row.axis.x(dates.early_start),
+        row.axis.x(dates.early_finish),
+    );
     let middle = row.top + ROW / 2.0;
     let late = row.axis.x(dates.late_finish).min(row.right - 8.0);
     if late > finish + 2.0 && dates.total_float.0 > 0 && card.shape != Shape::Summary {
@@ -89,17 +93,32 @@ fn bar(
     let area = rect(start, middle - BAR / 2.0, (finish - start).max(LEAST), BAR);
     match card.shape {
         _ if finish - start < 0.5 => {
-            let fill = if card.shape == Shape::Gate { amber.line } else { tone.line };
+            let fill = if card.shape == Shape::Gate {
+                amber.line
+            } else {
+                tone.line
+            };
             diamond(canvas, (start, middle), 7.0, fill);
         }
         Shape::Gate => {
-            let line = if card.is_critical { scene.palette.critical } else { amber.line };
+            let line = if card.is_critical {
+                scene.palette.critical
+            } else {
+                amber.line
+            };
             canvas.rect(area, 4.0, Some(amber.fill), Stroke::line(line, 1.4));
         }
         Shape::Summary => bracket(canvas, (start, finish, middle), tone),
         Shape::Ticket | Shape::Milestone => work(canvas, scene, card, area, tone),
     }
-    beside(canvas, scene, card, dates, (start, finish.max(late), middle), tone);
+    beside(
+        canvas,
+        scene,
+        card,
+        dates,
+        (start, finish.max(late), middle),
+        tone,
+    );
 }
 
 /// A bar whose done part is paler.
@@ -126,9 +145,19 @@ fn work(canvas: &mut Canvas, scene: &Scene, card: &Card, area: crate::layout::Re
 /// A line with ends that point down.
 fn bracket(canvas: &mut Canvas, (start, finish, middle): (f32, f32, f32), tone: &Tone) {
     let width = (finish - start).max(LEAST);
-    canvas.rect(rect(start, middle - 4.0, width, 4.0), 1.0, Some(tone.line), Stroke::default());
+    canvas.rect(
+        rect(start, middle - 4.0, width, 4.0),
+        1.0,
+        Some(tone.line),
+        Stroke::default(),
+    );
     for x in [start, start + width - 3.0] {
-        canvas.rect(rect(x, middle - 4.0, 3.0, 9.0), 1.0, Some(tone.line), Stroke::default());
+        canvas.rect(
+            rect(x, middle - 4.0, 3.0, 9.0),
+            1.0,
+            Some(tone.line),
+            Stroke::default(),
+        );
     }
 }
 
@@ -162,7 +191,12 @@ fn beside(
 
 /// The width of the bar alone, without its float.
 fn row_width(dates: &NodeDates, start: f32, end: f32) -> f32 {
-    let whole = dates.late_finish.max(dates.early_finish).since(dates.early_start).0.max(1);
+    let whole = dates
+        .late_finish
+        .max(dates.early_finish)
+        .since(dates.early_start)
+        .0
+        .max(1);
     let own = dates.early_finish.since(dates.early_start).0;
     (end - start) * (own as f32 / whole as f32).min(1.0)
 }

@@ -101,8 +101,9 @@ impl Canvas {
     /// Everything until [`Canvas::close`] is one element with a tip.
     pub(super) fn open(&mut self, tip: &str) {
         let mut svg = String::from("<g>");
+        let tip = one_line(tip);
         if !tip.is_empty() {
-            let _ = write!(svg, "<title>{}</title>", escaped(tip));
+            let _ = write!(svg, "<title>{}</title>", escaped(&tip));
         }
         self.open = Some(svg);
     }
@@ -162,7 +163,10 @@ impl Canvas {
             n(y),
             n(radius)
         );
-        self.put(rect(x - radius, y - radius, radius * 2.0, radius * 2.0), svg);
+        self.put(
+            rect(x - radius, y - radius, radius * 2.0, radius * 2.0),
+            svg,
+        );
     }
 
     /// A line of text on its baseline; returns its width.
@@ -258,7 +262,11 @@ fn paint(svg: &mut String, fill: Option<Rgb>, stroke: Stroke) {
         None => write!(svg, " fill=\"none\""),
     };
     if let Some(colour) = stroke.colour {
-        let _ = write!(svg, " stroke=\"{colour}\" stroke-width=\"{}\"", n(stroke.width));
+        let _ = write!(
+            svg,
+            " stroke=\"{colour}\" stroke-width=\"{}\"",
+            n(stroke.width)
+        );
         if !stroke.dash.is_empty() {
             let _ = write!(svg, " stroke-dasharray=\"{}\"", stroke.dash);
         }
@@ -281,7 +289,13 @@ pub(super) fn n(value: f32) -> String {
 pub(in crate::exchange) fn one_line(text: &str) -> String {
     let clean: String = text
         .chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -310,6 +324,9 @@ mod tests {
     fn text_cannot_leave_its_element() {
         assert_eq!(escaped("<b a='\"'>&"), "&lt;b a=&#39;&quot;&#39;&gt;&amp;");
         assert_eq!(one_line(" a\u{1}\n b\u{ffff}"), "a b");
-        assert_eq!((n(-0.01), n(1.25), n(f32::NAN), n(3.0)), ("0".into(), "1.2".into(), "0".into(), "3".into()));
+        assert_eq!(
+            (n(-0.01), n(1.25), n(f32::NAN), n(3.0)),
+            ("0".into(), "1.2".into(), "0".into(), "3".into())
+        );
     }
 }

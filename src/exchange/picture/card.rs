@@ -44,7 +44,11 @@ fn title_room(shape: Shape) -> f32 {
 
 fn title_lines(card: &Card) -> Vec<String> {
     let title = super::canvas::one_line(card.title);
-    let title = if title.is_empty() { super::canvas::one_line(card.key) } else { title };
+    let title = if title.is_empty() {
+        super::canvas::one_line(card.key)
+    } else {
+        title
+    };
     fonts::wrapped(&title, title_room(card.shape), TITLE, Weight::SemiBold, 2)
 }
 
@@ -117,12 +121,21 @@ fn ticket(canvas: &mut Canvas, scene: &Scene, card: &Card, area: Rect, tone: &To
     let state = state_of(scene, card);
     let figure_room = match state {
         ProgressState::Done => {
-            check(canvas, (right - 5.0, area.bottom() - 16.0), palette.good, palette.card());
+            check(
+                canvas,
+                (right - 5.0, area.bottom() - 16.0),
+                palette.good,
+                palette.card(),
+            );
             18.0
         }
         _ => 0.0,
     };
-    let colour = if card.is_critical { palette.danger().text } else { palette.soft_text() };
+    let colour = if card.is_critical {
+        palette.danger().text
+    } else {
+        palette.soft_text()
+    };
     let figure = Style::new(SMALL, Weight::SemiBold, colour).at(Anchor::End);
     let taken = canvas.text((right - figure_room, y), &self::figure(scene, card), figure);
     let key = Style::new(SMALL, Weight::Regular, palette.soft_text());
@@ -150,7 +163,11 @@ fn progress(canvas: &mut Canvas, scene: &Scene, card: &Card, area: Rect, tone: &
 fn gate(canvas: &mut Canvas, scene: &Scene, card: &Card, area: Rect) {
     let palette = scene.palette;
     let amber = palette.tone(palette.amber, false);
-    let (line, width) = if card.is_critical { (palette.critical, 1.6) } else { (palette.amber, 1.4) };
+    let (line, width) = if card.is_critical {
+        (palette.critical, 1.6)
+    } else {
+        (palette.amber, 1.4)
+    };
     hexagon(canvas, area, palette.card(), Stroke::line(line, width));
     let middle = area.x + area.width / 2.0;
     let lines = title_lines(card);
@@ -161,7 +178,12 @@ fn gate(canvas: &mut Canvas, scene: &Scene, card: &Card, area: Rect) {
     }
     let small = Style::new(SMALL, Weight::SemiBold, amber.text).at(Anchor::Middle);
     let text = format!("{} · {}", card.key, ticked(scene, card));
-    canvas.text_in((middle, area.bottom() - 13.0), &text, area.width - 44.0, small);
+    canvas.text_in(
+        (middle, area.bottom() - 13.0),
+        &text,
+        area.width - 44.0,
+        small,
+    );
 }
 
 /// `4 of 7`.
@@ -169,7 +191,11 @@ fn ticked(scene: &Scene, card: &Card) -> String {
     let Node::Gate(id) = card.node else {
         return String::new();
     };
-    let criteria = scene.plan.gates.get(id).map_or(&[][..], |gate| &gate.criteria);
+    let criteria = scene
+        .plan
+        .gates
+        .get(id)
+        .map_or(&[][..], |gate| &gate.criteria);
     if criteria.is_empty() {
         return "gate".to_owned();
     }
@@ -179,8 +205,17 @@ fn ticked(scene: &Scene, card: &Card) -> String {
 
 fn milestone(canvas: &mut Canvas, scene: &Scene, card: &Card, area: Rect, tone: &Tone) {
     let palette = scene.palette;
-    canvas.rect(area, area.height / 2.0, Some(palette.card()), outline(scene, card));
-    let fill = if card.is_critical { palette.critical } else { tone.line };
+    canvas.rect(
+        area,
+        area.height / 2.0,
+        Some(palette.card()),
+        outline(scene, card),
+    );
+    let fill = if card.is_critical {
+        palette.critical
+    } else {
+        tone.line
+    };
     diamond(canvas, (area.x + 22.0, area.middle()), 7.0, fill);
     let left = area.x + 36.0;
     let lines = title_lines(card);
@@ -190,7 +225,12 @@ fn milestone(canvas: &mut Canvas, scene: &Scene, card: &Card, area: Rect, tone: 
         canvas.text((left, y), line, title);
     }
     let key = Style::new(SMALL, Weight::Regular, palette.soft_text());
-    canvas.text_in((left, area.bottom() - 10.0), card.key, area.right() - 14.0 - left, key);
+    canvas.text_in(
+        (left, area.bottom() - 10.0),
+        card.key,
+        area.right() - 14.0 - left,
+        key,
+    );
 }
 
 /// How long it takes; with a sign where that is assumed.
@@ -204,7 +244,11 @@ fn figure(scene: &Scene, card: &Card) -> String {
 
 fn state_of(scene: &Scene, card: &Card) -> ProgressState {
     match card.node {
-        Node::Ticket(id) => scene.plan.tickets.get(id).map(|ticket| ticket.progress.state),
+        Node::Ticket(id) => scene
+            .plan
+            .tickets
+            .get(id)
+            .map(|ticket| ticket.progress.state),
         Node::Gate(_) => None,
     }
     .unwrap_or_default()

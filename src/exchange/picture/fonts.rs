@@ -76,7 +76,13 @@ pub(super) fn fitted(text: &str, room: f32, size: f32, weight: Weight) -> String
 }
 
 /// The text in at most so many lines, broken between words, the last cut with an ellipsis.
-pub(super) fn wrapped(text: &str, room: f32, size: f32, weight: Weight, most: usize) -> Vec<String> {
+pub(super) fn wrapped(
+    text: &str,
+    room: f32,
+    size: f32,
+    weight: Weight,
+    most: usize,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
@@ -85,8 +91,8 @@ pub(super) fn wrapped(text: &str, room: f32, size: f32, weight: Weight, most: us
             break;
         }
         let mut end = 0;
-        for (at, _) in rest.match_indices(' ').chain([(rest.len(), "")]) {
-            if width(&rest[..at], size, weight) > room {
+        for at in breaks(rest) {
+            if width(rest[..at].trim_end(), size, weight) > room {
                 break;
             }
             end = at;
@@ -96,15 +102,25 @@ pub(super) fn wrapped(text: &str, room: f32, size: f32, weight: Weight, most: us
             lines.push(fitted(rest, room, size, weight));
             break;
         }
-        lines.push(rest[..end].to_owned());
+        lines.push(rest[..end].trim_end().to_owned());
         rest = rest[end..].trim_start();
     }
     lines
 }
 
+/// Where a line may end: behind spaces, hyphens and slashes, and at the end.
+fn breaks(text: &str) -> impl Iterator<Item = usize> {
+    let marks = text
+        .match_indices([' ', '-', '/', '_'])
+        .map(|(at, mark)| at + mark.len());
+    marks.filter(|&at| at < text.len()).chain([text.len()])
+}
+
 /// Characters that no shipped font has.
 pub(super) fn missing(text: &str) -> BTreeSet<char> {
-    text.chars().filter(|&c| !c.is_ascii() && !is_invisible(c) && !is_there(c)).collect()
+    text.chars()
+        .filter(|&c| !c.is_ascii() && !is_invisible(c) && !is_there(c))
+        .collect()
 }
 
 fn is_invisible(c: char) -> bool {
@@ -146,10 +162,22 @@ mod tests {
         assert!((95.0..125.0).contains(&wide), "{wide}");
         assert_eq!(fitted("short", 100.0, 12.0, Weight::Regular), "short");
         let cut = fitted("a very long title of a ticket", 60.0, 12.0, Weight::Regular);
-        assert!(cut.ends_with('…') && width(&cut, 12.0, Weight::Regular) <= 61.0, "{cut}");
-        let lines = wrapped("one two three four five six", 60.0, 12.0, Weight::Regular, 2);
+        assert!(
+            cut.ends_with('…') && width(&cut, 12.0, Weight::Regular) <= 61.0,
+            "{cut}"
+        );
+        let lines = wrapped(
+            "one two three four five six",
+            60.0,
+            12.0,
+            Weight::Regular,
+            2,
+        );
         assert_eq!(lines.len(), 2, "{lines:?}");
-        assert_eq!(wrapped("", 60.0, 12.0, Weight::Regular, 2), Vec::<String>::new());
+        assert_eq!(
+            wrapped("", 60.0, 12.0, Weight::Regular, 2),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -76,10 +76,21 @@ pub(super) fn facts(scene: &Scene) -> String {
         facts.push(format!("option {}", option.name));
     }
     if let Some(schedule) = &scene.dates.schedule {
-        facts.push(format!("{} to {}", shown(schedule.start), shown(schedule.finish)));
-        facts.push(format!("critical path {}", duration::show(schedule.makespan)));
+        facts.push(format!(
+            "{} to {}",
+            shown(schedule.start),
+            shown(schedule.finish)
+        ));
+        facts.push(format!(
+            "critical path {}",
+            duration::show(schedule.makespan)
+        ));
         if let Some(deadline) = schedule.deadline {
-            let verdict = if schedule.finish > deadline { "missed" } else { "met" };
+            let verdict = if schedule.finish > deadline {
+                "missed"
+            } else {
+                "met"
+            };
             facts.push(format!("deadline {} {verdict}", shown(deadline)));
         }
     }
@@ -110,7 +121,11 @@ pub(super) fn footer(
     sorted.dedup();
     for key in sorted {
         let entry = 26.0 + fonts::width(key.words(), 11.0, Weight::Regular) + 20.0;
-        let right = if y == baseline { width - MARGIN - taken } else { width - MARGIN };
+        let right = if y == baseline {
+            width - MARGIN - taken
+        } else {
+            width - MARGIN
+        };
         if x + entry > right && x > MARGIN {
             (x, y) = (MARGIN, y + LINE);
         }
@@ -133,26 +148,71 @@ fn mark(canvas: &mut Canvas, scene: &Scene, key: Key, (x, y): (f32, f32)) {
             Some(danger.fill),
             Stroke::line(danger.line, 1.6),
         ),
-        Key::Float => canvas.rect(rect(x, y - 1.5, 18.0, 3.0), 1.5, Some(palette.neutral().tail), Stroke::default()),
+        Key::Float => canvas.rect(
+            rect(x, y - 1.5, 18.0, 3.0),
+            1.5,
+            Some(palette.neutral().tail),
+            Stroke::default(),
+        ),
         Key::Done => check(canvas, (x + 9.0, y), palette.good, palette.card()),
-        Key::Gate => hexagon(canvas, box_at, palette.card(), Stroke::line(palette.amber, 1.4)),
+        Key::Gate => hexagon(
+            canvas,
+            box_at,
+            palette.card(),
+            Stroke::line(palette.amber, 1.4),
+        ),
         Key::Milestone => diamond(canvas, (x + 9.0, y), 6.0, palette.neutral().line),
         Key::Summary => {
-            canvas.rect(rect(x + 2.0, y - 5.0, 16.0, 8.0), 2.0, Some(palette.card()), Stroke::line(palette.neutral().line, 1.0));
-            canvas.rect(rect(x, y - 3.0, 16.0, 8.0), 2.0, Some(palette.card()), Stroke::line(palette.neutral().line, 1.0));
+            canvas.rect(
+                rect(x + 2.0, y - 5.0, 16.0, 8.0),
+                2.0,
+                Some(palette.card()),
+                Stroke::line(palette.neutral().line, 1.0),
+            );
+            canvas.rect(
+                rect(x, y - 3.0, 16.0, 8.0),
+                2.0,
+                Some(palette.card()),
+                Stroke::line(palette.neutral().line, 1.0),
+            );
         }
-        Key::Checkpoint => canvas.line((x + 9.0, y - 6.0), (x + 9.0, y + 6.0), Stroke::dashed(palette.violet, 1.4, "3 2")),
-        Key::Deadline => canvas.line((x + 9.0, y - 6.0), (x + 9.0, y + 6.0), Stroke::line(danger.line, 1.8)),
-        Key::Soft => canvas.line((x, y), (x + 18.0, y), Stroke::dashed(palette.faint, 1.4, "5 3")),
-        Key::Unheld => canvas.line((x, y), (x + 18.0, y), Stroke::dashed(palette.faint, 1.4, "1.5 3")),
+        Key::Checkpoint => canvas.line(
+            (x + 9.0, y - 6.0),
+            (x + 9.0, y + 6.0),
+            Stroke::dashed(palette.violet, 1.4, "3 2"),
+        ),
+        Key::Deadline => canvas.line(
+            (x + 9.0, y - 6.0),
+            (x + 9.0, y + 6.0),
+            Stroke::line(danger.line, 1.8),
+        ),
+        Key::Soft => canvas.line(
+            (x, y),
+            (x + 18.0, y),
+            Stroke::dashed(palette.faint, 1.4, "5 3"),
+        ),
+        Key::Unheld => canvas.line(
+            (x, y),
+            (x + 18.0, y),
+            Stroke::dashed(palette.faint, 1.4, "1.5 3"),
+        ),
     }
 }
 
 /// A disc with a tick.
 pub(super) fn check(canvas: &mut Canvas, (x, y): (f32, f32), fill: Rgb, ink: Rgb) {
     canvas.disc((x, y), 6.0, fill);
-    let d = format!("M{} {}l2.2 2.2l4 -4.4", super::canvas::n(x - 3.0), super::canvas::n(y + 0.2));
-    canvas.path(rect(x - 6.0, y - 6.0, 12.0, 12.0), &d, None, Stroke::line(ink, 1.5));
+    let d = format!(
+        "M{} {}l2.2 2.2l4 -4.4",
+        super::canvas::n(x - 3.0),
+        super::canvas::n(y + 0.2)
+    );
+    canvas.path(
+        rect(x - 6.0, y - 6.0, 12.0, 12.0),
+        &d,
+        None,
+        Stroke::line(ink, 1.5),
+    );
 }
 
 /// A hexagon with points to the left and right.
@@ -162,8 +222,16 @@ pub(super) fn hexagon(canvas: &mut Canvas, area: crate::layout::Rect, fill: Rgb,
     let (left, right, middle) = (area.x, area.right(), area.middle());
     let d = format!(
         "M{} {}L{} {}H{}L{} {}L{} {}H{}Z",
-        n(left), n(middle), n(left + cut), n(area.y), n(right - cut), n(right), n(middle),
-        n(right - cut), n(area.bottom()), n(left + cut)
+        n(left),
+        n(middle),
+        n(left + cut),
+        n(area.y),
+        n(right - cut),
+        n(right),
+        n(middle),
+        n(right - cut),
+        n(area.bottom()),
+        n(left + cut)
     );
     canvas.path(area, &d, Some(fill), stroke);
 }
@@ -173,7 +241,14 @@ pub(super) fn diamond(canvas: &mut Canvas, (x, y): (f32, f32), half: f32, fill: 
     use super::canvas::n;
     let d = format!(
         "M{} {}L{} {}L{} {}L{} {}Z",
-        n(x - half), n(y), n(x), n(y - half), n(x + half), n(y), n(x), n(y + half)
+        n(x - half),
+        n(y),
+        n(x),
+        n(y - half),
+        n(x + half),
+        n(y),
+        n(x),
+        n(y + half)
     );
     let area = rect(x - half, y - half, 2.0 * half, 2.0 * half);
     canvas.path(area, &d, Some(fill), Stroke::default());

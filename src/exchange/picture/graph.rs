@@ -11,7 +11,7 @@ use crate::plan::*;
 use std::collections::HashMap;
 
 /// Room for the names of lanes, left of their cards.
-const NAMES: f32 = 132.0;
+const NAMES: f32 = 150.0;
 /// Free space behind the last card of a lane.
 const BEHIND: f32 = 24.0;
 
@@ -69,7 +69,12 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         y: HEADER,
     };
     for (lane, span) in lanes.iter().zip(&layout.lanes) {
-        let area = rect(MARGIN, HEADER + span.start, width - 2.0 * MARGIN, span.end - span.start);
+        let area = rect(
+            MARGIN,
+            HEADER + span.start,
+            width - 2.0 * MARGIN,
+            span.end - span.start,
+        );
         draw_lane(&mut canvas, scene, lane, area, &cards);
     }
     // Critical arrows lie on top of the others, cards on top of all arrows.
@@ -84,7 +89,12 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     for (placed, area) in cards.iter().zip(&layout.boxes) {
         let lane = &lanes[placed.lane];
         let tone = scene.tone(lane.track.map(|track| track.id), lane.place);
-        let area = rect(area.x + corner.x, area.y + corner.y, area.width, area.height);
+        let area = rect(
+            area.x + corner.x,
+            area.y + corner.y,
+            area.width,
+            area.height,
+        );
         card::draw(&mut canvas, scene, placed.card, area, &tone);
     }
     let bottom = HEADER + layout.height;
@@ -102,8 +112,12 @@ pub(super) fn draw(scene: &Scene) -> Picture {
 
 /// Lanes in the planner's order; the last holds what has no track, where there is any.
 fn lanes<'a>(plan: &'a Plan, drawing: &Drawing<'a>) -> Vec<Lane<'a>> {
-    let order: HashMap<TrackId, usize> =
-        plan.tracks_in_order().iter().map(|track| track.id).zip(0..).collect();
+    let order: HashMap<TrackId, usize> = plan
+        .tracks_in_order()
+        .iter()
+        .map(|track| track.id)
+        .zip(0..)
+        .collect();
     let mut lanes: Vec<Lane> = drawing
         .lanes
         .iter()
@@ -125,9 +139,11 @@ fn lanes<'a>(plan: &'a Plan, drawing: &Drawing<'a>) -> Vec<Lane<'a>> {
 
 fn placed<'a>(plan: &Plan, drawing: &'a Drawing<'a>, lanes: &[Lane]) -> Vec<Placed<'a>> {
     let votes = votes(plan);
-    let own = drawing.lanes.iter().enumerate().flat_map(|(lane, row)| {
-        row.cards.iter().map(move |card| Placed { card, lane })
-    });
+    let own = drawing
+        .lanes
+        .iter()
+        .enumerate()
+        .flat_map(|(lane, row)| row.cards.iter().map(move |card| Placed { card, lane }));
     let loose = drawing.loose.iter().map(|card| Placed {
         lane: lane_of_gate(plan, card.node, &votes, lanes).unwrap_or(lanes.len() - 1),
         card,
@@ -148,7 +164,9 @@ fn votes(plan: &Plan) -> Votes {
             _ => continue,
         };
         if let Some(track) = track_of(ticket) {
-            *votes.entry(gate).or_default()[side].entry(track).or_default() += 1;
+            *votes.entry(gate).or_default()[side]
+                .entry(track)
+                .or_default() += 1;
         }
     }
     votes
@@ -159,10 +177,14 @@ fn votes(plan: &Plan) -> Votes {
 fn lane_of_gate(plan: &Plan, node: Node, votes: &Votes, lanes: &[Lane]) -> Option<usize> {
     let Node::Gate(id) = node else { return None };
     let most = |side: &HashMap<TrackId, u32>| {
-        let best = side.iter().max_by_key(|&(&track, &count)| (count, std::cmp::Reverse(track)));
+        let best = side
+            .iter()
+            .max_by_key(|&(&track, &count)| (count, std::cmp::Reverse(track)));
         best.map(|(&track, _)| track)
     };
-    let voted = votes.get(&id).and_then(|[before, after]| most(before).or_else(|| most(after)));
+    let voted = votes
+        .get(&id)
+        .and_then(|[before, after]| most(before).or_else(|| most(after)));
     let spanned = || plan.gates.get(id)?.tracks.first().copied();
     let track = voted.or_else(spanned)?;
     lanes
@@ -171,13 +193,12 @@ fn lane_of_gate(plan: &Plan, node: Node, votes: &Votes, lanes: &[Lane]) -> Optio
 }
 
 /// The layout, and the arrow of each of its routes.
-fn lay_out(
-    plan: &Plan,
-    drawing: &Drawing,
-    cards: &[Placed],
-    lanes: usize,
-) -> (Layout, Vec<usize>) {
-    let places: HashMap<Node, u32> = cards.iter().map(|placed| placed.card.node).zip(0..).collect();
+fn lay_out(plan: &Plan, drawing: &Drawing, cards: &[Placed], lanes: usize) -> (Layout, Vec<usize>) {
+    let places: HashMap<Node, u32> = cards
+        .iter()
+        .map(|placed| placed.card.node)
+        .zip(0..)
+        .collect();
     let nodes = cards.iter().map(|placed| {
         let (width, height) = card::size(placed.card);
         let place = match placed.card.node {
@@ -192,9 +213,10 @@ fn lay_out(
             time_x: None,
         }
     });
-    let ends = drawing.arrows.iter().enumerate().filter_map(|(at, arrow)| {
-        Some((at, (*places.get(&arrow.from)?, *places.get(&arrow.to)?)))
-    });
+    let ends =
+        drawing.arrows.iter().enumerate().filter_map(|(at, arrow)| {
+            Some((at, (*places.get(&arrow.from)?, *places.get(&arrow.to)?)))
+        });
     let (arrows, edges): (Vec<usize>, Vec<(u32, u32)>) = ends.unzip();
     let input = Input {
         nodes: nodes.collect(),
@@ -204,7 +226,7 @@ fn lay_out(
     let spacing = Spacing {
         layer_gap: 46.0,
         row_gap: 18.0,
-        edge_gap: 6.0,
+        edge_gap: 4.0,
         lane_padding: 20.0,
         lane_gap: 16.0,
         lane_height: 94.0,

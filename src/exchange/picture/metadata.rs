@@ -34,10 +34,19 @@ pub(in crate::exchange) fn read(
     let behind = text.split_once(OPEN).ok_or_else(missing)?.1;
     let inner = behind.split_once('>').ok_or_else(missing)?.1;
     let inner = inner.split_once("</metadata>").ok_or_else(missing)?.0;
-    let inner = inner.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+    let inner = inner
+        .trim()
+        .trim_start_matches("<![CDATA[")
+        .trim_end_matches("]]>");
     // Editors may write the quotes of the JSON as entities.
-    let json = inner.replace("&quot;", "\"").replace("&#34;", "\"").replace("&apos;", "'");
-    let json = json.replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">");
+    let json = inner
+        .replace("&quot;", "\"")
+        .replace("&#34;", "\"")
+        .replace("&apos;", "'");
+    let json = json
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
     let plan = plan_json::read(json.replace("&amp;", "&").as_bytes())?;
     Ok((plan, Report::default()))
 }

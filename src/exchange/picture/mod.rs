@@ -92,11 +92,7 @@ pub(super) fn drawing(
     Ok(draw(plan, options, report)?.svg(""))
 }
 
-fn draw(
-    plan: &Plan,
-    options: &WriteOptions,
-    report: &mut Report,
-) -> Result<Picture, WriteError> {
+fn draw(plan: &Plan, options: &WriteOptions, report: &mut Report) -> Result<Picture, WriteError> {
     let dates = Dates::of(plan, options.option, report)?;
     let palette = match options.look.theme {
         PictureTheme::Light => &palette::LIGHT,

@@ -54,7 +54,9 @@ pub(super) fn write(picture: &Picture, options: &WriteOptions) -> Result<Vec<u8>
         surface.finish();
         sheet.finish();
     }
-    document.finish().map_err(|error| failed(format!("{error:?}")))
+    document
+        .finish()
+        .map_err(|error| failed(format!("{error:?}")))
 }
 
 fn metadata(picture: &Picture, now: Stamp) -> Metadata {
@@ -109,7 +111,9 @@ fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
         paper = (paper.1, paper.0);
     }
     let room = (paper.0 - 2.0 * BORDER, paper.1 - 2.0 * BORDER);
-    let shrunk = (room.0 / picture.width).min(room.1 / picture.height).min(POINT);
+    let shrunk = (room.0 / picture.width)
+        .min(room.1 / picture.height)
+        .min(POINT);
     if shrunk >= LEAST_SHRUNK * POINT {
         let size = (picture.width * shrunk, picture.height * shrunk);
         let part = Part {
@@ -132,14 +136,20 @@ fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
     };
     let mut scale = scale;
     let grid = |scale: f32| {
-        (count(picture.width, paper.0, scale), count(picture.height, paper.1, scale))
+        (
+            count(picture.width, paper.0, scale),
+            count(picture.height, paper.1, scale),
+        )
     };
     // A drawing of thousands of tickets is made smaller until it fits a drawer.
     while grid(scale).0 * grid(scale).1 > MOST_PAGES {
         scale *= 0.8;
     }
     let (columns, rows) = grid(scale);
-    let step = ((paper.0 - 2.0 * BORDER) / scale, (paper.1 - 2.0 * BORDER) / scale);
+    let step = (
+        (paper.0 - 2.0 * BORDER) / scale,
+        (paper.1 - 2.0 * BORDER) / scale,
+    );
     let mut pages = Vec::with_capacity(columns * rows);
     for row in 0..rows {
         for column in 0..columns {
@@ -234,8 +244,14 @@ mod tests {
         let many = pages_of(4000.0, 3000.0, Some(Paper::A4));
         assert_eq!(many.len(), 4 * 5);
         let sum: f32 = many[..4].iter().map(|page| page.parts[0].size.0).sum();
-        assert!((sum - 3000.0).abs() < 0.5, "a row shows the whole width: {sum}");
-        assert!(pages_of(30_000.0, 800.0, None).len() > 1, "no page is longer than readers take");
+        assert!(
+            (sum - 3000.0).abs() < 0.5,
+            "a row shows the whole width: {sum}"
+        );
+        assert!(
+            pages_of(30_000.0, 800.0, None).len() > 1,
+            "no page is longer than readers take"
+        );
         assert!(pages_of(1e6, 1e6, Some(Paper::A4)).len() <= MOST_PAGES);
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn write(
         message,
     };
     let tree = tree(&picture.svg("")).map_err(failed)?;
-    let wanted = if scale.is_finite() { scale.clamp(0.1, 8.0) } else { 1.0 };
+    let wanted = if scale.is_finite() {
+        scale.clamp(0.1, 8.0)
+    } else {
+        1.0
+    };
     let most = (MOST_PIXELS / (picture.width * picture.height)).sqrt();
     let scale = wanted.min(most);
     if scale < wanted {
@@ -31,8 +35,14 @@ pub(super) fn write(
     let size = |length: f32| (length * scale).round().max(1.0) as u32;
     let mut pixels = Pixmap::new(size(picture.width), size(picture.height))
         .ok_or_else(|| failed("it has no size".to_owned()))?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| failed(error.to_string()))
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
+    pixels
+        .encode_png()
+        .map_err(|error| failed(error.to_string()))
 }
 
 /// The drawing as resvg sees it, with the shipped fonts alone.

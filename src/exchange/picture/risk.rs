@@ -28,7 +28,11 @@ pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
     y += 62.0;
     y = finishes(&mut canvas, scene, figures, y);
     y = drivers(&mut canvas, scene, &figures.drivers, y + 34.0);
-    let keys: &[Key] = if scene.plan.info.deadline.is_some() { &[Key::Deadline] } else { &[] };
+    let keys: &[Key] = if scene.plan.info.deadline.is_some() {
+        &[Key::Deadline]
+    } else {
+        &[]
+    };
     let height = y + frame::footer(&mut canvas, scene, (y, WIDTH), keys);
     Picture {
         canvas,
@@ -51,12 +55,23 @@ fn summary(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, y: f32) {
     let palette = scene.palette;
     let mut entries: Vec<(String, String)> = [50, 80, 95]
         .iter()
-        .map(|&percent| (format!("P{percent}"), frame::shown(percentile(figures, percent))))
+        .map(|&percent| {
+            (
+                format!("P{percent}"),
+                frame::shown(percentile(figures, percent)),
+            )
+        })
         .collect();
     if let Some(probability) = figures.deadline_probability {
-        entries.push(("deadline met".to_owned(), format!("{:.0} %", probability * 100.0)));
+        entries.push((
+            "deadline met".to_owned(),
+            format!("{:.0} %", probability * 100.0),
+        ));
     }
-    entries.push(("simulated".to_owned(), format!("{}, seed {}", figures.samples, figures.seed)));
+    entries.push((
+        "simulated".to_owned(),
+        format!("{}, seed {}", figures.samples, figures.seed),
+    ));
     let small = Style::new(11.0, Weight::Regular, palette.soft_text());
     let large = Style::new(17.0, Weight::SemiBold, palette.text);
     let mut x = MARGIN;
@@ -90,7 +105,12 @@ fn finishes(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, top: f32)
         let height = count as f32 / most * (CHART - 24.0);
         if count > 0 {
             let x = axis.x(start) + f32::from(column) * step;
-            canvas.rect(rect(x + 1.0, floor - height, step - 2.0, height), 2.0, Some(accent.tail), Stroke::default());
+            canvas.rect(
+                rect(x + 1.0, floor - height, step - 2.0, height),
+                2.0,
+                Some(accent.tail),
+                Stroke::default(),
+            );
         }
     }
     curve(canvas, scene, list, &axis, (ceiling, floor));
@@ -142,7 +162,12 @@ fn curve(
         let share = place as f32 / (list.len() - 1).max(1) as f32;
         let verb = if point == 0 { 'M' } else { 'L' };
         // Writing into a string cannot fail.
-        let _ = write!(d, "{verb}{} {}", n(axis.x(list[place])), n(floor - share * CHART));
+        let _ = write!(
+            d,
+            "{verb}{} {}",
+            n(axis.x(list[place])),
+            n(floor - share * CHART)
+        );
     }
     let bounds = rect(0.0, ceiling, WIDTH, floor - ceiling);
     canvas.path(bounds, &d, None, Stroke::line(scene.palette.accent, 2.0));
@@ -157,11 +182,20 @@ fn drivers(canvas: &mut Canvas, scene: &Scene, drivers: &[RiskDriver], top: f32)
     let heading = Style::new(14.0, Weight::SemiBold, palette.text);
     canvas.text((MARGIN, top), "What moves the finish", heading);
     let small = Style::new(10.5, Weight::Regular, palette.soft_text());
-    let columns = [(640.0, "moves the mean finish by"), (840.0, "follows its duration"), (1010.0, "critical in")];
+    let columns = [
+        (640.0, "moves the mean finish by"),
+        (840.0, "follows its duration"),
+        (1010.0, "critical in"),
+    ];
     for (x, words) in columns {
         canvas.text((x, top), words, small);
     }
-    let most = drivers.iter().map(|d| d.swing.0.abs()).max().unwrap_or(1).max(1) as f32;
+    let most = drivers
+        .iter()
+        .map(|d| d.swing.0.abs())
+        .max()
+        .unwrap_or(1)
+        .max(1) as f32;
     let mut y = top + 14.0;
     for driver in drivers.iter().take(MOST_DRIVERS) {
         let name = Style::new(11.5, Weight::Regular, palette.text);
@@ -172,11 +206,29 @@ fn drivers(canvas: &mut Canvas, scene: &Scene, drivers: &[RiskDriver], top: f32)
         canvas.rect(bar, 4.0, Some(danger.bar), Stroke::default());
         let figure = Style::new(11.0, Weight::SemiBold, palette.text);
         canvas.text((640.0, y + 17.0), &duration::brief(driver.swing), figure);
-        canvas.text((840.0, y + 17.0), &format!("{:.2}", driver.sensitivity), figure);
+        canvas.text(
+            (840.0, y + 17.0),
+            &format!("{:.2}", driver.sensitivity),
+            figure,
+        );
         let share = driver.criticality.clamp(0.0, 1.0) as f32;
-        canvas.rect(rect(1010.0, y + 11.0, 90.0, 5.0), 2.5, Some(palette.hairline), Stroke::default());
-        canvas.rect(rect(1010.0, y + 11.0, 90.0 * share, 5.0), 2.5, Some(danger.line), Stroke::default());
-        canvas.text((1110.0, y + 17.0), &format!("{:.0} %", share * 100.0), figure);
+        canvas.rect(
+            rect(1010.0, y + 11.0, 90.0, 5.0),
+            2.5,
+            Some(palette.hairline),
+            Stroke::default(),
+        );
+        canvas.rect(
+            rect(1010.0, y + 11.0, 90.0 * share, 5.0),
+            2.5,
+            Some(danger.line),
+            Stroke::default(),
+        );
+        canvas.text(
+            (1110.0, y + 17.0),
+            &format!("{:.0} %", share * 100.0),
+            figure,
+        );
         y += ROW;
     }
     y

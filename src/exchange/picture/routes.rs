@@ -25,7 +25,11 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, route: &Ro
         return;
     };
     let palette = scene.palette;
-    let colour = if arrow.is_critical { palette.critical } else { palette.faint };
+    let colour = if arrow.is_critical {
+        palette.critical
+    } else {
+        palette.faint
+    };
     let dash = match arrow.line {
         Line::Solid => "",
         Line::Dashed => "6 4",
@@ -59,8 +63,9 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, route: &Ro
         n(base.y + 3.6)
     );
     canvas.path(bounds, &head, Some(colour), Stroke::default());
-    if !arrow.label.is_empty() {
-        chip(canvas, scene, arrow, middle(&points));
+    let words = chip_words(&arrow.label);
+    if !words.is_empty() {
+        chip(canvas, scene, arrow, &words, &points);
     }
 }
 
@@ -84,13 +89,44 @@ fn push_curve(d: &mut String, from: Point, to: Point) {
     };
 }
 
-fn chip(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, at: Point) {
+/// What the line itself does not show: not the strength, which its dashes say.
+fn chip_words(label: &str) -> String {
+    let words = label
+        .split(", ")
+        .filter(|word| !["soft", "info", "not held"].contains(word));
+    let words = words.collect::<Vec<_>>().join(", ");
+    // A start after a share of the work is the commonest of all terms.
+    match words.strip_prefix("SS +") {
+        Some(share) if share.ends_with('%') => share.to_owned(),
+        _ => words,
+    }
+}
+
+/// The words on the arrow; above it where it is shorter than they are.
+fn chip(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, words: &str, points: &[Point]) {
+    let mut at = middle(points);
     let palette = scene.palette;
-    let tone = if arrow.is_critical { palette.danger() } else { palette.neutral() };
-    let text = fonts::fitted(&arrow.label, 150.0, 9.5, Weight::SemiBold);
+    let tone = if arrow.is_critical {
+        palette.danger()
+    } else {
+        palette.neutral()
+    };
+    let text = fonts::fitted(words, 150.0, 9.5, Weight::SemiBold);
     let width = fonts::width(&text, 9.5, Weight::SemiBold) + 12.0;
+    let reach = points
+        .first()
+        .zip(points.last())
+        .map_or(0.0, |(a, b)| (b.x - a.x).abs());
+    if reach < width + 14.0 {
+        at.y -= 13.0;
+    }
     let area = rect(at.x - width / 2.0, at.y - 8.0, width, 16.0);
-    canvas.rect(area, 8.0, Some(palette.canvas), Stroke::line(tone.line, 1.0));
+    canvas.rect(
+        area,
+        8.0,
+        Some(palette.canvas),
+        Stroke::line(tone.line, 1.0),
+    );
     let style = Style::new(9.5, Weight::SemiBold, tone.text).at(Anchor::Middle);
     canvas.text((at.x, at.y + 3.4), &text, style);
 }

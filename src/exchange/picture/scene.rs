@@ -1,9 +1,9 @@
 //! What every view draws from, and what it gives back.
 
 use super::canvas::{Canvas, Head, rect};
+use crate::exchange::Report;
 use crate::exchange::dates::Dates;
 use crate::exchange::palette::{Palette, Rgb, Tone};
-use crate::exchange::Report;
 use crate::layout::Rect;
 use crate::plan::*;
 
@@ -40,7 +40,10 @@ impl Scene<'_> {
 impl Picture {
     /// The whole drawing.
     pub(super) fn svg(&self, metadata: &str) -> String {
-        self.canvas.svg(rect(0.0, 0.0, self.width, self.height), &self.head(metadata))
+        self.canvas.svg(
+            rect(0.0, 0.0, self.width, self.height),
+            &self.head(metadata),
+        )
     }
 
     /// A part of the drawing.

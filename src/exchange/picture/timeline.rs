@@ -34,8 +34,10 @@ struct Mark {
 pub(super) fn draw(scene: &Scene) -> Picture {
     let option = scene.option.map(|option| option.id);
     let drawing = Drawing::of(scene.plan, option, scene.dates);
-    let marks = marks(scene);
+    let mut marks = marks(scene);
     let (start, end) = span(scene, &marks);
+    // What lies far outside is named in the facts above.
+    marks.retain(|mark| (start..=end).contains(&mark.at));
     let left = MARGIN + NAMES;
     let width = left + CHART + BEHIND + MARGIN;
     let axis = Axis::new(start, end, left, CHART);
@@ -49,7 +51,7 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     let bottom = top + rows as f32 * ROW + groups.len() as f32 * (HEADING + BETWEEN);
     axis.draw(&mut canvas, scene, top, bottom);
     draw_groups(&mut canvas, scene, &groups, &axis, (top, width));
-    draw_marks(&mut canvas, scene, &axis, &marks, &lines, bottom);
+    draw_marks(&mut canvas, scene, &axis, &marks, &lines, (top, bottom));
     let keys = keys(scene, &drawing, &marks);
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
@@ -85,13 +87,23 @@ fn draw_groups(
     axis: &Axis,
     (top, width): (f32, f32),
 ) {
-    let order: Vec<TrackId> = scene.plan.tracks_in_order().iter().map(|track| track.id).collect();
+    let order: Vec<TrackId> = scene
+        .plan
+        .tracks_in_order()
+        .iter()
+        .map(|track| track.id)
+        .collect();
     let mut y = top;
     for (track, cards) in groups {
         y += BETWEEN;
         let place = track.and_then(|track| order.iter().position(|&id| id == track.id));
         let tone = scene.tone(track.map(|track| track.id), place.unwrap_or(0));
-        let band = rect(MARGIN, y, width - 2.0 * MARGIN, HEADING + cards.len() as f32 * ROW);
+        let band = rect(
+            MARGIN,
+            y,
+            width - 2.0 * MARGIN,
+            HEADING + cards.len() as f32 * ROW,
+        );
         heading(canvas, scene, *track, groups.len(), &tone, band);
         y += HEADING;
         for card in *cards {
@@ -125,8 +137,17 @@ fn heading(
     let names = rect(band.x, band.y, NAMES - 8.0, band.height);
     canvas.rect(names, 8.0, Some(tone.band), Stroke::default());
     let line = (band.x + NAMES, band.y + HEADING - 4.0);
-    canvas.line(line, (band.right(), line.1), Stroke::line(scene.palette.hairline, 1.0));
-    canvas.rect(rect(band.x + 14.0, band.y + 11.0, 9.0, 9.0), 2.5, Some(tone.line), Stroke::default());
+    canvas.line(
+        line,
+        (band.right(), line.1),
+        Stroke::line(scene.palette.hairline, 1.0),
+    );
+    canvas.rect(
+        rect(band.x + 14.0, band.y + 11.0, 9.0, 9.0),
+        2.5,
+        Some(tone.line),
+        Stroke::default(),
+    );
     let style = Style::new(13.0, Weight::SemiBold, tone.text);
     let taken = canvas.text_in((band.x + 30.0, band.y + 20.0), name, NAMES - 60.0, style);
     let about = track.map_or("", |track| track.description.as_str());
@@ -142,7 +163,9 @@ fn heading(
 fn depth(plan: &Plan, node: Node) -> u8 {
     let Node::Ticket(id) = node else { return 0 };
     let parent = |id: TicketId| plan.tickets.get(id).and_then(|ticket| ticket.parent);
-    std::iter::successors(parent(id), |&id| parent(id)).take(6).count() as u8
+    std::iter::successors(parent(id), |&id| parent(id))
+        .take(6)
+        .count() as u8
 }
 
 /// Checkpoints in time, then the deadline.
@@ -173,14 +196,27 @@ fn span(scene: &Scene, marks: &[Mark]) -> (Stamp, Stamp) {
     let schedule = scene.dates.schedule.as_ref();
     let start = schedule.map_or(scene.plan.info.start_or_default(), |s| s.start);
     let finish = schedule.map_or(start, |s| s.finish);
-    let dates = scene.plan.tickets.iter().filter_map(|t| scene.dates.node(Node::Ticket(t.id)));
+    let dates = scene
+        .plan
+        .tickets
+        .iter()
+        .filter_map(|t| scene.dates.node(Node::Ticket(t.id)));
     let first = dates.map(|dates| dates.early_start).min().unwrap_or(start);
     let at = |mark: &Mark| mark.at;
-    let first = marks.iter().map(at).min().unwrap_or(first).min(first).min(start);
+    let first = marks
+        .iter()
+        .map(at)
+        .min()
+        .unwrap_or(first)
+        .min(first)
+        .min(start);
     let last = marks.iter().map(at).max().unwrap_or(finish).max(finish);
     // One mark far away must not make everything else invisible.
-    let most = Elapsed(finish.since(start).0.max(60) * 3);
-    let (first, last) = (first.max(Stamp(start.0 - most.0)), last.min(finish.plus(most)));
+    let most = Elapsed(finish.since(start).0.max(60) + 60);
+    let (first, last) = (
+        first.max(Stamp(start.0 - most.0)),
+        last.min(finish.plus(most)),
+    );
     let room = Elapsed((last.since(first).0 / 60).max(1));
     (first, last.plus(room))
 }
@@ -220,20 +256,26 @@ fn draw_marks(
     axis: &Axis,
     marks: &[Mark],
     lines: &[usize],
-    bottom: f32,
+    (ticks, bottom): (f32, f32),
 ) {
     let palette = scene.palette;
     for (mark, &line) in marks.iter().zip(lines) {
         let x = axis.x(mark.at);
         let top = HEADER + line as f32 * MARK_LINE;
-        let tone = if mark.is_deadline { palette.danger() } else { palette.tone(palette.violet, false) };
+        let tone = if mark.is_deadline {
+            palette.danger()
+        } else {
+            palette.tone(palette.violet, false)
+        };
         let stroke = if mark.is_deadline {
             Stroke::line(tone.line, 1.6)
         } else {
             Stroke::dashed(tone.line, 1.2, "3 3")
         };
         canvas.open(&format!("{} {}", mark.words, frame::shown(mark.at)));
-        canvas.line((x, top + 17.0), (x, bottom), stroke);
+        // The names of the ticks stay free.
+        canvas.line((x, top + 17.0), (x, ticks - TICKS + 4.0), stroke);
+        canvas.line((x, ticks - 4.0), (x, bottom), stroke);
         let width = pill_width(mark);
         let pill = rect(x - width / 2.0, top, width, 17.0);
         canvas.rect(pill, 8.5, Some(tone.fill), Stroke::default());
@@ -245,7 +287,11 @@ fn draw_marks(
 
 fn keys(scene: &Scene, drawing: &Drawing, marks: &[Mark]) -> Vec<Key> {
     let mut keys = Vec::new();
-    let cards = drawing.lanes.iter().flat_map(|lane| &lane.cards).chain(&drawing.loose);
+    let cards = drawing
+        .lanes
+        .iter()
+        .flat_map(|lane| &lane.cards)
+        .chain(&drawing.loose);
     for card in cards {
         if card.is_critical {
             keys.push(Key::Critical);
@@ -266,7 +312,11 @@ fn keys(scene: &Scene, drawing: &Drawing, marks: &[Mark]) -> Vec<Key> {
         keys.push(Key::Done);
     }
     for mark in marks {
-        keys.push(if mark.is_deadline { Key::Deadline } else { Key::Checkpoint });
+        keys.push(if mark.is_deadline {
+            Key::Deadline
+        } else {
+            Key::Checkpoint
+        });
     }
     keys
 }

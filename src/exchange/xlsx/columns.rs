@@ -126,11 +126,15 @@ impl Kind {
         let text = cell.to_text();
         match self {
             Kind::Text | Kind::Name => Ok(json!(text)),
-            Kind::Count => whole(cell, &text).ok_or_else(|| format!("\"{text}\" is no whole number")),
+            Kind::Count => {
+                whole(cell, &text).ok_or_else(|| format!("\"{text}\" is no whole number"))
+            }
             Kind::Number => number(cell, &text)
                 .map(|number| json!(number))
                 .ok_or_else(|| format!("\"{text}\" is no number")),
-            Kind::Flag => flag(cell, &text).ok_or_else(|| format!("\"{text}\" is neither yes nor no")),
+            Kind::Flag => {
+                flag(cell, &text).ok_or_else(|| format!("\"{text}\" is neither yes nor no"))
+            }
             Kind::Hours => minutes(cell, &text, units).map(|minutes| json!(minutes)),
             Kind::Estimate(_) => minutes(cell, &text, units).map(|minutes| json!(minutes)),
             Kind::Date => stamp(cell, &text).map(|stamp| json!(stamp)),
@@ -248,9 +252,11 @@ fn flag(cell: &Cell, text: &str) -> Option<Value> {
 fn minutes(cell: &Cell, text: &str, units: Units) -> Result<i64, String> {
     let minutes = match cell {
         Cell::Number(hours) => (hours * 60.0).round(),
-        _ => duration::parse(text, units)
-            .map_err(|error| error.to_string())?
-            .0 as f64,
+        _ => {
+            duration::parse(text, units)
+                .map_err(|error| error.to_string())?
+                .0 as f64
+        }
     };
     if minutes.abs() > LONGEST_SPAN as f64 || minutes.is_nan() {
         return Err(format!("{text} hours is more than a plan may span"));

@@ -9,9 +9,7 @@ use crate::exchange::dates::Dates;
 use crate::exchange::drawing::{Card, Drawing, Shape};
 use crate::exchange::palette::LIGHT;
 use crate::plan::{Plan, Stamp};
-use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, Format, FormatAlign, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, Worksheet, XlsxError};
 
 /// Columns before the first step of time.
 const BEFORE: u16 = 5;
@@ -75,11 +73,27 @@ pub(super) fn write(
         for card in &lane.cards {
             let tone = LIGHT.track(lane.track.hue.map_or(place, usize::from));
             let hue = tone.bar.number();
-            line = bar(page, looks, dates, card, (line, &lane.track.name), hue, (step, count))?;
+            line = bar(
+                page,
+                looks,
+                dates,
+                card,
+                (line, &lane.track.name),
+                hue,
+                (step, count),
+            )?;
         }
     }
     for card in &drawing.loose {
-        line = bar(page, looks, dates, card, (line, ""), LIGHT.neutral().bar.number(), (step, count))?;
+        line = bar(
+            page,
+            looks,
+            dates,
+            card,
+            (line, ""),
+            LIGHT.neutral().bar.number(),
+            (step, count),
+        )?;
     }
     page.set_landscape();
     page.set_print_fit_to_pages(1, 0);
@@ -127,9 +141,8 @@ fn bar(
     let first = rust_xlsxwriter::utility::column_number_to_name(BEFORE);
     // A step is coloured as far as it overlaps the bar; what takes no time colours the step it lies in.
     let days = step as f64 / (24.0 * 60.0);
-    let rule = format!(
-        "=AND({first}$1<MAX($E{row},$D{row}+1/1440),{first}$1+{days}>$D{row}+1/2880)"
-    );
+    let rule =
+        format!("=AND({first}$1<MAX($E{row},$D{row}+1/1440),{first}$1+{days}>$D{row}+1/2880)");
     let rule = ConditionalFormatFormula::new()
         .set_rule(rule.as_str())
         .set_format(Format::new().set_background_color(Color::RGB(colour)));

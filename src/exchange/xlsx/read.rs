@@ -134,7 +134,11 @@ impl Reader {
             let id = id_at.and_then(|at| id_of(grid.cell(line, at)));
             match id {
                 Some(id) if self.seen.insert(id) => drop(object.insert("id".to_owned(), json!(id))),
-                Some(id) => self.at(grid, line, format!("the id {id} is taken: a new one is given")),
+                Some(id) => self.at(
+                    grid,
+                    line,
+                    format!("the id {id} is taken: a new one is given"),
+                ),
                 None => {}
             }
             rows.push(RowOf { grid, line, object });
@@ -239,13 +243,18 @@ impl Reader {
             .collect();
         let stored = get(&row.object, field);
         let shown = |column: &Column| column.show(stored, &self.names);
-        let is_stored = columns.iter().zip(&cells).all(|((c, _), cell)| shown(c) == **cell);
+        let is_stored = columns
+            .iter()
+            .zip(&cells)
+            .all(|((c, _), cell)| shown(c) == **cell);
         if !stored.is_null() && is_stored {
             return;
         }
         let mut points = [None; 3];
         for ((column, _), cell) in columns.iter().zip(cells) {
-            let Kind::Estimate(point) = column.kind else { continue };
+            let Kind::Estimate(point) = column.kind else {
+                continue;
+            };
             match column.read(cell, &self.names, self.units) {
                 Ok(value) => points[point as usize] = value.as_i64(),
                 Err(why) => {
@@ -266,9 +275,8 @@ impl Reader {
     fn head(&mut self, grid: &Grid, last_id: &mut u32) -> PlanInfo {
         let line_of = |header: &str| {
             let lines = grid.lines.range(1..);
-            let mut found = lines.filter(|(_, cells)| {
-                cells.get(&0).is_some_and(|cell| cell.to_text() == header)
-            });
+            let mut found = lines
+                .filter(|(_, cells)| cells.get(&0).is_some_and(|cell| cell.to_text() == header));
             found.next().map(|(&line, _)| line)
         };
         let details: String = grid
@@ -321,7 +329,9 @@ impl Reader {
 }
 
 fn id_of(cell: &Cell) -> Option<u64> {
-    let Cell::Number(number) = cell else { return None };
+    let Cell::Number(number) = cell else {
+        return None;
+    };
     let is_id = number.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(number);
     is_id.then_some(*number as u64)
 }

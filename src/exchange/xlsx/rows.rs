@@ -94,7 +94,9 @@ pub(super) fn set(row: &mut Map<String, Value>, path: &str, value: Value) {
         None if value.is_null() => drop(row.remove(path)),
         None => drop(row.insert(path.to_owned(), value)),
         Some((first, rest)) => {
-            let inner = row.entry(first).or_insert_with(|| Value::Object(Map::new()));
+            let inner = row
+                .entry(first)
+                .or_insert_with(|| Value::Object(Map::new()));
             if !inner.is_object() {
                 if value.is_null() {
                     return;

@@ -104,7 +104,9 @@ impl Looks {
                 .set_num_format(date)
                 .set_align(FormatAlign::Left),
             computed_hours: top().set_font_color(grey).set_num_format(hours),
-            details: top().set_font_color(Color::RGB(0x98_A1_B2)).set_font_size(8),
+            details: top()
+                .set_font_color(Color::RGB(0x98_A1_B2))
+                .set_font_size(8),
             title: Format::new().set_bold().set_font_size(14),
         }
     }
@@ -170,7 +172,11 @@ impl Writer<'_> {
         page: &mut Worksheet,
     ) -> Result<(), XlsxError> {
         page.set_name(sheet.name)?;
-        let computed = if has_dates(sheet.kind) { &COMPUTED[..] } else { &[] };
+        let computed = if has_dates(sheet.kind) {
+            &COMPUTED[..]
+        } else {
+            &[]
+        };
         let details_at = 1 + sheet.columns.len() as u16 + computed.len() as u16;
         let mut details = 0;
         let last_line = rows.len().max(1) as u32;
@@ -239,7 +245,11 @@ impl Writer<'_> {
     }
 
     /// The cells of a row, and what they do not hold exactly.
-    fn split(&self, columns: &[Column], row: Map<String, Value>) -> (Vec<Cell>, Map<String, Value>) {
+    fn split(
+        &self,
+        columns: &[Column],
+        row: Map<String, Value>,
+    ) -> (Vec<Cell>, Map<String, Value>) {
         let units = Units::of(&self.plan.info);
         let mut rest = row.clone();
         let mut cells = Vec::with_capacity(columns.len());
@@ -274,7 +284,11 @@ impl Writer<'_> {
         match cell {
             Cell::Empty => return Ok(()),
             Cell::Text(text) => {
-                let look = if kind.wraps() { &looks.wrapped } else { &looks.text };
+                let look = if kind.wraps() {
+                    &looks.wrapped
+                } else {
+                    &looks.text
+                };
                 page.write_string_with_format(line, at, text, look)?
             }
             Cell::Number(number) => {

@@ -83,8 +83,22 @@ const BINARY: [&str; 4] = ["agents", "pdf", "png", "xlsx"];
 
 fn write_binary(folder: &Folder, sample: &str, format: &str) {
     let to = folder.path("out.zip");
-    let export = run(&["export", sample, "--to", format, "-o", &text(&to), "--scale", "0.5"]);
-    assert_eq!((export.code, export.stdout.as_str()), (0, ""), "{sample} as {format}: {}", export.stderr);
+    let export = run(&[
+        "export",
+        sample,
+        "--to",
+        format,
+        "-o",
+        &text(&to),
+        "--scale",
+        "0.5",
+    ]);
+    assert_eq!(
+        (export.code, export.stdout.as_str()),
+        (0, ""),
+        "{sample} as {format}: {}",
+        export.stderr
+    );
     assert!(std::fs::read(&to).expect("written").len() > 1000);
 }
 
@@ -173,7 +187,7 @@ fn formats_lists_the_table() {
 #[test]
 fn what_cannot_be_read_exits_3_and_says_why() {
     let folder = Folder::new();
-    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".to_vec();
+    let binary = b"\x89GIF\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".to_vec();
     let cases = [
         (
             text(&folder.path("none.csv")),
@@ -207,9 +221,9 @@ fn what_cannot_be_read_exits_3_and_says_why() {
             ),
             vec!["ticket A", "track 5"],
         ),
-        (folder.file("a.csv", &png), vec!["a.csv", "binary"]),
+        (folder.file("a.csv", &binary), vec!["a.csv", "binary"]),
         (
-            folder.file("b.plan.json", &png),
+            folder.file("b.plan.json", &binary),
             vec!["b.plan.json", "binary"],
         ),
         (folder.file("c.bin", &png), vec!["c.bin", "--from"]),
@@ -329,9 +343,24 @@ fn a_folder_format_is_written_as_a_folder_or_as_an_archive() {
     let folder = Folder::new();
     let plan = folder.file("small.csv", SMALL);
     let target = folder.path("team");
-    let export = run(&["export", &plan, "--to", "agents", "-o", &text(&target), "--profile", "plain"]);
+    let export = run(&[
+        "export",
+        &plan,
+        "--to",
+        "agents",
+        "-o",
+        &text(&target),
+        "--profile",
+        "plain",
+    ]);
     assert_eq!(export.code, 0, "{export:?}");
-    let files = ["README.md", "orchestrator.md", "bootstrap.md", "done.sh", "tracks/01-infra.md"];
+    let files = [
+        "README.md",
+        "orchestrator.md",
+        "bootstrap.md",
+        "done.sh",
+        "tracks/01-infra.md",
+    ];
     for file in files {
         assert!(target.join(file).is_file(), "{file} is missing");
     }
@@ -340,7 +369,11 @@ fn a_folder_format_is_written_as_a_folder_or_as_an_archive() {
     assert_eq!(export.code, 0, "{export:?}");
     let bytes = std::fs::read(&archive).expect("written");
     let packed = slackline::exchange::archive::files(&bytes).expect("an archive");
-    assert!(packed.iter().any(|file| file.name == "bootstrap.py" && file.is_executable));
+    assert!(
+        packed
+            .iter()
+            .any(|file| file.name == "bootstrap.py" && file.is_executable)
+    );
 }
 
 #[test]

@@ -39,11 +39,15 @@ struct Unpacked {
 
 impl Unpacked {
     fn new(plan: &Plan, options: &WriteOptions) -> Self {
-        let write = find("agents").and_then(|format| format.write).expect("a writer");
+        let write = find("agents")
+            .and_then(|format| format.write)
+            .expect("a writer");
         let (bytes, _) = write(plan, options).expect("written");
         let files = archive::files(&bytes).expect("an archive");
         let folder = tempfile::tempdir().expect("a folder");
-        let files = files.iter().map(|f| (f.name.as_str(), &f.bytes[..], f.is_executable));
+        let files = files
+            .iter()
+            .map(|f| (f.name.as_str(), &f.bytes[..], f.is_executable));
         slackline::library::write_folder(folder.path(), files).expect("written");
         Self { folder }
     }
@@ -59,7 +63,9 @@ impl Unpacked {
     fn run(&self, program: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Option<Output> {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.folder.path());
-        command.env_remove("CAMPAIGN_ROOT").envs(settings.iter().copied());
+        command
+            .env_remove("CAMPAIGN_ROOT")
+            .envs(settings.iter().copied());
         match command.output() {
             Ok(output) => Some(output),
             Err(_) => {
@@ -72,13 +78,20 @@ impl Unpacked {
     /// The calls of one kind.
     fn calls(&self, kind: &str) -> Vec<serde_json::Value> {
         let text = std::fs::read_to_string(self.at("calls.jsonl")).unwrap_or_default();
-        let calls = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
-        calls.filter(|call: &serde_json::Value| call[0] == kind).map(|call| call[1].clone()).collect()
+        let calls = text
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"));
+        calls
+            .filter(|call: &serde_json::Value| call[0] == kind)
+            .map(|call| call[1].clone())
+            .collect()
     }
 }
 
 fn enterprise() -> Plan {
-    let found = samples().into_iter().find(|(name, _)| name.starts_with("enterprise"));
+    let found = samples()
+        .into_iter()
+        .find(|(name, _)| name.starts_with("enterprise"));
     found.expect("the enterprise campaign").1
 }
 
@@ -102,11 +115,21 @@ fn the_enterprise_folder_covers_every_ticket_and_every_hard_edge() {
         .collect();
     let covered = plan.tickets.iter().filter(|ticket| {
         let heading = format!("\n### {}: ", ticket.key.replace('_', "\\_"));
-        prompts.iter().filter(|prompt| prompt.contains(&heading)).count() == 1
+        prompts
+            .iter()
+            .filter(|prompt| prompt.contains(&heading))
+            .count()
+            == 1
     });
-    assert_eq!((covered.count(), plan.tickets.len(), prompts.len()), (94, 94, 7));
+    assert_eq!(
+        (covered.count(), plan.tickets.len(), prompts.len()),
+        (94, 94, 7)
+    );
     let edges = edges_in_table(&unpacked);
-    let hard = plan.dependencies.iter().filter(|d| d.strength == Strength::Hard);
+    let hard = plan
+        .dependencies
+        .iter()
+        .filter(|d| d.strength == Strength::Hard);
     let key = |node: Node| plan.key(node).to_owned();
     let wanted: BTreeSet<(String, String)> = hard.map(|d| (key(d.to), key(d.from))).collect();
     assert_eq!(wanted.len(), 137);
@@ -121,7 +144,9 @@ fn the_bootstrap_makes_every_task_and_edge_once_and_goes_on_after_a_cut() {
     let unpacked = Unpacked::new(&plan, &options());
     std::fs::write(unpacked.at("team_tools.py"), TOOLS).expect("written");
     let run = |settings: &[(&str, &str)]| unpacked.run("python3", &["bootstrap.py"], settings);
-    let Some(cut) = run(&[("FAIL_AT", "40")]) else { return };
+    let Some(cut) = run(&[("FAIL_AT", "40")]) else {
+        return;
+    };
     assert!(!cut.status.success(), "{cut:?}");
     let cut = run(&[("FAIL_AT", "150")]).expect("python");
     assert!(!cut.status.success(), "{cut:?}");
@@ -130,17 +155,29 @@ fn the_bootstrap_makes_every_task_and_edge_once_and_goes_on_after_a_cut() {
         assert!(whole.status.success(), "{whole:?}");
         let tasks = unpacked.calls("task");
         let subjects: BTreeSet<String> = tasks.iter().map(|task| task[0].to_string()).collect();
-        assert_eq!((tasks.len(), subjects.len()), (98, 98), "94 tickets and 4 gates");
-        let edges: usize = unpacked.calls("edge").iter().map(|e| e[1].as_array().map_or(0, Vec::len)).sum();
+        assert_eq!(
+            (tasks.len(), subjects.len()),
+            (98, 98),
+            "94 tickets and 4 gates"
+        );
+        let edges: usize = unpacked
+            .calls("edge")
+            .iter()
+            .map(|e| e[1].as_array().map_or(0, Vec::len))
+            .sum();
         assert_eq!(edges, edges_in_table(&unpacked).len());
-        assert_eq!((unpacked.calls("team").len(), unpacked.calls("agent").len()), (1, 7));
+        assert_eq!(
+            (unpacked.calls("team").len(), unpacked.calls("agent").len()),
+            (1, 7)
+        );
     }
 }
 
 /// Two tickets, and a gate with a criterion of each kind behind the first.
 fn gated() -> Plan {
     let mut plan = Plan::default();
-    plan.tickets.insert(Ticket::new(TicketId(1), "A'1", "First"));
+    plan.tickets
+        .insert(Ticket::new(TicketId(1), "A'1", "First"));
     plan.tickets.insert(Ticket::new(TicketId(2), "B", "Second"));
     let criterion = |text: &str, kind: CriterionKind| Criterion {
         text: text.to_owned(),
@@ -167,9 +204,15 @@ fn gated() -> Plan {
         ],
         ..Gate::new(GateId(3), "G 1", "Gate")
     });
-    let (a, b, gate) = (Node::Ticket(TicketId(1)), Node::Ticket(TicketId(2)), Node::Gate(GateId(3)));
-    plan.dependencies.insert(Dependency::new(DependencyId(4), a, gate));
-    plan.dependencies.insert(Dependency::new(DependencyId(5), gate, b));
+    let (a, b, gate) = (
+        Node::Ticket(TicketId(1)),
+        Node::Ticket(TicketId(2)),
+        Node::Gate(GateId(3)),
+    );
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(4), a, gate));
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(5), gate, b));
     plan.settle_last_id();
     plan
 }
@@ -180,15 +223,31 @@ fn gates_and_tickets_are_refused_until_what_they_need_is_so() {
     let gate = "gates/G-1-3.sh";
     let status = |arguments: &[&str]| {
         let output = unpacked.run("bash", arguments, &[])?;
-        Some((output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned()))
+        Some((
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        ))
     };
-    let Some((closed, said)) = status(&[gate]) else { return };
+    let Some((closed, said)) = status(&[gate]) else {
+        return;
+    };
     assert_eq!(closed, Some(1));
-    assert!(said.contains("holds  2.") && said.contains("FAILS  1.") && said.contains("FAILS  3."), "{said}");
+    assert!(
+        said.contains("holds  2.") && said.contains("FAILS  1.") && said.contains("FAILS  3."),
+        "{said}"
+    );
     let code = |arguments: &[&str]| status(arguments).and_then(|(code, _)| code);
-    assert_eq!(code(&[gate, "--tick", "1"]), Some(1), "the value is missing");
+    assert_eq!(
+        code(&[gate, "--tick", "1"]),
+        Some(1),
+        "the value is missing"
+    );
     assert_eq!(code(&[gate, "--measure", "3", "94.9"]), Some(1), "too low");
-    assert_eq!(code(&[gate, "--measure", "3", "95"]), Some(1), "its ticket is not done");
+    assert_eq!(
+        code(&[gate, "--measure", "3", "95"]),
+        Some(1),
+        "its ticket is not done"
+    );
     assert_eq!(code(&["done.sh", "B"]), Some(1), "it waits for the gate");
     assert_eq!(code(&["done.sh", "--check", "A%271"]), Some(0));
     assert_eq!(code(&["done.sh", "A%271"]), Some(0));
@@ -218,23 +277,39 @@ fn every_profile_holds_every_ticket_and_scripts_of_random_plans_are_sound() {
         let bootstrap = unpacked.text(name);
         assert!(bootstrap.len() > 200 && Path::new(&unpacked.at("orchestrator.md")).exists());
         let table = unpacked.text("blockers.tsv");
-        let keys: BTreeSet<&str> = table.lines().filter_map(|line| line.split('\t').next()).collect();
+        let keys: BTreeSet<&str> = table
+            .lines()
+            .filter_map(|line| line.split('\t').next())
+            .collect();
         assert_eq!(keys.len(), plan.tickets.len() + plan.gates.len());
         let mut scripts = vec!["done.sh".to_owned()];
-        scripts.extend(std::fs::read_dir(unpacked.at("gates")).expect("gates").map(|file| {
-            let name = file.expect("a file").file_name().to_string_lossy().into_owned();
-            format!("gates/{name}")
-        }));
+        scripts.extend(
+            std::fs::read_dir(unpacked.at("gates"))
+                .expect("gates")
+                .map(|file| {
+                    let name = file
+                        .expect("a file")
+                        .file_name()
+                        .to_string_lossy()
+                        .into_owned();
+                    format!("gates/{name}")
+                }),
+        );
         if name.ends_with(".sh") {
             scripts.push(name.to_owned());
         }
         for script in scripts {
-            let Some(check) = unpacked.run("bash", &["-n", &script], &[]) else { return };
+            let Some(check) = unpacked.run("bash", &["-n", &script], &[]) else {
+                return;
+            };
             assert!(check.status.success(), "seed {seed}, {script}: {check:?}");
         }
         if name.ends_with(".py") {
-            let compile = "import sys; compile(open('bootstrap.py', encoding='utf-8').read(), 'b', 'exec')";
-            let Some(check) = unpacked.run("python3", &["-c", compile], &[]) else { return };
+            let compile =
+                "import sys; compile(open('bootstrap.py', encoding='utf-8').read(), 'b', 'exec')";
+            let Some(check) = unpacked.run("python3", &["-c", compile], &[]) else {
+                return;
+            };
             assert!(check.status.success(), "seed {seed}: {check:?}");
         }
     }
@@ -252,13 +327,25 @@ fn what_no_blocker_can_say_is_a_message() {
     plan.dependencies.insert(Dependency {
         kind: DependencyKind::Ss,
         lag: Lag::Percent(50.0),
-        ..Dependency::new(DependencyId(20), Node::Ticket(TicketId(11)), Node::Ticket(TicketId(12)))
+        ..Dependency::new(
+            DependencyId(20),
+            Node::Ticket(TicketId(11)),
+            Node::Ticket(TicketId(12)),
+        )
     });
     plan.settle_last_id();
     let unpacked = Unpacked::new(&plan, &options());
     let prompt = unpacked.text("tracks/01-One.md");
-    assert!(prompt.contains("T2 may start when T1 is 50 % done"), "{prompt}");
+    assert!(
+        prompt.contains("T2 may start when T1 is 50 % done"),
+        "{prompt}"
+    );
     let (_, report) = write(find("agents").expect("agents"), &plan);
     let losses: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
-    assert!(losses.iter().any(|loss| loss.contains("T1 → T2 (SS +50 %)")), "{losses:?}");
+    assert!(
+        losses
+            .iter()
+            .any(|loss| loss.contains("T1 → T2 (SS +50 %)")),
+        "{losses:?}"
+    );
 }

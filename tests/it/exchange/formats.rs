@@ -150,7 +150,15 @@ fn an_option_that_is_not_there_is_refused() {
         ..WriteOptions::default()
     };
     for id in [
-        "dot", "mermaid", "mermaid-gantt", "markdown", "xlsx", "github", "jira", "agents", "ics",
+        "dot",
+        "mermaid",
+        "mermaid-gantt",
+        "markdown",
+        "xlsx",
+        "github",
+        "jira",
+        "agents",
+        "ics",
     ] {
         let write = find(id).and_then(|format| format.write).expect("a writer");
         assert_eq!(

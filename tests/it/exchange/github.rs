@@ -60,7 +60,10 @@ impl Hub {
         let mut titles: Vec<String> = folder
             .map(|issue| {
                 let path = issue.expect("an issue").path().join("title");
-                std::fs::read_to_string(path).expect("a title").trim().to_owned()
+                std::fs::read_to_string(path)
+                    .expect("a title")
+                    .trim()
+                    .to_owned()
             })
             .collect();
         titles.sort();
@@ -90,8 +93,14 @@ impl Hub {
         let unique: BTreeSet<&String> = edges.iter().collect();
         assert_eq!(unique.len(), edges.len(), "an edge was drawn twice");
         let parts = plan.tickets.iter().filter(|t| t.parent.is_some()).count();
-        let blocks = edges.iter().filter(|edge| edge.starts_with("blocked-by")).count();
-        assert_eq!((edges.len() - blocks, blocks), (parts, plan.dependencies.len()));
+        let blocks = edges
+            .iter()
+            .filter(|edge| edge.starts_with("blocked-by"))
+            .count();
+        assert_eq!(
+            (edges.len() - blocks, blocks),
+            (parts, plan.dependencies.len())
+        );
     }
 }
 
@@ -132,10 +141,16 @@ fn plan() -> Plan {
         }
         plan.tickets.insert(ticket);
     }
-    plan.gates.insert(Gate::new(GateId(20), "G 1", "Gate's & co"));
+    plan.gates
+        .insert(Gate::new(GateId(20), "G 1", "Gate's & co"));
     let gate = Node::Gate(GateId(20));
     let ticket = |place: u32| Node::Ticket(TicketId(10 + place));
-    let edges = [(ticket(0), ticket(1)), (ticket(1), gate), (gate, ticket(2)), (ticket(3), ticket(4))];
+    let edges = [
+        (ticket(0), ticket(1)),
+        (ticket(1), gate),
+        (gate, ticket(2)),
+        (ticket(3), ticket(4)),
+    ];
     for (place, (from, to)) in edges.into_iter().enumerate() {
         let id = DependencyId(30 + place as u32);
         plan.dependencies.insert(Dependency::new(id, from, to));
@@ -152,8 +167,13 @@ fn every_issue_and_edge_is_made_once_also_on_a_second_run() {
         let first = hub.run(&plan, native);
         assert!(first.status.success(), "{first:?}");
         hub.check(&plan);
-        assert!(!Path::new("/tmp/slackline-was-here").exists(), "a title was run");
-        let states: Vec<String> = (1..=6).map(|n| hub.lines(&format!("issues/{n}/state"))[0].clone()).collect();
+        assert!(
+            !Path::new("/tmp/slackline-was-here").exists(),
+            "a title was run"
+        );
+        let states: Vec<String> = (1..=6)
+            .map(|n| hub.lines(&format!("issues/{n}/state"))[0].clone())
+            .collect();
         assert_eq!(states.iter().filter(|state| *state == "closed").count(), 1);
         let before = hub.changes();
         let second = hub.run(&plan, native);
@@ -197,7 +217,9 @@ fn what_changed_in_the_plan_is_changed_and_what_people_wrote_stays() {
     let Some(hub) = Hub::new() else { return };
     let mut plan = plan();
     assert!(hub.run(&plan, &[]).status.success());
-    let bodies: Vec<PathBuf> = (1..=6).map(|n| hub.at(&format!("hub/issues/{n}/body"))).collect();
+    let bodies: Vec<PathBuf> = (1..=6)
+        .map(|n| hub.at(&format!("hub/issues/{n}/body")))
+        .collect();
     for body in &bodies {
         let text = std::fs::read_to_string(body).expect("a body");
         std::fs::write(body, format!("Before.\n{text}After.\n")).expect("written");
@@ -213,7 +235,10 @@ fn what_changed_in_the_plan_is_changed_and_what_people_wrote_stays() {
     hub.check(&plan);
     for body in &bodies {
         let text = std::fs::read_to_string(body).expect("a body");
-        assert!(text.starts_with("Before.\n<!-- slackline-key") && text.ends_with("After.\n"), "{text}");
+        assert!(
+            text.starts_with("Before.\n<!-- slackline-key") && text.ends_with("After.\n"),
+            "{text}"
+        );
         assert_eq!(text.matches("slackline-key").count(), 1);
     }
 }
@@ -233,7 +258,12 @@ fn a_dry_run_changes_nothing() {
         .expect("bash runs");
     assert!(run.status.success(), "{run:?}");
     assert_eq!((hub.changes(), hub.lines("labels").len()), (0, 0));
-    assert!(!hub.at("plan.state.tsv").exists() || std::fs::read(hub.at("plan.state.tsv")).expect("notes").is_empty());
+    assert!(
+        !hub.at("plan.state.tsv").exists()
+            || std::fs::read(hub.at("plan.state.tsv"))
+                .expect("notes")
+                .is_empty()
+    );
 }
 
 #[test]
@@ -242,7 +272,11 @@ fn scripts_of_random_plans_are_sound() {
     for seed in 0..12 {
         let (script, _) = write(find("github").expect("GitHub"), &rich_plan(seed));
         std::fs::write(hub.at("plan.sh"), script).expect("written");
-        let check = Command::new("bash").arg("-n").arg(hub.at("plan.sh")).output().expect("bash runs");
+        let check = Command::new("bash")
+            .arg("-n")
+            .arg(hub.at("plan.sh"))
+            .output()
+            .expect("bash runs");
         assert!(check.status.success(), "seed {seed}: {check:?}");
     }
     let rich = rich_plan(3);

@@ -14,7 +14,10 @@ fn dates(plan: &Plan, key: &str) -> (String, String) {
     let schedule = slackline::schedule::schedule(plan, &Default::default()).expect("dates");
     let node = plan.find_key(key).expect("a key");
     let found = schedule.dates(node).expect("dates");
-    (found.early_start.to_string(), found.early_finish.to_string())
+    (
+        found.early_start.to_string(),
+        found.early_finish.to_string(),
+    )
 }
 
 #[test]
@@ -26,11 +29,20 @@ fn a_colon_in_a_name_is_repaired_and_the_dates_are_those_that_were_meant() {
     assert_eq!((plan.tickets.len(), plan.dependencies.len()), (4, 3));
     assert_eq!(plan.info.title, "Phases: all");
     let notes: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
-    assert!(notes[0].contains("line 5") && notes[0].contains("a colon stands in the name"), "{notes:?}");
+    assert!(
+        notes[0].contains("line 5") && notes[0].contains("a colon stands in the name"),
+        "{notes:?}"
+    );
     assert_eq!(key_of(&plan, "Phase 1: Build: core").key, "p1");
-    assert_eq!(dates(&plan, "p1"), ("2026-09-25T00:00".into(), "2026-09-28T00:00".into()));
+    assert_eq!(
+        dates(&plan, "p1"),
+        ("2026-09-25T00:00".into(), "2026-09-28T00:00".into())
+    );
     assert!(key_of(&plan, "Milestone").is_milestone());
-    assert_eq!(dates(&plan, &key_of(&plan, "Next").key).1, "2026-09-28T12:00");
+    assert_eq!(
+        dates(&plan, &key_of(&plan, "Next").key).1,
+        "2026-09-28T12:00"
+    );
 }
 
 #[test]
@@ -40,7 +52,11 @@ fn excluded_days_become_a_calendar_with_the_dates_mermaid_draws() {
                  One :a, 2026-09-24, 3d\nTwo :b, after a, 1d\nThree :c, 2026-09-24, until b\n";
     let (plan, report) = read("mermaid-gantt", chart.as_bytes());
     assert_eq!(report.losses, []);
-    assert_eq!(dates(&plan, "a").1, "2026-09-30T00:00", "Thursday, Friday, Tuesday");
+    assert_eq!(
+        dates(&plan, "a").1,
+        "2026-09-30T00:00",
+        "Thursday, Friday, Tuesday"
+    );
     assert_eq!(dates(&plan, "b").1, "2026-10-01T00:00");
     assert_eq!(dates(&plan, "c").1, dates(&plan, "b").0);
 }
@@ -62,7 +78,10 @@ fn what_a_chart_gets_wrong_is_said() {
         "a is there twice",
         "\"no bar\" is no bar",
     ] {
-        assert!(notes.iter().any(|note| note.contains(wanted)), "{wanted}: {notes:#?}");
+        assert!(
+            notes.iter().any(|note| note.contains(wanted)),
+            "{wanted}: {notes:#?}"
+        );
     }
 }
 
@@ -73,15 +92,32 @@ fn a_flowchart_is_a_plan_with_its_subgraphs_as_tracks() {
                  X[[\"alone\"]]; Y\n  style A fill:#fff\n";
     let (plan, report) = read("mermaid", chart.as_bytes());
     assert_eq!(report.losses, []);
-    let keys: Vec<&str> = plan.tickets.iter().map(|ticket| ticket.key.as_str()).collect();
+    let keys: Vec<&str> = plan
+        .tickets
+        .iter()
+        .map(|ticket| ticket.key.as_str())
+        .collect();
     assert_eq!(keys, ["one", "two", "A", "B", "C", "D", "E", "X", "Y"]);
     assert_eq!((plan.tracks.len(), plan.dependencies.len()), (2, 5));
     let first = key_of(&plan, "First");
     assert_eq!(first.description, "more");
-    assert_eq!(first.parent, plan.tickets.iter().find(|t| t.key == "one").map(|t| t.id));
-    let soft: Vec<&Dependency> = plan.dependencies.iter().filter(|d| d.strength == Strength::Soft).collect();
+    assert_eq!(
+        first.parent,
+        plan.tickets.iter().find(|t| t.key == "one").map(|t| t.id)
+    );
+    let soft: Vec<&Dependency> = plan
+        .dependencies
+        .iter()
+        .filter(|d| d.strength == Strength::Soft)
+        .collect();
     assert_eq!((soft.len(), soft[0].reason.as_str()), (2, "because"));
-    assert_eq!(plan.dependencies.iter().filter(|d| d.strength == Strength::Info).count(), 1);
+    assert_eq!(
+        plan.dependencies
+            .iter()
+            .filter(|d| d.strength == Strength::Info)
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -112,7 +148,11 @@ fn what_we_write_comes_back_as_far_as_the_charts_hold_it() {
         }
         let (chart, report) = write(find("mermaid-gantt").expect("a gantt chart"), &plan);
         let (back, _) = read("mermaid-gantt", &chart);
-        let unwritten = report.losses.iter().filter(|loss| loss.text.contains("has no dates")).count();
+        let unwritten = report
+            .losses
+            .iter()
+            .filter(|loss| loss.text.contains("has no dates"))
+            .count();
         assert_eq!(keys(&back).len() + unwritten, keys(&plan).len());
         assert_eq!(back.checkpoints.len(), plan.checkpoints.len());
     }
@@ -120,11 +160,19 @@ fn what_we_write_comes_back_as_far_as_the_charts_hold_it() {
 
 #[test]
 fn the_dates_of_a_gantt_chart_of_ours_are_kept() {
-    let (_, plan) = samples().into_iter().find(|(name, _)| name.starts_with("swarm")).expect("the swarm");
+    let (_, plan) = samples()
+        .into_iter()
+        .find(|(name, _)| name.starts_with("swarm"))
+        .expect("the swarm");
     let (chart, _) = write(find("mermaid-gantt").expect("a gantt chart"), &plan);
     let (back, _) = read("mermaid-gantt", &chart);
     for ticket in plan.tickets.iter() {
-        assert_eq!(dates(&back, &ticket.key), dates(&plan, &ticket.key), "{}", ticket.key);
+        assert_eq!(
+            dates(&back, &ticket.key),
+            dates(&plan, &ticket.key),
+            "{}",
+            ticket.key
+        );
     }
     assert_eq!(back.info.deadline_stamp(), plan.info.deadline_stamp());
 }
@@ -136,7 +184,14 @@ fn ten_thousand_lines_and_a_long_chain_are_no_trouble() {
         chart.push_str(&format!("bar {bar} :b{bar}, after b{}, 1d\n", bar - 1));
     }
     let (plan, report) = read("mermaid-gantt", chart.as_bytes());
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), report.losses.len()), (10_000, 9_999, 0));
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            report.losses.len()
+        ),
+        (10_000, 9_999, 0)
+    );
     let mut nested = String::from("flowchart LR\n");
     for depth in 0..2000 {
         nested.push_str(&format!("subgraph g{depth}\n a{depth}\n"));
@@ -158,9 +213,29 @@ fn charts_of_real_projects_are_read_with_every_bar_node_and_edge() {
         std::fs::read(path).unwrap_or_else(|error| panic!("{name}: {error}"))
     };
     let (plan, report) = read("mermaid-gantt", &file("grs-schedule-en.mmd"));
-    assert_eq!((plan.tickets.len(), plan.tracks.len(), report.losses.len()), (27, 7, 0), "{report:?}");
+    assert_eq!(
+        (plan.tickets.len(), plan.tracks.len(), report.losses.len()),
+        (27, 7, 0),
+        "{report:?}"
+    );
     let (plan, report) = read("mermaid", &file("grs-flow-components.mmd"));
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), plan.tracks.len()), (35, 48, 4), "{report:?}");
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.tracks.len()
+        ),
+        (35, 48, 4),
+        "{report:?}"
+    );
     let (plan, report) = read("mermaid", &file("grs-flow-process.mmd"));
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), plan.tracks.len()), (40, 32, 8), "{report:?}");
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.tracks.len()
+        ),
+        (40, 32, 8),
+        "{report:?}"
+    );
 }

@@ -4,14 +4,17 @@ use super::plans_rich::rich_plan;
 use super::{options, read, samples, write};
 use resvg::usvg::roxmltree::Document;
 use slackline::exchange::{
-    Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError, WriteOptions, find,
+    Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError, WriteOptions,
+    find,
 };
 use slackline::plan::*;
 use std::collections::BTreeSet;
 
 fn written(id: &str, plan: &Plan, settings: &WriteOptions) -> Vec<u8> {
     let write = find(id).and_then(|format| format.write).expect("a writer");
-    write(plan, settings).unwrap_or_else(|error| panic!("{id}: {error}")).0
+    write(plan, settings)
+        .unwrap_or_else(|error| panic!("{id}: {error}"))
+        .0
 }
 
 fn text(id: &str, plan: &Plan, settings: &WriteOptions) -> String {
@@ -34,7 +37,9 @@ fn figures() -> RiskFigures {
     RiskFigures {
         samples: 100,
         seed: 1,
-        finishes: (0..100).map(|hour| Stamp(Stamp::DEFAULT_START.0 + 600 + hour * 7)).collect(),
+        finishes: (0..100)
+            .map(|hour| Stamp(Stamp::DEFAULT_START.0 + 600 + hour * 7))
+            .collect(),
         deadline_probability: Some(0.33),
         drivers: vec![RiskDriver {
             name: "<b>A-1</b>".into(),
@@ -50,10 +55,16 @@ fn check_harmless(xml: &str, name: &str) {
     let document = Document::parse(xml).unwrap_or_else(|error| panic!("{name}: {error}"));
     for element in document.descendants().filter(|node| node.is_element()) {
         let tag = element.tag_name().name();
-        assert!(!["script", "foreignObject", "image", "use", "a"].contains(&tag), "{name}: {tag}");
+        assert!(
+            !["script", "foreignObject", "image", "use", "a"].contains(&tag),
+            "{name}: {tag}"
+        );
         for attribute in element.attributes() {
             let attribute = attribute.name();
-            assert!(!attribute.starts_with("on") && attribute != "href", "{name}: {attribute}");
+            assert!(
+                !attribute.starts_with("on") && attribute != "href",
+                "{name}: {attribute}"
+            );
         }
     }
 }
@@ -76,7 +87,10 @@ fn every_drawing_is_well_formed_and_harmless_and_names_every_item() {
                 .collect();
             for ticket in plan.tickets.iter() {
                 let key = ticket.key.split_whitespace().collect::<Vec<_>>().join(" ");
-                assert!(tips.iter().any(|tip| tip.contains(&key)), "{name}: {key} is not drawn");
+                assert!(
+                    tips.iter().any(|tip| tip.contains(&key)),
+                    "{name}: {key} is not drawn"
+                );
             }
         }
     }
@@ -89,16 +103,32 @@ fn a_drawing_opens_again_as_its_plan() {
         let (svg, report) = write(find("svg").expect("SVG"), &plan);
         let (back, notes) = read("svg", &svg);
         assert!(back == plan && notes.losses.is_empty());
-        assert!(report.losses.iter().all(|loss| !loss.text.contains("not written")), "{report:?}");
+        assert!(
+            report
+                .losses
+                .iter()
+                .all(|loss| !loss.text.contains("not written")),
+            "{report:?}"
+        );
         // An editor that writes text its own way.
         let text = String::from_utf8(svg).expect("UTF-8");
-        let (before, inside) = text.split_once("<metadata id=\"slackline-plan\">").expect("metadata");
+        let (before, inside) = text
+            .split_once("<metadata id=\"slackline-plan\">")
+            .expect("metadata");
         let (inside, after) = inside.split_once("</metadata>").expect("metadata");
-        let saved = format!("{before}<metadata\n id=\"slackline-plan\" class=\"x\">{}</metadata>{after}", inside.replace('"', "&quot;"));
+        let saved = format!(
+            "{before}<metadata\n id=\"slackline-plan\" class=\"x\">{}</metadata>{after}",
+            inside.replace('"', "&quot;")
+        );
         assert!(read("svg", saved.as_bytes()).0 == plan);
     }
     let foreign = find("svg").and_then(|f| f.read).expect("reads")(b"<svg/>", &Default::default());
-    assert!(foreign.expect_err("no plan").to_string().contains("carry their plan"));
+    assert!(
+        foreign
+            .expect_err("no plan")
+            .to_string()
+            .contains("carry their plan")
+    );
 }
 
 #[test]
@@ -112,12 +142,19 @@ fn pixels_and_documents_are_drawn_at_the_size_that_was_asked_for() {
         ..options()
     };
     let size = |bytes: &[u8]| {
-        let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        let number =
+            |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
         (number(16), number(20))
     };
-    let (one, two) = (written("png", &plan, &settings(1.0)), written("png", &plan, &settings(2.0)));
+    let (one, two) = (
+        written("png", &plan, &settings(1.0)),
+        written("png", &plan, &settings(2.0)),
+    );
     let (small, large) = (size(&one), size(&two));
-    assert!(small.0 >= 760 && large.0.abs_diff(2 * small.0) <= 1, "{small:?} {large:?}");
+    assert!(
+        small.0 >= 760 && large.0.abs_diff(2 * small.0) <= 1,
+        "{small:?} {large:?}"
+    );
     assert!(written("png", &plan, &settings(f32::NAN)).len() > 1000);
     let pdf = |paper: Option<Paper>| {
         let look = Look {
@@ -129,7 +166,11 @@ fn pixels_and_documents_are_drawn_at_the_size_that_was_asked_for() {
     for bytes in [pdf(None), pdf(Some(Paper::A4)), pdf(Some(Paper::A3))] {
         assert!(bytes.starts_with(b"%PDF-") && bytes.len() > 4000);
     }
-    assert_eq!(pdf(Some(Paper::A4)), pdf(Some(Paper::A4)), "the same bytes each time");
+    assert_eq!(
+        pdf(Some(Paper::A4)),
+        pdf(Some(Paper::A4)),
+        "the same bytes each time"
+    );
 }
 
 #[test]
@@ -141,7 +182,9 @@ fn themes_differ_and_risk_needs_a_simulation() {
     let mut settings = looking(View::Risk, PictureTheme::Light);
     assert!(text("svg", &plan, &settings).contains("What moves the finish"));
     settings.risk = None;
-    let write = find("svg").and_then(|format| format.write).expect("a writer");
+    let write = find("svg")
+        .and_then(|format| format.write)
+        .expect("a writer");
     assert_eq!(write(&plan, &settings).err(), Some(WriteError::NoRisk));
 }
 
@@ -151,15 +194,24 @@ fn a_report_holds_everything_and_nothing_that_runs() {
     for (name, plan) in samples().into_iter().chain(random) {
         let html = text("html", &plan, &options());
         let lower = html.to_lowercase();
-        assert!(!lower.contains("<script") && !lower.contains("javascript:") && !lower.contains("<img"), "{name}");
+        assert!(
+            !lower.contains("<script") && !lower.contains("javascript:") && !lower.contains("<img"),
+            "{name}"
+        );
         assert!(lower.contains("default-src 'none'"));
         assert!(html.contains("was not checked") && html.contains("No simulation"));
-        for tag in ["table", "figure", "svg", "tr", "td", "ul", "li", "p", "h2", "h3"] {
+        for tag in [
+            "table", "figure", "svg", "tr", "td", "ul", "li", "p", "h2", "h3",
+        ] {
             let count = |needle: &str| html.matches(needle).count();
             let opened = count(&format!("<{tag}>")) + count(&format!("<{tag} "));
             assert_eq!(opened, count(&format!("</{tag}>")), "{name}: {tag}");
         }
-        for gate in plan.gates.iter().filter(|g| g.key.chars().all(|c| c.is_ascii_alphanumeric())) {
+        for gate in plan
+            .gates
+            .iter()
+            .filter(|g| g.key.chars().all(|c| c.is_ascii_alphanumeric()))
+        {
             assert!(html.contains(&gate.key), "{name}: {}", gate.key);
         }
     }
@@ -180,8 +232,14 @@ fn every_end_of_an_edge_is_declared_in_graphml() {
     for (name, plan) in samples().into_iter().chain(random) {
         let graph = text("graphml", &plan, &options());
         let document = Document::parse(&graph).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let named = |tag: &'static str| document.descendants().filter(move |node| node.tag_name().name() == tag);
-        let nodes: BTreeSet<&str> = named("node").filter_map(|node| node.attribute("id")).collect();
+        let named = |tag: &'static str| {
+            document
+                .descendants()
+                .filter(move |node| node.tag_name().name() == tag)
+        };
+        let nodes: BTreeSet<&str> = named("node")
+            .filter_map(|node| node.attribute("id"))
+            .collect();
         let items = plan.tickets.len() + plan.gates.len();
         let groups = nodes.iter().filter(|id| id.starts_with("track")).count();
         assert_eq!(nodes.len() - groups, items, "{name}");
@@ -189,9 +247,15 @@ fn every_end_of_an_edge_is_declared_in_graphml() {
         assert_eq!(edges.len(), plan.dependencies.len(), "{name}");
         for edge in edges {
             for end in ["source", "target"] {
-                assert!(nodes.contains(edge.attribute(end).expect("an end")), "{name}");
+                assert!(
+                    nodes.contains(edge.attribute(end).expect("an end")),
+                    "{name}"
+                );
             }
         }
-        assert!(named("NodeLabel").all(|label| label.text().is_some_and(|text| !text.trim().is_empty())));
+        assert!(
+            named("NodeLabel")
+                .all(|label| label.text().is_some_and(|text| !text.trim().is_empty()))
+        );
     }
 }

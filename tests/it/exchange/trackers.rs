@@ -19,9 +19,17 @@ fn board(plan: &Plan) -> BTreeSet<String> {
     let tickets = plan.tickets.iter().map(|t| {
         let minutes = t.estimate.likely();
         let parent = t.parent.map(|id| plan.key(Node::Ticket(id)));
-        format!("{:?} {} {minutes:?} {parent:?} {:?}", t.key, track(t.track), into(Node::Ticket(t.id)))
+        format!(
+            "{:?} {} {minutes:?} {parent:?} {:?}",
+            t.key,
+            track(t.track),
+            into(Node::Ticket(t.id))
+        )
     });
-    let gates = plan.gates.iter().map(|g| format!("gate {:?} {:?}", g.key, into(Node::Gate(g.id))));
+    let gates = plan
+        .gates
+        .iter()
+        .map(|g| format!("gate {:?} {:?}", g.key, into(Node::Gate(g.id))));
     tickets.chain(gates).collect()
 }
 
@@ -43,7 +51,10 @@ fn keys_tracks_estimates_and_edges_come_back() {
             if id == "task-master" {
                 for ticket in plan.tickets.clone().iter() {
                     let ticket = ticket.clone();
-                    plan.tickets.insert(Ticket { parent: None, ..ticket });
+                    plan.tickets.insert(Ticket {
+                        parent: None,
+                        ..ticket
+                    });
                 }
             }
             let (bytes, _) = write(find(id).expect("a format"), &plan);
@@ -62,7 +73,11 @@ fn random_plans_come_back_with_every_item() {
             let (bytes, _) = write(find(id).expect("a format"), &plan);
             let (back, report) = read(id, &bytes);
             let items = |plan: &Plan| plan.tickets.len() + plan.gates.len();
-            assert_eq!(items(&back), items(&plan), "seed {seed} as {id}: {report:?}");
+            assert_eq!(
+                items(&back),
+                items(&plan),
+                "seed {seed} as {id}: {report:?}"
+            );
             assert_eq!(integrity::check(&back), Ok(()));
         }
     }
@@ -81,28 +96,64 @@ fn task_files_of_the_tool_itself_are_read() {
     let keys: Vec<&str> = plan.tickets.iter().map(|t| t.key.as_str()).collect();
     assert_eq!(keys, ["1", "1.1", "1.2", "2"]);
     let first = plan.tickets.iter().next().expect("a ticket");
-    assert_eq!((first.description.as_str(), first.criteria.len(), first.priority), ("d\n\nhow\n\nrun it", 1, Some(Priority::P1)));
-    let edges: BTreeSet<(&str, &str)> = plan.dependencies.iter().map(|d| (plan.key(d.from), plan.key(d.to))).collect();
-    assert_eq!(edges, BTreeSet::from([("1.1", "1.2"), ("1", "2"), ("1.2", "2")]));
+    assert_eq!(
+        (
+            first.description.as_str(),
+            first.criteria.len(),
+            first.priority
+        ),
+        ("d\n\nhow\n\nrun it", 1, Some(Priority::P1))
+    );
+    let edges: BTreeSet<(&str, &str)> = plan
+        .dependencies
+        .iter()
+        .map(|d| (plan.key(d.from), plan.key(d.to)))
+        .collect();
+    assert_eq!(
+        edges,
+        BTreeSet::from([("1.1", "1.2"), ("1", "2"), ("1.2", "2")])
+    );
     let notes: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
-    for wanted in ["without an id", "waits for 99", "waits for 1.2, which", "the tag other"] {
+    for wanted in [
+        "without an id",
+        "waits for 99",
+        "waits for 1.2, which",
+        "the tag other",
+    ] {
         let is_there = notes.iter().any(|note| note.contains(wanted));
-        assert_eq!(is_there, wanted != "waits for 1.2, which", "{wanted}: {notes:?}");
+        assert_eq!(
+            is_there,
+            wanted != "waits for 1.2, which",
+            "{wanted}: {notes:?}"
+        );
     }
 }
 
 #[test]
 fn lists_of_the_beads_tool_are_read() {
     let list = concat!(
-        r#"{"id":"bd-1","title":"Epic","status":"open","priority":1,"issue_type":"epic","created_at":"2026-01-05T09:00:00Z"}"#, "\n",
-        r#"{"id":"bd-2","title":"Task","status":"in_progress","priority":4,"issue_type":"task","estimated_minutes":90,"acceptance_criteria":"- [ ] works","labels":["track:web","ui"],"dependencies":[{"issue_id":"bd-2","depends_on_id":"bd-1","type":"parent-child"},{"issue_id":"bd-2","depends_on_id":"bd-9","type":"blocks"}]}"#, "\n",
-        r#"{"id":"bd-3","title":"Found","status":"closed","priority":0,"issue_type":"bug","dependencies":[{"depends_on_id":"bd-2","type":"discovered-from"}]}"#, "\n",
+        r#"{"id":"bd-1","title":"Epic","status":"open","priority":1,"issue_type":"epic","created_at":"2026-01-05T09:00:00Z"}"#,
+        "\n",
+        r#"{"id":"bd-2","title":"Task","status":"in_progress","priority":4,"issue_type":"task","estimated_minutes":90,"acceptance_criteria":"- [ ] works","labels":["track:web","ui"],"dependencies":[{"issue_id":"bd-2","depends_on_id":"bd-1","type":"parent-child"},{"issue_id":"bd-2","depends_on_id":"bd-9","type":"blocks"}]}"#,
+        "\n",
+        r#"{"id":"bd-3","title":"Found","status":"closed","priority":0,"issue_type":"bug","dependencies":[{"depends_on_id":"bd-2","type":"discovered-from"}]}"#,
+        "\n",
         "not json\n",
     );
     let (plan, report) = read("beads", list.as_bytes());
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), plan.tracks.len()), (3, 1, 1));
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.tracks.len()
+        ),
+        (3, 1, 1)
+    );
     let task = plan.tickets.iter().nth(1).expect("a task");
-    assert_eq!((task.estimate.likely(), task.criteria.len(), task.tags.len()), (Some(Work(90)), 1, 1));
+    assert_eq!(
+        (task.estimate.likely(), task.criteria.len(), task.tags.len()),
+        (Some(Work(90)), 1, 1)
+    );
     assert!(task.parent.is_some());
     assert_eq!(report.losses.len(), 2, "{report:?}");
 }
@@ -113,12 +164,25 @@ fn a_calendar_names_every_item_once_and_folds_its_lines() {
     for plan in samples().into_iter().map(|(_, plan)| plan).chain(random) {
         let (bytes, report) = write(find("ics").expect("iCalendar"), &plan);
         let text = String::from_utf8(bytes).expect("UTF-8");
-        assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
-        let uids: Vec<&str> = text.split("\r\n").filter(|line| line.starts_with("UID:")).collect();
+        assert!(
+            text.split("\r\n")
+                .all(|line| line.len() <= 75 && !line.contains('\n'))
+        );
+        let uids: Vec<&str> = text
+            .split("\r\n")
+            .filter(|line| line.starts_with("UID:"))
+            .collect();
         let unique: BTreeSet<&&str> = uids.iter().collect();
-        let unwritten = report.losses.iter().filter(|l| l.text.contains("has no dates")).count();
+        let unwritten = report
+            .losses
+            .iter()
+            .filter(|l| l.text.contains("has no dates"))
+            .count();
         let marks = plan.checkpoints.len() + usize::from(plan.info.deadline.is_some());
         let items = plan.tickets.len() + plan.gates.len();
-        assert_eq!((uids.len() + unwritten, unique.len()), (items + marks, uids.len()));
+        assert_eq!(
+            (uids.len() + unwritten, unique.len()),
+            (items + marks, uids.len())
+        );
     }
 }

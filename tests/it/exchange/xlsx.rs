@@ -17,7 +17,11 @@ fn every_plan_comes_back_exactly() {
         let (bytes, _) = write(xlsx(), &plan);
         let (back, notes) = read("xlsx", &bytes);
         assert_eq!(notes.losses, [], "{name}");
-        assert!(back == plan, "{name} differs: {}", first_difference(&back, &plan));
+        assert!(
+            back == plan,
+            "{name} differs: {}",
+            first_difference(&back, &plan)
+        );
         assert_eq!(back.last_id, plan.last_id, "{name}");
     }
 }
@@ -38,7 +42,8 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
         let page = book.add_worksheet().set_name(*name).expect("a name");
         for (line, cells) in lines.iter().enumerate() {
             for (at, cell) in cells.iter().enumerate() {
-                page.write_string(line as u32, at as u16, *cell).expect("a cell");
+                page.write_string(line as u32, at as u16, *cell)
+                    .expect("a cell");
             }
         }
     }
@@ -48,26 +53,60 @@ fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
 #[test]
 fn rows_that_people_add_and_cells_that_they_break_are_taken_as_far_as_they_go() {
     let bytes = workbook(&[
-        ("Plan", &[&["Slackline plan"], &["title", "By hand"], &["start", "2026-03-02T09:00"], &["days per week", "many"]]),
+        (
+            "Plan",
+            &[
+                &["Slackline plan"],
+                &["title", "By hand"],
+                &["start", "2026-03-02T09:00"],
+                &["days per week", "many"],
+            ],
+        ),
         ("Tracks", &[&["id", "name"], &["", "Web"]]),
         (
             "Tickets",
             &[
-                &["id", "key", "title", "track", "min h", "likely h", "max h", "priority", "percent", "state"],
-                &["", "A-1", "First", "web", "2h", "90m", "4h", "P1", "12", "in progress"],
+                &[
+                    "id", "key", "title", "track", "min h", "likely h", "max h", "priority",
+                    "percent", "state",
+                ],
+                &[
+                    "",
+                    "A-1",
+                    "First",
+                    "web",
+                    "2h",
+                    "90m",
+                    "4h",
+                    "P1",
+                    "12",
+                    "in progress",
+                ],
                 &["", "A-1", "Again", "Nowhere", "x", "3", "", "P9", "999", ""],
                 &["", "", "No key", "", "", "", "5h", "", "", ""],
             ],
         ),
         (
             "Dependencies",
-            &[&["id", "from", "to", "kind", "lag h"], &["", "a-1", "T-2", "SS", "1h"], &["", "A-1", "", "", ""]],
+            &[
+                &["id", "from", "to", "kind", "lag h"],
+                &["", "a-1", "T-2", "SS", "1h"],
+                &["", "A-1", "", "", ""],
+            ],
         ),
     ]);
     let (plan, report) = read("xlsx", &bytes);
     let notes: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
     assert_eq!(plan.info.title, "By hand");
-    assert_eq!((plan.tickets.len(), plan.tracks.len(), plan.dependencies.len()), (3, 1, 0), "{notes:?}");
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.tracks.len(),
+            plan.dependencies.len()
+        ),
+        (3, 1, 0),
+        "{notes:?}"
+    );
     let keys: Vec<&str> = plan.tickets.iter().map(|t| t.key.as_str()).collect();
     assert_eq!(keys[0], "A-1");
     let first = plan.tickets.iter().next().expect("a ticket");
@@ -78,8 +117,19 @@ fn rows_that_people_add_and_cells_that_they_break_are_taken_as_far_as_they_go() 
     };
     assert_eq!((&first.estimate, first.progress.percent), (&three, 12));
     assert_eq!(first.progress.state, ProgressState::InProgress);
-    for wanted in ["no track is called \"Nowhere\"", "used twice", "without a key", "\"P9\" is none of", "wrong order", "\"many\" is no whole number", "Dependencies"] {
-        assert!(notes.iter().any(|note| note.contains(wanted)), "{wanted}: {notes:#?}");
+    for wanted in [
+        "no track is called \"Nowhere\"",
+        "used twice",
+        "without a key",
+        "\"P9\" is none of",
+        "wrong order",
+        "\"many\" is no whole number",
+        "Dependencies",
+    ] {
+        assert!(
+            notes.iter().any(|note| note.contains(wanted)),
+            "{wanted}: {notes:#?}"
+        );
     }
 }
 
@@ -89,14 +139,24 @@ fn a_table_of_somebody_else_is_read_like_csv() {
         ("Intro", &[&["Our plan"]]),
         (
             "Work",
-            &[&["", "Our plan"], &["Key", "Title", "Estimate", "Blocked_By"], &["A", "One, two", "2h", ""], &["B", "=1+1", "3h", "A"]],
+            &[
+                &["", "Our plan"],
+                &["Key", "Title", "Estimate", "Blocked_By"],
+                &["A", "One, two", "2h", ""],
+                &["B", "=1+1", "3h", "A"],
+            ],
         ),
     ]);
     let (plan, report) = read("xlsx", &bytes);
-    assert_eq!((plan.tickets.len(), plan.dependencies.len()), (2, 1), "{report:?}");
+    assert_eq!(
+        (plan.tickets.len(), plan.dependencies.len()),
+        (2, 1),
+        "{report:?}"
+    );
     assert!(plan.tickets.iter().any(|t| t.title == "One, two"));
     let nothing = workbook(&[("Sheet", &[&["a", "b"]])]);
-    let error = xlsx().read.expect("reads")(&nothing, &ReadOptions::default()).expect_err("no plan");
+    let error =
+        xlsx().read.expect("reads")(&nothing, &ReadOptions::default()).expect_err("no plan");
     assert!(error.to_string().contains("key"), "{error}");
 }
 
@@ -105,7 +165,9 @@ fn a_bomb_is_refused_before_it_goes_off() {
     use std::io::Write;
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
-    archive.start_file("xl/workbook.xml", options).expect("a part");
+    archive
+        .start_file("xl/workbook.xml", options)
+        .expect("a part");
     let zeros = vec![0u8; 1 << 20];
     for _ in 0..300 {
         archive.write_all(&zeros).expect("written");
@@ -122,7 +184,8 @@ fn cells_far_apart_take_no_memory() {
     let page = book.add_worksheet();
     page.write_string(0, 0, "key").expect("a cell");
     page.write_string(1, 0, "A").expect("a cell");
-    page.write_string(1_048_575, 16_383, "far away").expect("a cell");
+    page.write_string(1_048_575, 16_383, "far away")
+        .expect("a cell");
     let bytes = book.save_to_buffer().expect("a workbook");
     let (plan, _) = read("xlsx", &bytes);
     assert_eq!(plan.tickets.len(), 1);
