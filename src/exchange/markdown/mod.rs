@@ -6,14 +6,14 @@
 //! break a table nor bring HTML along.
 
 mod control;
-mod escape;
+pub(super) mod escape;
 mod head;
 mod page;
 mod read;
 mod records;
 mod running;
 mod tickets;
-mod words;
+pub(super) mod words;
 mod work;
 
 use super::dates::Dates;
