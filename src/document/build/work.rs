@@ -4,6 +4,7 @@ use super::Builder;
 use crate::document::facts::{Field, TicketFact};
 use crate::document::grammar::times;
 use crate::plan::*;
+use std::collections::HashMap;
 
 pub(super) fn build(builder: &mut Builder) {
     tracks(builder);
@@ -52,6 +53,12 @@ fn phases(builder: &mut Builder) {
 
 fn agents(builder: &mut Builder) {
     let facts = builder.facts;
+    let mut roles_of: HashMap<&str, Vec<&String>> = HashMap::new();
+    for ticket in &facts.tickets {
+        for owner in &ticket.owners {
+            roles_of.entry(owner).or_default().extend(ticket.roles.iter().map(|(role, _)| role));
+        }
+    }
     for fact in &facts.agents {
         let of_track = facts.tracks.iter().filter(|track| track.agents.contains(&fact.name));
         let tracks: Vec<TrackId> = of_track.clone().filter_map(|track| builder.tracks.get(&track.name).copied()).collect();
@@ -59,9 +66,7 @@ fn agents(builder: &mut Builder) {
         let mut roles = fact.roles.clone();
         roles.extend(of_track.map(|track| track.role.clone()).filter(|role| !role.is_empty()));
         // Whoever is bound to a ticket offers what it needs.
-        for ticket in facts.tickets.iter().filter(|ticket| ticket.owners.contains(&fact.name)) {
-            roles.extend(ticket.roles.iter().map(|(role, _)| role.clone()));
-        }
+        roles.extend(roles_of.get(fact.name.as_str()).into_iter().flatten().map(|role| (*role).clone()));
         let mut unique: Vec<String> = Vec::new();
         for role in roles {
             if !unique.contains(&role) {

@@ -40,7 +40,7 @@ struct Builder<'t> {
 impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
         let root = Section { title: String::new(), level: 0, parent: 0, blocks: 0..0 };
-        let page = Page { text, lines: Lines::of(text), blocks: Vec::new(), sections: vec![root], front: Vec::new() };
+        let page = Page { text, lines: Lines::of(text), blocks: Vec::new(), sections: vec![root], front: Vec::new(), list_starts: Vec::new(), inner: Vec::new() };
         Self {
             page,
             items: Vec::new(),
@@ -327,6 +327,7 @@ impl<'t> Builder<'t> {
             self.page.sections[at].blocks.end = count;
         }
         self.page.sections[0].blocks = 0..count;
+        self.page.settle();
         self.page
     }
 }
