@@ -40,6 +40,11 @@ pub(super) struct Draft<'p, 't> {
     taken: HashSet<String>,
     made: usize,
     groups: usize,
+    /// Tracks by name and alias, and agents by name, folded.
+    track_index: HashMap<String, usize>,
+    agent_index: HashMap<String, usize>,
+    /// Tickets by key, folded.
+    ticket_index: HashMap<String, usize>,
     pub units: Units,
 }
 
@@ -56,19 +61,16 @@ impl<'p, 't> Draft<'p, 't> {
             taken: HashSet::new(),
             made: 0,
             groups: 0,
-            units: Units {
-                day: 480,
-                week: 2400,
-            },
+            track_index: HashMap::new(),
+            agent_index: HashMap::new(),
+            ticket_index: HashMap::new(),
+            units: Units { day: 480, week: 2400 },
         }
     }
 
     /// Notes something that could not be understood.
     pub fn loss(&mut self, place: Place, text: impl Into<String>) {
-        self.facts.losses.push(Loss {
-            place: Some(place),
-            text: text.into(),
-        });
+        self.facts.losses.push(Loss { place: Some(place), text: text.into() });
     }
 
     /// A number for the ranges and ids of one expression.
@@ -96,17 +98,12 @@ impl<'p, 't> Draft<'p, 't> {
             ticket.key_is_made = true;
         }
         let folded = ticket.key.trim().to_lowercase();
-        if !self.taken.insert(folded.clone()) {
-            if let Some(index) = self
-                .facts
-                .tickets
-                .iter()
-                .position(|other| other.key.to_lowercase() == folded)
-            {
-                self.merge_ticket(index, ticket);
-                return index;
-            }
+        if let Some(&index) = self.ticket_index.get(&folded) {
+            self.merge_ticket(index, ticket);
+            return index;
         }
+        self.taken.insert(folded.clone());
+        self.ticket_index.insert(folded, self.facts.tickets.len());
         self.facts.tickets.push(ticket);
         self.facts.tickets.len() - 1
     }
@@ -115,11 +112,8 @@ impl<'p, 't> Draft<'p, 't> {
     fn merge_ticket(&mut self, index: usize, other: TicketFact) {
         let (place, key) = (other.place, other.key.clone());
         let ticket = &mut self.facts.tickets[index];
-        let differs =
-            !other.title.is_empty() && !ticket.title.is_empty() && other.title != ticket.title;
-        let estimate_differs = !other.estimate.is_none()
-            && !ticket.estimate.is_none()
-            && other.estimate != ticket.estimate;
+        let differs = !other.title.is_empty() && !ticket.title.is_empty() && other.title != ticket.title;
+        let estimate_differs = !other.estimate.is_none() && !ticket.estimate.is_none() && other.estimate != ticket.estimate;
         if ticket.title.is_empty() {
             ticket.title = other.title;
         }
@@ -134,11 +128,7 @@ impl<'p, 't> Draft<'p, 't> {
         ticket.size = ticket.size.or(other.size);
         ticket.state = ticket.state.or(other.state);
         ticket.percent = ticket.percent.or(other.percent);
-        for (mine, theirs) in [
-            (&mut ticket.files, other.files),
-            (&mut ticket.deliverables, other.deliverables),
-            (&mut ticket.owners, other.owners),
-        ] {
+        for (mine, theirs) in [(&mut ticket.files, other.files), (&mut ticket.deliverables, other.deliverables), (&mut ticket.owners, other.owners)] {
             for one in theirs {
                 if !mine.contains(&one) {
                     mine.push(one);
@@ -155,15 +145,9 @@ impl<'p, 't> Draft<'p, 't> {
         ticket.cells.extend(other.cells);
         ticket.also.push(place);
         if estimate_differs {
-            self.loss(
-                place,
-                format!("{key} has another estimate here: the first one is kept"),
-            );
+            self.loss(place, format!("{key} has another estimate here: the first one is kept"));
         } else if differs {
-            self.loss(
-                place,
-                format!("{key} is defined twice with different titles: the first one is kept"),
-            );
+            self.loss(place, format!("{key} is defined twice with different titles: the first one is kept"));
         }
     }
 
@@ -178,50 +162,40 @@ impl<'p, 't> Draft<'p, 't> {
         }
     }
 
-    /// Adds a track, or the facts of a second card to the one with the same name. Returns its index.
+    /// Adds a track, or the place of a second card to the one with the same name. Returns its index.
     pub fn add_track(&mut self, track: TrackFact) -> usize {
-        let same = |other: &TrackFact| other.name.eq_ignore_ascii_case(&track.name);
-        if let Some(index) = self.facts.tracks.iter().position(same) {
+        if let Some(&index) = self.track_index.get(&folded(&track.name)) {
             self.facts.tracks[index].also.push(track.place);
             return index;
         }
+        let index = self.facts.tracks.len();
+        for name in std::iter::once(&track.name).chain(&track.aliases) {
+            self.track_index.entry(folded(name)).or_insert(index);
+        }
         self.facts.tracks.push(track);
-        self.facts.tracks.len() - 1
+        index
     }
 
     /// The index of the track with a name or alias.
     pub fn track_named(&self, name: &str) -> Option<usize> {
-        let wanted = name.trim().to_lowercase();
-        let answers = |track: &TrackFact| {
-            track.name.to_lowercase() == wanted
-                || track
-                    .aliases
-                    .iter()
-                    .any(|alias| alias.to_lowercase() == wanted)
-        };
-        self.facts.tracks.iter().position(answers)
+        self.track_index.get(&folded(name)).copied().filter(|_| !name.trim().is_empty())
     }
 
     /// Adds an agent, or a place to the one with the same name. Returns its index.
     pub fn add_agent(&mut self, name: &str, place: Place) -> usize {
-        let same = |other: &AgentFact| other.name.eq_ignore_ascii_case(name);
-        if let Some(index) = self.facts.agents.iter().position(same) {
+        if let Some(&index) = self.agent_index.get(&folded(name)) {
             self.facts.agents[index].places.push(place);
             return index;
         }
-        self.facts.agents.push(AgentFact {
-            name: name.to_owned(),
-            places: vec![place],
-            ..AgentFact::default()
-        });
-        self.facts.agents.len() - 1
+        let index = self.facts.agents.len();
+        self.agent_index.insert(folded(name), index);
+        self.facts.agents.push(AgentFact { name: name.to_owned(), places: vec![place], ..AgentFact::default() });
+        index
     }
 
     /// The track whose card a section belongs to.
     pub fn track_of_section(&self, section: usize) -> Option<usize> {
-        self.page
-            .around(section)
-            .find_map(|at| self.track_cards.get(&at).copied())
+        self.page.around(section).find_map(|at| self.track_cards.get(&at).copied())
     }
 
     /// Indexes every name, once the rows are known. Tickets come first, so that `A` is the ticket of stream A.
@@ -256,19 +230,11 @@ impl<'p, 't> Draft<'p, 't> {
     /// The subject as the work it stands for: a track of one ticket is that ticket, an agent its track or ticket.
     pub fn as_work(&self, subject: &Subject) -> Subject {
         match subject {
-            Subject::Track(name) => self
-                .only_ticket(name)
-                .map_or_else(|| subject.clone(), Subject::Ticket),
+            Subject::Track(name) => self.only_ticket(name).map_or_else(|| subject.clone(), Subject::Ticket),
             Subject::Agent(name) => {
-                let named = |track: &&TrackFact| {
-                    track.agents.iter().any(|agent| agent == name) || track.name == *name
-                };
+                let named = |track: &&TrackFact| track.agents.iter().any(|agent| agent == name) || track.name == *name;
                 let track = self.facts.tracks.iter().find(named);
-                let owned = self
-                    .facts
-                    .tickets
-                    .iter()
-                    .find(|ticket| ticket.owners.iter().any(|owner| owner == name));
+                let owned = self.facts.tickets.iter().find(|ticket| ticket.owners.iter().any(|owner| owner == name));
                 match (owned, track) {
                     (Some(ticket), _) => Subject::Ticket(ticket.key.clone()),
                     (None, Some(track)) => self.as_work(&Subject::Track(track.name.clone())),
@@ -279,15 +245,17 @@ impl<'p, 't> Draft<'p, 't> {
         }
     }
 
+    /// The key of the one ticket a track has.
     fn only_ticket(&self, track: &str) -> Option<String> {
-        let mut inside = self
-            .facts
-            .tickets
-            .iter()
-            .filter(|ticket| ticket.track.as_deref() == Some(track));
+        let mut inside = self.facts.tickets.iter().filter(|ticket| ticket.track.as_deref() == Some(track));
         match (inside.next(), inside.next()) {
             (Some(only), None) => Some(only.key.clone()),
             _ => None,
         }
     }
+}
+
+/// A name as it is compared.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }

@@ -8,6 +8,7 @@
 use super::inline;
 use super::lines::Lines;
 use crate::document::facts::Place;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// One line of a block: its text without the markers of lists, quotes and headings.
@@ -96,6 +97,10 @@ pub(in crate::document) struct Page<'t> {
     pub sections: Vec<Section>,
     /// Front matter: each a list of lines `key: value` with their bytes.
     pub front: Vec<Vec<Line>>,
+    /// The first item of the list each block stands in; of another block the block itself.
+    pub list_starts: Vec<usize>,
+    /// The sections directly inside each section.
+    pub inner: Vec<Vec<usize>>,
 }
 
 impl<'t> Page<'t> {
@@ -112,12 +117,7 @@ impl<'t> Page<'t> {
     /// The lines of a block without markup, joined by spaces.
     pub fn joined(&self, block: usize) -> String {
         let lines = self.blocks[block].lines.iter();
-        lines
-            .map(|&line| self.plain(line))
-            .collect::<Vec<_>>()
-            .join(" ")
-            .trim()
-            .to_owned()
+        lines.map(|&line| self.plain(line)).collect::<Vec<_>>().join(" ").trim().to_owned()
     }
 
     /// The place of a range of bytes.
@@ -143,16 +143,9 @@ impl<'t> Page<'t> {
     /// The place of a section, from its heading to its last block.
     pub fn section_place(&self, section: usize) -> Place {
         let blocks = &self.sections[section].blocks;
-        match (
-            self.blocks.get(blocks.start),
-            self.blocks.get(blocks.end.saturating_sub(1)),
-        ) {
+        match (self.blocks.get(blocks.start), self.blocks.get(blocks.end.saturating_sub(1))) {
             (Some(first), Some(last)) if !blocks.is_empty() => {
-                let end = self.blocks[blocks.clone()]
-                    .iter()
-                    .map(|b| b.end)
-                    .max()
-                    .unwrap_or(last.end);
+                let end = self.blocks[blocks.clone()].iter().map(|b| b.end).max().unwrap_or(last.end);
                 self.place(first.start, end)
             }
             _ => Place::default(),
@@ -167,81 +160,72 @@ impl<'t> Page<'t> {
 
     /// Whether a section or one around it satisfies a test on its title.
     pub fn is_under(&self, section: usize, test: impl Fn(&str) -> bool) -> bool {
-        self.around(section)
-            .any(|at| test(&self.sections[at].title))
+        self.around(section).any(|at| test(&self.sections[at].title))
     }
 
     /// The title of the innermost section that is no mere label.
     pub fn section_title(&self, section: usize) -> String {
-        let found = self
-            .around(section)
-            .find(|&at| self.sections[at].level < LABEL);
+        let found = self.around(section).find(|&at| self.sections[at].level < LABEL);
         found.map_or_else(String::new, |at| self.sections[at].title.clone())
     }
 
     /// The blocks of a section that stand in no section inside it.
     pub fn own_blocks(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sections[section]
-            .blocks
-            .clone()
-            .filter(move |&block| self.blocks[block].section == section)
+        self.sections[section].blocks.clone().filter(move |&block| self.blocks[block].section == section)
     }
 
     /// The sections directly inside a section.
     pub fn children(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        let range = self.sections[section].blocks.clone();
-        (1..self.sections.len()).filter(move |&at| {
-            self.sections[at].parent == section && range.contains(&self.sections[at].blocks.start)
-        })
+        self.inner[section].iter().copied()
     }
 
     /// The line that introduces a block: the last line before it in its section, when it ends with a colon.
     pub fn lead(&self, block: usize) -> Option<String> {
-        let first = self.first_of_list(block);
+        let first = self.list_starts[block];
         let before = first.checked_sub(1)?;
         let candidate = &self.blocks[before];
         let fits = candidate.section == self.blocks[block].section
-            && matches!(
-                candidate.kind,
-                Kind::Text | Kind::Item { .. } | Kind::Heading
-            );
+            && matches!(candidate.kind, Kind::Text | Kind::Item { .. } | Kind::Heading);
         let line = candidate.lines.last().copied().filter(|_| fits)?;
         let text = self.plain(line);
-        text.ends_with([':', '：'])
-            .then(|| text.trim_end_matches([':', '：']).trim().to_owned())
+        text.ends_with([':', '：']).then(|| text.trim_end_matches([':', '：']).trim().to_owned())
     }
 
-    /// The first item of the list an item stands in; the block itself for another kind.
-    fn first_of_list(&self, block: usize) -> usize {
-        let Kind::Item { depth, .. } = self.blocks[block].kind else {
-            return block;
-        };
-        let mut first = block;
-        while let Some(before) = first.checked_sub(1) {
-            match &self.blocks[before].kind {
-                Kind::Item { depth: other, .. }
-                    if *other >= depth
-                        && self.blocks[before].section == self.blocks[block].section =>
-                {
-                    first = before;
-                }
-                _ if self.blocks[before].parent.is_some()
-                    && self.blocks[before].section == self.blocks[block].section =>
-                {
-                    first = before
-                }
-                _ => break,
-            }
+    /// Finds the lists and the inner sections, once all blocks are there. O(blocks + sections).
+    pub(super) fn settle(&mut self) {
+        let mut first_of_parent: HashMap<usize, usize> = HashMap::new();
+        self.list_starts = (0..self.blocks.len()).collect();
+        for at in 0..self.blocks.len() {
+            let Kind::Item { .. } = self.blocks[at].kind else { continue };
+            self.list_starts[at] = match self.blocks[at].parent {
+                Some(parent) => *first_of_parent.entry(parent).or_insert(at),
+                None => self.start_of_run(at),
+            };
         }
-        first
+        self.inner = vec![Vec::new(); self.sections.len()];
+        for at in 1..self.sections.len() {
+            let parent = self.sections[at].parent;
+            self.inner[parent].push(at);
+        }
+    }
+
+    /// The start of the list a top item goes on with: that of the item before, where only its own blocks lie between.
+    fn start_of_run(&self, at: usize) -> usize {
+        let Some(before) = at.checked_sub(1).filter(|&before| self.blocks[before].section == self.blocks[at].section) else { return at };
+        let mut top = before;
+        while let Some(parent) = self.blocks[top].parent {
+            top = parent;
+        }
+        match self.blocks[top].kind {
+            Kind::Item { .. } => self.list_starts[top],
+            _ => at,
+        }
     }
 
     /// The blocks nested directly or deeper in an item.
     pub fn nested(&self, item: usize) -> Range<usize> {
         let end = self.blocks[item].end;
-        let last = (item + 1..self.blocks.len())
-            .find(|&at| self.blocks[at].start >= end)
-            .unwrap_or(self.blocks.len());
+        let last = (item + 1..self.blocks.len()).find(|&at| self.blocks[at].start >= end).unwrap_or(self.blocks.len());
         item + 1..last
     }
 }
