@@ -62,7 +62,7 @@ impl<'a> Pool<'a> {
         let scratch = || {
             Mutex::new(Scratch {
                 drawn: Drawn::for_program(program),
-                dated: Dated::for_program(program, settings.details),
+                dated: Dated::for_program(program, settings.details, compiled.is_in_lanes()),
                 one_by_one: one_by_one(plan, compiled),
             })
         };
