@@ -3,6 +3,7 @@
 //! Views never change anything themselves. An edit is a closure on a transaction, so that a new edit
 //! needs no new variant.
 
+use super::studies::Question;
 use crate::edit::{EditError, Transaction};
 use crate::plan::RowRef;
 
@@ -45,6 +46,8 @@ pub enum Action {
     View(ViewRequest),
     /// Ask the program for something.
     App(AppRequest),
+    /// Find this out about the plan on a thread; views ask in each frame in which they want to know.
+    Want(Question),
 }
 
 /// How the selection changes.
@@ -105,6 +108,8 @@ pub enum AppRequest {
         /// The file.
         path: std::path::PathBuf,
     },
+    /// Something about recovery, the file on disk, or the history.
+    Safety(super::keeping::SafetyRequest),
     /// Give up unsaved changes, then go on with the request.
     Discard(Box<AppRequest>),
     /// Save, and only when that is done go on with the request.
@@ -187,6 +192,11 @@ impl Actions {
             gesture: Some(gesture.into()),
             command: Box::new(move |tx| command(tx).map(|()| Outcome::default())),
         });
+    }
+
+    /// Asks for the answer to a question, to be shown when it is known.
+    pub fn want(&mut self, question: Question) {
+        self.push(Action::Want(question));
     }
 
     /// Queues the end of a gesture.

@@ -1,6 +1,7 @@
 //! The command table: one row makes a menu entry, a shortcut and a line of the command palette.
 
 use super::action::{Action, Actions, AppRequest, Outcome, SelectChange, ViewRequest};
+use super::keeping::SafetyRequest;
 use super::state::AppState;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{EditError, Transaction};
@@ -93,6 +94,9 @@ pub const COMMANDS: &[Command] = &[
     command!("new", "New plan", File 0, keys(CTRL, Key::N), |_| app(AppRequest::New)),
     command!("open", "Open…", File 0, keys(CTRL, Key::O), |_| app(AppRequest::Open)),
     command!("tutorial", "Open the tutorial", File 0, None, |_| app(AppRequest::OpenTutorial)),
+    command!("recover", "Recover unsaved work…", File 0, None, |s| {
+        (!s.keeper.lost.is_empty()).then(|| app(AppRequest::Safety(SafetyRequest::OfferRecovery)))?
+    }),
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
@@ -126,6 +130,8 @@ pub const COMMANDS: &[Command] = &[
     command!("view-timeline", "Timeline", View 1, keys(CTRL, Key::Num2), |_| app(AppRequest::ShowView("Timeline"))),
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
+    command!("view-load", "Load", View 1, None, |_| app(AppRequest::ShowView("Load"))),
+    command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),

@@ -1,7 +1,8 @@
 //! Opening, saving and exporting: bytes from the disk through the formats to a plan, and back.
 
+use super::keeping::canonical;
 use crate::exchange::{self, ReadOptions, Report, WriteOptions};
-use crate::library;
+use crate::library::{self, Fingerprint, Reader, Restored};
 use crate::plan::{OptionId, Plan};
 use std::path::{Path, PathBuf};
 
@@ -19,13 +20,52 @@ pub struct Loaded {
     pub path: Option<PathBuf>,
     /// What reading lost or guessed.
     pub losses: Vec<String>,
+    /// The bytes of the file that the plan can be saved to again.
+    pub print: Option<Fingerprint>,
+    /// The session that edited the plan before, with its history.
+    pub earlier: Option<Box<Restored>>,
+    /// Whether the plan is that of the earlier session, and not yet that of the file.
+    pub is_recovered: bool,
 }
 
-/// Reads a plan in any format Slackline knows.
+impl Loaded {
+    /// A plan that has no file yet.
+    pub fn without_file(plan: Plan) -> Self {
+        Self {
+            plan,
+            path: None,
+            losses: Vec::new(),
+            print: None,
+            earlier: None,
+            is_recovered: false,
+        }
+    }
+
+    /// The work of a window that died.
+    pub fn recovered(earlier: Restored) -> Self {
+        Self {
+            path: earlier.file.path.clone(),
+            print: earlier.file.print,
+            losses: earlier.warnings.clone(),
+            is_recovered: true,
+            ..Self::without_file(earlier.plan.clone())
+        }
+        .after(earlier)
+    }
+
+    fn after(self, earlier: Restored) -> Self {
+        Self {
+            earlier: Some(Box::new(earlier)),
+            ..self
+        }
+    }
+}
+
+/// Reads a plan in any format Slackline knows, and what the library has of earlier sessions with it.
 ///
 /// # Errors
 /// A sentence that says what failed, where, and what to do.
-pub fn open(path: &Path) -> Result<Loaded, String> {
+pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
     let bytes = library::read(path).map_err(|error| error.to_string())?;
     let name = path
         .file_name()
@@ -40,31 +80,50 @@ pub fn open(path: &Path) -> Result<Loaded, String> {
         .ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;
     let (plan, report) =
         read(&bytes, &ReadOptions { title }).map_err(|error| in_file(error.to_string()))?;
-    let path = (format.id == OWN_FORMAT).then(|| path.to_owned());
+    let losses = lines(&report);
+    if format.id != OWN_FORMAT {
+        return Ok(Loaded {
+            losses,
+            ..Loaded::without_file(plan)
+        });
+    }
+    let print = Fingerprint::of(&bytes);
+    // Without its past a plan opens all the same.
+    let earlier = library.and_then(|library| {
+        let session = library.last_session(&canonical(path)).ok()??;
+        library.take_over_with(session, Some((print, &plan))).ok()
+    });
     Ok(Loaded {
-        plan,
-        path,
-        losses: lines(&report),
+        path: Some(path.to_owned()),
+        losses,
+        print: Some(print),
+        earlier: earlier.map(Box::new),
+        ..Loaded::without_file(plan)
     })
+}
+
+/// Reads a plan in Slackline's own format.
+///
+/// # Errors
+/// A sentence that says what failed, and where.
+pub fn read_own(path: &Path, bytes: &[u8]) -> Result<Plan, String> {
+    exchange::plan_json::read(bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The tutorial campaign.
 pub fn tutorial() -> Loaded {
     let plan = exchange::plan_json::read(TUTORIAL).expect("the shipped tutorial is read by a test");
-    Loaded {
-        plan,
-        path: None,
-        losses: Vec::new(),
-    }
+    Loaded::without_file(plan)
 }
 
-/// Saves a plan in Slackline's own format.
+/// Saves a plan in Slackline's own format; returns what the file's bytes are known by.
 ///
 /// # Errors
 /// A sentence that says what failed and that the old file is unharmed.
-pub fn save(plan: &Plan, path: &Path) -> Result<(), String> {
-    library::write_atomic(path, &exchange::plan_json::write(plan))
-        .map_err(|error| error.to_string())
+pub fn save(plan: &Plan, path: &Path) -> Result<Fingerprint, String> {
+    let bytes = exchange::plan_json::write(plan);
+    library::write_atomic(path, &bytes).map_err(|error| error.to_string())?;
+    Ok(Fingerprint::of(&bytes))
 }
 
 /// Exports a plan; returns what the format could not hold.

@@ -4,6 +4,7 @@ use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
 use super::dialogs::Dialog;
 use super::files::{self, Loaded};
+use super::keeping::SafetyRequest;
 use super::picker::Picker;
 use super::state::AppState;
 use super::{App, palette::Palette};
@@ -22,6 +23,8 @@ impl App {
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
+                // Asking in every frame must not ask for a next one.
+                Action::Want(question) => self.state.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
             }
         }
@@ -57,6 +60,7 @@ impl App {
                 }
             }
             Action::View(request) => state.requests.push(request),
+            Action::Want(question) => state.want(question, ctx),
             Action::App(request) => self.carry_out_request(ctx, request),
         }
         ctx.request_repaint();
@@ -68,16 +72,13 @@ impl App {
             AppRequest::New
             | AppRequest::OpenTutorial
             | AppRequest::OpenPath(_)
+            | AppRequest::Safety(SafetyRequest::Recover(_))
             | AppRequest::Quit
                 if state.document.is_dirty() && !state.may_close =>
             {
                 state.dialog = Some(Dialog::Unsaved(request));
             }
-            AppRequest::New => state.open(Loaded {
-                plan: Plan::default(),
-                path: None,
-                losses: Vec::new(),
-            }),
+            AppRequest::New => state.open(Loaded::without_file(Plan::default())),
             AppRequest::OpenTutorial => state.open(files::tutorial()),
             AppRequest::Open => self.picker = Some(Picker::open(ctx)),
             AppRequest::OpenPath(path) => self.start_opening(ctx, path),
@@ -101,6 +102,7 @@ impl App {
                 ));
             }
             AppRequest::ExportPath { format, path } => export(state, format, &path),
+            AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
             AppRequest::Discard(next) => {
                 state.may_close = true;
                 self.carry_out_request(ctx, *next);
@@ -143,17 +145,16 @@ impl App {
 
     /// Saves the plan, then goes on with what waited for it.
     fn save(&mut self, ctx: &egui::Context, path: &Path) {
-        let state = &mut self.state;
         let path = with_extension(path, "plan.json");
         let next = self.after_save.take();
-        if let Err(message) = files::save(state.document.plan(), &path) {
-            state.notices.fail(message);
+        if self.is_changed_outside(&path) {
+            // Nothing is written over what somebody else wrote without asking.
+            self.look_at_file(ctx);
             return;
         }
-        state.document.mark_saved();
-        state.notices.say(format!("Saved {}", path.display()));
-        state.path = Some(path);
-        if let Some(next) = next {
+        if self.write_file(&path)
+            && let Some(next) = next
+        {
             self.carry_out_request(ctx, next);
         }
     }

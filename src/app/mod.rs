@@ -7,12 +7,14 @@ pub mod action;
 pub mod command;
 pub mod derived;
 mod dialogs;
+mod difference;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
 mod icon;
 mod jobs;
+pub mod keeping;
 mod logic;
 mod notices;
 mod palette;
@@ -20,15 +22,19 @@ mod picker;
 pub mod selection;
 pub mod settings;
 pub mod state;
+pub mod studies;
 pub mod theme;
 pub mod views;
 pub mod widgets;
+mod words;
 
+use crate::library;
 use action::{Action, Actions, AppRequest};
 use anyhow::Context as _;
 use files::Loaded;
 use frame::{Outline, TileTree, Tiles};
 use jobs::Job;
+use keeping::Keeper;
 use palette::Palette;
 use picker::Picker;
 use settings::Settings;
@@ -38,7 +44,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use theme::Theme;
 use theme::metrics::extent;
-use views::{Inspector, ViewCtx};
+use views::{Inspector, Past, ViewCtx};
 
 /// Where eframe keeps settings and arrangement.
 const SETTINGS: &str = "settings";
@@ -55,6 +61,8 @@ pub struct Start {
     pub size: Option<(f32, f32)>,
     /// Starts with default settings and keeps nothing, for tests and screenshots.
     pub is_fresh: bool,
+    /// The folder of the library; without one that of the user, or none where the start is fresh.
+    pub library: Option<PathBuf>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -142,8 +150,14 @@ impl App {
             .unwrap_or_default();
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
+        let named = start.library.or_else(library::named_library_folder);
+        let folder = match start.is_fresh {
+            true => named,
+            false => named.or_else(library::library_folder),
+        };
+        let keeper = Keeper::open(folder, &cc.egui_ctx);
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings),
+            state: AppState::new(files::tutorial(), settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector,
@@ -175,8 +189,9 @@ impl App {
     /// Reads a plan on a thread; the window goes on meanwhile.
     fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.opening_at = self.state.document.revision();
+        let library = self.state.keeper.reader();
         self.opening = Some(Job::start("opening the plan", ctx, move || {
-            files::open(&path)
+            files::open(&path, library.as_ref())
         }));
     }
 
@@ -195,6 +210,11 @@ impl App {
             renaming: state.renaming,
             requests: &state.requests,
             settings: &state.settings,
+            studies: &state.studies,
+            past: Past {
+                history: Some(state.document.history()),
+                shelf: Some(&state.keeper.shelf),
+            },
         };
         let theme = Theme::of(ui);
         let side = egui::Frame::new().fill(theme.panel);
@@ -290,12 +310,19 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
+        self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
         if !asks_where {
             // Nobody is asked for a file any more: what waited for it must not follow a later save.
             self.after_save = None;
         }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let state = &mut self.state;
+        state.kept.follow(&mut state.document, &state.keeper);
+        state.kept.close(&state.keeper);
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

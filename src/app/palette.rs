@@ -149,10 +149,29 @@ fn find(text: &str, state: &AppState, ctx: &egui::Context) -> Vec<Hit> {
     }
     if !words.is_empty() {
         find_nodes(&words, state.document.plan(), &mut ranked);
+        find_recent(&words, state, &mut ranked);
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.truncate(MOST_HITS);
     ranked.into_iter().map(|(_, hit)| hit).collect()
+}
+
+fn find_recent(words: &[String], state: &AppState, ranked: &mut Vec<(u32, Hit)>) {
+    for plan in &state.keeper.recent {
+        let title = format!("Open {}", plan.name());
+        let detail = plan.path.display().to_string();
+        if let Some(rank) = rank(words, &title).or_else(|| rank(words, &detail)) {
+            let action = Action::App(super::action::AppRequest::OpenPath(plan.path.clone()));
+            ranked.push((
+                rank * 2 + 1,
+                Hit {
+                    title,
+                    detail,
+                    action,
+                },
+            ));
+        }
+    }
 }
 
 fn find_nodes(words: &[String], plan: &Plan, ranked: &mut Vec<(u32, Hit)>) {

@@ -4,9 +4,11 @@ use super::action::ViewRequest;
 use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::files::Loaded;
+use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::studies::{Question, Studies, Topic};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
 use std::path::{Path, PathBuf};
@@ -23,6 +25,8 @@ pub struct AppState {
     pub option: Option<OptionId>,
     /// Dates and findings.
     pub derived: Derived,
+    /// What is found out on threads.
+    pub studies: Studies,
     /// What is selected.
     pub selection: Selection,
     /// What the pointer was over in the last frame.
@@ -37,14 +41,18 @@ pub struct AppState {
     pub notices: Notices,
     /// The open dialog.
     pub dialog: Option<Dialog>,
+    /// What keeps the program's work safe.
+    pub keeper: Keeper,
+    /// What keeps the open plan safe.
+    pub kept: Kept,
     /// Set when the window may close although there are unsaved changes.
     pub may_close: bool,
 }
 
 impl AppState {
     /// The state of a window that shows this plan.
-    pub fn new(loaded: Loaded, settings: Settings) -> Self {
-        let document = Document::new(Plan::default());
+    pub fn new(loaded: Loaded, settings: Settings, keeper: Keeper) -> Self {
+        let (document, kept) = Kept::open(&keeper, 0, Loaded::without_file(Plan::default()));
         let derived = Derived::compute(document.plan(), document.revision(), None);
         let mut state = Self {
             document,
@@ -52,6 +60,7 @@ impl AppState {
             path: None,
             option: None,
             derived,
+            studies: Studies::default(),
             selection: Selection::default(),
             hover: None,
             renaming: None,
@@ -59,6 +68,8 @@ impl AppState {
             settings,
             notices: Notices::default(),
             dialog: None,
+            keeper,
+            kept,
             may_close: false,
         };
         state.open(loaded);
@@ -67,9 +78,12 @@ impl AppState {
 
     /// Shows another plan.
     pub fn open(&mut self, loaded: Loaded) {
-        self.document = Document::new(loaded.plan);
+        let (path, losses) = (loaded.path.clone(), loaded.losses.clone());
+        self.kept.close(&self.keeper);
+        self.keeper.watcher.forget(self.document_number);
         self.document_number += 1;
-        self.path = loaded.path;
+        (self.document, self.kept) = Kept::open(&self.keeper, self.document_number, loaded);
+        self.path = path;
         self.option = None;
         self.selection = Selection::default();
         self.hover = None;
@@ -77,10 +91,10 @@ impl AppState {
         self.requests = vec![ViewRequest::ZoomToFit];
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
-        if !loaded.losses.is_empty() {
+        if !losses.is_empty() {
             self.dialog = Some(Dialog::report(
                 "What reading the file lost or guessed",
-                loaded.losses,
+                losses,
             ));
         }
     }
@@ -96,6 +110,22 @@ impl AppState {
         if (self.derived.revision, self.derived.option) != (revision, option) {
             self.derived = Derived::compute(plan, revision, option);
         }
+    }
+
+    /// What answers about the plan as it is now are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
+            document: self.document_number,
+            revision: self.document.revision(),
+            option: self.option,
+        }
+    }
+
+    /// Sees to it that a question about the plan as it is now is being answered.
+    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
+        let topic = self.topic();
+        self.studies
+            .want(question, topic, self.document.plan(), ctx);
     }
 
     /// The plan's name for title bar and messages.

@@ -12,6 +12,9 @@ use super::vector::{Avx2, Avx512};
 use super::vector::{Instructions, Plain, Vector};
 use std::ops::Range;
 
+/// The most finishes of gates that are kept, all gates together.
+const MOST_KEPT: usize = 1 << 26;
+
 /// What every block of a simulation shares.
 pub(super) struct Job<'a> {
     pub(super) program: &'a Program,
@@ -48,6 +51,12 @@ impl Job<'_> {
     fn count(&self, block: u32) -> usize {
         let first = u64::from(block) * LANES as u64;
         (u64::from(self.samples).saturating_sub(first)).min(LANES as u64) as usize
+    }
+
+    /// From how many blocks the finishes of gates are kept: of very many gates and samples only the first.
+    fn gate_blocks(&self) -> u32 {
+        let rows = MOST_KEPT / self.program.gates.len().max(1) / LANES;
+        rows.max(1) as u32
     }
 
     /// Computes blocks and sums them up; `None` when somebody wanted an end.
@@ -152,7 +161,8 @@ fn run<V: Vector>(
                 }
                 let count = job.count(block);
                 let Scratch { drawn, dated, .. } = scratch;
-                add_common(vector, job.program, drawn, dated, count, part);
+                let kept = (count, block < job.gate_blocks());
+                add_common(vector, job.program, drawn, dated, kept, part);
                 if job.details && !add_details(vector, job, references, count, scratch, part) {
                     return false;
                 }

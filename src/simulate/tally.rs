@@ -248,14 +248,15 @@ impl Weighing {
     }
 }
 
-/// Adds what is kept of every block, with details or without.
+/// Adds what is kept of a block of so many samples, with details or without; finishes of gates only where
+/// they are wanted.
 #[inline(always)]
 pub(super) fn add_common<V: Vector>(
     vector: V,
     program: &Program,
     drawn: &Drawn,
     dated: &Dated,
-    count: usize,
+    (count, keeps_gates): (usize, bool),
     part: &mut Part,
 ) {
     let lanes = first(count);
@@ -271,8 +272,10 @@ pub(super) fn add_common<V: Vector>(
             sums.failures += failures as u64;
             sums.accepted += u64::from(gate.attempts.is_some_and(|most| failures >= most));
         }
-        let finishes = &dated.finishes[gate.position as usize].0[..count];
-        part.gate_finishes[number].extend_from_slice(finishes);
+        if keeps_gates {
+            let finishes = &dated.finishes[gate.position as usize].0[..count];
+            part.gate_finishes[number].extend_from_slice(finishes);
+        }
     }
     for (number, &happens) in drawn.risks.iter().enumerate() {
         let happens = happens & lanes;

@@ -5,8 +5,12 @@ mod code_paths;
 mod edit;
 mod exchange;
 mod layers;
+mod level;
+mod library;
 #[path = "../support/plans.rs"]
 mod plans;
+#[cfg(feature = "gui")]
+mod safety;
 mod samples;
 mod schedule;
 mod simulate;

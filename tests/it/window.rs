@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A window under test.
-struct Window {
-    harness: Harness<'static, App>,
+pub struct Window {
+    pub harness: Harness<'static, App>,
     _folder: tempfile::TempDir,
 }
 
@@ -32,11 +32,27 @@ impl Window {
     }
 
     fn start(plan: Option<PathBuf>, is_dark: bool, size: Vec2) -> Self {
+        Self::start_with(plan, None, is_dark, size)
+    }
+
+    /// A window with a library.
+    pub fn with_library(plan: Option<PathBuf>, library: &Path) -> Self {
+        let size = vec2(1440.0, 900.0);
+        Self::start_with(plan, Some(library.to_owned()), true, size)
+    }
+
+    fn start_with(
+        plan: Option<PathBuf>,
+        library: Option<PathBuf>,
+        is_dark: bool,
+        size: Vec2,
+    ) -> Self {
         let start = Start {
             plan,
             is_dark: Some(is_dark),
             size: None,
             is_fresh: true,
+            library,
         };
         let harness = Harness::builder()
             .with_size(size)
@@ -55,31 +71,31 @@ impl Window {
         window
     }
 
-    fn steps(&mut self, count: usize) {
+    pub fn steps(&mut self, count: usize) {
         self.harness.run_steps(count);
     }
 
-    fn plan(&self) -> Plan {
+    pub fn plan(&self) -> Plan {
         (**self.harness.state().document().plan()).clone()
     }
 
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
+    pub fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.steps(4);
     }
 
-    fn type_text(&mut self, text: &str) {
+    pub fn type_text(&mut self, text: &str) {
         self.harness.event(egui::Event::Text(text.to_owned()));
         self.steps(2);
     }
 
     /// Clicks what carries a label that begins so.
-    fn click(&mut self, label: &str) {
+    pub fn click(&mut self, label: &str) {
         let place = self.place(label);
         self.click_at(place);
     }
 
-    fn click_at(&mut self, place: Pos2) {
+    pub fn click_at(&mut self, place: Pos2) {
         self.harness.hover_at(place);
         self.steps(1);
         self.harness.drag_at(place);
@@ -114,7 +130,7 @@ impl Window {
     }
 
     /// Where something stands whose label begins so.
-    fn place(&self, label: &str) -> Pos2 {
+    pub fn place(&self, label: &str) -> Pos2 {
         self.area(label).center()
     }
 
@@ -131,7 +147,7 @@ impl Window {
     }
 
     /// Whether something carries a label with this text in it.
-    fn shows(&self, text: &str) -> bool {
+    pub fn shows(&self, text: &str) -> bool {
         let has = |node: &egui_kittest::Node<'_>| {
             let node = node.accesskit_node();
             let texts = [node.label(), node.value()];
@@ -145,7 +161,7 @@ impl Window {
 }
 
 /// Two lanes; in the first, connected; B-1 in the second.
-fn small() -> Plan {
+pub fn small() -> Plan {
     let mut plan = Plan::default();
     for (id, name) in [(1, "Alpha"), (2, "Beta")] {
         plan.tracks.insert(Track {

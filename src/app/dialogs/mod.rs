@@ -1,10 +1,13 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
 mod export;
+mod outside;
 mod path;
+mod recover;
 mod simple;
 
 pub use export::ExportDialog;
+pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 
 use super::action::{Action, Actions, AppRequest};
@@ -26,6 +29,12 @@ pub enum Dialog {
         /// The lines.
         lines: Vec<String>,
     },
+    /// Work that was lost can be recovered.
+    Recover,
+    /// The plan's file was changed by somebody else.
+    Outside(Box<OutsideDialog>),
+    /// The plan's file was changed and cannot be read any more.
+    UnreadableOutside(String),
     /// Every shortcut.
     Shortcuts,
     /// What this program is.
@@ -54,6 +63,9 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
+        Dialog::Recover => recover::show(ui, state, actions),
+        Dialog::Outside(outside) => outside.show(ui, state, actions),
+        Dialog::UnreadableOutside(message) => outside::unreadable(ui, message, actions),
         Dialog::Shortcuts => simple::shortcuts(ui),
         Dialog::About => simple::about(ui),
     });

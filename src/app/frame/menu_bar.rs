@@ -54,6 +54,25 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             action.into_iter().for_each(|action| actions.push(action));
             ui.close();
         }
+        if command.id == "open" && !state.keeper.recent.is_empty() {
+            ui.menu_button("Open recent", |ui| recent(ui, state, actions));
+        }
+    }
+}
+
+/// The plans that were open lately.
+fn recent(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    ui.set_min_width(260.0);
+    for plan in &state.keeper.recent {
+        let folder = plan
+            .path
+            .parent()
+            .map(|folder| folder.display().to_string());
+        let button = egui::Button::new(plan.name()).shortcut_text(folder.unwrap_or_default());
+        if ui.add(button).clicked() {
+            actions.push(Action::App(AppRequest::OpenPath(plan.path.clone())));
+            ui.close();
+        }
     }
 }
 

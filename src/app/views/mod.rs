@@ -3,7 +3,9 @@
 //! A new view is one file (or folder) and one row of [`VIEWS`].
 
 mod graph;
+mod history;
 mod inspector;
+mod load;
 mod problems;
 #[cfg(test)]
 mod stage;
@@ -15,8 +17,10 @@ pub use problems::problem_list;
 
 use super::action::{Actions, ViewRequest};
 use super::derived::Derived;
+use super::keeping::Shelf;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::studies::{Studies, Topic};
 use crate::plan::{Plan, RowRef};
 
 /// Everything a view may read while it is drawn.
@@ -39,6 +43,30 @@ pub struct ViewCtx<'a> {
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
     pub settings: &'a Settings,
+    /// What is found out on threads, for those that ask by [`Actions::want`].
+    pub studies: &'a Studies,
+    /// What was done to the plan before.
+    pub past: Past<'a>,
+}
+
+impl ViewCtx<'_> {
+    /// What the answers to this frame's questions are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
+            document: self.document,
+            revision: self.revision,
+            option: self.derived.option,
+        }
+    }
+}
+
+/// What was done to the plan before; nothing where nobody keeps it.
+#[derive(Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// What can be undone and redone.
+    pub history: Option<&'a crate::edit::History>,
+    /// The revisions that the library keeps.
+    pub shelf: Option<&'a Shelf>,
 }
 
 /// One way to look at the plan.
@@ -70,6 +98,11 @@ pub const VIEWS: &[ViewKind] = &[
         create: || Box::new(table::TableView::default()),
     },
     ViewKind {
+        name: "Load",
+        is_above: true,
+        create: || Box::new(load::LoadView::default()),
+    },
+    ViewKind {
         name: "Timeline",
         is_above: false,
         create: || Box::new(timeline::TimelineView::default()),
@@ -78,5 +111,10 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Problems",
         is_above: false,
         create: || Box::new(problems::ProblemsView::default()),
+    },
+    ViewKind {
+        name: "History",
+        is_above: false,
+        create: || Box::new(history::HistoryView::default()),
     },
 ];

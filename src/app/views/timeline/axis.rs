@@ -18,14 +18,14 @@ pub(in crate::app::views) enum Style {
 
 /// One mark of the axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
+pub(in crate::app::views) struct Tick {
     pub at: Stamp,
     pub text: String,
 }
 
 /// The marks of the part that is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Axis {
+pub(in crate::app::views) struct Axis {
     pub ticks: Vec<Tick>,
     /// What the ticks are in; the first may lie left of what is shown.
     pub above: Vec<Tick>,
@@ -135,7 +135,7 @@ impl Style {
 }
 
 /// The marks for `width` points of a scale whose left edge is at `left`.
-pub(super) fn axis(style: Style, scale: &Scale, left: f32, width: f32) -> Axis {
+pub(in crate::app::views) fn axis(style: Style, scale: &Scale, left: f32, width: f32) -> Axis {
     let (from, to) = (scale.stamp(left), scale.stamp(left + width));
     match style {
         Style::Hours { start } => Axis {

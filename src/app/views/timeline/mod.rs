@@ -26,7 +26,7 @@ use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::theme::Theme;
 use crate::plan::{OptionId, RowRef};
 use crate::schedule::Schedule;
-pub(in crate::app::views) use axis::Style;
+pub(in crate::app::views) use axis::{Axis, Style, axis};
 use canvas::{Canvas, Tops};
 use egui::{
     Color32, CornerRadius, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder,
@@ -34,7 +34,7 @@ use egui::{
 };
 use marks::Mark;
 use model::{Model, Row, Subject};
-use scale::Window;
+pub(in crate::app::views) use scale::{Scale, Window};
 use std::collections::HashSet;
 
 /// The timeline's own state: what is built, what is folded, what is in sight.
@@ -124,7 +124,7 @@ impl TimelineView {
             style: built.style,
             chart: areas.chart,
         };
-        let axis = axis::axis(
+        let axis = axis(
             canvas.style,
             &canvas.scale,
             areas.chart.left(),

@@ -11,6 +11,7 @@ use crate::app::action::Actions;
 use crate::app::derived::Derived;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::studies::Studies;
 use crate::app::views::ViewCtx;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{Document, EditError, Transaction};
@@ -102,6 +103,7 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub settings: Settings,
+    pub studies: Studies,
 }
 
 impl Stage {
@@ -112,6 +114,7 @@ impl Stage {
             derived,
             selection: Selection::default(),
             settings: Settings::default(),
+            studies: Studies::default(),
         }
     }
 
@@ -130,6 +133,8 @@ impl Stage {
             renaming: None,
             requests: &[],
             settings: &self.settings,
+            studies: &self.studies,
+            past: crate::app::views::Past::default(),
         }
     }
 
