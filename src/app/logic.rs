@@ -35,7 +35,7 @@ impl App {
         self.state.refresh();
     }
 
-    fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
+    pub(super) fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
         let state = &mut self.state;
         match action {
             Action::Edit {
@@ -52,14 +52,20 @@ impl App {
                     .change(super::action::SelectChange::Replace(vec![row]));
                 state.requests.push(ViewRequest::Reveal(row));
             }
-            Action::Rename(row) => state.renaming = row,
+            Action::Rename(row) => state.open_name(row),
+            Action::Keyboard(part) => state.keyboard = part,
             Action::Run(id) => {
                 let action = command::find(id).and_then(|command| (command.action)(state));
                 if let Some(action) = action {
                     self.carry_out_one(ctx, action);
                 }
             }
-            Action::View(request) => state.requests.push(request),
+            Action::View(request) => {
+                if matches!(request, ViewRequest::Graph(_)) {
+                    self.tiles.show_view("Graph");
+                }
+                self.state.requests.push(request);
+            }
             Action::Want(question) => state.want(question, ctx),
             Action::App(request) => self.carry_out_request(ctx, request),
         }
@@ -73,6 +79,8 @@ impl App {
             | AppRequest::OpenTutorial
             | AppRequest::OpenPath(_)
             | AppRequest::Safety(SafetyRequest::Recover(_))
+            | AppRequest::OpenSample(_)
+            | AppRequest::ReadDocument(_)
             | AppRequest::Quit
                 if state.document.is_dirty() && !state.may_close =>
             {
@@ -133,13 +141,13 @@ impl App {
                     (state.settings.scale * factor).clamp(*SCALES.start(), *SCALES.end());
             }
             AppRequest::ScaleReset => state.settings.scale = 1.0,
-            AppRequest::Shortcuts => state.dialog = Some(Dialog::Shortcuts),
             AppRequest::About => state.dialog = Some(Dialog::About),
             AppRequest::ChooseOption(option) => state.option = option,
             AppRequest::Quit => {
                 self.is_closing = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
+            other => self.carry_out_hand(ctx, other),
         }
     }
 
@@ -205,7 +213,7 @@ fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditC
             .change(super::action::SelectChange::Replace(rows));
     }
     if let Some(row) = outcome.rename {
-        state.renaming = Some(row);
+        state.open_name(Some(row));
         state.requests.push(ViewRequest::Reveal(row));
     }
 }

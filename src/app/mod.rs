@@ -4,6 +4,7 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
@@ -12,10 +13,12 @@ pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
+mod hand;
 mod icon;
 mod jobs;
 pub mod keeping;
 mod logic;
+mod name_field;
 mod notices;
 mod palette;
 mod picker;
@@ -24,12 +27,14 @@ pub mod settings;
 pub mod state;
 pub mod studies;
 pub mod theme;
+mod tour;
 pub mod views;
 pub mod widgets;
 mod words;
 
 use crate::library;
-use action::{Action, Actions, AppRequest};
+use crate::plan::Plan;
+use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
 use frame::{Outline, TileTree, Tiles};
@@ -46,6 +51,9 @@ use theme::Theme;
 use theme::metrics::extent;
 use views::{Inspector, Past, ViewCtx};
 
+/// Below this width in points the panels at the sides shrink with the window.
+const NARROW: f32 = 900.0;
+
 /// Where eframe keeps settings and arrangement.
 const SETTINGS: &str = "settings";
 const VIEWS_KEPT: &str = "views";
@@ -53,7 +61,7 @@ const VIEWS_KEPT: &str = "views";
 /// How the window is started.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// The plan to open; without one, the tutorial.
+    /// The plan to open; without one the welcome page is shown, or the tutorial where the start is fresh.
     pub plan: Option<PathBuf>,
     /// The theme, over the kept one.
     pub is_dark: Option<bool>,
@@ -149,6 +157,7 @@ impl App {
             .and_then(|s| eframe::get_value(s, SETTINGS))
             .unwrap_or_default();
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
+        let is_first_look = start.plan.is_none() && !start.is_fresh;
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
         let named = start.library.or_else(library::named_library_folder);
         let folder = match start.is_fresh {
@@ -156,8 +165,13 @@ impl App {
             false => named.or_else(library::library_folder),
         };
         let keeper = Keeper::open(folder, &cc.egui_ctx);
+        let first = if is_first_look {
+            Loaded::without_file(Plan::default())
+        } else {
+            files::tutorial()
+        };
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings, keeper),
+            state: AppState::new(first, settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector,
@@ -170,6 +184,7 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
+        app.state.shows_welcome = is_first_look;
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }
@@ -208,6 +223,7 @@ impl App {
             selection: &state.selection,
             hover: state.hover,
             renaming: state.renaming,
+            keyboard: state.keyboard,
             requests: &state.requests,
             settings: &state.settings,
             studies: &state.studies,
@@ -221,22 +237,31 @@ impl App {
         let outline = egui::Panel::left("outline")
             .frame(side)
             .default_size(extent::OUTLINE_WIDTH);
-        if state.settings.shows_outline {
+        // On a narrow window, or a large interface, the panels give way to the views.
+        let width = ui.available_width();
+        let is_narrow = width < NARROW;
+        let range = |least: f32, most: f32, share: f32| match is_narrow {
+            true => width * share * 0.8..=width * share,
+            false => least..=most,
+        };
+        if state.settings.shows_outline && !state.shows_welcome {
             outline
-                .size_range(180.0..=480.0)
+                .size_range(range(180.0, 480.0, 0.26))
                 .show(ui, |ui| self.outline.show(ui, &ctx, actions));
         }
         let inspector = egui::Panel::right("inspector")
             .frame(side)
             .default_size(extent::INSPECTOR_WIDTH);
-        if state.settings.shows_inspector {
+        if state.settings.shows_inspector && !state.shows_welcome {
             inspector
-                .size_range(240.0..=560.0)
+                .size_range(range(240.0, 560.0, 0.34))
                 .show(ui, |ui| self.inspector.show(ui, &ctx, actions));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             if self.opening.is_some() {
                 opening_hint(ui);
+            } else if state.shows_welcome {
+                frame::welcome(ui, &state.keeper.recent, actions);
             } else {
                 self.tiles.show(ui, &ctx, actions);
             }
@@ -250,6 +275,14 @@ impl App {
             egui::Theme::Light
         };
         ctx.set_theme(theme);
+        let seconds = if self.state.settings.reduced_motion {
+            0.0
+        } else {
+            theme::ANIMATION_SECONDS
+        };
+        if ctx.global_style().animation_time != seconds {
+            ctx.all_styles_mut(|style| style.animation_time = seconds);
+        }
         if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.001 {
             ctx.set_zoom_factor(self.state.settings.scale);
         }
@@ -299,12 +332,20 @@ impl eframe::App for App {
         }
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
+        self.state.graph_in_sight = !self.state.shows_welcome && self.tiles.is_in_sight("Graph");
+        if self.state.keyboard == Part::Table && !self.tiles.is_in_sight("Table") {
+            self.state.keyboard = Part::Views;
+        }
+        if !is_busy {
+            clipboard::take_events(&ctx, &mut |action| later.push(action));
+        }
         if let Some(mut palette) = self.palette.take() {
             self.palette = palette
                 .show(&ctx, &self.state, &mut actions)
                 .then_some(palette);
         }
         dialogs::show(&ctx, &mut self.state, &mut actions);
+        tour::show(&ctx, &mut self.state, &mut actions);
         self.state.notices.show(&ctx);
         // What was typed is queued by its view; only then comes what the keys or the window asked for.
         let mut queue = actions.drain();

@@ -1,6 +1,6 @@
 //! Everything the window remembers between frames, apart from what each view keeps for itself.
 
-use super::action::ViewRequest;
+use super::action::{Part, ViewRequest};
 use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::files::Loaded;
@@ -33,6 +33,14 @@ pub struct AppState {
     pub hover: Option<RowRef>,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
+    /// The part of the window that has the keyboard.
+    pub keyboard: Part,
+    /// Whether the graph is on the screen, where names of cards and lanes are typed.
+    pub graph_in_sight: bool,
+    /// The step of the tour on show.
+    pub tour: Option<usize>,
+    /// Whether the welcome page stands in place of the views.
+    pub shows_welcome: bool,
     /// What the views were asked for, for one frame.
     pub requests: Vec<ViewRequest>,
     /// The planner's preferences.
@@ -64,6 +72,10 @@ impl AppState {
             selection: Selection::default(),
             hover: None,
             renaming: None,
+            keyboard: Part::default(),
+            graph_in_sight: true,
+            tour: None,
+            shows_welcome: false,
             requests: Vec::new(),
             settings,
             notices: Notices::default(),
@@ -88,6 +100,10 @@ impl AppState {
         self.selection = Selection::default();
         self.hover = None;
         self.renaming = None;
+        let is_first_plan = std::mem::take(&mut self.shows_welcome);
+        if is_first_plan && !self.settings.has_seen_tour {
+            self.tour = Some(0);
+        }
         self.requests = vec![ViewRequest::ZoomToFit];
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
@@ -96,6 +112,28 @@ impl AppState {
                 "What reading the file lost or guessed",
                 losses,
             ));
+        }
+    }
+
+    /// Opens the in-place name field of a row, or closes the open one. It stands on the canvas, or in the outline
+    /// where the outline has the keyboard or the canvas does not show the row; the table types into its own cells.
+    pub fn open_name(&mut self, row: Option<RowRef>) {
+        self.renaming = row;
+        let is_drawn = matches!(
+            row,
+            Some(RowRef::Ticket(_) | RowRef::Gate(_) | RowRef::Track(_))
+        );
+        let is_row_of_table = matches!(row, Some(RowRef::Ticket(_) | RowRef::Gate(_)));
+        if self.keyboard == Part::Table && is_row_of_table {
+            return;
+        }
+        let on_canvas = is_drawn && self.graph_in_sight;
+        match (row, on_canvas, self.settings.shows_outline) {
+            (None, _, _) => {}
+            (Some(_), false, true) => self.keyboard = Part::Outline,
+            (Some(_), false, false) => self.renaming = None,
+            (Some(_), true, false) => self.keyboard = Part::Views,
+            (Some(_), true, true) => {}
         }
     }
 

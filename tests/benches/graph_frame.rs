@@ -116,6 +116,7 @@ impl Window {
             selection: &self.selection,
             hover: None,
             renaming: None,
+            keyboard: Default::default(),
             requests,
             settings: &self.settings,
             studies: &self.studies,

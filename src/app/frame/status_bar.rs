@@ -9,6 +9,7 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
 use crate::app::widgets::status_field;
 use crate::lint::Level;
+use crate::plan::duration::Units;
 use crate::plan::{Elapsed, Stamp, Work, duration};
 use crate::schedule::{Schedule, ScheduleError};
 use egui::{Align, Layout, RichText};
@@ -53,7 +54,8 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         .is_some_and(|deadline| deadline < schedule.finish);
     let late = is_late.then_some(theme.critical.text);
     show(ui, "Finish", &date_text(schedule.finish), late, "Timeline");
-    let length = duration::show(schedule.makespan);
+    let units = Units::of(&state.document.plan().info);
+    let length = state.settings.tell(schedule.makespan, units);
     show(
         ui,
         "Critical path",

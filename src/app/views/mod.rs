@@ -15,13 +15,14 @@ mod timeline;
 pub use inspector::Inspector;
 pub use problems::problem_list;
 
-use super::action::{Actions, ViewRequest};
+use super::action::{Actions, Part, ViewRequest};
 use super::derived::Derived;
 use super::keeping::Shelf;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::studies::{Studies, Topic};
-use crate::plan::{Plan, RowRef};
+use crate::plan::duration::Units;
+use crate::plan::{Plan, RowRef, Work};
 
 /// Everything a view may read while it is drawn.
 pub struct ViewCtx<'a> {
@@ -39,6 +40,8 @@ pub struct ViewCtx<'a> {
     pub hover: Option<RowRef>,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
+    /// The part of the window that has the keyboard.
+    pub keyboard: Part,
     /// What the views were asked for in this frame.
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
@@ -57,6 +60,16 @@ impl ViewCtx<'_> {
             revision: self.revision,
             option: self.derived.option,
         }
+    }
+
+    /// A duration as the planner wants it.
+    pub fn tell(&self, work: Work) -> String {
+        self.settings.tell(work, Units::of(&self.plan.info))
+    }
+
+    /// Like [`ViewCtx::tell`] where there is little room.
+    pub fn tell_briefly(&self, work: Work) -> String {
+        self.settings.tell_briefly(work, Units::of(&self.plan.info))
     }
 }
 

@@ -96,6 +96,7 @@ impl Stage {
             selection: &self.selection,
             hover: self.hover,
             renaming: None,
+            keyboard: Default::default(),
             requests: &requests,
             settings: &settings,
             studies: &self.studies,

@@ -52,7 +52,13 @@ impl LanesView {
         }
         self.listen(ui, canvas, chart);
         let scale = self.window.scale(chart.left());
-        let marks = axis(canvas.style, &scale, chart.left(), chart.width());
+        let marks = axis(
+            canvas.style,
+            &scale,
+            chart.left(),
+            chart.width(),
+            canvas.ctx.settings.first_day,
+        );
         let steps_top = (area.bottom() - STEPS).max(area.top() + AXIS + ROW);
         let lanes = Rect::from_min_max(
             pos2(area.left(), area.top() + AXIS),
