@@ -26,6 +26,8 @@ struct Shared<T> {
     /// Parts in ten thousand.
     done: AtomicU32,
     so_far: Mutex<Option<T>>,
+    /// Passes the wish to stop on to what does not ask for it.
+    on_cancel: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 impl<T> Clone for Pulse<T> {
@@ -43,6 +45,7 @@ impl<T> Pulse<T> {
             is_cancelled: AtomicBool::new(false),
             done: AtomicU32::new(0),
             so_far: Mutex::new(None),
+            on_cancel: Mutex::new(None),
         };
         Self {
             shared: Arc::new(shared),
@@ -53,6 +56,20 @@ impl<T> Pulse<T> {
     /// Whether nobody wants the result any more, so that the work should end at once.
     pub fn is_cancelled(&self) -> bool {
         self.shared.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Calls `stop` when nobody wants the result any more, at once where that is so already.
+    pub fn when_cancelled(&self, stop: impl FnOnce() + Send + 'static) {
+        let mut slot = self
+            .shared
+            .on_cancel
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if self.is_cancelled() {
+            stop();
+        } else {
+            *slot = Some(Box::new(stop));
+        }
     }
 
     /// Says that a `share` in `0..=1` of the work is done.
@@ -137,10 +154,15 @@ impl<T: Send + 'static> Job<T> {
 
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
-        self.pulse
-            .shared
-            .is_cancelled
-            .store(true, Ordering::Relaxed);
+        let shared = &self.pulse.shared;
+        let mut slot = shared
+            .on_cancel
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        shared.is_cancelled.store(true, Ordering::Relaxed);
+        if let Some(stop) = slot.take() {
+            stop();
+        }
     }
 }
 
@@ -183,6 +205,14 @@ mod tests {
         );
     }
 
+    fn sender_of_stop<T>(job: &Job<T>) -> Receiver<()> {
+        let (sender, stopped) = channel();
+        job.pulse.when_cancelled(move || {
+            let _ = sender.send(());
+        });
+        stopped
+    }
+
     #[test]
     fn a_dropped_job_is_told_to_stop() {
         let ctx = egui::Context::default();
@@ -194,7 +224,9 @@ mod tests {
             }
             let _ = sender.send(pulse.is_cancelled());
         });
+        let passed_on = sender_of_stop(&job);
         drop(job);
+        assert_eq!(passed_on.try_recv(), Ok(()));
         assert_eq!(stopped.recv_timeout(Duration::from_secs(30)), Ok(true));
     }
 }

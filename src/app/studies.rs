@@ -7,7 +7,10 @@
 use super::jobs::{Job, Pulse};
 use crate::plan::{OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
+use crate::schedule::options::{OptionRow, compare_options};
+use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
+use crate::simulate::{self, Control, SimulateError, Summary};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -103,6 +106,12 @@ impl<T: Send + 'static> Study<T> {
 pub enum Question {
     /// What the plan's agents make of it.
     Levelled,
+    /// What one more agent buys.
+    Value,
+    /// What becomes of each option.
+    Options,
+    /// What it will really take.
+    Simulated,
 }
 
 /// Everything that is looked for on threads.
@@ -110,6 +119,20 @@ pub enum Question {
 pub struct Studies {
     /// The plan with its agents at work, close to the best they can do.
     pub levelled: Study<Result<Levelled, ScheduleError>>,
+    /// The makespan by number of agents.
+    pub value: Study<Result<Value, ScheduleError>>,
+    /// The options side by side.
+    pub options: Study<Vec<OptionStudy>>,
+    /// The plan sampled, without limits of agents.
+    pub simulated: Study<Result<Summary, SimulateError>>,
+}
+
+/// One option, levelled and sampled.
+pub struct OptionStudy {
+    /// The schedule with its agents, its cost and what becomes of its claim.
+    pub row: OptionRow,
+    /// What it will really take with its agents, or why that cannot be said.
+    pub simulated: Result<Summary, SimulateError>,
 }
 
 impl Studies {
@@ -122,9 +145,32 @@ impl Studies {
         ctx: &egui::Context,
     ) {
         let plan = plan.clone();
+        let settings = Settings {
+            option: topic.option,
+        };
         match question {
             Question::Levelled => self.levelled.want(topic, "levelling", ctx, move |pulse| {
-                levelled(&plan, topic.option, pulse)
+                levelled(&plan, settings, pulse)
+            }),
+            Question::Value => {
+                self.value
+                    .want(topic, "the value of agents", ctx, move |pulse| {
+                        value_of_agents(&plan, &settings, SEED, &|| pulse.is_cancelled())
+                    });
+            }
+            // All options whatever the window shows, so that switching it computes nothing again.
+            Question::Options => {
+                let topic = Topic {
+                    option: None,
+                    ..topic
+                };
+                self.options
+                    .want(topic, "comparing the options", ctx, move |pulse| {
+                        options(&plan, pulse)
+                    });
+            }
+            Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
+                simulated(&plan, topic.option, false, pulse)
             }),
         }
     }
@@ -132,15 +178,17 @@ impl Studies {
 
 /// How long a better schedule is looked for.
 const LEVELLING: Duration = Duration::from_secs(2);
+/// The seed of everything random, so that the same plan shows the same figures.
+const SEED: u64 = 1;
 
 /// Levels the plan; every better schedule is handed over at once.
 fn levelled(
     plan: &Plan,
-    option: Option<OptionId>,
+    settings: Settings,
     pulse: &Pulse<Result<Levelled, ScheduleError>>,
 ) -> Result<Levelled, ScheduleError> {
     let settings = LevelSettings {
-        settings: Settings { option },
+        settings,
         ..LevelSettings::default()
     };
     let began = Instant::now();
@@ -153,6 +201,36 @@ fn levelled(
         },
     };
     level(plan, &settings, &Limits::default(), &watch)
+}
+
+/// Levels and samples every option; the sampling stops with the job.
+fn options(plan: &Plan, pulse: &Pulse<Vec<OptionStudy>>) -> Vec<OptionStudy> {
+    let rows = compare_options(plan, SEED, &|| pulse.is_cancelled());
+    let count = rows.len().max(1) as f32;
+    let study = |(place, row): (usize, OptionRow)| {
+        pulse.report((place as f32 + 0.5) / count);
+        let simulated = simulated(plan, Some(row.id), true, pulse);
+        OptionStudy { row, simulated }
+    };
+    rows.into_iter().enumerate().map(study).collect()
+}
+
+fn simulated<T: Send + 'static>(
+    plan: &Plan,
+    option: Option<OptionId>,
+    level: bool,
+    pulse: &Pulse<T>,
+) -> Result<Summary, SimulateError> {
+    let settings = simulate::Settings {
+        option,
+        level,
+        seed: SEED,
+        ..simulate::Settings::default()
+    };
+    let control = Arc::new(Control::default());
+    let stop = control.clone();
+    pulse.when_cancelled(move || stop.cancel());
+    simulate::simulate(plan, &settings, &control)
 }
 
 #[cfg(test)]

@@ -77,7 +77,11 @@ impl Input {
         let stem = self.plan.file_stem().unwrap_or_default().to_string_lossy();
         let name = self.plan.file_name().unwrap_or_default().to_string_lossy();
         let of_file = |text: std::borrow::Cow<str>| {
-            if is_stdin { String::new() } else { text.into_owned() }
+            if is_stdin {
+                String::new()
+            } else {
+                text.into_owned()
+            }
         };
         ReadOptions {
             title: of_file(stem),

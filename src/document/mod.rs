@@ -38,11 +38,21 @@ pub fn read(bytes: &[u8], name: &str, title: &str) -> Document {
     let decoded = text::encoding::decode(bytes);
     let page = text::parse(&decoded.text);
     let facts = read::read(&page, name, &decoded.repairs);
-    let built = build::build(&facts, &decoded.text, &decoded.repairs, title, build::Ids::default());
+    let built = build::build(
+        &facts,
+        &decoded.text,
+        &decoded.repairs,
+        title,
+        build::Ids::default(),
+    );
     let mut losses = facts.losses.clone();
     losses.extend(built.losses);
     losses.sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
-    Document { plan: built.plan, facts, losses }
+    Document {
+        plan: built.plan,
+        facts,
+        losses,
+    }
 }
 
 /// What the text of a source document says. Pure; O(text) for ordinary documents.

@@ -60,18 +60,34 @@ pub enum ReimportError {
 /// # Errors
 /// When the plan has no such source document.
 pub fn reimport(plan: &Plan, source: SourceId, bytes: &[u8]) -> Result<Reimport, ReimportError> {
-    let row = plan.sources.get(source).ok_or(ReimportError::UnknownSource(source))?;
+    let row = plan
+        .sources
+        .get(source)
+        .ok_or(ReimportError::UnknownSource(source))?;
     let old = made_by(row, Ids::of(plan));
     let decoded = text::encoding::decode(bytes);
-    let changed = Source { text: decoded.text, repairs: decoded.repairs, ..row.clone() };
+    let changed = Source {
+        text: decoded.text,
+        repairs: decoded.repairs,
+        ..row.clone()
+    };
     let ids = Ids::of(plan).and(&old.plan);
     let new = made_by(&changed, ids);
-    let mut merge = Merge { plan: plan.clone(), changes: Vec::new(), gone: BTreeSet::new(), source };
+    let mut merge = Merge {
+        plan: plan.clone(),
+        changes: Vec::new(),
+        gone: BTreeSet::new(),
+        source,
+    };
     merge.plan.last_id = plan.last_id.max(old.plan.last_id).max(new.plan.last_id);
     merge.head(&old.plan, &new.plan);
     merge.tables(&old.plan, &new.plan);
     merge.remove_gone();
-    Ok(Reimport { plan: merge.plan, changes: merge.changes, losses: new.losses })
+    Ok(Reimport {
+        plan: merge.plan,
+        changes: merge.changes,
+        losses: new.losses,
+    })
 }
 
 /// The plan a source row makes, with the ids rows already have.
@@ -106,7 +122,12 @@ impl Merge {
     }
 
     /// Merges one row of the new document.
-    fn row<R: Stored + serde::Serialize + serde::de::DeserializeOwned>(&mut self, id: R::Id, old: Option<&R>, new: &R) {
+    fn row<R: Stored + serde::Serialize + serde::de::DeserializeOwned>(
+        &mut self,
+        id: R::Id,
+        old: Option<&R>,
+        new: &R,
+    ) {
         let current = R::table(&self.plan).get(id).cloned();
         match (current, old) {
             (None, Some(_)) => {} // Removed in Slackline, and it stays so.
@@ -115,11 +136,16 @@ impl Merge {
                 self.note(id.into(), DifferenceKind::Added, Vec::new());
             }
             (Some(current), old) => {
-                let Some((row, fields)) = merged(&current, old, new) else { return };
+                let Some((row, fields)) = merged(&current, old, new) else {
+                    return;
+                };
                 let row = self.with_other_sources(&current, row);
                 if row != current {
                     R::table_mut(&mut self.plan).insert(row);
-                    let shown: Vec<String> = fields.into_iter().filter(|field| field != "sources").collect();
+                    let shown: Vec<String> = fields
+                        .into_iter()
+                        .filter(|field| field != "sources")
+                        .collect();
                     if !shown.is_empty() {
                         self.note(id.into(), DifferenceKind::Changed, shown);
                     }
@@ -129,18 +155,37 @@ impl Merge {
     }
 
     /// Keeps the lines of other documents that stand beside those of this one.
-    fn with_other_sources<R: serde::Serialize + serde::de::DeserializeOwned + Clone>(&self, current: &R, merged: R) -> R {
-        let lines = |row: &R| serde_json::to_value(row).ok().and_then(|value| value.get("sources").cloned());
-        let (Some(Value::Array(before)), Ok(mut value)) = (lines(current), serde_json::to_value(&merged)) else { return merged };
-        let is_other = |line: &Value| line.get("source").and_then(Value::as_u64) != Some(u64::from(self.source.0));
+    fn with_other_sources<R: serde::Serialize + serde::de::DeserializeOwned + Clone>(
+        &self,
+        current: &R,
+        merged: R,
+    ) -> R {
+        let lines = |row: &R| {
+            serde_json::to_value(row)
+                .ok()
+                .and_then(|value| value.get("sources").cloned())
+        };
+        let (Some(Value::Array(before)), Ok(mut value)) =
+            (lines(current), serde_json::to_value(&merged))
+        else {
+            return merged;
+        };
+        let is_other = |line: &Value| {
+            line.get("source").and_then(Value::as_u64) != Some(u64::from(self.source.0))
+        };
         let others: Vec<Value> = before.into_iter().filter(is_other).collect();
         if others.is_empty() {
             return merged;
         }
         if let Some(object) = value.as_object_mut() {
-            let entry = object.entry("sources").or_insert_with(|| Value::Array(Vec::new()));
+            let entry = object
+                .entry("sources")
+                .or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(list) = entry {
-                let missing: Vec<Value> = others.into_iter().filter(|line| !list.contains(line)).collect();
+                let missing: Vec<Value> = others
+                    .into_iter()
+                    .filter(|line| !list.contains(line))
+                    .collect();
                 list.extend(missing);
             }
         }
@@ -149,14 +194,22 @@ impl Merge {
 
     fn note(&mut self, row: RowRef, kind: DifferenceKind, fields: Vec<String>) {
         let name = described(&self.plan, row);
-        self.changes.push(RowDifference { row, name, kind, fields });
+        self.changes.push(RowDifference {
+            row,
+            name,
+            kind,
+            fields,
+        });
     }
 }
 
 /// A row in words, with its name where it has no key.
 fn described(plan: &Plan, row: RowRef) -> String {
     let name = match row {
-        RowRef::Dependency(id) => plan.dependencies.get(id).map(|d| format!("{} → {}", plan.key(d.from), plan.key(d.to))),
+        RowRef::Dependency(id) => plan
+            .dependencies
+            .get(id)
+            .map(|d| format!("{} → {}", plan.key(d.from), plan.key(d.to))),
         RowRef::Track(id) => plan.tracks.get(id).map(|row| row.name.clone()),
         RowRef::Phase(id) => plan.phases.get(id).map(|row| row.name.clone()),
         RowRef::Agent(id) => plan.agents.get(id).map(|row| row.name.clone()),
@@ -175,17 +228,32 @@ fn described(plan: &Plan, row: RowRef) -> String {
 /// A row field by field: a field that differs between the two readings of the document takes the new value.
 ///
 /// Without an old reading, fields the new one says something of are taken. `None` when nothing differs.
-fn merged<R: serde::Serialize + serde::de::DeserializeOwned>(current: &R, old: Option<&R>, new: &R) -> Option<(R, Vec<String>)> {
+fn merged<R: serde::Serialize + serde::de::DeserializeOwned>(
+    current: &R,
+    old: Option<&R>,
+    new: &R,
+) -> Option<(R, Vec<String>)> {
     let object = |row: &R| match serde_json::to_value(row) {
         Ok(Value::Object(map)) => Some(map),
         _ => None,
     };
     let (mut mine, theirs) = (object(current)?, object(new)?);
     let before = old.and_then(object);
-    let names: BTreeSet<String> = mine.keys().chain(theirs.keys()).chain(before.iter().flat_map(|map| map.keys())).cloned().collect();
+    let names: BTreeSet<String> = mine
+        .keys()
+        .chain(theirs.keys())
+        .chain(before.iter().flat_map(|map| map.keys()))
+        .cloned()
+        .collect();
     let mut changed = Vec::new();
-    for name in names.into_iter().filter(|name| name != "id" && name != "rank" && name != "place") {
-        let (then, now) = (before.as_ref().and_then(|map| map.get(&name)), theirs.get(&name));
+    for name in names
+        .into_iter()
+        .filter(|name| name != "id" && name != "rank" && name != "place")
+    {
+        let (then, now) = (
+            before.as_ref().and_then(|map| map.get(&name)),
+            theirs.get(&name),
+        );
         let is_news = match before {
             Some(_) => then != now,
             None => now.is_some(),
@@ -201,7 +269,9 @@ fn merged<R: serde::Serialize + serde::de::DeserializeOwned>(current: &R, old: O
     if changed.is_empty() {
         return None;
     }
-    serde_json::from_value(Value::Object(mine)).ok().map(|row| (row, changed))
+    serde_json::from_value(Value::Object(mine))
+        .ok()
+        .map(|row| (row, changed))
 }
 
 macro_rules! merge_tables {

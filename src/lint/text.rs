@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(sum("After completion: 1 + 1 + 2 + 1 h", "h"), 300.0);
         assert_eq!(sum("Total: A 3, B 1, D 3, C 4, E 3", "h"), 14.0 * 60.0);
         assert_eq!(sum("Phase days: 1 + 2 + 2 + 1 + 2", "days"), 8.0 * 480.0);
-        assert_eq!(parts("two weeks and the buffer", "weeks", &info), []);
+        assert_eq!(parts("two weeks and the buffer", "weeks", &info), [0.0; 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! of threads. A plan is compiled for sampling ([`compile`]); samples run in blocks of 64 lanes: durations are
 //! drawn ([`draws`], from [`philox`], [`strata`] or [`sobol`], through [`spread`], [`beta`] and [`pieces`]),
 //! gates add what their failures cost, dates follow ([`kernel`], or [`one_by_one`] where several calendars
-//! meet), and sums are kept ([`tally`]); [`pool`] spreads the blocks over threads, [`report`] turns sums into
+//! meet or agents limit what runs, [`staff`]), and sums are kept ([`tally`]); [`pool`] spreads the blocks over threads, [`report`] turns sums into
 //! a [`Summary`]. Beside it stand what needs no samples: whether checkpoints can be met ([`feasibility`])
 //! and what a no-go costs ([`no_go`]); and one sampled run to watch ([`playback`]).
 //!
@@ -35,6 +35,7 @@ mod report;
 mod settings;
 mod sobol;
 mod spread;
+mod staff;
 mod statistics;
 mod strata;
 mod summary;
@@ -97,7 +98,7 @@ pub fn simulate(
     if settings.samples == 0 || settings.samples > MOST_SAMPLES {
         return Err(SimulateError::Samples(settings.samples));
     }
-    let compiled = compile::compile(plan, settings)?;
+    let compiled = compile::compile(plan, settings, control)?;
     if control.is_cancelled() {
         return Err(SimulateError::Cancelled);
     }
@@ -109,7 +110,7 @@ pub fn simulate(
         compiled: &compiled,
         pool: &pool,
         part: &part,
-        is_in_lanes: compiled.model.has_one_calendar() && !settings.level,
+        is_in_lanes: compiled.is_in_lanes(),
     };
     reporter.summary()
 }

@@ -66,14 +66,14 @@ pub fn playback(plan: &Plan, settings: &Settings, sample: u32) -> Result<Playbac
         details: true,
         ..settings.clone()
     };
-    let compiled = compile(plan, &settings)?;
     let control = Control::default();
+    let compiled = compile(plan, &settings, &control)?;
     let pool = Pool::new(plan, &compiled, &settings, &control)?;
     let lane = sample as usize % LANES;
     let runs = pool.each(1, |_, scratch| {
         pool.job
             .rows_with_criticality(sample / LANES as u32, scratch)
-            .then(|| read(&compiled, plan, &settings, sample, lane, scratch))
+            .then(|| read(&compiled, plan, sample, lane, scratch))
     })?;
     runs.into_iter().next().ok_or(SimulateError::Cancelled)
 }
@@ -81,7 +81,6 @@ pub fn playback(plan: &Plan, settings: &Settings, sample: u32) -> Result<Playbac
 fn read(
     compiled: &Compiled,
     plan: &Plan,
-    settings: &Settings,
     sample: u32,
     lane: usize,
     scratch: &super::block::Scratch,
@@ -90,7 +89,7 @@ fn read(
     let (drawn, dated) = (&scratch.drawn, &scratch.dated);
     let clock = Clock {
         compiled,
-        is_in_lanes: compiled.model.has_one_calendar() && !settings.level,
+        is_in_lanes: compiled.is_in_lanes(),
     };
     let rows = program.rows.iter().enumerate();
     let mut nodes: Vec<PlayedNode> = rows

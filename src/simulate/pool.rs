@@ -16,7 +16,6 @@ use super::settings::{Control, Settings};
 use super::statistics::half_width;
 use super::tally::{Part, References};
 use crate::plan::Plan;
-use crate::schedule::Replay;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -167,12 +166,12 @@ impl<'a> Pool<'a> {
 
 /// The runner of a plan whose samples cannot be dated in lanes.
 fn one_by_one<'a>(plan: &Plan, compiled: &'a Compiled) -> Option<OneByOne<'a>> {
-    if compiled.model.has_one_calendar() {
-        return None;
+    let model = &compiled.model;
+    match &compiled.staffed {
+        Some(staffed) => Some(OneByOne::with_agents(model, plan, staffed)),
+        None if compiled.is_in_lanes() => None,
+        None => Some(OneByOne::on_calendars(model, plan, &compiled.not_before)),
     }
-    let mut replay = Replay::new(&compiled.model, plan);
-    replay.hold(&compiled.not_before);
-    Some(OneByOne::new(replay, compiled.model.start()))
 }
 
 /// How many threads to compute on.

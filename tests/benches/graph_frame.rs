@@ -116,9 +116,11 @@ impl Window {
             selection: &self.selection,
             hover: None,
             renaming: None,
+            keyboard: Default::default(),
             requests,
             settings: &self.settings,
             studies: &self.studies,
+            past: slackline::app::views::Past::default(),
         };
         let view = &mut self.view;
         let mut output = self

@@ -13,13 +13,17 @@ use std::path::{Path, PathBuf};
 
 /// A document of the project's test data.
 fn own(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/documents/{name}.md"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/documents/{name}.md"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A document beside the project, where it is there; else the test says that it skips.
 fn beside(folder: &str, file: &str) -> Option<Vec<u8>> {
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(concat!("../sha", "red")).join(folder).join(file);
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(concat!("../sha", "red"))
+        .join(folder)
+        .join(file);
     let found = std::fs::read(&path).ok();
     if found.is_none() {
         println!("skipped: {file} is not beside the project");

@@ -8,9 +8,13 @@ mod document;
 mod edit;
 mod exchange;
 mod layers;
+mod level;
+mod library;
 mod lint;
 #[path = "../support/plans.rs"]
 mod plans;
+#[cfg(feature = "gui")]
+mod safety;
 mod samples;
 mod schedule;
 mod simulate;

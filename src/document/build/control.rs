@@ -7,11 +7,25 @@ use std::collections::BTreeSet;
 
 pub(super) fn gates(builder: &mut Builder) {
     for (fact, rank) in builder.facts.gates.iter().zip(1..) {
-        let named: Vec<TrackId> = fact.after.iter().chain(&fact.before).flat_map(|subject| builder.tickets_of(subject)).filter_map(|id| builder.plan.tickets.get(id).and_then(|ticket| ticket.track)).collect();
-        let tracks: BTreeSet<TrackId> = if named.is_empty() && (fact.for_each || fact.stop_work || fact.time.is_some()) { builder.tracks.values().copied().collect() } else { named.into_iter().collect() };
+        let named: Vec<TrackId> = fact
+            .after
+            .iter()
+            .chain(&fact.before)
+            .flat_map(|subject| builder.tickets_of(subject))
+            .filter_map(|id| builder.plan.tickets.get(id).and_then(|ticket| ticket.track))
+            .collect();
+        let tracks: BTreeSet<TrackId> =
+            if named.is_empty() && (fact.for_each || fact.stop_work || fact.time.is_some()) {
+                builder.tracks.values().copied().collect()
+            } else {
+                named.into_iter().collect()
+            };
         let row = Gate {
             description: fact.description.clone(),
-            phase: fact.phase.as_ref().and_then(|name| builder.phases.get(name).copied()),
+            phase: fact
+                .phase
+                .as_ref()
+                .and_then(|name| builder.phases.get(name).copied()),
             tracks: tracks.into_iter().collect(),
             rank: rank * RANK_STEP,
             criteria: builder.criteria(&fact.criteria),
@@ -47,26 +61,50 @@ fn checkpoints(builder: &mut Builder) {
     let facts = builder.facts;
     for fact in &facts.checkpoints {
         let Some(moment) = moment(fact.time) else {
-            builder.loss(fact.place, format!("the time of \"{}\" is beyond what a plan holds: left out", fact.name));
+            builder.loss(
+                fact.place,
+                format!(
+                    "the time of \"{}\" is beyond what a plan holds: left out",
+                    fact.name
+                ),
+            );
             continue;
         };
         let mut expectations = Vec::new();
         for expected in &fact.expectations {
             let subject = match &expected.subject {
-                Subject::Ticket(key) => builder.tickets.get(key).copied().map(crate::plan::Subject::Ticket),
-                Subject::Track(name) => builder.tracks.get(name).copied().map(crate::plan::Subject::Track),
-                Subject::Phase(name) => builder.phases.get(name).copied().map(crate::plan::Subject::Phase),
+                Subject::Ticket(key) => builder
+                    .tickets
+                    .get(key)
+                    .copied()
+                    .map(crate::plan::Subject::Ticket),
+                Subject::Track(name) => builder
+                    .tracks
+                    .get(name)
+                    .copied()
+                    .map(crate::plan::Subject::Track),
+                Subject::Phase(name) => builder
+                    .phases
+                    .get(name)
+                    .copied()
+                    .map(crate::plan::Subject::Phase),
                 _ => None,
             };
             if let Some(subject) = subject {
-                expectations.push(Expectation { subject, state: expected.state, note: expected.note.clone(), sources: vec![builder.lines(expected.place)] });
+                expectations.push(Expectation {
+                    subject,
+                    state: expected.state,
+                    note: expected.note.clone(),
+                    sources: vec![builder.lines(expected.place)],
+                });
             }
         }
         let row = Checkpoint {
             expectations,
             criteria: builder.criteria(&fact.criteria),
             note: fact.note.clone(),
-            sources: builder.all_lines(std::iter::once(fact.place).chain(fact.also.iter().copied())),
+            sources: builder
+                .all_lines(std::iter::once(fact.place).chain(fact.also.iter().copied())),
             ..Checkpoint::new(CheckpointId(0), fact.name.clone(), moment)
         };
         builder.insert(row);
@@ -78,19 +116,40 @@ fn options(builder: &mut Builder) {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for (fact, rank) in facts.options.iter().zip(1..) {
         // Two options may share a label; names are unique.
-        let name = if names.contains(&fact.name) { format!("{} ({})", fact.name, fact.label) } else { fact.name.clone() };
-        let name = (2..).map(|n| format!("{name} {n}")).scan(Some(name.clone()), |first, next| Some(first.take().unwrap_or(next))).find(|name| !names.contains(name)).unwrap_or(name);
+        let name = if names.contains(&fact.name) {
+            format!("{} ({})", fact.name, fact.label)
+        } else {
+            fact.name.clone()
+        };
+        let name = (2..)
+            .map(|n| format!("{name} {n}"))
+            .scan(Some(name.clone()), |first, next| {
+                Some(first.take().unwrap_or(next))
+            })
+            .find(|name| !names.contains(name))
+            .unwrap_or(name);
         names.insert(name.clone());
         let assignments = assignments(builder, fact);
-        let agents: BTreeSet<AgentId> = assignments.iter().map(|one| one.agent).chain(optional_agents(builder, fact)).collect();
+        let agents: BTreeSet<AgentId> = assignments
+            .iter()
+            .map(|one| one.agent)
+            .chain(optional_agents(builder, fact))
+            .collect();
         let row = PlanOption {
-            description: if fact.remark.is_empty() { fact.label.clone() } else { format!("{}: {}", fact.label, fact.remark) },
+            description: if fact.remark.is_empty() {
+                fact.label.clone()
+            } else {
+                format!("{}: {}", fact.label, fact.remark)
+            },
             rank: rank * RANK_STEP,
             agents: (!agents.is_empty()).then(|| agents.into_iter().collect()),
             assignments,
             order: order(builder, fact),
             reading: readings::of_option(builder, fact),
-            claim: fact.claim.or(fact.total.map(|(min, max, _)| (min, max))).map(|(min, max)| PromisedRange { min, max }),
+            claim: fact
+                .claim
+                .or(fact.total.map(|(min, max, _)| (min, max)))
+                .map(|(min, max)| PromisedRange { min, max }),
             sources: builder.all_lines([fact.place]),
             ..PlanOption::new(OptionId(0), name)
         };
@@ -99,18 +158,31 @@ fn options(builder: &mut Builder) {
 }
 
 fn optional_agents(builder: &Builder, fact: &OptionFact) -> Vec<AgentId> {
-    fact.entries.iter().filter(|entry| entry.is_optional).filter_map(|entry| builder.agents.get(&entry.agent).copied()).collect()
+    fact.entries
+        .iter()
+        .filter(|entry| entry.is_optional)
+        .filter_map(|entry| builder.agents.get(&entry.agent).copied())
+        .collect()
 }
 
 /// Who is bound to what: agents that the plan knows, with the tracks of what they do.
 fn assignments(builder: &Builder, fact: &OptionFact) -> Vec<Assignment> {
     let mut found: Vec<Assignment> = Vec::new();
     for entry in &fact.entries {
-        let Some(&agent) = builder.agents.get(&entry.agent) else { continue };
-        let at = found.iter().position(|one| one.agent == agent).unwrap_or_else(|| {
-            found.push(Assignment { agent, tracks: Vec::new(), tickets: Vec::new() });
-            found.len() - 1
-        });
+        let Some(&agent) = builder.agents.get(&entry.agent) else {
+            continue;
+        };
+        let at = found
+            .iter()
+            .position(|one| one.agent == agent)
+            .unwrap_or_else(|| {
+                found.push(Assignment {
+                    agent,
+                    tracks: Vec::new(),
+                    tickets: Vec::new(),
+                });
+                found.len() - 1
+            });
         for subject in &entry.subjects {
             let whole_track = match subject {
                 Subject::Track(name) => builder.tracks.get(name).copied(),
@@ -138,11 +210,25 @@ fn assignments(builder: &Builder, fact: &OptionFact) -> Vec<Assignment> {
 fn only_ticket_of_track(builder: &Builder, subject: &Subject) -> Option<TrackId> {
     let id = *builder.tickets_of(subject).first()?;
     let track = builder.plan.tickets.get(id)?.track?;
-    (builder.plan.tickets.iter().filter(|ticket| ticket.track == Some(track)).count() == 1).then_some(track)
+    (builder
+        .plan
+        .tickets
+        .iter()
+        .filter(|ticket| ticket.track == Some(track))
+        .count()
+        == 1)
+        .then_some(track)
 }
 
 fn order(builder: &Builder, fact: &OptionFact) -> Order {
-    let nodes = |entry: &OptionEntry| -> Vec<Node> { entry.subjects.iter().flat_map(|subject| builder.tickets_of(subject)).map(Node::Ticket).collect() };
+    let nodes = |entry: &OptionEntry| -> Vec<Node> {
+        entry
+            .subjects
+            .iter()
+            .flat_map(|subject| builder.tickets_of(subject))
+            .map(Node::Ticket)
+            .collect()
+    };
     let sequence = |entries: &mut dyn Iterator<Item = &OptionEntry>| {
         let mut found: Vec<Node> = Vec::new();
         for node in entries.flat_map(nodes) {
@@ -165,9 +251,22 @@ fn order(builder: &Builder, fact: &OptionFact) -> Order {
 
 /// Stages in order; work that goes on through several of them is tied to none, as it cannot end with one.
 fn stages(fact: &OptionFact, nodes: impl Fn(&OptionEntry) -> Vec<Node>) -> Vec<Stage> {
-    let last = fact.entries.iter().map(|entry| entry.stage).max().unwrap_or(0);
-    let in_stage = |stage: usize| fact.entries.iter().filter(move |entry| entry.stage == stage);
-    let stages_of = |node: Node| (0..=last).filter(|&stage| in_stage(stage).any(|entry| nodes(entry).contains(&node))).count();
+    let last = fact
+        .entries
+        .iter()
+        .map(|entry| entry.stage)
+        .max()
+        .unwrap_or(0);
+    let in_stage = |stage: usize| {
+        fact.entries
+            .iter()
+            .filter(move |entry| entry.stage == stage)
+    };
+    let stages_of = |node: Node| {
+        (0..=last)
+            .filter(|&stage| in_stage(stage).any(|entry| nodes(entry).contains(&node)))
+            .count()
+    };
     (0..=last)
         .filter_map(|stage| {
             let first = in_stage(stage).next()?;
@@ -177,7 +276,13 @@ fn stages(fact: &OptionFact, nodes: impl Fn(&OptionEntry) -> Vec<Node>) -> Vec<S
                     held.push(node);
                 }
             }
-            Some(Stage { name: first.stage_name.clone(), nodes: held, claim: first.stage_claim.map(|(min, max)| PromisedRange { min, max }) })
+            Some(Stage {
+                name: first.stage_name.clone(),
+                nodes: held,
+                claim: first
+                    .stage_claim
+                    .map(|(min, max)| PromisedRange { min, max }),
+            })
         })
         .collect()
 }
@@ -292,7 +397,10 @@ fn shortened(text: &str) -> String {
 fn protocol(builder: &mut Builder) {
     let facts = builder.facts;
     for fact in &facts.escalations {
-        let (threshold, unit) = fact.threshold.clone().map_or((None, String::new()), |(value, unit)| (Some(value), unit));
+        let (threshold, unit) = fact
+            .threshold
+            .clone()
+            .map_or((None, String::new()), |(value, unit)| (Some(value), unit));
         let row = Escalation {
             id: EscalationId(0),
             condition: fact.condition.clone(),
@@ -306,12 +414,28 @@ fn protocol(builder: &mut Builder) {
         builder.insert(row);
     }
     let mut names = BTreeSet::new();
-    for fact in facts.templates.iter().filter(|fact| names.insert(fact.name.to_lowercase())) {
-        let row = ReportTemplate { id: TemplateId(0), name: fact.name.clone(), body: fact.body.clone(), every: fact.every, audience: String::new(), sources: builder.all_lines([fact.place]) };
+    for fact in facts
+        .templates
+        .iter()
+        .filter(|fact| names.insert(fact.name.to_lowercase()))
+    {
+        let row = ReportTemplate {
+            id: TemplateId(0),
+            name: fact.name.clone(),
+            body: fact.body.clone(),
+            every: fact.every,
+            audience: String::new(),
+            sources: builder.all_lines([fact.place]),
+        };
         builder.insert(row);
     }
     for fact in &facts.notes {
-        let row = Note { id: NoteId(0), title: fact.title.clone(), body: fact.body.clone(), sources: builder.all_lines([fact.place]) };
+        let row = Note {
+            id: NoteId(0),
+            title: fact.title.clone(),
+            body: fact.body.clone(),
+            sources: builder.all_lines([fact.place]),
+        };
         builder.insert(row);
     }
 }

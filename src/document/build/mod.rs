@@ -32,7 +32,10 @@ pub(super) struct Ids {
 impl Ids {
     /// The ids of a plan's rows, by what they are called.
     pub fn of(plan: &Plan) -> Self {
-        let mut ids = Self { known: HashMap::new(), last: plan.last_id };
+        let mut ids = Self {
+            known: HashMap::new(),
+            last: plan.last_id,
+        };
         macro_rules! collect {
             ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
                 $(for row in plan.$table.iter() {
@@ -66,7 +69,10 @@ impl Ids {
     }
 
     fn take(&mut self, kind: RowKind, name: String) -> u32 {
-        let known = self.known.get_mut(&(kind, name)).and_then(VecDeque::pop_front);
+        let known = self
+            .known
+            .get_mut(&(kind, name))
+            .and_then(VecDeque::pop_front);
         known.unwrap_or_else(|| {
             self.last += 1;
             self.last
@@ -78,7 +84,12 @@ impl Ids {
 pub(super) fn build(facts: &Facts, text: &str, repairs: &[Repair], title: &str, ids: Ids) -> Built {
     let mut builder = Builder::new(facts, ids);
     // A document that plans nothing may still hold metrics, risks and rules: they are no plan without work.
-    let source = Source { id: SourceId(0), name: facts.name.clone(), text: text.to_owned(), repairs: repairs.to_vec() };
+    let source = Source {
+        id: SourceId(0),
+        name: facts.name.clone(),
+        text: text.to_owned(),
+        repairs: repairs.to_vec(),
+    };
     builder.source = builder.insert(source);
     head::build(&mut builder, title);
     if facts.is_plan() {
@@ -89,7 +100,10 @@ pub(super) fn build(facts: &Facts, text: &str, repairs: &[Repair], title: &str, 
     } else {
         builder.nothing();
     }
-    Built { plan: builder.plan, losses: builder.losses }
+    Built {
+        plan: builder.plan,
+        losses: builder.losses,
+    }
 }
 
 /// A plan while it is built.
@@ -134,13 +148,19 @@ impl<'f> Builder<'f> {
     }
 
     pub fn loss(&mut self, place: Place, text: impl Into<String>) {
-        self.losses.push(Loss { place: Some(place), text: text.into() });
+        self.losses.push(Loss {
+            place: Some(place),
+            text: text.into(),
+        });
     }
 
     /// A place as lines of the source document.
     pub fn lines(&self, place: Place) -> SourceRef {
         let to_line = (place.to_line > place.line).then_some(place.to_line);
-        SourceRef { to_line, ..SourceRef::line(self.source, place.line.max(1)) }
+        SourceRef {
+            to_line,
+            ..SourceRef::line(self.source, place.line.max(1))
+        }
     }
 
     /// Several places, each line once.
@@ -185,11 +205,21 @@ impl<'f> Builder<'f> {
             Subject::Ticket(key) => self.tickets.get(key).copied().into_iter().collect(),
             Subject::Track(name) => {
                 let track = self.tracks.get(name).copied();
-                self.plan.tickets.iter().filter(|ticket| track.is_some() && ticket.track == track).map(|ticket| ticket.id).collect()
+                self.plan
+                    .tickets
+                    .iter()
+                    .filter(|ticket| track.is_some() && ticket.track == track)
+                    .map(|ticket| ticket.id)
+                    .collect()
             }
             Subject::Phase(name) => {
                 let phase = self.phases.get(name).copied();
-                self.plan.tickets.iter().filter(|ticket| phase.is_some() && ticket.phase == phase).map(|ticket| ticket.id).collect()
+                self.plan
+                    .tickets
+                    .iter()
+                    .filter(|ticket| phase.is_some() && ticket.phase == phase)
+                    .map(|ticket| ticket.id)
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -201,7 +231,9 @@ impl<'f> Builder<'f> {
         let text = if tables == 0 {
             "no plan was found in the document: it defines no tickets, tracks, phases, gates, checkpoints or options".to_owned()
         } else {
-            format!("no plan was found in the document: its {tables} tables are no lists of tickets, and it defines no tracks, phases, gates, checkpoints or options")
+            format!(
+                "no plan was found in the document: its {tables} tables are no lists of tickets, and it defines no tracks, phases, gates, checkpoints or options"
+            )
         };
         self.losses.push(Loss { place: None, text });
     }

@@ -10,7 +10,10 @@ pub(in crate::document) trait Natural: Stored {
 
 /// A name as it is compared.
 fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 macro_rules! named {
@@ -30,7 +33,17 @@ named!(
 
 impl Natural for Dependency {
     fn natural(&self, plan: &Plan) -> String {
-        let readings: Vec<&str> = self.readings.iter().filter_map(|&id| plan.readings.get(id)).map(|reading| reading.name.as_str()).collect();
-        format!("{} → {} {}", folded(plan.key(self.from)), folded(plan.key(self.to)), readings.join("; "))
+        let readings: Vec<&str> = self
+            .readings
+            .iter()
+            .filter_map(|&id| plan.readings.get(id))
+            .map(|reading| reading.name.as_str())
+            .collect();
+        format!(
+            "{} → {} {}",
+            folded(plan.key(self.from)),
+            folded(plan.key(self.to)),
+            readings.join("; ")
+        )
     }
 }

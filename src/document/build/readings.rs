@@ -39,21 +39,38 @@ impl Alternatives {
 pub(super) fn build(builder: &mut Builder, links: &mut Links) -> Alternatives {
     let mut ways = ways(builder);
     let prose: Vec<&Way> = ways.iter().filter(|way| way.form != Form::Gate).collect();
-    let disagree = prose.iter().enumerate().any(|(at, way)| prose[..at].iter().any(|other| differ(&way.order, &other.order)));
+    let disagree = prose.iter().enumerate().any(|(at, way)| {
+        prose[..at]
+            .iter()
+            .any(|other| differ(&way.order, &other.order))
+    });
     if !disagree {
         return Alternatives::default();
     }
     merge_equal(&mut ways);
     let mut readings = Vec::new();
     for way in &ways {
-        let sources = builder.all_lines(way.statements.iter().map(|&at| builder.facts.statements[at].place));
-        let row = Reading { id: ReadingId(0), name: way.name.clone(), description: described(builder, &way.order), sources };
+        let sources = builder.all_lines(
+            way.statements
+                .iter()
+                .map(|&at| builder.facts.statements[at].place),
+        );
+        let row = Reading {
+            id: ReadingId(0),
+            name: way.name.clone(),
+            description: described(builder, &way.order),
+            sources,
+        };
         readings.push(builder.insert(row));
     }
     let variant = variant(builder, &ways);
     add_links(builder, &ways, &readings, variant.as_ref(), links);
     choose(builder, &ways, &readings);
-    let covered = ways.iter().flat_map(|way| &way.statements).map(|&at| builder.facts.statements[at].clone()).collect();
+    let covered = ways
+        .iter()
+        .flat_map(|way| &way.statements)
+        .map(|&at| builder.facts.statements[at].clone())
+        .collect();
     Alternatives { covered }
 }
 
@@ -62,7 +79,13 @@ fn ways(builder: &Builder) -> Vec<Way> {
     let facts = builder.facts;
     let mut found: Vec<Way> = Vec::new();
     for (index, statement) in facts.statements.iter().enumerate() {
-        let is_rule = statement.form == Form::Card && statement.list.is_some_and(|list| facts.lists.get(list).is_some_and(|list| list.name == "start rules"));
+        let is_rule = statement.form == Form::Card
+            && statement.list.is_some_and(|list| {
+                facts
+                    .lists
+                    .get(list)
+                    .is_some_and(|list| list.name == "start rules")
+            });
         let name = match statement.form {
             Form::Option => option_name(builder, statement),
             Form::Staffing => "As the staffing says".to_owned(),
@@ -73,21 +96,41 @@ fn ways(builder: &Builder) -> Vec<Way> {
         if statement.said == Said::Never {
             continue;
         }
-        let at = found.iter().position(|way| way.name == name).unwrap_or_else(|| {
-            found.push(Way { form: statement.form, name, order: Order::new(), statements: Vec::new() });
-            found.len() - 1
-        });
+        let at = found
+            .iter()
+            .position(|way| way.name == name)
+            .unwrap_or_else(|| {
+                found.push(Way {
+                    form: statement.form,
+                    name,
+                    order: Order::new(),
+                    statements: Vec::new(),
+                });
+                found.len() - 1
+            });
         found[at].statements.push(index);
         if statement.form != Form::Gate {
             for (from, to) in pairs(builder, statement) {
-                found[at].order.entry(to).or_default().insert((from, statement.part.clone()));
+                found[at]
+                    .order
+                    .entry(to)
+                    .or_default()
+                    .insert((from, statement.part.clone()));
             }
         }
     }
     for way in found.iter_mut().filter(|way| way.form == Form::Gate) {
         for gate in &facts.gates {
-            for to in gate.before.iter().filter_map(|subject| builder.node(subject)) {
-                let after = gate.after.iter().filter_map(|subject| builder.node(subject)).map(|from| (from, String::new()));
+            for to in gate
+                .before
+                .iter()
+                .filter_map(|subject| builder.node(subject))
+            {
+                let after = gate
+                    .after
+                    .iter()
+                    .filter_map(|subject| builder.node(subject))
+                    .map(|from| (from, String::new()));
                 way.order.entry(to).or_default().extend(after);
             }
         }
@@ -97,27 +140,48 @@ fn ways(builder: &Builder) -> Vec<Way> {
 }
 
 fn option_name(builder: &Builder, statement: &Statement) -> String {
-    let inside = |place: crate::document::facts::Place| place.start <= statement.place.start && statement.place.end <= place.end;
-    let option = builder.facts.options.iter().find(|option| inside(option.place));
-    option.map_or_else(|| "As the options say".to_owned(), |option| format!("As option \"{}\" says", option.name))
+    let inside = |place: crate::document::facts::Place| {
+        place.start <= statement.place.start && statement.place.end <= place.end
+    };
+    let option = builder
+        .facts
+        .options
+        .iter()
+        .find(|option| inside(option.place));
+    option.map_or_else(
+        || "As the options say".to_owned(),
+        |option| format!("As option \"{}\" says", option.name),
+    )
 }
 
 fn pairs(builder: &Builder, statement: &Statement) -> Vec<(Node, Node)> {
-    let nodes = |subjects: &[Subject]| -> Vec<Node> { subjects.iter().filter_map(|subject| builder.node(subject)).collect() };
+    let nodes = |subjects: &[Subject]| -> Vec<Node> {
+        subjects
+            .iter()
+            .filter_map(|subject| builder.node(subject))
+            .collect()
+    };
     let (from, to) = (nodes(&statement.from), nodes(&statement.to));
-    from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to))).filter(|(from, to)| from != to).collect()
+    from.iter()
+        .flat_map(|&from| to.iter().map(move |&to| (from, to)))
+        .filter(|(from, to)| from != to)
+        .collect()
 }
 
 /// Whether two orders give the same row different predecessors.
 fn differ(one: &Order, other: &Order) -> bool {
-    one.iter().any(|(to, from)| other.get(to).is_some_and(|others| others != from))
+    one.iter()
+        .any(|(to, from)| other.get(to).is_some_and(|others| others != from))
 }
 
 /// Ways that say the same are one.
 fn merge_equal(ways: &mut Vec<Way>) {
     let mut at = 0;
     while at < ways.len() {
-        match ways[..at].iter().position(|other| other.order == ways[at].order) {
+        match ways[..at]
+            .iter()
+            .position(|other| other.order == ways[at].order)
+        {
             Some(first) => {
                 let gone = ways.remove(at);
                 ways[first].statements.extend(gone.statements);
@@ -130,7 +194,16 @@ fn merge_equal(ways: &mut Vec<Way>) {
 fn described(builder: &Builder, order: &Order) -> String {
     let key = |node: &Node| builder.plan.key(*node).to_owned();
     let one = |(to, from): (&Node, &BTreeSet<(Node, String)>)| {
-        let names: Vec<String> = from.iter().map(|(node, part)| if part.is_empty() { key(node) } else { format!("{} of {}", part, key(node)) }).collect();
+        let names: Vec<String> = from
+            .iter()
+            .map(|(node, part)| {
+                if part.is_empty() {
+                    key(node)
+                } else {
+                    format!("{} of {}", part, key(node))
+                }
+            })
+            .collect();
         format!("{} after {}", key(to), names.join(", "))
     };
     order.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -150,16 +223,41 @@ fn variant(builder: &mut Builder, ways: &[Way]) -> Option<Variant> {
         .statements
         .iter()
         .filter(|statement| statement.said == Said::Never && !statement.part.is_empty())
-        .flat_map(|statement| statement.to.iter().filter_map(|subject| builder.node(subject)).map(|node| (node, statement.part.clone())).collect::<Vec<_>>())
+        .flat_map(|statement| {
+            statement
+                .to
+                .iter()
+                .filter_map(|subject| builder.node(subject))
+                .map(|node| (node, statement.part.clone()))
+                .collect::<Vec<_>>()
+        })
         .filter(|(node, _)| gates.order.contains_key(node))
         .filter_map(|(node, part)| Some((node, share(builder, node, &part, true)?)))
         .collect();
     if free.is_empty() {
         return None;
     }
-    let shown: Vec<String> = free.iter().map(|(node, percent)| format!("the first {percent:.0} % of {} need not wait", builder.plan.key(*node))).collect();
-    let sources = builder.all_lines(gates.statements.iter().map(|&at| facts.statements[at].place));
-    let row = Reading { id: ReadingId(0), name: format!("{}, first parts at once", gates.name), description: format!("{}; {}", described(builder, &gates.order), shown.join("; ")), sources };
+    let shown: Vec<String> = free
+        .iter()
+        .map(|(node, percent)| {
+            format!(
+                "the first {percent:.0} % of {} need not wait",
+                builder.plan.key(*node)
+            )
+        })
+        .collect();
+    let sources = builder.all_lines(
+        gates
+            .statements
+            .iter()
+            .map(|&at| facts.statements[at].place),
+    );
+    let row = Reading {
+        id: ReadingId(0),
+        name: format!("{}, first parts at once", gates.name),
+        description: format!("{}; {}", described(builder, &gates.order), shown.join("; ")),
+        sources,
+    };
     let reading = builder.insert(row);
     Some(Variant { reading, free })
 }
@@ -171,8 +269,14 @@ fn share(builder: &Builder, node: Node, part: &str, only: bool) -> Option<f64> {
     let minutes = |step: &Step| step.estimate.likely().map_or(0, |work| work.0);
     let total: i64 = steps.iter().map(minutes).sum();
     let wanted = part.to_lowercase();
-    let last = steps.iter().rposition(|step| crate::document::grammar::words::find_phrase(&step.title.to_lowercase(), &wanted).is_some())?;
-    let counted: i64 = if only { minutes(&steps[last]) } else { steps[..=last].iter().map(minutes).sum() };
+    let last = steps.iter().rposition(|step| {
+        crate::document::grammar::words::find_phrase(&step.title.to_lowercase(), &wanted).is_some()
+    })?;
+    let counted: i64 = if only {
+        minutes(&steps[last])
+    } else {
+        steps[..=last].iter().map(minutes).sum()
+    };
     let is_share = total > 0 && counted > 0 && counted < total;
     is_share.then(|| counted as f64 * 100.0 / total as f64)
 }
@@ -185,7 +289,13 @@ pub(super) fn part_of(builder: &Builder, from: Node, part: &str) -> Option<(Depe
     share(builder, from, part, false).map(|percent| (DependencyKind::Ss, Lag::Percent(percent)))
 }
 
-fn add_links(builder: &Builder, ways: &[Way], readings: &[ReadingId], variant: Option<&Variant>, links: &mut Links) {
+fn add_links(
+    builder: &Builder,
+    ways: &[Way],
+    readings: &[ReadingId],
+    variant: Option<&Variant>,
+    links: &mut Links,
+) {
     // A pair that several readings share is one dependency that holds in all of them.
     let mut shared: BTreeMap<(Node, Node, String), Vec<(usize, usize)>> = BTreeMap::new();
     for (at, way) in ways.iter().enumerate() {
@@ -196,7 +306,10 @@ fn add_links(builder: &Builder, ways: &[Way], readings: &[ReadingId], variant: O
                 continue;
             }
             for (from, to) in pairs(builder, statement) {
-                shared.entry((from, to, statement.part.clone())).or_default().push((at, index));
+                shared
+                    .entry((from, to, statement.part.clone()))
+                    .or_default()
+                    .push((at, index));
             }
         }
     }
@@ -208,7 +321,11 @@ fn add_links(builder: &Builder, ways: &[Way], readings: &[ReadingId], variant: O
         let mut row = row_of(builder, first, from, to);
         row.strength = Strength::Hard;
         row.readings = holds;
-        row.sources = builder.all_lines(stated.iter().map(|(_, index)| builder.facts.statements[*index].place));
+        row.sources = builder.all_lines(
+            stated
+                .iter()
+                .map(|(_, index)| builder.facts.statements[*index].place),
+        );
         if let Some((kind, lag)) = part_of(builder, from, &part) {
             (row.kind, row.lag) = (kind, lag);
         }
@@ -220,12 +337,24 @@ fn add_links(builder: &Builder, ways: &[Way], readings: &[ReadingId], variant: O
 }
 
 /// What a gate follows always holds; what it precedes holds in the reading of the gates.
-fn gate(builder: &Builder, statement: &Statement, reading: ReadingId, variant: Option<&Variant>, links: &mut Links) {
+fn gate(
+    builder: &Builder,
+    statement: &Statement,
+    reading: ReadingId,
+    variant: Option<&Variant>,
+    links: &mut Links,
+) {
     for (from, to) in pairs(builder, statement) {
         let mut row = row_of(builder, statement, from, to);
         row.reason.clone_from(&statement.text);
         if matches!(from, Node::Gate(_)) {
-            let free = variant.and_then(|variant| variant.free.iter().find(|(node, _)| *node == to).map(|(_, percent)| (variant.reading, *percent)));
+            let free = variant.and_then(|variant| {
+                variant
+                    .free
+                    .iter()
+                    .find(|(node, _)| *node == to)
+                    .map(|(_, percent)| (variant.reading, *percent))
+            });
             row.readings = vec![reading];
             match (free, variant) {
                 (Some((variant, percent)), _) => {
@@ -245,24 +374,42 @@ fn gate(builder: &Builder, statement: &Statement, reading: ReadingId, variant: O
 /// The reading in force: the one without partial starts that ties the fewest pairs.
 fn choose(builder: &mut Builder, ways: &[Way], readings: &[ReadingId]) {
     let weight = |way: &Way| {
-        let parts = way.order.values().flatten().any(|(_, part)| !part.is_empty());
+        let parts = way
+            .order
+            .values()
+            .flatten()
+            .any(|(_, part)| !part.is_empty());
         let pairs: usize = way.order.values().map(BTreeSet::len).sum();
         (parts, way.form == Form::Gate, pairs)
     };
-    let best = ways.iter().enumerate().min_by_key(|(at, way)| (weight(way), *at));
+    let best = ways
+        .iter()
+        .enumerate()
+        .min_by_key(|(at, way)| (weight(way), *at));
     let Some((at, way)) = best else { return };
     let mut info = (*builder.plan.info).clone();
     info.reading = Some(readings[at]);
     let name = way.name.clone();
-    info.assumptions.push(format!("The document can be read in {} ways; without an option the reading \"{name}\" holds.", builder.plan.readings.len()));
+    info.assumptions.push(format!(
+        "The document can be read in {} ways; without an option the reading \"{name}\" holds.",
+        builder.plan.readings.len()
+    ));
     builder.plan.info = std::sync::Arc::new(info);
 }
 
 /// The reading of an option: its own where it states one, for a staffing the one of the staffings.
-pub(super) fn of_option(builder: &Builder, option: &crate::document::facts::OptionFact) -> Option<ReadingId> {
+pub(super) fn of_option(
+    builder: &Builder,
+    option: &crate::document::facts::OptionFact,
+) -> Option<ReadingId> {
     let wanted = match option.kind {
         OptionKind::Staffing => "As the staffing says".to_owned(),
         _ => format!("As option \"{}\" says", option.name),
     };
-    builder.plan.readings.iter().find(|reading| reading.name == wanted).map(|reading| reading.id)
+    builder
+        .plan
+        .readings
+        .iter()
+        .find(|reading| reading.name == wanted)
+        .map(|reading| reading.id)
 }

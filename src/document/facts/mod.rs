@@ -12,17 +12,18 @@ mod links;
 mod work;
 
 pub use claims::{
-    Arithmetic, ArithmeticStep, Concept, Count, Label, Operation, Part, Quantity, StatedDuration, Sum,
-    Threshold, TimePoint, TimeUnit, TimedLabel,
+    Arithmetic, ArithmeticStep, Concept, Count, Label, Operation, Part, Quantity, StatedDuration,
+    Sum, Threshold, TimePoint, TimeUnit, TimedLabel,
 };
 pub use code::{AbsolutePath, Bootstrap, BootstrapTicket, Prompt, Request, Route};
 pub use control::{
-    CheckpointFact, CriterionFact, DeliverableFact, EscalationFact, ExpectationFact, GateFact, HeadFact,
-    HeadKind, MetricFact, NoteFact, OptionEntry, OptionFact, OptionKind, ParallelStart, Review, RiskFact,
-    StatusWord, TemplateFact, Tick, WeekRow,
+    CheckpointFact, CriterionFact, DeliverableFact, EscalationFact, ExpectationFact, GateFact,
+    HeadFact, HeadKind, MetricFact, NoteFact, OptionEntry, OptionFact, OptionKind, ParallelStart,
+    Review, RiskFact, StatusWord, TemplateFact, Tick, WeekRow,
 };
 pub use links::{
-    EdgeList, Form, Mention, MentionKind, Quantifier, RangeFact, Said, StatedEdge, Statement, Trigger,
+    EdgeList, Form, Mention, MentionKind, Quantifier, RangeFact, Said, StatedEdge, Statement,
+    Trigger,
 };
 pub use work::{AgentFact, CellFact, Field, IndexRow, PhaseFact, StepFact, TicketFact, TrackFact};
 

@@ -30,20 +30,161 @@ pub(in crate::document) enum Unit {
 
 /// Words of units; those of scripts without spaces may be followed by anything.
 const UNITS: &[(Unit, &[&str])] = &[
-    (Unit::Minute, &["minutes", "minute", "mins", "min", "m", "minuten", "minutos", "minuti", "мин", "минут", "分钟", "分鐘", "分間", "分", "분"]),
-    (Unit::Hour, &[
-        "hours", "hour", "hrs", "hr", "h", "std", "stunden", "stunde", "heures", "heure", "horas", "hora", "ore", "ora", "uur", "uren", "timmar", "timme", "godzin", "godziny", "ч", "час", "часа", "часов",
-        "person-hours", "person-hour", "man-hours", "agent-hours", "agent-hour", "ph", "小时", "小時", "工时", "時間", "시간",
-    ]),
-    (Unit::Day, &[
-        "days", "day", "d", "tage", "tag", "tagen", "pt", "personentage", "jours", "jour", "j", "días", "dias", "día", "dia", "giorni", "giorno", "dagen", "dag", "dagar", "dni", "dzień", "дней", "день", "дня", "дн",
-        "person-days", "person-day", "man-days", "agent-days", "pd", "人日", "人天", "工作日", "天", "日間", "日", "일",
-    ]),
-    (Unit::Week, &[
-        "weeks", "week", "wks", "wk", "w", "wochen", "woche", "semaines", "semaine", "semanas", "semana", "settimane", "settimana", "weken", "veckor", "tygodnie", "недель", "неделя", "недели", "agent-weeks", "agent-week", "person-weeks", "man-weeks",
-        "周", "週間", "週", "个星期", "주",
-    ]),
-    (Unit::Month, &["months", "month", "monate", "monat", "mois", "meses", "mes", "mesi", "месяц", "месяцев", "个月", "ヶ月", "か月", "개월"]),
+    (
+        Unit::Minute,
+        &[
+            "minutes",
+            "minute",
+            "mins",
+            "min",
+            "m",
+            "minuten",
+            "minutos",
+            "minuti",
+            "мин",
+            "минут",
+            "分钟",
+            "分鐘",
+            "分間",
+            "分",
+            "분",
+        ],
+    ),
+    (
+        Unit::Hour,
+        &[
+            "hours",
+            "hour",
+            "hrs",
+            "hr",
+            "h",
+            "std",
+            "stunden",
+            "stunde",
+            "heures",
+            "heure",
+            "horas",
+            "hora",
+            "ore",
+            "ora",
+            "uur",
+            "uren",
+            "timmar",
+            "timme",
+            "godzin",
+            "godziny",
+            "ч",
+            "час",
+            "часа",
+            "часов",
+            "person-hours",
+            "person-hour",
+            "man-hours",
+            "agent-hours",
+            "agent-hour",
+            "ph",
+            "小时",
+            "小時",
+            "工时",
+            "時間",
+            "시간",
+        ],
+    ),
+    (
+        Unit::Day,
+        &[
+            "days",
+            "day",
+            "d",
+            "tage",
+            "tag",
+            "tagen",
+            "pt",
+            "personentage",
+            "jours",
+            "jour",
+            "j",
+            "días",
+            "dias",
+            "día",
+            "dia",
+            "giorni",
+            "giorno",
+            "dagen",
+            "dag",
+            "dagar",
+            "dni",
+            "dzień",
+            "дней",
+            "день",
+            "дня",
+            "дн",
+            "person-days",
+            "person-day",
+            "man-days",
+            "agent-days",
+            "pd",
+            "人日",
+            "人天",
+            "工作日",
+            "天",
+            "日間",
+            "日",
+            "일",
+        ],
+    ),
+    (
+        Unit::Week,
+        &[
+            "weeks",
+            "week",
+            "wks",
+            "wk",
+            "w",
+            "wochen",
+            "woche",
+            "semaines",
+            "semaine",
+            "semanas",
+            "semana",
+            "settimane",
+            "settimana",
+            "weken",
+            "veckor",
+            "tygodnie",
+            "недель",
+            "неделя",
+            "недели",
+            "agent-weeks",
+            "agent-week",
+            "person-weeks",
+            "man-weeks",
+            "周",
+            "週間",
+            "週",
+            "个星期",
+            "주",
+        ],
+    ),
+    (
+        Unit::Month,
+        &[
+            "months",
+            "month",
+            "monate",
+            "monat",
+            "mois",
+            "meses",
+            "mes",
+            "mesi",
+            "месяц",
+            "месяцев",
+            "个月",
+            "ヶ月",
+            "か月",
+            "개월",
+        ],
+    ),
 ];
 
 impl Unit {
@@ -61,14 +202,29 @@ impl Unit {
 
 /// The unit a text opens with, and its length in bytes.
 pub(in crate::document) fn unit(text: &str) -> Option<(Unit, usize)> {
-    let letters: usize = text.chars().take_while(|c| c.is_alphabetic() || *c == '-').map(char::len_utf8).sum();
+    let letters: usize = text
+        .chars()
+        .take_while(|c| c.is_alphabetic() || *c == '-')
+        .map(char::len_utf8)
+        .sum();
     let word = text[..letters].trim_end_matches('-').to_lowercase();
-    let exact = UNITS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(unit, _)| (*unit, letters.min(text.len())));
+    let exact = UNITS
+        .iter()
+        .find(|(_, words)| words.contains(&word.as_str()))
+        .map(|(unit, _)| (*unit, letters.min(text.len())));
     let exact = exact.map(|(unit, _)| (unit, text[..letters].trim_end_matches('-').len()));
     exact.or_else(|| {
         let ideographic = |word: &&&str| word.starts_with(|c: char| u32::from(c) >= 0x2E80);
-        let starts = |words: &&[&str]| words.iter().filter(ideographic).find(|word| text.starts_with(**word)).map(|word| word.len());
-        UNITS.iter().find_map(|(unit, words)| Some((*unit, starts(words)?)))
+        let starts = |words: &&[&str]| {
+            words
+                .iter()
+                .filter(ideographic)
+                .find(|word| text.starts_with(**word))
+                .map(|word| word.len())
+        };
+        UNITS
+            .iter()
+            .find_map(|(unit, words)| Some((*unit, starts(words)?)))
     })
 }
 
@@ -92,8 +248,18 @@ pub(in crate::document) fn leading(text: &str, units: Units) -> Option<Span> {
         let mut end = at + second + length;
         plus |= take_plus(text, &mut end);
         if let Some(unit) = open_unit(text, &mut end) {
-            let (min, max) = (work(first, own.unwrap_or(unit), units)?, work(last, unit, units)?);
-            return (min <= max).then_some(Span { min, max, start: 0, end, unit, at_least: plus });
+            let (min, max) = (
+                work(first, own.unwrap_or(unit), units)?,
+                work(last, unit, units)?,
+            );
+            return (min <= max).then_some(Span {
+                min,
+                max,
+                start: 0,
+                end,
+                unit,
+                at_least: plus,
+            });
         }
     }
     let unit = match own {
@@ -110,14 +276,24 @@ pub(in crate::document) fn leading(text: &str, units: Units) -> Option<Span> {
             at = end;
         }
     }
-    (total <= LONGEST).then_some(Span { min: total, max: total, start: 0, end: at, unit, at_least: plus })
+    (total <= LONGEST).then_some(Span {
+        min: total,
+        max: total,
+        start: 0,
+        end: at,
+        unit,
+        at_least: plus,
+    })
 }
 
 /// Takes the unit at `at`, spaces or a dash before it included.
 fn open_unit(text: &str, at: &mut usize) -> Option<Unit> {
     let rest = &text[*at..];
     let trimmed = rest.trim_start_matches([' ', '\u{a0}']);
-    let trimmed = trimmed.strip_prefix('-').filter(|after| after.starts_with(char::is_alphabetic)).unwrap_or(trimmed);
+    let trimmed = trimmed
+        .strip_prefix('-')
+        .filter(|after| after.starts_with(char::is_alphabetic))
+        .unwrap_or(trimmed);
     let (unit, length) = unit(trimmed)?;
     *at += rest.len() - trimmed.len() + length;
     Some(unit)
@@ -132,7 +308,9 @@ fn take_plus(text: &str, at: &mut usize) -> bool {
 /// Where the second number of a range starts, behind its dash or word.
 fn range_end(rest: &str) -> Option<usize> {
     let trimmed = rest.trim_start();
-    let word = RANGE_WORDS.iter().find(|word| trimmed.starts_with(**word))?;
+    let word = RANGE_WORDS
+        .iter()
+        .find(|word| trimmed.starts_with(**word))?;
     let after = &trimmed[word.len()..];
     Some(rest.len() - after.trim_start().len())
 }
@@ -148,13 +326,26 @@ pub(in crate::document) fn all(text: &str, units: Units) -> Vec<Span> {
             continue;
         }
         let before = text[..at].chars().next_back();
-        let is_free = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | ':' | '/' | '<'));
-        match Some(()).filter(|()| is_free).and_then(|()| leading(&text[at..], units)) {
+        let is_free = !before
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | ':' | '/' | '<'));
+        match Some(())
+            .filter(|()| is_free)
+            .and_then(|()| leading(&text[at..], units))
+        {
             Some(span) => {
-                found.push(Span { start: at, end: at + span.end, ..span });
+                found.push(Span {
+                    start: at,
+                    end: at + span.end,
+                    ..span
+                });
                 at += span.end;
             }
-            None => at += bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count(),
+            None => {
+                at += bytes[at..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_digit())
+                    .count()
+            }
         }
     }
     found
@@ -174,7 +365,9 @@ pub(in crate::document) enum Said {
 /// Reads an estimate cell, `default` being the unit of bare numbers that the header names.
 pub(in crate::document) fn estimate(cell: &str, default: Option<Unit>, units: Units) -> Said {
     let text = trim_signs(cell);
-    if super::words::is_none(text) || ["tbd", "?", "tba", "unknown", "待定", "未定"].contains(&text.to_lowercase().as_str()) {
+    if super::words::is_none(text)
+        || ["tbd", "?", "tba", "unknown", "待定", "未定"].contains(&text.to_lowercase().as_str())
+    {
         return Said::Nothing;
     }
     if let Some(points) = three_points(text, default, units) {
@@ -185,7 +378,9 @@ pub(in crate::document) fn estimate(cell: &str, default: Option<Unit>, units: Un
     }
     let bare_unit = default.unwrap_or(Unit::Hour);
     let range = bare_range(text);
-    match range.and_then(|(min, max)| Some((work(min, bare_unit, units)?, work(max, bare_unit, units)?))) {
+    match range
+        .and_then(|(min, max)| Some((work(min, bare_unit, units)?, work(max, bare_unit, units)?)))
+    {
         Some((min, max)) if min <= max => Said::Estimate(of_range(min, max), default.is_none()),
         _ => Said::Unknown,
     }
@@ -197,24 +392,62 @@ fn whole(text: &str, span: Span, units: Units) -> Said {
     let lower = rest.to_lowercase();
     if let Some(at) = lower.find("likely") {
         let inside = rest[at + "likely".len()..].trim_start_matches([':', ' ', '=']);
-        if let Some(likely) = leading(inside, units).filter(|likely| span.min <= likely.min && likely.max <= span.max) {
-            return Said::Estimate(Estimate::ThreePoint { min: span.min, likely: likely.min, max: span.max }, false);
+        if let Some(likely) =
+            leading(inside, units).filter(|likely| span.min <= likely.min && likely.max <= span.max)
+        {
+            return Said::Estimate(
+                Estimate::ThreePoint {
+                    min: span.min,
+                    likely: likely.min,
+                    max: span.max,
+                },
+                false,
+            );
         }
     }
     // Ends in brackets behind the likely value: `3h (2-5h)`.
-    if let Some(ends) = rest.strip_prefix('(').and_then(|inside| leading(inside, units)).filter(|ends| ends.min < ends.max)
+    if let Some(ends) = rest
+        .strip_prefix('(')
+        .and_then(|inside| leading(inside, units))
+        .filter(|ends| ends.min < ends.max)
         && ends.min <= span.min
         && span.max <= ends.max
         && span.min == span.max
     {
-        return Said::Estimate(Estimate::ThreePoint { min: ends.min, likely: span.min, max: ends.max }, false);
+        return Said::Estimate(
+            Estimate::ThreePoint {
+                min: ends.min,
+                likely: span.min,
+                max: ends.max,
+            },
+            false,
+        );
     }
-    let is_remark = rest.is_empty() || rest.starts_with(['(', '（', ',', ';', '—', '–', '·', '+', '.']) || ESTIMATE_TAILS.contains(&lower.as_str());
-    if is_remark { Said::Estimate(of_range(span.min, span.max), false) } else { Said::Unknown }
+    let is_remark = rest.is_empty()
+        || rest.starts_with(['(', '（', ',', ';', '—', '–', '·', '+', '.'])
+        || ESTIMATE_TAILS.contains(&lower.as_str());
+    if is_remark {
+        Said::Estimate(of_range(span.min, span.max), false)
+    } else {
+        Said::Unknown
+    }
 }
 
 /// What may follow an estimate without changing it.
-const ESTIMATE_TAILS: [&str; 12] = ["effort", "of work", "total", "max", "each", "work", "of effort", "estimated", "approx", "approx.", "(est.)", "dev"];
+const ESTIMATE_TAILS: [&str; 12] = [
+    "effort",
+    "of work",
+    "total",
+    "max",
+    "each",
+    "work",
+    "of effort",
+    "estimated",
+    "approx",
+    "approx.",
+    "(est.)",
+    "dev",
+];
 
 /// `2/3/5 h`, `2/3/5` and `2h/3h/5h`.
 fn three_points(text: &str, default: Option<Unit>, units: Units) -> Option<Said> {
@@ -227,10 +460,17 @@ fn three_points(text: &str, default: Option<Unit>, units: Units) -> Option<Said>
     let one = |part: &str| {
         let (value, mut at) = numbers::leading(part)?;
         let own = open_unit(part, &mut at).unwrap_or(unit);
-        part[at..].trim().is_empty().then(|| work(value, own, units)).flatten()
+        part[at..]
+            .trim()
+            .is_empty()
+            .then(|| work(value, own, units))
+            .flatten()
     };
     let (min, likely, max) = (one(a)?, one(b)?, one(c)?);
-    (min <= likely && likely <= max).then_some(Said::Estimate(Estimate::ThreePoint { min, likely, max }, is_assumed))
+    (min <= likely && likely <= max).then_some(Said::Estimate(
+        Estimate::ThreePoint { min, likely, max },
+        is_assumed,
+    ))
 }
 
 /// A number or range of numbers without a unit that is the whole text.
@@ -242,30 +482,62 @@ fn bare_range(text: &str) -> Option<(f64, f64)> {
     }
     let second = range_end(rest)?;
     let (last, length) = numbers::leading(&rest[second..])?;
-    rest[second + length..].trim().is_empty().then_some((first, last))
+    rest[second + length..]
+        .trim()
+        .is_empty()
+        .then_some((first, last))
 }
 
 /// An estimate between two ends.
 pub(in crate::document) fn of_range(min: Work, max: Work) -> Estimate {
-    if min == max { Estimate::Fixed(min) } else { Estimate::Range { min, max } }
+    if min == max {
+        Estimate::Fixed(min)
+    } else {
+        Estimate::Range { min, max }
+    }
 }
 
 /// Without signs of approximation and brackets around the whole.
 fn trim_signs(text: &str) -> &str {
-    let text = text.trim().trim_start_matches(['~', '≈', '±', '∼', '～', '<', '≤']).trim();
-    let text = ["ca.", "ca", "approx.", "approx", "about", "circa", "etwa", "environ", "约", "約", "est.", "estimate:"]
-        .iter()
-        .find_map(|word| text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| text[word.len()..].trim_start()))
-        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        .unwrap_or(text);
-    text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text)
+    let text = text
+        .trim()
+        .trim_start_matches(['~', '≈', '±', '∼', '～', '<', '≤'])
+        .trim();
+    let text = [
+        "ca.",
+        "ca",
+        "approx.",
+        "approx",
+        "about",
+        "circa",
+        "etwa",
+        "environ",
+        "约",
+        "約",
+        "est.",
+        "estimate:",
+    ]
+    .iter()
+    .find_map(|word| {
+        text.get(..word.len())
+            .filter(|head| head.eq_ignore_ascii_case(word))
+            .map(|_| text[word.len()..].trim_start())
+    })
+    .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    .unwrap_or(text);
+    text.strip_prefix('(')
+        .and_then(|inside| inside.strip_suffix(')'))
+        .unwrap_or(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const UNITS: Units = Units { day: 480, week: 2400 };
+    const UNITS: Units = Units {
+        day: 480,
+        week: 2400,
+    };
 
     fn span(text: &str) -> Option<(i64, i64)> {
         leading(text, UNITS).map(|span| (span.min.0, span.max.0))
@@ -290,21 +562,38 @@ mod tests {
         ] {
             assert_eq!(span(text), Some(expected), "{text}");
         }
-        assert_eq!((span("3 items"), span("h"), span("5 marks")), (None, None, None));
+        assert_eq!(
+            (span("3 items"), span("h"), span("5 marks")),
+            (None, None, None)
+        );
     }
 
     #[test]
     fn estimate_cells_say_an_estimate_nothing_or_something_else() {
         let fixed = |minutes| Estimate::Fixed(Work(minutes));
-        assert_eq!(estimate("~4h", None, UNITS), Said::Estimate(fixed(240), false));
-        assert_eq!(estimate("3", Some(Unit::Day), UNITS), Said::Estimate(fixed(1440), false));
+        assert_eq!(
+            estimate("~4h", None, UNITS),
+            Said::Estimate(fixed(240), false)
+        );
+        assert_eq!(
+            estimate("3", Some(Unit::Day), UNITS),
+            Said::Estimate(fixed(1440), false)
+        );
         assert_eq!(estimate("3", None, UNITS), Said::Estimate(fixed(180), true));
         assert_eq!(estimate("—", None, UNITS), Said::Nothing);
         assert_eq!(estimate("soon", None, UNITS), Said::Unknown);
         assert_eq!(estimate("3 sprints of love", None, UNITS), Said::Unknown);
-        let points = Estimate::ThreePoint { min: Work(120), likely: Work(180), max: Work(300) };
+        let points = Estimate::ThreePoint {
+            min: Work(120),
+            likely: Work(180),
+            max: Work(300),
+        };
         for text in ["2/3/5 h", "3h (2-5h)", "2-5 h (likely 3 h)"] {
-            assert_eq!(estimate(text, None, UNITS), Said::Estimate(points.clone(), false), "{text}");
+            assert_eq!(
+                estimate(text, None, UNITS),
+                Said::Estimate(points.clone(), false),
+                "{text}"
+            );
         }
     }
 }

@@ -55,7 +55,9 @@ impl Keys {
             return None;
         }
         let name = folded(name);
-        self.rows.get(&name).or_else(|| self.rows.get(name.strip_prefix('#')?))
+        self.rows
+            .get(&name)
+            .or_else(|| self.rows.get(name.strip_prefix('#')?))
     }
 
     /// Whether a word has the form of an id of tickets this document defines.
@@ -71,15 +73,21 @@ impl Keys {
 
     /// The row a member of a range stands for, its number with and without leading zeros.
     pub fn member(&self, prefix: &str, digits: &str) -> Option<&Subject> {
-        self.find(&format!("{prefix}{digits}")).or_else(|| self.find(&format!("{prefix}{}", digits.trim_start_matches('0'))))
+        self.find(&format!("{prefix}{digits}"))
+            .or_else(|| self.find(&format!("{prefix}{}", digits.trim_start_matches('0'))))
     }
 }
 
 /// A name as it is compared: lower case, single spaces, without brackets and markup at its ends.
 pub(in crate::document) fn folded(name: &str) -> String {
-    let trimmed = name.trim_matches(|c: char| c.is_whitespace() || "*`[](){}\"'“”.,:;：".contains(c));
+    let trimmed =
+        name.trim_matches(|c: char| c.is_whitespace() || "*`[](){}\"'“”.,:;：".contains(c));
     if trimmed.contains(char::is_whitespace) {
-        trimmed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+        trimmed
+            .to_lowercase()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     } else {
         trimmed.to_lowercase()
     }
@@ -89,37 +97,58 @@ pub(in crate::document) fn folded(name: &str) -> String {
 pub(in crate::document) fn cut(id: &str) -> Option<Cut<'_>> {
     let digits = id.len() - id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let at = id.len() - digits;
-    (digits > 0 && digits <= 9).then(|| Cut { prefix: &id[..at], digits: &id[at..] })
+    (digits > 0 && digits <= 9).then(|| Cut {
+        prefix: &id[..at],
+        digits: &id[at..],
+    })
 }
 
 /// Whether a word has the form of an id: letters and a number (`B1`, `T-12`, `ROADMAP-008`, `#7`, `1.2`, `WP3.2`).
 pub(in crate::document) fn is_id(word: &str) -> bool {
     let word = word.trim_matches(['[', ']', '(', ')', '*', '`']);
     let has_digit = word.contains(|c: char| c.is_ascii_digit());
-    let is_plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#' | '/'));
+    let is_plain = word
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#' | '/'));
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     // `REPORT2.md` is a file.
-    let is_file = word.rsplit_once('.').is_some_and(|(_, end)| !end.chars().all(|c| c.is_ascii_digit()));
-    has_digit && is_plain && !is_file && word.len() <= 40 && !word.ends_with(['-', '_', '.', '/']) && letters <= 24 && !is_quantity(word)
+    let is_file = word
+        .rsplit_once('.')
+        .is_some_and(|(_, end)| !end.chars().all(|c| c.is_ascii_digit()));
+    has_digit
+        && is_plain
+        && !is_file
+        && word.len() <= 40
+        && !word.ends_with(['-', '_', '.', '/'])
+        && letters <= 24
+        && !is_quantity(word)
 }
 
 /// Whether a word is a number with a unit, a percentage, a date or a version: `12h`, `3d`, `2026-01-05`, `v2`, `p95`.
 fn is_quantity(word: &str) -> bool {
     let Some((_, length)) = super::numbers::leading(word) else {
         let lower = word.to_lowercase();
-        let is_version = lower.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('.'));
+        let is_version = lower.strip_prefix('v').is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('.')
+        });
         let is_percentile = matches!(lower.as_str(), "p50" | "p80" | "p90" | "p95" | "p99");
         return is_version || is_percentile;
     };
     let rest = &word[length..];
     let is_date = word.len() == 10 && word.as_bytes().get(4) == Some(&b'-');
-    is_date || (!rest.is_empty() && super::durations::unit(rest).is_some_and(|(_, used)| used == rest.len()))
+    is_date
+        || (!rest.is_empty()
+            && super::durations::unit(rest).is_some_and(|(_, used)| used == rest.len()))
 }
 
 /// Whether a cell holds an id and nothing else, in brackets or not.
 pub(in crate::document) fn whole_id(text: &str) -> Option<String> {
-    let text = text.trim().trim_matches(['[', ']', '*', '`', '(', ')']).trim();
-    let is_short_name = text.len() <= 3 && !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase());
+    let text = text
+        .trim()
+        .trim_matches(['[', ']', '*', '`', '(', ')'])
+        .trim();
+    let is_short_name =
+        text.len() <= 3 && !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase());
     (is_short_name || is_id(text)).then(|| text.to_owned())
 }
 
@@ -132,18 +161,27 @@ pub(in crate::document) fn leading_id(text: &str) -> Option<(String, usize)> {
     if let Some(inside) = trimmed.strip_prefix('[') {
         let close = inside.find(']')?;
         let id = inside[..close].trim();
-        let is_name = is_id(id) || (id.len() <= 4 && !id.is_empty() && id.chars().all(|c| c.is_ascii_uppercase()));
+        let is_name = is_id(id)
+            || (id.len() <= 4 && !id.is_empty() && id.chars().all(|c| c.is_ascii_uppercase()));
         let rest = &inside[close + 1..];
-        let skipped = rest.len() - rest.trim_start_matches([' ', ':', '-', '–', '—', '：']).len();
+        let skipped = rest.len()
+            - rest
+                .trim_start_matches([' ', ':', '-', '–', '—', '：'])
+                .len();
         return is_name.then(|| (id.to_owned(), lead + 1 + close + 1 + skipped));
     }
-    let end = trimmed.find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '—' | '–' | ',' | '(')).unwrap_or(trimmed.len());
+    let end = trimmed
+        .find(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '—' | '–' | ',' | '('))
+        .unwrap_or(trimmed.len());
     let word = trimmed[..end].trim_end_matches(['.', ')']);
     if !is_id(word) || word.chars().all(|c| c.is_ascii_digit() || c == '.') {
         return None;
     }
     let rest = &trimmed[end..];
-    let skipped = rest.len() - rest.trim_start_matches([' ', ':', '-', '–', '—', '：', '|']).len();
+    let skipped = rest.len()
+        - rest
+            .trim_start_matches([' ', ':', '-', '–', '—', '：', '|'])
+            .len();
     Some((word.to_owned(), lead + end + skipped))
 }
 
@@ -160,15 +198,23 @@ pub(in crate::document) fn range(first: &str, last: &str) -> Option<Range> {
     }
     let width = from.digits.len();
     let most = RangeFact::MOST as u64;
-    let members = (low..=high).take(RangeFact::MOST).map(|number| format!("{}{number:0width$}", from.prefix));
-    Some(Range { prefix: from.prefix.to_owned(), members: members.collect(), is_cut: high - low >= most })
+    let members = (low..=high)
+        .take(RangeFact::MOST)
+        .map(|number| format!("{}{number:0width$}", from.prefix));
+    Some(Range {
+        prefix: from.prefix.to_owned(),
+        members: members.collect(),
+        is_cut: high - low >= most,
+    })
 }
 
 /// A range of single capital letters.
 fn letters(first: &str, last: &str) -> Option<Range> {
     let one = |text: &str| {
         let mut characters = text.chars();
-        characters.next().filter(|c| c.is_ascii_uppercase() && characters.next().is_none())
+        characters
+            .next()
+            .filter(|c| c.is_ascii_uppercase() && characters.next().is_none())
     };
     let (first, last) = (one(first)?, one(last)?);
     (first < last).then(|| Range {
@@ -182,7 +228,9 @@ fn letters(first: &str, last: &str) -> Option<Range> {
 pub(in crate::document) fn dashed(word: &str) -> Option<Range> {
     word.match_indices('-').rev().find_map(|(at, _)| {
         let (first, last) = (&word[..at], &word[at + 1..]);
-        (!first.is_empty() && !last.is_empty()).then(|| range(first, last)).flatten()
+        (!first.is_empty() && !last.is_empty())
+            .then(|| range(first, last))
+            .flatten()
     })
 }
 
@@ -192,13 +240,35 @@ mod tests {
 
     #[test]
     fn ids_are_told_from_other_words() {
-        for id in ["B1", "T-12", "ROADMAP-008", "#7", "1.2", "WP3.2", "infra-001", "TASK_3", "任务3"] {
+        for id in [
+            "B1",
+            "T-12",
+            "ROADMAP-008",
+            "#7",
+            "1.2",
+            "WP3.2",
+            "infra-001",
+            "TASK_3",
+            "任务3",
+        ] {
             assert!(is_id(id), "{id}");
         }
-        for word in ["setup", "12h", "3d", "2026-01-05", "v2.1", "p95", "user@x1", ""] {
+        for word in [
+            "setup",
+            "12h",
+            "3d",
+            "2026-01-05",
+            "v2.1",
+            "p95",
+            "user@x1",
+            "",
+        ] {
             assert!(!is_id(word), "{word}");
         }
-        assert_eq!(leading_id("[infra-001] Python 3.12"), Some(("infra-001".into(), 12)));
+        assert_eq!(
+            leading_id("[infra-001] Python 3.12"),
+            Some(("infra-001".into(), 12))
+        );
         assert_eq!(leading_id("T1: build"), Some(("T1".into(), 4)));
         assert_eq!(leading_id("Build 3 things"), None);
     }
@@ -207,11 +277,20 @@ mod tests {
     fn ranges_are_expanded() {
         let members = |range: Option<Range>| range.map(|range| range.members.join(" "));
         assert_eq!(members(range("S17", "S19")).as_deref(), Some("S17 S18 S19"));
-        assert_eq!(members(range("ROADMAP-008", "010")).as_deref(), Some("ROADMAP-008 ROADMAP-009 ROADMAP-010"));
-        assert_eq!(members(dashed("infra-001-002")).as_deref(), Some("infra-001 infra-002"));
+        assert_eq!(
+            members(range("ROADMAP-008", "010")).as_deref(),
+            Some("ROADMAP-008 ROADMAP-009 ROADMAP-010")
+        );
+        assert_eq!(
+            members(dashed("infra-001-002")).as_deref(),
+            Some("infra-001 infra-002")
+        );
         assert_eq!(members(dashed("A-C")).as_deref(), Some("A B C"));
         assert_eq!(members(dashed("B1-B2")).as_deref(), Some("B1 B2"));
-        assert_eq!((dashed("T-12"), range("B3", "B1"), dashed("infra-001")), (None, None, None));
+        assert_eq!(
+            (dashed("T-12"), range("B3", "B1"), dashed("infra-001")),
+            (None, None, None)
+        );
         let huge = range("1", "999999999").expect("a range");
         assert!(huge.is_cut && huge.members.len() == RangeFact::MOST);
     }

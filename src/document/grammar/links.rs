@@ -55,18 +55,143 @@ enum Token<'t> {
 
 /// Words between references that say nothing.
 const FILLERS: &[&str] = &[
-    "after", "needs", "need", "depends", "depend", "on", "blocked", "by", "requires", "require", "wait", "waits", "waiting", "for", "ticket", "tickets", "task", "tasks", "item", "items", "stream", "streams", "agent", "agents", "track", "tracks",
-    "path", "the", "completion", "of", "finish", "finishes", "finished", "complete", "completed", "completes", "done", "is", "are", "be", "must", "has", "have", "been", "both", "only", "start", "starts", "started", "when", "once", "until", "issue", "issues", "step", "steps", "phase", "gate", "story", "stories", "wp",
-    "ready", "merged", "then", "first", "roadmap", "to", "start:", "from", "tests", "output", "end", "all",
-    "nach", "abhängig", "von", "benötigt", "aufgabe", "aufgaben", "fertig", "ist", "sind", "wartet", "auf", "vorgang", "dépend", "de", "tâche", "tâches", "après", "des", "les", "la", "le", "terminé", "terminée", "depende", "tarea", "tareas", "después", "dopo", "após", "efter", "na", "po", "после", "зависит", "от", "задача", "задачи", "依赖", "任务", "完成后", "完成", "之后", "タスク", "完了後", "の後", "完了",
+    "after",
+    "needs",
+    "need",
+    "depends",
+    "depend",
+    "on",
+    "blocked",
+    "by",
+    "requires",
+    "require",
+    "wait",
+    "waits",
+    "waiting",
+    "for",
+    "ticket",
+    "tickets",
+    "task",
+    "tasks",
+    "item",
+    "items",
+    "stream",
+    "streams",
+    "agent",
+    "agents",
+    "track",
+    "tracks",
+    "path",
+    "the",
+    "completion",
+    "of",
+    "finish",
+    "finishes",
+    "finished",
+    "complete",
+    "completed",
+    "completes",
+    "done",
+    "is",
+    "are",
+    "be",
+    "must",
+    "has",
+    "have",
+    "been",
+    "both",
+    "only",
+    "start",
+    "starts",
+    "started",
+    "when",
+    "once",
+    "until",
+    "issue",
+    "issues",
+    "step",
+    "steps",
+    "phase",
+    "gate",
+    "story",
+    "stories",
+    "wp",
+    "ready",
+    "merged",
+    "then",
+    "first",
+    "roadmap",
+    "to",
+    "start:",
+    "from",
+    "tests",
+    "output",
+    "end",
+    "all",
+    "nach",
+    "abhängig",
+    "von",
+    "benötigt",
+    "aufgabe",
+    "aufgaben",
+    "fertig",
+    "ist",
+    "sind",
+    "wartet",
+    "auf",
+    "vorgang",
+    "dépend",
+    "de",
+    "tâche",
+    "tâches",
+    "après",
+    "des",
+    "les",
+    "la",
+    "le",
+    "terminé",
+    "terminée",
+    "depende",
+    "tarea",
+    "tareas",
+    "después",
+    "dopo",
+    "após",
+    "efter",
+    "na",
+    "po",
+    "после",
+    "зависит",
+    "от",
+    "задача",
+    "задачи",
+    "依赖",
+    "任务",
+    "完成后",
+    "完成",
+    "之后",
+    "タスク",
+    "完了後",
+    "の後",
+    "完了",
 ];
 /// Words that join references.
-const JOINERS: &[&str] = &["and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "和", "与", "及", "と", "及び", "plus", "&", "+"];
+const JOINERS: &[&str] = &[
+    "and", "und", "et", "y", "e", "og", "och", "en", "i", "и", "和", "与", "及", "と", "及び",
+    "plus", "&", "+",
+];
 /// Words that mean a range.
-const RANGE_WORDS: &[&str] = &["to", "through", "thru", "bis", "à", "hasta", "至", "到", "から"];
+const RANGE_WORDS: &[&str] = &[
+    "to", "through", "thru", "bis", "à", "hasta", "至", "到", "から",
+];
 
 /// Reads a list of references. `own` is an id whose prefix a bare number may take, `units` the plan's days.
-pub(in crate::document) fn parse(text: &str, keys: &Keys, own: Option<&str>, units: Units) -> Parsed {
+pub(in crate::document) fn parse(
+    text: &str,
+    keys: &Keys,
+    own: Option<&str>,
+    units: Units,
+) -> Parsed {
     let mut parsed = Parsed::default();
     let plain = crate::document::text::inline::plain(text);
     if let Some(remark) = words::none_remark(&plain).filter(|_| keys.find(&plain).is_none()) {
@@ -75,11 +200,22 @@ pub(in crate::document) fn parse(text: &str, keys: &Keys, own: Option<&str>, uni
     }
     let main = plain.split(['(', '（']).next().unwrap_or("").trim();
     if let Some(others) = words::quantifier(main).filter(|_| keys.find(main).is_none()) {
-        parsed.quantifier = Some(if others { Quantifier::AllOthers } else { Quantifier::AllPrevious });
+        parsed.quantifier = Some(if others {
+            Quantifier::AllOthers
+        } else {
+            Quantifier::AllPrevious
+        });
         parsed.remark = bracket_of(&plain);
         return parsed;
     }
-    let mut reader = Reader { text, keys, own, units, prefix: None, parsed };
+    let mut reader = Reader {
+        text,
+        keys,
+        own,
+        units,
+        prefix: None,
+        parsed,
+    };
     for (start, end) in pieces(text) {
         reader.piece(start, end);
     }
@@ -88,7 +224,11 @@ pub(in crate::document) fn parse(text: &str, keys: &Keys, own: Option<&str>, uni
 
 fn bracket_of(text: &str) -> String {
     let open = text.find(['(', '（']);
-    open.map_or_else(String::new, |open| text[open..].trim_matches(|c: char| "()（） ".contains(c)).to_owned())
+    open.map_or_else(String::new, |open| {
+        text[open..]
+            .trim_matches(|c: char| "()（） ".contains(c))
+            .to_owned()
+    })
 }
 
 /// The pieces between commas and semicolons outside brackets.
@@ -128,7 +268,12 @@ impl<'t> Reader<'t> {
         if let Some(subject) = self.keys.find(&crate::document::text::inline::plain(raw)) {
             let lead = raw.len() - raw.trim_start().len();
             self.remember(raw.trim());
-            self.push(vec![subject.clone()], None, start + lead, start + raw.trim_end().len());
+            self.push(
+                vec![subject.clone()],
+                None,
+                start + lead,
+                start + raw.trim_end().len(),
+            );
             return;
         }
         let tokens = tokens(raw, start);
@@ -160,8 +305,16 @@ impl<'t> Reader<'t> {
     fn name(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> Option<usize> {
         const MOST: usize = 8;
         let start = tokens[at].1;
-        let words = tokens[at..].iter().take(MOST).take_while(|(token, ..)| matches!(token, Token::Word(_) | Token::Dash)).count();
-        let used = (2..=words).rev().find(|&used| self.keys.find(&self.text[start..tokens[at + used - 1].2]).is_some())?;
+        let words = tokens[at..]
+            .iter()
+            .take(MOST)
+            .take_while(|(token, ..)| matches!(token, Token::Word(_) | Token::Dash))
+            .count();
+        let used = (2..=words).rev().find(|&used| {
+            self.keys
+                .find(&self.text[start..tokens[at + used - 1].2])
+                .is_some()
+        })?;
         let end = tokens[at + used - 1].2;
         let subject = self.keys.find(&self.text[start..end])?.clone();
         self.push(vec![subject], None, start, end);
@@ -170,7 +323,9 @@ impl<'t> Reader<'t> {
 
     /// `50 % of B1`; `B1 50 %` and `B1 (50 %)` are found behind the reference.
     fn percent(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> Option<usize> {
-        let Token::Word(word) = tokens[at].0 else { return None };
+        let Token::Word(word) = tokens[at].0 else {
+            return None;
+        };
         let value = percent_of(word)?;
         if let Some((Token::Word(of), ..)) = tokens.get(at + 1)
             && matches!(of.to_lowercase().as_str(), "of" | "von" | "de")
@@ -180,7 +335,9 @@ impl<'t> Reader<'t> {
             while next < tokens.len() && self.parsed.references.len() == before {
                 next += self.token(tokens, next).max(1);
             }
-            self.parsed.references[before..].iter_mut().for_each(|reference| half_done(reference, value));
+            self.parsed.references[before..]
+                .iter_mut()
+                .for_each(|reference| half_done(reference, value));
             return Some(next - at);
         }
         half_done(self.parsed.references.last_mut()?, value);
@@ -189,9 +346,12 @@ impl<'t> Reader<'t> {
 
     /// `S17–S24`, `infra-001 through 004`, `A-D`.
     fn range(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> Option<usize> {
-        let (Token::Word(word), start, end) = tokens[at] else { return None };
+        let (Token::Word(word), start, end) = tokens[at] else {
+            return None;
+        };
         let known = self.keys.find(word).is_some();
-        if let (Some((sign, ..)), Some((Token::Word(last), _, last_end))) = (tokens.get(at + 1), tokens.get(at + 2))
+        if let (Some((sign, ..)), Some((Token::Word(last), _, last_end))) =
+            (tokens.get(at + 1), tokens.get(at + 2))
             && is_range_sign(*sign)
             && let Some(range) = self.expand(word, last)
         {
@@ -206,7 +366,9 @@ impl<'t> Reader<'t> {
     }
 
     fn expand(&self, first: &str, last: &str) -> Option<ids::Range> {
-        let own = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) && self.keys.find(word).is_none();
+        let own = |word: &str| {
+            word.bytes().all(|byte| byte.is_ascii_digit()) && self.keys.find(word).is_none()
+        };
         let first = match self.prefix.or(self.own_prefix()).filter(|_| own(first)) {
             Some(prefix) => format!("{prefix}{first}"),
             None => first.to_owned(),
@@ -219,11 +381,20 @@ impl<'t> Reader<'t> {
         let is_known = |member: &String| self.keys.find(member).is_some();
         range.members.iter().take(64).any(is_known)
             || range.members.last().is_some_and(is_known)
-            || (!range.prefix.is_empty() && range.members.first().is_some_and(|member| self.keys.is_family(member) || self.keys.is_empty()))
+            || (!range.prefix.is_empty()
+                && range
+                    .members
+                    .first()
+                    .is_some_and(|member| self.keys.is_family(member) || self.keys.is_empty()))
     }
 
     fn push_range(&mut self, range: ids::Range, start: usize, end: usize) {
-        let subject = |member: &String| self.keys.find(member).cloned().unwrap_or_else(|| Subject::Unknown(member.clone()));
+        let subject = |member: &String| {
+            self.keys
+                .find(member)
+                .cloned()
+                .unwrap_or_else(|| Subject::Unknown(member.clone()))
+        };
         let subjects = range.members.iter().map(subject).collect();
         let first = &self.text[start..end];
         self.remember(first.split(['–', '—', '…']).next().unwrap_or(first));
@@ -261,7 +432,10 @@ impl<'t> Reader<'t> {
     }
 
     fn own_prefix(&self) -> Option<&'t str> {
-        self.own.and_then(ids::cut).map(|cut| cut.prefix).filter(|prefix| !prefix.is_empty())
+        self.own
+            .and_then(ids::cut)
+            .map(|cut| cut.prefix)
+            .filter(|prefix| !prefix.is_empty())
     }
 
     /// `T1FS`, `3SS+2d`: a known key with a kind glued to it.
@@ -270,14 +444,20 @@ impl<'t> Reader<'t> {
         KINDS.iter().find_map(|(name, kind)| {
             let at = upper.rfind(name).filter(|at| *at > 0)?;
             let lag = lag_of(&word[at + 2..], self.units)?;
-            self.keys.find(&word[..at]).map(|_| (&word[..at], *kind, lag))
+            self.keys
+                .find(&word[..at])
+                .map(|_| (&word[..at], *kind, lag))
         })
     }
 
     fn other(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> usize {
-        let Token::Word(word) = tokens[at].0 else { return 1 };
+        let Token::Word(word) = tokens[at].0 else {
+            return 1;
+        };
         let lower = word.to_lowercase();
-        if let Some((_, kind)) = KINDS.iter().find(|(name, _)| lower.starts_with(&name.to_lowercase()) && lower.len() <= 12)
+        if let Some((_, kind)) = KINDS
+            .iter()
+            .find(|(name, _)| lower.starts_with(&name.to_lowercase()) && lower.len() <= 12)
             && let Some(lag) = lag_of(&word[2..], self.units)
         {
             // `T1 FS +2d`: the lag may stand apart.
@@ -288,7 +468,9 @@ impl<'t> Reader<'t> {
             self.terms(*kind, apart.unwrap_or(lag));
             return 1 + usize::from(apart.is_some());
         }
-        let says_nothing = FILLERS.contains(&lower.as_str()) || JOINERS.contains(&lower.as_str()) || RANGE_WORDS.contains(&lower.as_str());
+        let says_nothing = FILLERS.contains(&lower.as_str())
+            || JOINERS.contains(&lower.as_str())
+            || RANGE_WORDS.contains(&lower.as_str());
         if !says_nothing {
             self.parsed.leftover.push(word.to_owned());
         }
@@ -314,11 +496,19 @@ impl<'t> Reader<'t> {
     fn bracket_terms(&mut self, inside: &'t str) -> bool {
         let first = inside.split(',').next().unwrap_or("").trim();
         let upper = first.to_ascii_uppercase();
-        let kind = KINDS.iter().find(|(name, _)| upper.starts_with(name)).map(|(_, kind)| *kind);
-        let lag_text = if kind.is_some() { first.get(2..).unwrap_or("") } else { first };
+        let kind = KINDS
+            .iter()
+            .find(|(name, _)| upper.starts_with(name))
+            .map(|(_, kind)| *kind);
+        let lag_text = if kind.is_some() {
+            first.get(2..).unwrap_or("")
+        } else {
+            first
+        };
         let lag = lag_of(lag_text, self.units);
         match (kind, lag) {
-            (kind, Some(lag)) if kind.is_some() || lag_text.trim().starts_with(['+', '-', '−']) => {
+            (kind, Some(lag)) if kind.is_some() || lag_text.trim().starts_with(['+', '-', '−']) =>
+            {
                 self.terms(kind.unwrap_or_default(), lag);
                 if inside.contains(',') && !self.parsed.remark.contains(inside) {
                     let rest = inside.split_once(',').map_or("", |(_, rest)| rest.trim());
@@ -344,15 +534,32 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn push(&mut self, subjects: Vec<Subject>, range: Option<ids::Range>, start: usize, end: usize) {
-        let reference = Reference { subjects, range, kind: DependencyKind::Fs, lag: Lag::default(), start, end };
+    fn push(
+        &mut self,
+        subjects: Vec<Subject>,
+        range: Option<ids::Range>,
+        start: usize,
+        end: usize,
+    ) {
+        let reference = Reference {
+            subjects,
+            range,
+            kind: DependencyKind::Fs,
+            lag: Lag::default(),
+            start,
+            end,
+        };
         self.parsed.references.push(reference);
     }
 }
 
 /// The kinds of dependency by name.
-const KINDS: [(&str, DependencyKind); 4] =
-    [("FS", DependencyKind::Fs), ("SS", DependencyKind::Ss), ("FF", DependencyKind::Ff), ("SF", DependencyKind::Sf)];
+const KINDS: [(&str, DependencyKind); 4] = [
+    ("FS", DependencyKind::Fs),
+    ("SS", DependencyKind::Ss),
+    ("FF", DependencyKind::Ff),
+    ("SF", DependencyKind::Sf),
+];
 
 /// "When half of it is done" is start to start with a lag in percent.
 fn half_done(reference: &mut Reference, percent: f64) {
@@ -407,19 +614,31 @@ fn tokens(raw: &str, base: usize) -> Vec<(Token<'_>, usize, usize)> {
             '(' | '（' => {
                 let inside = &raw[at + width..];
                 let close = inside.find([')', '）']).unwrap_or(inside.len());
-                found.push((Token::Bracket(&inside[..close]), base + at, base + at + width + close));
+                found.push((
+                    Token::Bracket(&inside[..close]),
+                    base + at,
+                    base + at + width + close,
+                ));
                 at += width + close + inside[close..].chars().next().map_or(0, char::len_utf8);
                 continue;
             }
-            '–' | '—' | '…' | '~' | '〜' | '−' => found.push((Token::Dash, base + at, base + at + width)),
+            '–' | '—' | '…' | '~' | '〜' | '−' => {
+                found.push((Token::Dash, base + at, base + at + width))
+            }
             '-' if is_dash(raw, at) => found.push((Token::Dash, base + at, base + at + width)),
             '&' | '|' => found.push((Token::Comma, base + at, base + at + width)),
-            '+' if !raw[at + 1..].starts_with(|c: char| c.is_ascii_digit()) || raw[at + 1..].starts_with(' ') => {
+            '+' if !raw[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+                || raw[at + 1..].starts_with(' ') =>
+            {
                 found.push((Token::Comma, base + at, base + at + width));
             }
             _ if is_word(c) => {
                 let length = word_length(&raw[at..]);
-                found.push((Token::Word(&raw[at..at + length]), base + at, base + at + length));
+                found.push((
+                    Token::Word(&raw[at..at + length]),
+                    base + at,
+                    base + at + length,
+                ));
                 at += length;
                 continue;
             }
@@ -432,7 +651,8 @@ fn tokens(raw: &str, base: usize) -> Vec<(Token<'_>, usize, usize)> {
 
 /// A dash with a space or nothing on one side is a sign, not part of an id.
 fn is_dash(raw: &str, at: usize) -> bool {
-    !raw[at + 1..].starts_with(|c: char| c.is_ascii_digit()) || raw[..at].ends_with(' ') && raw[at + 1..].starts_with(' ')
+    !raw[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+        || raw[..at].ends_with(' ') && raw[at + 1..].starts_with(' ')
 }
 
 fn is_word(c: char) -> bool {
@@ -440,7 +660,11 @@ fn is_word(c: char) -> bool {
 }
 
 fn word_length(raw: &str) -> usize {
-    let length: usize = raw.chars().take_while(|&c| is_word(c)).map(char::len_utf8).sum();
+    let length: usize = raw
+        .chars()
+        .take_while(|&c| is_word(c))
+        .map(char::len_utf8)
+        .sum();
     let word = raw[..length].trim_end_matches(['.', '/', '-', '\'']);
     // `T1..T5` is a range, not a word.
     let word = word.find("..").map_or(word, |dots| &word[..dots]);
@@ -451,11 +675,28 @@ fn word_length(raw: &str) -> usize {
 mod tests {
     use super::*;
 
-    const UNITS: Units = Units { day: 480, week: 2400 };
+    const UNITS: Units = Units {
+        day: 480,
+        week: 2400,
+    };
 
     fn keys() -> Keys {
         let mut keys = Keys::default();
-        for key in ["B1", "B2", "ROADMAP-008", "ROADMAP-009", "ROADMAP-010", "A", "B", "C", "D", "infra-001", "infra-002", "T-1", "T-2"] {
+        for key in [
+            "B1",
+            "B2",
+            "ROADMAP-008",
+            "ROADMAP-009",
+            "ROADMAP-010",
+            "A",
+            "B",
+            "C",
+            "D",
+            "infra-001",
+            "infra-002",
+            "T-1",
+            "T-2",
+        ] {
             keys.add(key, Subject::Ticket(key.into()));
         }
         keys.add("Design and build", Subject::Ticket("X1".into()));
@@ -465,10 +706,15 @@ mod tests {
 
     fn names(text: &str) -> (String, String) {
         let parsed = parse(text, &keys(), Some("T-9"), UNITS);
-        let names: Vec<String> = parsed.references.iter().flat_map(|r| &r.subjects).map(|s| match s {
-            Subject::Unknown(name) => format!("?{name}"),
-            known => known.name().to_owned(),
-        }).collect();
+        let names: Vec<String> = parsed
+            .references
+            .iter()
+            .flat_map(|r| &r.subjects)
+            .map(|s| match s {
+                Subject::Unknown(name) => format!("?{name}"),
+                known => known.name().to_owned(),
+            })
+            .collect();
         (names.join(" "), parsed.leftover.join(" "))
     }
 
@@ -476,8 +722,16 @@ mod tests {
     fn lists_are_read_in_many_ways() {
         for (text, expected, leftover) in [
             ("B1, B2 (needs completed code to audit)", "B1 B2", ""),
-            ("ROADMAP-008 – 010", "ROADMAP-008 ROADMAP-009 ROADMAP-010", ""),
-            ("ROADMAP-008, 009, 010", "ROADMAP-008 ROADMAP-009 ROADMAP-010", ""),
+            (
+                "ROADMAP-008 – 010",
+                "ROADMAP-008 ROADMAP-009 ROADMAP-010",
+                "",
+            ),
+            (
+                "ROADMAP-008, 009, 010",
+                "ROADMAP-008 ROADMAP-009 ROADMAP-010",
+                "",
+            ),
             ("A & B", "A B", ""),
             ("Streams A + C", "A C", ""),
             ("A-D", "A B C D", ""),
@@ -492,7 +746,11 @@ mod tests {
             ("after the review", "", "review"),
             ("B1 once legal agrees", "B1", "legal agrees"),
         ] {
-            assert_eq!(names(text), (expected.to_owned(), leftover.to_owned()), "{text}");
+            assert_eq!(
+                names(text),
+                (expected.to_owned(), leftover.to_owned()),
+                "{text}"
+            );
         }
     }
 
@@ -505,18 +763,37 @@ mod tests {
         };
         assert_eq!(one("B1SS+1d"), (DependencyKind::Ss, Lag::Work(Work(480))));
         assert_eq!(one("B1 FF"), (DependencyKind::Ff, Lag::default()));
-        assert_eq!(one("B1 (SS +50 %, soft)"), (DependencyKind::Ss, Lag::Percent(50.0)));
+        assert_eq!(
+            one("B1 (SS +50 %, soft)"),
+            (DependencyKind::Ss, Lag::Percent(50.0))
+        );
         assert_eq!(one("B1 (50%)"), (DependencyKind::Ss, Lag::Percent(50.0)));
         assert_eq!(one("50% of B1"), (DependencyKind::Ss, Lag::Percent(50.0)));
-        assert_eq!(one("when B1 is 50% done"), (DependencyKind::Ss, Lag::Percent(50.0)));
+        assert_eq!(
+            one("when B1 is 50% done"),
+            (DependencyKind::Ss, Lag::Percent(50.0))
+        );
         assert_eq!(one("B1 FS +2d"), (DependencyKind::Fs, Lag::Work(Work(960))));
     }
 
     #[test]
     fn nothing_and_everything_are_told_apart() {
-        assert_eq!(parse("None (can start immediately)", &keys(), None, UNITS).none.as_deref(), Some("can start immediately"));
+        assert_eq!(
+            parse("None (can start immediately)", &keys(), None, UNITS)
+                .none
+                .as_deref(),
+            Some("can start immediately")
+        );
         assert_eq!(parse("—", &keys(), None, UNITS).none.as_deref(), Some(""));
-        let all = parse("All other agents (documents entire system)", &keys(), None, UNITS);
-        assert_eq!((all.quantifier, all.remark.as_str()), (Some(Quantifier::AllOthers), "documents entire system"));
+        let all = parse(
+            "All other agents (documents entire system)",
+            &keys(),
+            None,
+            UNITS,
+        );
+        assert_eq!(
+            (all.quantifier, all.remark.as_str()),
+            (Some(Quantifier::AllOthers), "documents entire system")
+        );
     }
 }

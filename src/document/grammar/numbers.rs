@@ -18,7 +18,12 @@ pub(in crate::document) struct Number {
 /// Returns the value and its length in bytes.
 pub(in crate::document) fn leading(text: &str) -> Option<(f64, usize)> {
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
     let mut end = digits(0);
     if end == 0 || end > 15 {
         return None;
@@ -54,15 +59,28 @@ pub(in crate::document) fn all(text: &str) -> Vec<Number> {
             at += 1;
             continue;
         }
-        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let run = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         let before = text[..at].chars().next_back();
-        let is_free = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | '/')) && !is_dash_of_id(text, at);
+        let is_free = !before
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | '/'))
+            && !is_dash_of_id(text, at);
         match leading(&text[at..]).filter(|_| is_free) {
             Some((value, length)) => {
                 let end = at + length;
-                let about = text[..at].trim_end().ends_with(['~', '≈']) || text[..at].trim_end().to_lowercase().ends_with("about");
-                let at_least = text[end..].trim_start_matches(['%', ' ']).starts_with('+') && text[end..].starts_with(['+', '%']);
-                found.push(Number { value, start: at, end, at_least, about });
+                let about = text[..at].trim_end().ends_with(['~', '≈'])
+                    || text[..at].trim_end().to_lowercase().ends_with("about");
+                let at_least = text[end..].trim_start_matches(['%', ' ']).starts_with('+')
+                    && text[end..].starts_with(['+', '%']);
+                found.push(Number {
+                    value,
+                    start: at,
+                    end,
+                    at_least,
+                    about,
+                });
                 at = end;
             }
             None => at += run,
@@ -79,10 +97,15 @@ fn is_dash_of_id(text: &str, at: usize) -> bool {
 
 /// A number written as a word.
 pub(in crate::document) fn word_number(word: &str) -> Option<f64> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
     let lower = word.to_lowercase();
-    WORDS.iter().position(|known| *known == lower).map(|place| place as f64)
+    WORDS
+        .iter()
+        .position(|known| *known == lower)
+        .map(|place| place as f64)
 }
 
 #[cfg(test)]
@@ -96,7 +119,10 @@ mod tests {
         assert_eq!(leading("1,5 Tage"), Some((1.5, 3)));
         assert_eq!(leading("3.12.1"), Some((3.0, 1)));
         assert_eq!(leading("x"), None);
-        let values: Vec<f64> = all("ROADMAP-008 has 17 items, ~75% of v2 by Python3, 20/20").iter().map(|n| n.value).collect();
+        let values: Vec<f64> = all("ROADMAP-008 has 17 items, ~75% of v2 by Python3, 20/20")
+            .iter()
+            .map(|n| n.value)
+            .collect();
         assert_eq!(values, [17.0, 75.0, 20.0]);
         assert!(all("80%+ coverage")[0].at_least && all("~75%")[0].about);
     }

@@ -17,7 +17,10 @@ enum Joint {
 /// Reads the calculation of a line, where it holds one.
 pub(super) fn read(draft: &mut Draft, line: Line) {
     let text = draft.page.plain(line);
-    let has_operation = text.contains(['÷', '×', '=', '≈']) || text.contains(" / ") || text.contains(" * ") || text.contains(" x ");
+    let has_operation = text.contains(['÷', '×', '=', '≈'])
+        || text.contains(" / ")
+        || text.contains(" * ")
+        || text.contains(" x ");
     if !has_operation {
         return;
     }
@@ -28,7 +31,12 @@ pub(super) fn read(draft: &mut Draft, line: Line) {
     }
     let steps = steps(&quantities, &joints);
     if !steps.is_empty() {
-        draft.facts.arithmetic.push(Arithmetic { steps, quantities, text, place });
+        draft.facts.arithmetic.push(Arithmetic {
+            steps,
+            quantities,
+            text,
+            place,
+        });
     }
 }
 
@@ -44,7 +52,13 @@ fn terms(text: &str, place: super::super::facts::Place) -> (Vec<Quantity>, Vec<J
         }
         last_end = number.end + unit.len();
         let approximate = number.about || between.contains(['≈', '~']);
-        quantities.push(Quantity { value: number.value, value_max: None, unit: unit.trim().trim_start_matches('-').to_owned(), is_approximate: approximate, place });
+        quantities.push(Quantity {
+            value: number.value,
+            value_max: None,
+            unit: unit.trim().trim_start_matches('-').to_owned(),
+            is_approximate: approximate,
+            place,
+        });
     }
     (quantities, joints)
 }
@@ -55,13 +69,24 @@ fn unit_of(rest: &str) -> &str {
     if lead > 1 {
         return "";
     }
-    let length: usize = rest[lead..].chars().take_while(|c| c.is_alphabetic() || matches!(c, '/' | '-' | '%')).map(char::len_utf8).sum();
-    if length == 0 { "" } else { &rest[..lead + length] }
+    let length: usize = rest[lead..]
+        .chars()
+        .take_while(|c| c.is_alphabetic() || matches!(c, '/' | '-' | '%'))
+        .map(char::len_utf8)
+        .sum();
+    if length == 0 {
+        ""
+    } else {
+        &rest[..lead + length]
+    }
 }
 
 fn joint(between: &str) -> Joint {
     let lower = between.to_lowercase();
-    if between.contains(['÷']) || between.contains(" / ") || words::has_any(&lower, &["divided by", "geteilt durch"]) {
+    if between.contains(['÷'])
+        || between.contains(" / ")
+        || words::has_any(&lower, &["divided by", "geteilt durch"])
+    {
         Joint::Do(Operation::Over)
     } else if between.contains(['×']) || between.contains(" * ") || lower.trim() == "x" {
         Joint::Do(Operation::Times)
@@ -69,7 +94,10 @@ fn joint(between: &str) -> Joint {
         Joint::Is
     } else if between.contains(" + ") || words::has_any(&lower, &["with", "plus"]) {
         Joint::Do(Operation::Plus)
-    } else if between.contains(" - ") || between.contains(" − ") || words::has_any(&lower, &["minus"]) {
+    } else if between.contains(" - ")
+        || between.contains(" − ")
+        || words::has_any(&lower, &["minus"])
+    {
         Joint::Do(Operation::Minus)
     } else {
         Joint::Nothing
@@ -87,7 +115,13 @@ fn steps(quantities: &[Quantity], joints: &[Joint]) -> Vec<ArithmeticStep> {
                 let (right, stated) = (quantities[at + 1].clone(), quantities[at + 2].clone());
                 let actual = apply(operation, &left, &right);
                 let starts = stated.clone();
-                found.push(ArithmeticStep { left, operation, right, stated, actual });
+                found.push(ArithmeticStep {
+                    left,
+                    operation,
+                    right,
+                    stated,
+                    actual,
+                });
                 left = starts;
                 at += 2;
             }
@@ -119,8 +153,25 @@ mod tests {
         let text = "460h total ÷ 6 agents ≈ 77h/agent ÷ 40h/agent-week = ~2 agent-weeks with 2-week buffer for integration → 6 weeks total";
         let (quantities, joints) = terms(text, Default::default());
         let steps = steps(&quantities, &joints);
-        let shown: Vec<(f64, Operation, f64, f64)> = steps.iter().map(|step| (step.left.value, step.operation, step.right.value, step.stated.value)).collect();
-        assert_eq!(shown, [(460.0, Operation::Over, 6.0, 77.0), (77.0, Operation::Over, 40.0, 2.0), (2.0, Operation::Plus, 2.0, 6.0)]);
+        let shown: Vec<(f64, Operation, f64, f64)> = steps
+            .iter()
+            .map(|step| {
+                (
+                    step.left.value,
+                    step.operation,
+                    step.right.value,
+                    step.stated.value,
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (460.0, Operation::Over, 6.0, 77.0),
+                (77.0, Operation::Over, 40.0, 2.0),
+                (2.0, Operation::Plus, 2.0, 6.0)
+            ]
+        );
         assert_eq!(quantities[2].unit, "h/agent");
     }
 }

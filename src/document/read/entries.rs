@@ -29,7 +29,8 @@ pub(super) fn of(page: &Page, blocks: impl IntoIterator<Item = usize>) -> Vec<En
             Kind::Item { depth, .. } => {
                 let line = page.blocks[block].lines.first().copied();
                 let own = line.and_then(|line| entry(page, block, line));
-                let is_inside = open.is_some_and(|at| is_value_item(page, &found[at], block, *depth));
+                let is_inside =
+                    open.is_some_and(|at| is_value_item(page, &found[at], block, *depth));
                 match (own, open) {
                     (_, Some(at)) if is_inside => found[at].items.push(block),
                     (Some(entry), _) => {
@@ -61,7 +62,16 @@ fn heading(page: &Page, block: usize, found: &mut Vec<Entry>) -> Option<usize> {
         return None;
     }
     let label = page.sections[section].title.clone();
-    found.push(Entry { meaning: words::meaning(&label), label, value: Line { start: line.end, end: line.end }, items: Vec::new(), block });
+    found.push(Entry {
+        meaning: words::meaning(&label),
+        label,
+        value: Line {
+            start: line.end,
+            end: line.end,
+        },
+        items: Vec::new(),
+        block,
+    });
     Some(found.len() - 1)
 }
 
@@ -69,7 +79,9 @@ fn heading(page: &Page, block: usize, found: &mut Vec<Entry>) -> Option<usize> {
 /// follows a label that is no item.
 fn is_value_item(page: &Page, open: &Entry, block: usize, depth: usize) -> bool {
     match page.blocks[open.block].kind {
-        Kind::Item { depth: label_depth, .. } => depth > label_depth && page.blocks[block].start < page.blocks[open.block].end,
+        Kind::Item {
+            depth: label_depth, ..
+        } => depth > label_depth && page.blocks[block].start < page.blocks[open.block].end,
         _ => true,
     }
 }
@@ -82,9 +94,22 @@ fn is_empty(line: Line) -> bool {
 fn entry(page: &Page, block: usize, line: Line) -> Option<Entry> {
     let raw = page.raw(line);
     let found = inline::labelled(raw)?;
-    let meaning = if found.is_marked { words::meaning(&found.label) } else { words::exact_meaning(&found.label).or_else(|| words::meaning(&found.label)) };
-    let value = Line { start: line.start + found.value, end: line.end };
-    Some(Entry { label: found.label, meaning, value, items: Vec::new(), block })
+    let meaning = if found.is_marked {
+        words::meaning(&found.label)
+    } else {
+        words::exact_meaning(&found.label).or_else(|| words::meaning(&found.label))
+    };
+    let value = Line {
+        start: line.start + found.value,
+        end: line.end,
+    };
+    Some(Entry {
+        label: found.label,
+        meaning,
+        value,
+        items: Vec::new(),
+        block,
+    })
 }
 
 impl Entry {
@@ -94,7 +119,11 @@ impl Entry {
         if !own.is_empty() {
             return own;
         }
-        self.items.iter().map(|&item| page.joined(item)).collect::<Vec<_>>().join(", ")
+        self.items
+            .iter()
+            .map(|&item| page.joined(item))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// The lines of the value: the rest of the label's line, or the first line of each item.
@@ -102,7 +131,10 @@ impl Entry {
         if !is_empty(self.value) {
             return vec![self.value];
         }
-        self.items.iter().filter_map(|&item| page.blocks[item].lines.first().copied()).collect()
+        self.items
+            .iter()
+            .filter_map(|&item| page.blocks[item].lines.first().copied())
+            .collect()
     }
 
     /// Whether the label holds one of some words.

@@ -90,7 +90,9 @@ pub(super) fn read(page: &Page, name: &str, repairs: &[Repair]) -> Facts {
         reader(&mut draft);
     }
     let mut facts = draft.facts;
-    facts.losses.sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
+    facts
+        .losses
+        .sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
     facts.losses.dedup();
     facts
 }
@@ -100,7 +102,10 @@ fn mojibake(page: &Page, repairs: &[Repair]) -> Vec<Mojibake> {
         place: page.place(at, at + repair.repaired.len()),
         repair: repair.clone(),
     };
-    encoding::places(page.text, repairs).into_iter().map(one).collect()
+    encoding::places(page.text, repairs)
+        .into_iter()
+        .map(one)
+        .collect()
 }
 
 fn sections(page: &Page) -> Vec<SectionFact> {

@@ -11,8 +11,15 @@ use crate::plan::Work;
 pub(super) fn read(draft: &mut Draft) {
     let page = draft.page;
     for section in 1..page.sections.len() {
-        let (title, level) = (page.sections[section].title.clone(), page.sections[section].level);
-        if level > BOLD || titles::is_elsewhere(&title) || in_card(draft, section) || in_option(draft, section) {
+        let (title, level) = (
+            page.sections[section].title.clone(),
+            page.sections[section].level,
+        );
+        if level > BOLD
+            || titles::is_elsewhere(&title)
+            || in_card(draft, section)
+            || in_option(draft, section)
+        {
             continue;
         }
         let is_phase = context::is_phase_title(&title) && has_body(draft, section);
@@ -32,7 +39,9 @@ fn in_card(draft: &Draft, section: usize) -> bool {
 }
 
 fn in_option(draft: &Draft, section: usize) -> bool {
-    draft.page.is_under(section, |title| title.to_lowercase().starts_with("option"))
+    draft
+        .page
+        .is_under(section, |title| title.to_lowercase().starts_with("option"))
 }
 
 fn has_body(draft: &Draft, section: usize) -> bool {
@@ -59,25 +68,62 @@ fn bracket_span(draft: &Draft, title: &str) -> Option<(Work, Work)> {
 
 fn phase(draft: &mut Draft, section: usize, title: &str) {
     let page = draft.page;
-    let time = times::all(title).into_iter().find(|found| found.start > 0 && found.time.unit != TimeUnit::Month);
+    let time = times::all(title)
+        .into_iter()
+        .find(|found| found.start > 0 && found.time.unit != TimeUnit::Month);
     let time_box = bracket_span(draft, title).or_else(|| time.and_then(|found| length(found.time)));
     let name = context::phase_name(title);
-    if draft.facts.phases.iter().any(|phase| phase.name.eq_ignore_ascii_case(&name)) {
+    if draft
+        .facts
+        .phases
+        .iter()
+        .any(|phase| phase.name.eq_ignore_ascii_case(&name))
+    {
         return;
     }
     let entries = entries::of(page, page.sections[section].blocks.clone());
-    let description = entries.iter().filter(|entry| !entry.value_is_empty() && entry.meaning.is_none()).map(|entry| format!("{}: {}", entry.label, entry.text(page)));
+    let description = entries
+        .iter()
+        .filter(|entry| !entry.value_is_empty() && entry.meaning.is_none())
+        .map(|entry| format!("{}: {}", entry.label, entry.text(page)));
     let mut lines: Vec<String> = description.collect();
     if lines.is_empty() {
-        lines = page.own_blocks(section).filter(|&block| matches!(page.blocks[block].kind, Kind::Item { depth: 1, tick: None, .. } | Kind::Text)).map(|block| page.joined(block)).take(12).collect();
+        lines = page
+            .own_blocks(section)
+            .filter(|&block| {
+                matches!(
+                    page.blocks[block].kind,
+                    Kind::Item {
+                        depth: 1,
+                        tick: None,
+                        ..
+                    } | Kind::Text
+                )
+            })
+            .map(|block| page.joined(block))
+            .take(12)
+            .collect();
     }
-    let milestones = entries.iter().filter(|entry| entry.says(&["milestone", "goal", "validation", "exit criteria", "meilenstein", "done when"]) && !entry.value_is_empty());
-    let milestones = milestones.map(|entry| values::criterion(page.raw(entry.value), page.line_place(entry.value))).collect();
+    let milestones = entries.iter().filter(|entry| {
+        entry.says(&[
+            "milestone",
+            "goal",
+            "validation",
+            "exit criteria",
+            "meilenstein",
+            "done when",
+        ]) && !entry.value_is_empty()
+    });
+    let milestones = milestones
+        .map(|entry| values::criterion(page.raw(entry.value), page.line_place(entry.value)))
+        .collect();
     draft.facts.phases.push(PhaseFact {
         name,
         description: lines.join("\n"),
         time_box,
-        time_text: time.map_or_else(String::new, |found| title[found.start..found.end].to_owned()),
+        time_text: time.map_or_else(String::new, |found| {
+            title[found.start..found.end].to_owned()
+        }),
         tracks: Vec::new(),
         milestones,
         place: page.section_place(section),
@@ -106,9 +152,39 @@ pub(super) fn of_weeks(draft: &mut Draft) {
             TimeUnit::Month => "Month",
             _ => "Week",
         };
-        let name = if row.time.from == row.time.to { format!("{word} {}", row.time.from) } else { format!("{word} {}-{}", row.time.from, row.time.to) };
-        let tracks = if row.active.is_empty() && row.says_all && !row.active_text.to_lowercase().contains("remaining") { draft.facts.tracks.iter().map(|track| track.name.clone()).collect() } else { row.active.clone() };
-        let milestones = row.milestone.split(';').map(str::trim).filter(|text| !text.is_empty()).map(|text| values::criterion(text, row.place)).collect();
-        draft.facts.phases.push(PhaseFact { name, description: row.active_text.clone(), time_box: length(row.time), time_text: String::new(), tracks, milestones, place: row.place });
+        let name = if row.time.from == row.time.to {
+            format!("{word} {}", row.time.from)
+        } else {
+            format!("{word} {}-{}", row.time.from, row.time.to)
+        };
+        let tracks = if row.active.is_empty()
+            && row.says_all
+            && !row.active_text.to_lowercase().contains("remaining")
+        {
+            draft
+                .facts
+                .tracks
+                .iter()
+                .map(|track| track.name.clone())
+                .collect()
+        } else {
+            row.active.clone()
+        };
+        let milestones = row
+            .milestone
+            .split(';')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(|text| values::criterion(text, row.place))
+            .collect();
+        draft.facts.phases.push(PhaseFact {
+            name,
+            description: row.active_text.clone(),
+            time_box: length(row.time),
+            time_text: String::new(),
+            tracks,
+            milestones,
+            place: row.place,
+        });
     }
 }

@@ -41,7 +41,11 @@ struct Mended {
 /// Reads bytes as text and puts damaged characters right. O(bytes).
 pub fn decode(bytes: &[u8]) -> Decoded {
     let (text, raw) = lossless(bytes);
-    let mended = if raw.is_empty() { mojibake(&text) } else { (text, raw) };
+    let mended = if raw.is_empty() {
+        mojibake(&text)
+    } else {
+        (text, raw)
+    };
     let (text, mended) = mended;
     let lines = Lines::of(&text);
     let repairs = mended
@@ -69,7 +73,12 @@ pub fn encode(text: &str, repairs: &[Repair]) -> Vec<u8> {
 }
 
 /// Appends the original bytes of a part of a text, given where its repairs stand. O(part + log repairs).
-pub(in crate::document) fn encode_part(text: &str, places: &[(usize, &Repair)], part: Range<usize>, out: &mut Vec<u8>) {
+pub(in crate::document) fn encode_part(
+    text: &str,
+    places: &[(usize, &Repair)],
+    part: Range<usize>,
+    out: &mut Vec<u8>,
+) {
     let first = places.partition_point(|(at, _)| *at < part.start);
     let mut from = part.start;
     for (at, repair) in &places[first..] {
@@ -95,7 +104,10 @@ pub(in crate::document) fn push_new(text: &str, is_single_byte: bool, out: &mut 
 
 /// Whether a repair stands for a byte that was no UTF-8.
 pub(in crate::document) fn is_raw_byte(repair: &Repair) -> bool {
-    repair.damaged.chars().all(|c| (0x80..=0xFF).contains(&u32::from(c).wrapping_sub(RAW_BYTE)))
+    repair
+        .damaged
+        .chars()
+        .all(|c| (0x80..=0xFF).contains(&u32::from(c).wrapping_sub(RAW_BYTE)))
 }
 
 /// Where each repair stands in the repaired text, in order; those that do not fit are left out.
@@ -106,7 +118,10 @@ pub fn places<'r>(text: &str, repairs: &'r [Repair]) -> Vec<(usize, &'r Repair)>
     for repair in repairs.iter().filter(|repair| repair.line >= 1) {
         let range = lines.range(repair.line);
         let at = range.start + repair.column as usize;
-        let is_there = at >= free && text.get(at..).is_some_and(|rest| rest.starts_with(&repair.repaired));
+        let is_there = at >= free
+            && text
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(&repair.repaired));
         if is_there && !repair.repaired.is_empty() {
             free = at + repair.repaired.len();
             found.push((at, repair));
@@ -135,7 +150,9 @@ fn lossless(bytes: &[u8]) -> (String, Vec<Mended>) {
             let c = from_windows_1252(byte);
             mended.push(Mended {
                 at: text.len(),
-                damaged: char::from_u32(RAW_BYTE + u32::from(byte)).into_iter().collect(),
+                damaged: char::from_u32(RAW_BYTE + u32::from(byte))
+                    .into_iter()
+                    .collect(),
                 repaired: c.to_string(),
             });
             text.push(c);
@@ -157,7 +174,10 @@ fn to_windows_1252(c: char) -> Option<u8> {
         0xA0..=0xFF => Some(u32::from(c) as u8),
         code @ 0x81..=0x9D if WINDOWS_1252[(code - 0x80) as usize] == c => Some(code as u8),
         0..=0xFF => None,
-        _ => WINDOWS_1252.iter().position(|&known| known == c).map(|place| 0x80 + place as u8),
+        _ => WINDOWS_1252
+            .iter()
+            .position(|&known| known == c)
+            .map(|place| 0x80 + place as u8),
     }
 }
 
@@ -173,7 +193,11 @@ fn mojibake(text: &str) -> (String, Vec<Mended>) {
             continue;
         }
         out.push_str(&text[from..start]);
-        mended.push(Mended { at: out.len(), damaged: text[start..end].to_owned(), repaired: repaired.clone() });
+        mended.push(Mended {
+            at: out.len(),
+            damaged: text[start..end].to_owned(),
+            repaired: repaired.clone(),
+        });
         out.push_str(&repaired);
         from = end;
     }
@@ -185,7 +209,10 @@ fn mojibake(text: &str) -> (String, Vec<Mended>) {
 /// right only where other runs show that the text is damaged.
 fn is_doubtful(repaired: &str) -> bool {
     let mut characters = repaired.chars();
-    matches!((characters.next(), characters.next()), (Some('\u{100}'..='\u{7FF}'), None))
+    matches!(
+        (characters.next(), characters.next()),
+        (Some('\u{100}'..='\u{7FF}'), None)
+    )
 }
 
 /// Every run of characters above ASCII that is UTF-8 read as Windows-1252: start, end, what it was.
@@ -227,7 +254,15 @@ mod tests {
     use super::*;
 
     fn damage(text: &str) -> String {
-        text.bytes().map(|byte| if byte < 0x80 { char::from(byte) } else { from_windows_1252(byte) }).collect()
+        text.bytes()
+            .map(|byte| {
+                if byte < 0x80 {
+                    char::from(byte)
+                } else {
+                    from_windows_1252(byte)
+                }
+            })
+            .collect()
     }
 
     #[test]
@@ -243,9 +278,19 @@ mod tests {
 
     #[test]
     fn clean_text_stays_as_it_is() {
-        for text in ["café – “quoted” → ✓", "„SPÖ“ und „SPÖ“", "naïve – Ünïcödé", "任务 一 → 二", "Æther…"] {
+        for text in [
+            "café – “quoted” → ✓",
+            "„SPÖ“ und „SPÖ“",
+            "naïve – Ünïcödé",
+            "任务 一 → 二",
+            "Æther…",
+        ] {
             let decoded = decode(text.as_bytes());
-            assert_eq!((decoded.text.as_str(), decoded.repairs.len()), (text, 0), "{text}");
+            assert_eq!(
+                (decoded.text.as_str(), decoded.repairs.len()),
+                (text, 0),
+                "{text}"
+            );
         }
     }
 
@@ -259,7 +304,12 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_utf8_come_back() {
-        for bytes in [&b"caf\xE9 \x96 end"[..], b"\xFF\xC3(", b"ok \xE2\x80", b"\xEF\xBB\xBF# t\xE4t"] {
+        for bytes in [
+            &b"caf\xE9 \x96 end"[..],
+            b"\xFF\xC3(",
+            b"ok \xE2\x80",
+            b"\xEF\xBB\xBF# t\xE4t",
+        ] {
             let decoded = decode(bytes);
             assert_eq!(encode(&decoded.text, &decoded.repairs), bytes);
         }

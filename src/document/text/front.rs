@@ -18,17 +18,28 @@ const MOST_LINES: u32 = 200;
 /// Cuts a text into front matter and Markdown. O(lines).
 pub(super) fn segments(text: &str, lines: &Lines) -> Vec<Segment> {
     let mut found = Vec::new();
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let mut from = mark;
     let mut number = 1;
     let mut fence = None;
     while number <= lines.count() {
         let line = text[lines.range(number)].trim_start_matches('\u{feff}');
         watch_fence(line, &mut fence);
-        let closing = if fence.is_none() && line.trim_end() == "---" { closes(text, lines, number) } else { None };
+        let closing = if fence.is_none() && line.trim_end() == "---" {
+            closes(text, lines, number)
+        } else {
+            None
+        };
         if let Some(last) = closing {
             found.push(Segment::Body(from..lines.range(number).start.max(from)));
-            let inside = (number + 1..last).map(|n| lines.range(n)).map(|r| Line { start: r.start, end: r.end });
+            let inside = (number + 1..last).map(|n| lines.range(n)).map(|r| Line {
+                start: r.start,
+                end: r.end,
+            });
             found.push(Segment::Front(inside.collect()));
             from = lines.whole(last).end;
             number = last;
@@ -43,7 +54,9 @@ pub(super) fn segments(text: &str, lines: &Lines) -> Vec<Segment> {
 /// Follows code fences, inside which nothing is front matter.
 fn watch_fence(line: &str, fence: &mut Option<char>) {
     let line = line.trim_start();
-    let mark = ['`', '~'].into_iter().find(|&c| line.starts_with(c) && line.len() - line.trim_start_matches(c).len() >= 3);
+    let mark = ['`', '~']
+        .into_iter()
+        .find(|&c| line.starts_with(c) && line.len() - line.trim_start_matches(c).len() >= 3);
     match (*fence, mark) {
         (None, Some(mark)) => *fence = Some(mark),
         (Some(open), Some(mark)) if open == mark => *fence = None,
@@ -82,7 +95,9 @@ pub(in crate::document) fn key_value(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let is_key = !key.is_empty()
         && key.len() <= 40
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
         && !key.starts_with([' ', '-']);
     let is_value = value.is_empty() || value.starts_with([' ', '\t']);
     (is_key && is_value).then(|| (key.trim(), value.trim()))

@@ -27,7 +27,11 @@ pub(in crate::document) fn plain(raw: &str) -> String {
         rest = &rest[length..];
     }
     let trimmed = out.trim();
-    if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+    if trimmed.len() == out.len() {
+        out
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 fn escaped(rest: &str) -> (Cow<'_, str>, usize) {
@@ -42,7 +46,10 @@ fn code(rest: &str) -> (Cow<'_, str>, usize) {
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let inside = &rest[ticks..];
     match inside.find(&rest[..ticks]) {
-        Some(end) => (inside[..end].trim().replace("\\|", "|").into(), ticks + end + ticks),
+        Some(end) => (
+            inside[..end].trim().replace("\\|", "|").into(),
+            ticks + end + ticks,
+        ),
         None => ("".into(), ticks),
     }
 }
@@ -53,7 +60,11 @@ fn emphasis<'r>(rest: &'r str, before: &str) -> (Cow<'r, str>, usize) {
     let after = rest[length..].chars().next().unwrap_or(' ');
     let before = before.chars().next_back().unwrap_or(' ');
     let is_mark = before.is_alphanumeric() != after.is_alphanumeric();
-    if is_mark { ("".into(), length) } else { (rest[..length].into(), length) }
+    if is_mark {
+        ("".into(), length)
+    } else {
+        (rest[..length].into(), length)
+    }
 }
 
 /// `[text](target)` is its text; other brackets stay.
@@ -78,8 +89,14 @@ fn tag(rest: &str) -> (Cow<'_, str>, usize) {
 }
 
 fn entity(rest: &str) -> (Cow<'_, str>, usize) {
-    const ENTITIES: [(&str, &str); 6] =
-        [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&#35;", "#")];
+    const ENTITIES: [(&str, &str); 6] = [
+        ("&amp;", "&"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&nbsp;", " "),
+        ("&#35;", "#"),
+    ];
     let found = ENTITIES.iter().find(|(name, _)| rest.starts_with(name));
     found.map_or(("&".into(), 1), |(name, text)| ((*text).into(), name.len()))
 }
@@ -87,7 +104,10 @@ fn entity(rest: &str) -> (Cow<'_, str>, usize) {
 /// Whether text opens with a box, and whether it is ticked.
 pub(in crate::document) fn tick(raw: &str) -> Option<bool> {
     let bytes = raw.as_bytes();
-    let is_box = bytes.len() >= 3 && bytes[0] == b'[' && bytes[2] == b']' && bytes.get(3).is_none_or(u8::is_ascii_whitespace);
+    let is_box = bytes.len() >= 3
+        && bytes[0] == b'['
+        && bytes[2] == b']'
+        && bytes.get(3).is_none_or(u8::is_ascii_whitespace);
     if !is_box {
         return None;
     }
@@ -105,7 +125,9 @@ pub(in crate::document) fn all_bold(raw: &str) -> Option<String> {
         Some(inside) => (inside, true),
         None => (raw, false),
     };
-    let mark = ["**", "__"].into_iter().find(|mark| inside.starts_with(mark))?;
+    let mark = ["**", "__"]
+        .into_iter()
+        .find(|mark| inside.starts_with(mark))?;
     let text = inside.strip_prefix(mark)?.strip_suffix(mark)?;
     if text.is_empty() || text.contains(mark) {
         return None;
@@ -137,7 +159,9 @@ pub(in crate::document) fn labelled(raw: &str) -> Option<Labelled> {
 }
 
 fn marked_label(raw: &str) -> Option<Labelled> {
-    let mark = ["**", "__", "`", "*", "_"].into_iter().find(|mark| raw.starts_with(mark))?;
+    let mark = ["**", "__", "`", "*", "_"]
+        .into_iter()
+        .find(|mark| raw.starts_with(mark))?;
     let inside = &raw[mark.len()..];
     let close = inside.find(mark)?;
     let (name, after) = (&inside[..close], &inside[close + mark.len()..]);
@@ -146,11 +170,17 @@ fn marked_label(raw: &str) -> Option<Labelled> {
     let skipped = if colon_inside {
         after.len() - rest.len()
     } else {
-        let stripped = [":", "：", "- ", "– ", "— ", "= "].iter().find_map(|sign| rest.strip_prefix(sign))?;
+        let stripped = [":", "：", "- ", "– ", "— ", "= "]
+            .iter()
+            .find_map(|sign| rest.strip_prefix(sign))?;
         after.len() - stripped.trim_start().len()
     };
     let label = plain(name).trim_end_matches([':', '：']).trim().to_owned();
-    is_label(&label).then(|| Labelled { label, value: raw.len() - after.len() + skipped, is_marked: true })
+    is_label(&label).then(|| Labelled {
+        label,
+        value: raw.len() - after.len() + skipped,
+        is_marked: true,
+    })
 }
 
 fn bare_label(raw: &str) -> Option<Labelled> {
@@ -160,13 +190,20 @@ fn bare_label(raw: &str) -> Option<Labelled> {
     // A time (12:30), a path (C:\) or an address (http://) is no label.
     let is_separate = after.is_empty() || after.starts_with(char::is_whitespace) || width > 1;
     let label = plain(&raw[..at]);
-    let fits = is_separate && is_label(&label) && label.chars().next().is_some_and(char::is_alphanumeric);
-    fits.then(|| Labelled { label, value: raw.len() - after.trim_start().len(), is_marked: false })
+    let fits =
+        is_separate && is_label(&label) && label.chars().next().is_some_and(char::is_alphanumeric);
+    fits.then(|| Labelled {
+        label,
+        value: raw.len() - after.trim_start().len(),
+        is_marked: false,
+    })
 }
 
 fn is_label(label: &str) -> bool {
     let (characters, words) = LONGEST_LABEL;
-    !label.is_empty() && label.chars().count() <= characters && label.split_whitespace().count() <= words
+    !label.is_empty()
+        && label.chars().count() <= characters
+        && label.split_whitespace().count() <= words
 }
 
 #[cfg(test)]
@@ -177,7 +214,10 @@ mod tests {
     fn markup_is_resolved() {
         let cases = [
             ("**[infra-001]** Python", "[infra-001] Python"),
-            ("`a_b` and _emphasis_ in snake_case", "a_b and emphasis in snake_case"),
+            (
+                "`a_b` and _emphasis_ in snake_case",
+                "a_b and emphasis in snake_case",
+            ),
             ("[T1](#t1), \\[x\\] &amp; <br> y", "T1, [x] &   y"),
             ("a < b and 3 > 2", "a < b and 3 > 2"),
             ("__bold__ ~~gone~~", "bold gone"),
@@ -198,7 +238,9 @@ mod tests {
             ("- x", "", ""),
         ] {
             match labelled(raw) {
-                Some(found) => assert_eq!((found.label.as_str(), &raw[found.value..]), (label, value)),
+                Some(found) => {
+                    assert_eq!((found.label.as_str(), &raw[found.value..]), (label, value))
+                }
                 None => assert_eq!(label, ""),
             }
         }
@@ -208,7 +250,10 @@ mod tests {
 
     #[test]
     fn boxes_and_bold_lines() {
-        assert_eq!((tick("[x] a"), tick("[ ] a"), tick("[x]a"), tick("[xy] a")), (Some(true), Some(false), None, None));
+        assert_eq!(
+            (tick("[x] a"), tick("[ ] a"), tick("[x]a"), tick("[xy] a")),
+            (Some(true), Some(false), None, None)
+        );
         assert_eq!(all_bold("**Option 1: x**").as_deref(), Some("Option 1: x"));
         assert_eq!(all_bold("**a** and **b**"), None);
         assert_eq!(all_bold("**Files**:").as_deref(), Some("Files:"));

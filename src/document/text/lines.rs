@@ -53,7 +53,12 @@ impl Lines {
     /// Where a line and its line end stand.
     pub fn whole(&self, number: u32) -> Range<usize> {
         let start = self.range(number).start;
-        start..self.starts.get(number as usize).copied().unwrap_or(self.last())
+        start
+            ..self
+                .starts
+                .get(number as usize)
+                .copied()
+                .unwrap_or(self.last())
     }
 
     /// How many lines there are; the empty one behind a final line end counts.
@@ -77,7 +82,15 @@ mod tests {
         assert_eq!(lines.count(), 4);
         let shown: Vec<&str> = (1..=4).map(|n| &text[lines.range(n)]).collect();
         assert_eq!(shown, ["a", "bb", "c", "d"]);
-        assert_eq!((lines.number(0), lines.number(3), lines.number(6), lines.number(99)), (1, 2, 3, 4));
+        assert_eq!(
+            (
+                lines.number(0),
+                lines.number(3),
+                lines.number(6),
+                lines.number(99)
+            ),
+            (1, 2, 3, 4)
+        );
         assert_eq!(&text[lines.whole(2)], "bb\r\n");
         assert_eq!(lines.range(99), 9..9);
     }

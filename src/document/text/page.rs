@@ -112,7 +112,12 @@ impl<'t> Page<'t> {
     /// The lines of a block without markup, joined by spaces.
     pub fn joined(&self, block: usize) -> String {
         let lines = self.blocks[block].lines.iter();
-        lines.map(|&line| self.plain(line)).collect::<Vec<_>>().join(" ").trim().to_owned()
+        lines
+            .map(|&line| self.plain(line))
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim()
+            .to_owned()
     }
 
     /// The place of a range of bytes.
@@ -138,9 +143,16 @@ impl<'t> Page<'t> {
     /// The place of a section, from its heading to its last block.
     pub fn section_place(&self, section: usize) -> Place {
         let blocks = &self.sections[section].blocks;
-        match (self.blocks.get(blocks.start), self.blocks.get(blocks.end.saturating_sub(1))) {
+        match (
+            self.blocks.get(blocks.start),
+            self.blocks.get(blocks.end.saturating_sub(1)),
+        ) {
             (Some(first), Some(last)) if !blocks.is_empty() => {
-                let end = self.blocks[blocks.clone()].iter().map(|b| b.end).max().unwrap_or(last.end);
+                let end = self.blocks[blocks.clone()]
+                    .iter()
+                    .map(|b| b.end)
+                    .max()
+                    .unwrap_or(last.end);
                 self.place(first.start, end)
             }
             _ => Place::default(),
@@ -155,25 +167,32 @@ impl<'t> Page<'t> {
 
     /// Whether a section or one around it satisfies a test on its title.
     pub fn is_under(&self, section: usize, test: impl Fn(&str) -> bool) -> bool {
-        self.around(section).any(|at| test(&self.sections[at].title))
+        self.around(section)
+            .any(|at| test(&self.sections[at].title))
     }
 
     /// The title of the innermost section that is no mere label.
     pub fn section_title(&self, section: usize) -> String {
-        let found = self.around(section).find(|&at| self.sections[at].level < LABEL);
+        let found = self
+            .around(section)
+            .find(|&at| self.sections[at].level < LABEL);
         found.map_or_else(String::new, |at| self.sections[at].title.clone())
     }
 
     /// The blocks of a section that stand in no section inside it.
     pub fn own_blocks(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sections[section].blocks.clone().filter(move |&block| self.blocks[block].section == section)
+        self.sections[section]
+            .blocks
+            .clone()
+            .filter(move |&block| self.blocks[block].section == section)
     }
 
     /// The sections directly inside a section.
     pub fn children(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
         let range = self.sections[section].blocks.clone();
-        (1..self.sections.len())
-            .filter(move |&at| self.sections[at].parent == section && range.contains(&self.sections[at].blocks.start))
+        (1..self.sections.len()).filter(move |&at| {
+            self.sections[at].parent == section && range.contains(&self.sections[at].blocks.start)
+        })
     }
 
     /// The line that introduces a block: the last line before it in its section, when it ends with a colon.
@@ -182,22 +201,35 @@ impl<'t> Page<'t> {
         let before = first.checked_sub(1)?;
         let candidate = &self.blocks[before];
         let fits = candidate.section == self.blocks[block].section
-            && matches!(candidate.kind, Kind::Text | Kind::Item { .. } | Kind::Heading);
+            && matches!(
+                candidate.kind,
+                Kind::Text | Kind::Item { .. } | Kind::Heading
+            );
         let line = candidate.lines.last().copied().filter(|_| fits)?;
         let text = self.plain(line);
-        text.ends_with([':', '：']).then(|| text.trim_end_matches([':', '：']).trim().to_owned())
+        text.ends_with([':', '：'])
+            .then(|| text.trim_end_matches([':', '：']).trim().to_owned())
     }
 
     /// The first item of the list an item stands in; the block itself for another kind.
     fn first_of_list(&self, block: usize) -> usize {
-        let Kind::Item { depth, .. } = self.blocks[block].kind else { return block };
+        let Kind::Item { depth, .. } = self.blocks[block].kind else {
+            return block;
+        };
         let mut first = block;
         while let Some(before) = first.checked_sub(1) {
             match &self.blocks[before].kind {
-                Kind::Item { depth: other, .. } if *other >= depth && self.blocks[before].section == self.blocks[block].section => {
+                Kind::Item { depth: other, .. }
+                    if *other >= depth
+                        && self.blocks[before].section == self.blocks[block].section =>
+                {
                     first = before;
                 }
-                _ if self.blocks[before].parent.is_some() && self.blocks[before].section == self.blocks[block].section => first = before,
+                _ if self.blocks[before].parent.is_some()
+                    && self.blocks[before].section == self.blocks[block].section =>
+                {
+                    first = before
+                }
                 _ => break,
             }
         }
@@ -207,7 +239,9 @@ impl<'t> Page<'t> {
     /// The blocks nested directly or deeper in an item.
     pub fn nested(&self, item: usize) -> Range<usize> {
         let end = self.blocks[item].end;
-        let last = (item + 1..self.blocks.len()).find(|&at| self.blocks[at].start >= end).unwrap_or(self.blocks.len());
+        let last = (item + 1..self.blocks.len())
+            .find(|&at| self.blocks[at].start >= end)
+            .unwrap_or(self.blocks.len());
         item + 1..last
     }
 }

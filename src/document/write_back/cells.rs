@@ -6,12 +6,26 @@ use crate::plan::{Dependency, Estimate, EstimatePoint, Lag, Priority, ProgressSt
 
 /// Text for a cell or a line: no line ends, and no bars where a table would take them for its own.
 pub(super) fn inline(text: &str, in_table: bool) -> String {
-    let line = text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    if in_table { line.replace('|', "\\|") } else { line }
+    let line = text
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    if in_table {
+        line.replace('|', "\\|")
+    } else {
+        line
+    }
 }
 
 /// An estimate with the unit and the spacing of the one it replaces; `header_unit` where the cell had bare numbers.
-pub(super) fn estimate(new: &Estimate, old: &str, header_unit: Option<durations::Unit>, units: Units) -> String {
+pub(super) fn estimate(
+    new: &Estimate,
+    old: &str,
+    header_unit: Option<durations::Unit>,
+    units: Units,
+) -> String {
     let (unit, suffix) = manner(old, header_unit, units);
     let number = |work: Work| {
         let value = work.0 as f64 / unit.minutes(units);
@@ -28,7 +42,10 @@ pub(super) fn estimate(new: &Estimate, old: &str, header_unit: Option<durations:
     };
     match new {
         Estimate::ThreePoint { likely, .. } => {
-            let likely = number(*likely).map_or_else(|| format!("{} min", likely.0), |text| format!("{text}{suffix}"));
+            let likely = number(*likely).map_or_else(
+                || format!("{} min", likely.0),
+                |text| format!("{text}{suffix}"),
+            );
             format!("{min_text}-{max_text}{suffix} (likely {likely})")
         }
         _ if min == max => format!("{min_text}{suffix}"),
@@ -37,22 +54,47 @@ pub(super) fn estimate(new: &Estimate, old: &str, header_unit: Option<durations:
 }
 
 /// The unit of an old estimate, and how it was written behind the number.
-fn manner(old: &str, header_unit: Option<durations::Unit>, units: Units) -> (durations::Unit, String) {
+fn manner(
+    old: &str,
+    header_unit: Option<durations::Unit>,
+    units: Units,
+) -> (durations::Unit, String) {
     let plain = crate::document::text::inline::plain(old);
     let digits = plain.find(|c: char| c.is_ascii_digit());
     let span = digits.and_then(|at| Some((at, durations::leading(&plain[at..], units)?)));
     match span {
         Some((at, span)) => {
             let written = &plain[at..at + span.end];
-            let suffix = written.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | ' ') && !written.is_empty());
+            let suffix = written.trim_start_matches(|c: char| {
+                c.is_ascii_digit()
+                    || matches!(c, '.' | ',' | '-' | '–' | ' ') && !written.is_empty()
+            });
             let spaced = written[..written.len() - suffix.len()].ends_with(' ');
             let word: String = suffix.chars().take_while(|c| c.is_alphabetic()).collect();
             let is_clean = word.len() == suffix.len();
-            let suffix = if is_clean { format!("{}{word}", if spaced { " " } else { "" }) } else { "h".to_owned() };
-            (if is_clean { span.unit } else { durations::Unit::Hour }, suffix)
+            let suffix = if is_clean {
+                format!("{}{word}", if spaced { " " } else { "" })
+            } else {
+                "h".to_owned()
+            };
+            (
+                if is_clean {
+                    span.unit
+                } else {
+                    durations::Unit::Hour
+                },
+                suffix,
+            )
         }
         None if digits.is_some() => (header_unit.unwrap_or(durations::Unit::Hour), String::new()),
-        None => (header_unit.unwrap_or(durations::Unit::Hour), if header_unit.is_some() { String::new() } else { "h".to_owned() }),
+        None => (
+            header_unit.unwrap_or(durations::Unit::Hour),
+            if header_unit.is_some() {
+                String::new()
+            } else {
+                "h".to_owned()
+            },
+        ),
     }
 }
 
@@ -64,9 +106,19 @@ pub(super) fn dependency(key: &str, row: &Dependency) -> String {
     }
     let lag = match row.lag {
         Lag::Work(Work(0)) => String::new(),
-        Lag::Work(work) => format!("{}{}", if work.0 > 0 { "+" } else { "" }, crate::plan::duration::compact(work)),
-        Lag::Elapsed(elapsed) if elapsed.0 != 0 => format!("{}{}", if elapsed.0 > 0 { "+" } else { "" }, crate::plan::duration::compact(Work(elapsed.0))),
-        Lag::Percent(percent) | Lag::PercentOfSuccessor(percent) if percent != 0.0 => format!("{percent:+} %"),
+        Lag::Work(work) => format!(
+            "{}{}",
+            if work.0 > 0 { "+" } else { "" },
+            crate::plan::duration::compact(work)
+        ),
+        Lag::Elapsed(elapsed) if elapsed.0 != 0 => format!(
+            "{}{}",
+            if elapsed.0 > 0 { "+" } else { "" },
+            crate::plan::duration::compact(Work(elapsed.0))
+        ),
+        Lag::Percent(percent) | Lag::PercentOfSuccessor(percent) if percent != 0.0 => {
+            format!("{percent:+} %")
+        }
         _ => String::new(),
     };
     if !lag.is_empty() {
@@ -75,12 +127,22 @@ pub(super) fn dependency(key: &str, row: &Dependency) -> String {
         }
         terms.push_str(&lag);
     }
-    if terms.is_empty() { key.to_owned() } else { format!("{key} ({terms})") }
+    if terms.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{key} ({terms})")
+    }
 }
 
 pub(super) fn priority(priority: Option<Priority>, old: &str) -> String {
-    let Some(priority) = priority else { return "—".to_owned() };
-    let is_short = old.trim().is_empty() || old.trim_matches(['*', '`', '(', ')']).to_uppercase().starts_with('P');
+    let Some(priority) = priority else {
+        return "—".to_owned();
+    };
+    let is_short = old.trim().is_empty()
+        || old
+            .trim_matches(['*', '`', '(', ')'])
+            .to_uppercase()
+            .starts_with('P');
     match (priority, is_short) {
         (Priority::P0, true) => "P0",
         (Priority::P1, true) => "P1",

@@ -42,7 +42,10 @@ pub enum WriteBackError {
 /// # Errors
 /// When the plan has no such document, or keeps no text of it.
 pub fn write_back(plan: &Plan, source: SourceId) -> Result<Written, WriteBackError> {
-    let row = plan.sources.get(source).ok_or(WriteBackError::UnknownSource(source))?;
+    let row = plan
+        .sources
+        .get(source)
+        .ok_or(WriteBackError::UnknownSource(source))?;
     if row.text.is_empty() {
         return Err(WriteBackError::NoText(row.name.clone()));
     }
@@ -63,7 +66,11 @@ pub fn write_back(plan: &Plan, source: SourceId) -> Result<Written, WriteBackErr
     work.criteria();
     let Work { patch, losses, .. } = work;
     let replaced = patch.places(&page);
-    Ok(Written { bytes: patch.apply(&row.text, &row.repairs), replaced, losses })
+    Ok(Written {
+        bytes: patch.apply(&row.text, &row.repairs),
+        replaced,
+        losses,
+    })
 }
 
 /// A document being written.

@@ -30,14 +30,19 @@ impl Patch {
 
     /// Where something is replaced.
     pub fn places(&self, page: &Page) -> Vec<Place> {
-        let mut places: Vec<Place> = self.edits.iter().map(|(range, _)| page.place(range.start, range.end.max(range.start))).collect();
+        let mut places: Vec<Place> = self
+            .edits
+            .iter()
+            .map(|(range, _)| page.place(range.start, range.end.max(range.start)))
+            .collect();
         places.sort_unstable();
         places
     }
 
     /// The bytes of the document: what is not replaced as it was, damage included.
     pub fn apply(mut self, text: &str, repairs: &[Repair]) -> Vec<u8> {
-        self.edits.sort_by_key(|(range, _)| (range.start, range.end));
+        self.edits
+            .sort_by_key(|(range, _)| (range.start, range.end));
         let places = encoding::places(text, repairs);
         let is_single_byte = !repairs.is_empty() && repairs.iter().all(encoding::is_raw_byte);
         let mut out = Vec::with_capacity(text.len());

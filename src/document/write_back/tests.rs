@@ -12,11 +12,16 @@ fn plan_of(text: &str) -> (Plan, SourceId) {
 
 fn written(plan: &Plan, source: SourceId) -> (String, Vec<String>) {
     let written = write_back(plan, source).expect("a source with text");
-    (String::from_utf8(written.bytes).expect("UTF-8"), written.losses)
+    (
+        String::from_utf8(written.bytes).expect("UTF-8"),
+        written.losses,
+    )
 }
 
 fn change(plan: &mut Plan, key: &str, change: impl FnOnce(&mut Ticket)) {
-    let Some(Node::Ticket(id)) = plan.find_key(key) else { panic!("no {key}") };
+    let Some(Node::Ticket(id)) = plan.find_key(key) else {
+        panic!("no {key}")
+    };
     let mut row = plan.tickets.get(id).expect("a ticket").clone();
     change(&mut row);
     plan.tickets.insert(row);
@@ -28,10 +33,17 @@ fn an_unchanged_plan_gives_the_same_bytes() {
     for text in [TABLE, damaged, "", "\u{feff}# x\n"] {
         let (plan, source) = plan_of(text);
         if text.is_empty() {
-            assert_eq!(write_back(&plan, source), Err(WriteBackError::NoText("plan.md".into())));
+            assert_eq!(
+                write_back(&plan, source),
+                Err(WriteBackError::NoText("plan.md".into()))
+            );
         } else {
             let written = write_back(&plan, source).expect("text");
-            assert_eq!((written.bytes.as_slice(), written.replaced.len()), (text.as_bytes(), 0), "{text:?}");
+            assert_eq!(
+                (written.bytes.as_slice(), written.replaced.len()),
+                (text.as_bytes(), 0),
+                "{text:?}"
+            );
         }
     }
     let latin = b"# T\xE4st\n\n| ID | Task | Blocked By |\n|--|--|--|\n| A1 | caf\xE9 | - |\n| A2 | b | A1 |\n";
@@ -45,10 +57,19 @@ fn only_the_bytes_of_changed_cells_change() {
     let (mut plan, source) = plan_of(TABLE);
     change(&mut plan, "T-2", |ticket| {
         ticket.title = "API | v2".into();
-        ticket.estimate = Estimate::Range { min: crate::plan::Work(300), max: crate::plan::Work(390) };
+        ticket.estimate = Estimate::Range {
+            min: crate::plan::Work(300),
+            max: crate::plan::Work(390),
+        };
     });
     let (text, losses) = written(&plan, source);
-    assert_eq!(text, TABLE.replace("| **API** | 3-4 hours |", "| **API \\| v2** | 5-6.5 hours |"));
+    assert_eq!(
+        text,
+        TABLE.replace(
+            "| **API** | 3-4 hours |",
+            "| **API \\| v2** | 5-6.5 hours |"
+        )
+    );
     assert_eq!(losses, Vec::<String>::new());
 }
 
@@ -57,18 +78,37 @@ fn predecessors_come_and_go_in_their_cell() {
     let (mut plan, source) = plan_of(TABLE);
     let key = |plan: &Plan, key: &str| plan.find_key(key).expect("a key");
     let (one, two, three) = (key(&plan, "T-1"), key(&plan, "T-2"), key(&plan, "T-3"));
-    let row = plan.dependencies.iter().find(|row| row.from == one && row.to == three).expect("T-1 → T-3").id;
+    let row = plan
+        .dependencies
+        .iter()
+        .find(|row| row.from == one && row.to == three)
+        .expect("T-1 → T-3")
+        .id;
     plan.dependencies.remove(row);
     let (text, _) = written(&plan, source);
-    assert_eq!(text, TABLE.replace("T-1, T-2 (needs both)", "T-2 (needs both)"));
-    let row = plan.dependencies.iter().find(|row| row.from == two && row.to == three).expect("T-2 → T-3").id;
+    assert_eq!(
+        text,
+        TABLE.replace("T-1, T-2 (needs both)", "T-2 (needs both)")
+    );
+    let row = plan
+        .dependencies
+        .iter()
+        .find(|row| row.from == two && row.to == three)
+        .expect("T-2 → T-3")
+        .id;
     plan.dependencies.remove(row);
     let (text, _) = written(&plan, source);
     assert_eq!(text, TABLE.replace("T-1, T-2 (needs both)", "—"));
     plan.last_id += 1;
-    plan.dependencies.insert(Dependency { kind: DependencyKind::Ss, ..Dependency::new(DependencyId(plan.last_id), three, one) });
+    plan.dependencies.insert(Dependency {
+        kind: DependencyKind::Ss,
+        ..Dependency::new(DependencyId(plan.last_id), three, one)
+    });
     let (text, _) = written(&plan, source);
-    assert!(text.contains("| T-1 | Schema | 2h | T-3 (SS) |\r\n"), "{text}");
+    assert!(
+        text.contains("| T-1 | Schema | 2h | T-3 (SS) |\r\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -76,31 +116,57 @@ fn rows_are_added_and_removed_whole() {
     let (mut plan, source) = plan_of(TABLE);
     let track = plan.tickets.iter().next().expect("a ticket").track;
     plan.last_id += 1;
-    plan.tickets.insert(Ticket { track, estimate: Estimate::Fixed(crate::plan::Work(90)), ..Ticket::new(TicketId(plan.last_id), "T-4", "Ship") });
+    plan.tickets.insert(Ticket {
+        track,
+        estimate: Estimate::Fixed(crate::plan::Work(90)),
+        ..Ticket::new(TicketId(plan.last_id), "T-4", "Ship")
+    });
     let (text, losses) = written(&plan, source);
-    assert_eq!(text, TABLE.replace("(needs both) |\n", "(needs both) |\n| T-4 | Ship | 1.5h | — |\n"));
+    assert_eq!(
+        text,
+        TABLE.replace(
+            "(needs both) |\n",
+            "(needs both) |\n| T-4 | Ship | 1.5h | — |\n"
+        )
+    );
     assert!(losses.is_empty(), "{losses:?}");
-    let Some(Node::Ticket(id)) = plan.find_key("T-4") else { panic!("T-4") };
+    let Some(Node::Ticket(id)) = plan.find_key("T-4") else {
+        panic!("T-4")
+    };
     plan.tickets.remove(id);
-    let Some(Node::Ticket(id)) = plan.find_key("T-3") else { panic!("T-3") };
-    let edges: Vec<_> = plan.dependencies.iter().filter(|row| row.to == Node::Ticket(id)).map(|row| row.id).collect();
+    let Some(Node::Ticket(id)) = plan.find_key("T-3") else {
+        panic!("T-3")
+    };
+    let edges: Vec<_> = plan
+        .dependencies
+        .iter()
+        .filter(|row| row.to == Node::Ticket(id))
+        .map(|row| row.id)
+        .collect();
     for edge in edges {
         plan.dependencies.remove(edge);
     }
     plan.tickets.remove(id);
     let (text, _) = written(&plan, source);
-    assert_eq!(text, TABLE.replace("| T-3 | Docs | 1d | T-1, T-2 (needs both) |\n", ""));
+    assert_eq!(
+        text,
+        TABLE.replace("| T-3 | Docs | 1d | T-1, T-2 (needs both) |\n", "")
+    );
 }
 
 #[test]
 fn boxes_are_ticked_and_what_has_no_place_is_told() {
     let text = "# Tasks\n\n- [ ] T1: First (2h)\n- [ ] T2: Second (1h, depends on T1)\n";
     let (mut plan, source) = plan_of(text);
-    change(&mut plan, "T1", |ticket| ticket.progress.state = ProgressState::Done);
+    change(&mut plan, "T1", |ticket| {
+        ticket.progress.state = ProgressState::Done
+    });
     let (now, losses) = written(&plan, source);
     assert_eq!(now, text.replace("- [ ] T1", "- [x] T1"));
     assert!(losses.is_empty());
-    change(&mut plan, "T2", |ticket| ticket.priority = Some(Priority::P1));
+    change(&mut plan, "T2", |ticket| {
+        ticket.priority = Some(Priority::P1)
+    });
     let (_, losses) = written(&plan, source);
     assert_eq!(losses, ["the priority of T2 has no place in the document"]);
 }
@@ -109,7 +175,9 @@ fn boxes_are_ticked_and_what_has_no_place_is_told() {
 fn damage_beside_a_change_stays_as_it_was() {
     let text = "# P \u{e2}\u{2020}\u{2019} q\n\n| ID | Task | Hours | After |\n|-|-|-|-|\n| A1 | x \u{e2}\u{2020}\u{2019} y | 2 | - |\n| A2 | z \u{e2}\u{153}\u{201c} | 3 | A1 |\n";
     let (mut plan, source) = plan_of(text);
-    change(&mut plan, "A2", |ticket| ticket.estimate = Estimate::Fixed(crate::plan::Work(300)));
+    change(&mut plan, "A2", |ticket| {
+        ticket.estimate = Estimate::Fixed(crate::plan::Work(300))
+    });
     let (now, _) = written(&plan, source);
     assert_eq!(now, text.replace("| 3 |", "| 5 |"));
 }

@@ -68,7 +68,9 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
     let is_mark = |line: &[u8]| {
         let line = line.trim_ascii();
         let starts: [&[u8]; 6] = [b"## ", b"### ", b"- [ ] ", b"- [x] ", b"* [ ] ", b"|--"];
-        starts.iter().any(|start| line.starts_with(start)) || line.starts_with(b"| --") || line.starts_with(b"|:-")
+        starts.iter().any(|start| line.starts_with(start))
+            || line.starts_with(b"| --")
+            || line.starts_with(b"|:-")
     };
     text.starts_with(b"---\n") || text.starts_with(b"---\r\n") || lines.any(is_mark)
 }

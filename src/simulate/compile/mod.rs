@@ -16,9 +16,10 @@ use super::SimulateError;
 use super::philox::{Purpose, Variable};
 use super::pieces::{Of, Pieces};
 use super::program::{Again, Program, Unit};
-use super::settings::Settings;
+use super::settings::{Control, Settings};
 use super::sobol::Places;
 use super::spread::{Family, nodes};
+use super::staff::Staffed;
 use crate::plan::{EstimatePoint, GateId, Node, Plan, PlanOption, Stamp, TicketId};
 use crate::schedule::{Model, Settings as ScheduleSettings};
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ pub(super) struct Compiled {
     pub(super) assumptions: Vec<String>,
     /// Starts that the time up to which progress is recorded holds, by position.
     pub(super) not_before: Vec<(u32, Stamp)>,
+    /// The plan with its agents, where they limit what runs at once.
+    pub(super) staffed: Option<Staffed>,
 }
 
 /// What the files of this folder share.
@@ -47,7 +50,11 @@ struct Compiler<'a> {
 }
 
 /// Compiles a plan for a simulation. O(rows + links).
-pub(super) fn compile(plan: &Plan, settings: &Settings) -> Result<Compiled, SimulateError> {
+pub(super) fn compile(
+    plan: &Plan,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Compiled, SimulateError> {
     let model = Model::new(
         plan,
         &ScheduleSettings {
@@ -70,12 +77,22 @@ pub(super) fn compile(plan: &Plan, settings: &Settings) -> Result<Compiled, Simu
         model: &model,
     };
     let program = compiler.program(settings)?;
-    let (assumptions, not_before) = (compiler.assumptions, compiler.not_before);
+    let (mut assumptions, not_before) = (compiler.assumptions, compiler.not_before);
+    let staffed = match settings.level {
+        true => Some(Staffed::new(plan, &model, settings, &not_before, control)?),
+        false => None,
+    };
+    assumptions.extend(
+        staffed
+            .iter()
+            .flat_map(|staffed| staffed.assumptions().to_vec()),
+    );
     Ok(Compiled {
         model,
         program,
         assumptions,
         not_before,
+        staffed,
     })
 }
 
@@ -97,6 +114,13 @@ pub(super) fn reworks(plan: &Plan, model: &Model) -> Vec<(GateId, u32, Vec<Again
         Some((gate.id, position, again, after))
     });
     gates.collect()
+}
+
+impl Compiled {
+    /// Whether samples are dated in lanes of working time, and not one by one on the clock.
+    pub(super) fn is_in_lanes(&self) -> bool {
+        self.staffed.is_none() && self.model.has_one_calendar()
+    }
 }
 
 impl Compiler<'_> {

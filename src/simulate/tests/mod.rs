@@ -110,10 +110,10 @@ fn lanes_agree_with_the_planned_schedule_run_by_run() {
             threads: 1,
             ..Settings::default()
         };
-        let Ok(compiled) = compile(&plan, &settings) else {
+        let control = Control::default();
+        let Ok(compiled) = compile(&plan, &settings, &control) else {
             continue;
         };
-        let control = Control::default();
         let pool = Pool::new(&plan, &compiled, &settings, &control).expect("nobody cancels");
         let mut scratch = Scratch {
             drawn: Drawn::for_program(&compiled.program),

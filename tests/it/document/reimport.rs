@@ -15,7 +15,11 @@ fn ticket<'p>(plan: &'p Plan, key: &str) -> &'p Ticket {
 }
 
 fn edges(plan: &Plan) -> Vec<String> {
-    let mut edges: Vec<String> = plan.dependencies.iter().map(|row| format!("{}>{}", plan.key(row.from), plan.key(row.to))).collect();
+    let mut edges: Vec<String> = plan
+        .dependencies
+        .iter()
+        .map(|row| format!("{}>{}", plan.key(row.from), plan.key(row.to)))
+        .collect();
     edges.sort_unstable();
     edges
 }
@@ -39,20 +43,43 @@ fn what_the_document_changed_is_taken_and_the_rest_is_kept() {
     row.title = "API, version 2".into();
     plan.tickets.insert(row);
     plan.last_id += 1;
-    plan.tickets.insert(Ticket::new(TicketId(plan.last_id), "X-1", "Own"));
-    let (own, api) = (Node::Ticket(TicketId(plan.last_id)), Node::Ticket(ticket(&plan, "T-2").id));
+    plan.tickets
+        .insert(Ticket::new(TicketId(plan.last_id), "X-1", "Own"));
+    let (own, api) = (
+        Node::Ticket(TicketId(plan.last_id)),
+        Node::Ticket(ticket(&plan, "T-2").id),
+    );
     plan.last_id += 1;
-    plan.dependencies.insert(Dependency::new(DependencyId(plan.last_id), api, own));
-    let after = BEFORE.replace("| 4h |", "| 6h |").replace("| T-3 | Docs | 1h | T-2 |\n", "| T-4 | Ship | 3h | T-1, T-2 |\n");
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(plan.last_id), api, own));
+    let after = BEFORE.replace("| 4h |", "| 6h |").replace(
+        "| T-3 | Docs | 1h | T-2 |\n",
+        "| T-4 | Ship | 3h | T-1, T-2 |\n",
+    );
     let again = reimport(&plan, source, after.as_bytes()).expect("a source");
     let now = &again.plan;
     assert_eq!(integrity::check(now), Ok(()));
     let api = ticket(now, "T-2");
-    assert_eq!((api.estimate.likely(), api.priority, api.title.as_str()), (Some(Work(360)), Some(Priority::P1), "API, version 2"));
+    assert_eq!(
+        (api.estimate.likely(), api.priority, api.title.as_str()),
+        (Some(Work(360)), Some(Priority::P1), "API, version 2")
+    );
     assert_eq!(edges(now), ["T-1>T-2", "T-1>T-4", "T-2>T-4", "T-2>X-1"]);
     assert!(now.find_key("T-3").is_none() && now.find_key("X-1").is_some());
-    let shown: Vec<(DifferenceKind, &str)> = again.changes.iter().filter(|change| change.row.kind() == RowKind::Ticket).map(|change| (change.kind, change.name.as_str())).collect();
-    assert_eq!(shown, [(DifferenceKind::Changed, "ticket T-2"), (DifferenceKind::Added, "ticket T-4"), (DifferenceKind::Removed, "ticket T-3")]);
+    let shown: Vec<(DifferenceKind, &str)> = again
+        .changes
+        .iter()
+        .filter(|change| change.row.kind() == RowKind::Ticket)
+        .map(|change| (change.kind, change.name.as_str()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (DifferenceKind::Changed, "ticket T-2"),
+            (DifferenceKind::Added, "ticket T-4"),
+            (DifferenceKind::Removed, "ticket T-3")
+        ]
+    );
 }
 
 #[test]
@@ -62,7 +89,12 @@ fn the_result_is_an_ordinary_undoable_edit() {
     let again = reimport(&plan, source, BEFORE.replace("2h", "3h").as_bytes()).expect("a source");
     let edit = Edit::between("read plan.md again", &plan, &again.plan);
     let mut document = Document::new(plan.clone());
-    document.edit("read plan.md again", |transaction| { transaction.apply(&edit); Ok(()) }).expect("a sound edit");
+    document
+        .edit("read plan.md again", |transaction| {
+            transaction.apply(&edit);
+            Ok(())
+        })
+        .expect("a sound edit");
     assert!(**document.plan() == again.plan);
     document.undo();
     assert!(**document.plan() == plan);

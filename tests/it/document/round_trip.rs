@@ -11,8 +11,18 @@ fn sample(name: &str) -> Plan {
 }
 
 fn written(plan: &Plan) -> Vec<u8> {
-    let write = find("markdown").and_then(|format| format.write).expect("a writer");
-    write(plan, &WriteOptions { option: None, now: Stamp::DEFAULT_START }).expect("Markdown").0
+    let write = find("markdown")
+        .and_then(|format| format.write)
+        .expect("a writer");
+    write(
+        plan,
+        &WriteOptions {
+            option: None,
+            now: Stamp::DEFAULT_START,
+        },
+    )
+    .expect("Markdown")
+    .0
 }
 
 #[test]
@@ -20,11 +30,22 @@ fn tickets_and_their_order_survive_a_document() {
     for name in ["tutorial", "enterprise", "swarm"] {
         let plan = sample(name);
         let read = read(&written(&plan), "written.md").plan;
-        let keys = |plan: &Plan| plan.tickets.iter().map(|ticket| (ticket.key.clone(), ticket.title.clone())).collect::<std::collections::BTreeSet<_>>();
+        let keys = |plan: &Plan| {
+            plan.tickets
+                .iter()
+                .map(|ticket| (ticket.key.clone(), ticket.title.clone()))
+                .collect::<std::collections::BTreeSet<_>>()
+        };
         let missing: Vec<_> = keys(&plan).difference(&keys(&read)).cloned().collect();
         assert!(missing.is_empty(), "{name}: {missing:?}");
         assert_eq!(read.tickets.len(), plan.tickets.len(), "{name}");
-        let edges = |plan: &Plan| plan.dependencies.iter().filter(|row| matches!((row.from, row.to), (Node::Ticket(_), Node::Ticket(_)))).map(|row| (plan.key(row.from).to_owned(), plan.key(row.to).to_owned())).collect::<std::collections::BTreeSet<_>>();
+        let edges = |plan: &Plan| {
+            plan.dependencies
+                .iter()
+                .filter(|row| matches!((row.from, row.to), (Node::Ticket(_), Node::Ticket(_))))
+                .map(|row| (plan.key(row.from).to_owned(), plan.key(row.to).to_owned()))
+                .collect::<std::collections::BTreeSet<_>>()
+        };
         let lost: Vec<_> = edges(&plan).difference(&edges(&read)).cloned().collect();
         assert!(lost.is_empty(), "{name}: {lost:?}");
     }

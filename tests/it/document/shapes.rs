@@ -19,8 +19,15 @@ fn names() -> Vec<String> {
 
 /// What a document says should be read: `key=value` pairs of its last comment. Values may hold spaces.
 fn expectations(text: &str) -> Vec<(String, String)> {
-    let comment = text.rsplit("<!-- expect:").next().expect("an expectation").trim_end();
-    let comment = comment.strip_suffix("-->").expect("the end of the comment").trim();
+    let comment = text
+        .rsplit("<!-- expect:")
+        .next()
+        .expect("an expectation")
+        .trim_end();
+    let comment = comment
+        .strip_suffix("-->")
+        .expect("the end of the comment")
+        .trim();
     let mut found: Vec<(String, String)> = Vec::new();
     for word in comment.split(' ') {
         match word.split_once('=') {
@@ -38,7 +45,11 @@ fn expectations(text: &str) -> Vec<(String, String)> {
 
 fn check(name: &str, document: &Document, key: &str, value: &str) {
     let plan = &document.plan;
-    let losses: Vec<&str> = document.losses.iter().map(|loss| loss.text.as_str()).collect();
+    let losses: Vec<&str> = document
+        .losses
+        .iter()
+        .map(|loss| loss.text.as_str())
+        .collect();
     let count = match key {
         "tickets" => plan.tickets.len(),
         "tracks" => plan.tracks.len(),
@@ -50,24 +61,57 @@ fn check(name: &str, document: &Document, key: &str, value: &str) {
         "readings" => plan.readings.len(),
         "dependencies" => plan.dependencies.len(),
         "losses" => losses.len(),
-        "done" => plan.tickets.iter().filter(|ticket| ticket.progress.state == ProgressState::Done).count(),
-        "hours" => plan.tickets.iter().filter_map(|ticket| ticket.estimate.likely()).map(|work| work.0).sum::<i64>() as usize / 60,
-        "edges" | "titles" => return value.split(',').for_each(|edge| edge_is_there(name, document, edge, key == "titles")),
+        "done" => plan
+            .tickets
+            .iter()
+            .filter(|ticket| ticket.progress.state == ProgressState::Done)
+            .count(),
+        "hours" => {
+            plan.tickets
+                .iter()
+                .filter_map(|ticket| ticket.estimate.likely())
+                .map(|work| work.0)
+                .sum::<i64>() as usize
+                / 60
+        }
+        "edges" | "titles" => {
+            return value
+                .split(',')
+                .for_each(|edge| edge_is_there(name, document, edge, key == "titles"));
+        }
         "lists" => {
-            let counts: Vec<String> = document.facts.lists.iter().map(|list| list.edges.len().to_string()).collect();
+            let counts: Vec<String> = document
+                .facts
+                .lists
+                .iter()
+                .map(|list| list.edges.len().to_string())
+                .collect();
             assert_eq!(counts.join(","), value, "{name}: lists");
             return;
         }
         _ => panic!("{name}: nobody knows what {key} is"),
     };
-    assert_eq!(count.to_string(), value, "{name}: {key}; losses {losses:#?}");
+    assert_eq!(
+        count.to_string(),
+        value,
+        "{name}: {key}; losses {losses:#?}"
+    );
 }
 
 fn edge_is_there(name: &str, document: &Document, edge: &str, by_title: bool) {
     let plan = &document.plan;
     let (from, to) = edge.split_once('>').expect("an edge");
-    let shown = |node: Node| if by_title { plan.node_title(node) } else { plan.key(node) };
-    let found = plan.dependencies.iter().any(|row| shown(row.from) == from && shown(row.to) == to);
+    let shown = |node: Node| {
+        if by_title {
+            plan.node_title(node)
+        } else {
+            plan.key(node)
+        }
+    };
+    let found = plan
+        .dependencies
+        .iter()
+        .any(|row| shown(row.from) == from && shown(row.to) == to);
     assert!(found, "{name}: {edge} is missing");
 }
 
@@ -93,9 +137,19 @@ fn every_row_stands_on_lines_of_its_document() {
         let plan = read(&bytes, &name).plan;
         for ticket in plan.tickets.iter() {
             assert!(!ticket.sources.is_empty(), "{name}: {}", ticket.key);
-            assert!(ticket.sources.iter().all(|at| (1..=lines).contains(&at.line)), "{name}: {}", ticket.key);
+            assert!(
+                ticket
+                    .sources
+                    .iter()
+                    .all(|at| (1..=lines).contains(&at.line)),
+                "{name}: {}",
+                ticket.key
+            );
         }
-        assert!(plan.dependencies.iter().all(|row| !row.sources.is_empty()), "{name}");
+        assert!(
+            plan.dependencies.iter().all(|row| !row.sources.is_empty()),
+            "{name}"
+        );
     }
 }
 
@@ -104,6 +158,9 @@ fn facts_are_the_same_from_the_plan_as_from_the_bytes() {
     for name in names() {
         let document = read(&own(&name), &name);
         let source = document.plan.sources.iter().next().expect("a source");
-        assert!(slackline::document::facts_of(source) == document.facts, "{name}");
+        assert!(
+            slackline::document::facts_of(source) == document.facts,
+            "{name}"
+        );
     }
 }

@@ -20,8 +20,17 @@ fn ten_thousand_tickets_are_read() {
         write!(text, "\n### Track {track} — track-{track}\n**Effort**: 500h\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n").expect("a string");
         for row in 0..500 {
             let key = track * 500 + row;
-            let before = if row == 0 { "—".to_owned() } else { format!("T-{:05}", key - 1) };
-            writeln!(text, "| T-{key:05} | Ticket number {key} — does something | {}h | {before} |", 1 + key % 7).expect("a string");
+            let before = if row == 0 {
+                "—".to_owned()
+            } else {
+                format!("T-{:05}", key - 1)
+            };
+            writeln!(
+                text,
+                "| T-{key:05} | Ticket number {key} — does something | {}h | {before} |",
+                1 + key % 7
+            )
+            .expect("a string");
         }
     }
     let (tickets, took) = timed(&text);
@@ -45,7 +54,12 @@ fn hostile_repetition_stays_quick() {
         "#".repeat(40_000),
         "# Gate 1: after A (before B)\n".repeat(3_000),
         "| ID | Task | Blocked By |\n|-|-|-|\n| A1 | x | 1-999999999 |\n".repeat(300),
-        format!("| ID | Task | Blocked By |\n|-|-|-|\n{}", (0..3_000).map(|n| format!("| A{n} | x | A0-A2999 |\n")).collect::<String>()),
+        format!(
+            "| ID | Task | Blocked By |\n|-|-|-|\n{}",
+            (0..3_000)
+                .map(|n| format!("| A{n} | x | A0-A2999 |\n"))
+                .collect::<String>()
+        ),
         "---\nid: x\n".repeat(10_000),
         "Ã©".repeat(40_000),
         "1.5-2 hours ".repeat(20_000),
