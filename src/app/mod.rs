@@ -257,7 +257,7 @@ impl App {
             if self.opening.is_some() {
                 opening_hint(ui);
             } else if state.shows_welcome {
-                frame::welcome(ui, actions);
+                frame::welcome(ui, &state.keeper.recent, actions);
             } else {
                 self.tiles.show(ui, &ctx, actions);
             }

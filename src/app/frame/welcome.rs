@@ -5,15 +5,19 @@ use crate::app::files::{SAMPLES, Sample};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{radius, size, space};
-use crate::app::widgets::{ActionButton, Line, focus_ring, section_heading};
+use crate::app::widgets::{ActionButton, Line, NoteRow, focus_ring, section_heading};
+use crate::library::Recent;
 use egui::{Align, CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 const WIDTH: f32 = 660.0;
 const CARD: egui::Vec2 = vec2(0.0, 58.0);
 const GAP: f32 = 12.0;
 
+/// As many recent plans as are offered; the File menu has all of them.
+const MOST_RECENT: usize = 5;
+
 /// Draws the page.
-pub fn welcome(ui: &mut Ui, actions: &mut Actions) {
+pub fn welcome(ui: &mut Ui, recent: &[Recent], actions: &mut Actions) {
     let theme = Theme::of(ui);
     let whole = ui.available_rect_before_wrap();
     ui.painter().rect_filled(whole, 0.0, theme.canvas);
@@ -27,13 +31,13 @@ pub fn welcome(ui: &mut Ui, actions: &mut Actions) {
                 ui.add_space(side);
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    page(ui, width, actions);
+                    page(ui, width, recent, actions);
                 });
             });
         });
 }
 
-fn page(ui: &mut Ui, width: f32, actions: &mut Actions) {
+fn page(ui: &mut Ui, width: f32, recent: &[Recent], actions: &mut Actions) {
     let theme = Theme::of(ui);
     let title = RichText::new("Slackline").font(Weight::Bold.font(size::FIGURE));
     ui.label(title.color(theme.text));
@@ -56,6 +60,7 @@ fn page(ui: &mut Ui, width: f32, actions: &mut Actions) {
             push(AppRequest::PasteDocument);
         }
     });
+    recent_plans(ui, recent, actions);
     ui.add_space(space::SECTION);
     section_heading(ui, "Start from a sample");
     ui.add_space(space::ROW);
@@ -78,6 +83,25 @@ fn page(ui: &mut Ui, width: f32, actions: &mut Actions) {
     ui.add_space(space::SECTION);
     let hint = "A file can also be dropped onto the window.";
     ui.label(RichText::new(hint).size(size::SMALL).color(theme.faint));
+}
+
+/// The plans that were open lately.
+fn recent_plans(ui: &mut Ui, recent: &[Recent], actions: &mut Actions) {
+    if recent.is_empty() {
+        return;
+    }
+    let colour = Theme::of(ui).accent.line;
+    ui.add_space(space::SECTION);
+    section_heading(ui, "Go on with");
+    for plan in recent.iter().take(MOST_RECENT) {
+        let path = plan.path.display().to_string();
+        if ui
+            .add(NoteRow::new("recent plan", colour, &plan.name(), &path))
+            .clicked()
+        {
+            actions.push(Action::App(AppRequest::OpenPath(plan.path.clone())));
+        }
+    }
 }
 
 fn sample_card(ui: &mut Ui, sample: &Sample, card: egui::Vec2) -> bool {
