@@ -57,6 +57,8 @@ pub enum Action {
 pub enum Part {
     /// The list at the left.
     Outline,
+    /// The table, while a cell in it is marked.
+    Table,
     /// The views in the middle, and everything else.
     #[default]
     Views,

@@ -33,7 +33,8 @@ pub mod widgets;
 mod words;
 
 use crate::library;
-use action::{Action, Actions, AppRequest};
+use crate::plan::Plan;
+use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
 use frame::{Outline, TileTree, Tiles};
@@ -60,7 +61,7 @@ const VIEWS_KEPT: &str = "views";
 /// How the window is started.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// The plan to open; without one, the tutorial.
+    /// The plan to open; without one the welcome page is shown, or the tutorial where the start is fresh.
     pub plan: Option<PathBuf>,
     /// The theme, over the kept one.
     pub is_dark: Option<bool>,
@@ -164,8 +165,13 @@ impl App {
             false => named.or_else(library::library_folder),
         };
         let keeper = Keeper::open(folder, &cc.egui_ctx);
+        let first = if is_first_look {
+            Loaded::without_file(Plan::default())
+        } else {
+            files::tutorial()
+        };
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings, keeper),
+            state: AppState::new(first, settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector,
@@ -178,9 +184,7 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
-        if is_first_look && !app.state.settings.has_seen_tour {
-            app.state.tour = Some(0);
-        }
+        app.state.shows_welcome = is_first_look;
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }
@@ -329,6 +333,9 @@ impl eframe::App for App {
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
         self.state.graph_in_sight = !self.state.shows_welcome && self.tiles.is_in_sight("Graph");
+        if self.state.keyboard == Part::Table && !self.tiles.is_in_sight("Table") {
+            self.state.keyboard = Part::Views;
+        }
         if !is_busy {
             clipboard::take_events(&ctx, &mut |action| later.push(action));
         }

@@ -100,7 +100,10 @@ impl AppState {
         self.selection = Selection::default();
         self.hover = None;
         self.renaming = None;
-        self.shows_welcome = false;
+        let is_first_plan = std::mem::take(&mut self.shows_welcome);
+        if is_first_plan && !self.settings.has_seen_tour {
+            self.tour = Some(0);
+        }
         self.requests = vec![ViewRequest::ZoomToFit];
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);
@@ -113,13 +116,17 @@ impl AppState {
     }
 
     /// Opens the in-place name field of a row, or closes the open one. It stands on the canvas, or in the outline
-    /// where the outline has the keyboard or the canvas does not show the row.
+    /// where the outline has the keyboard or the canvas does not show the row; the table types into its own cells.
     pub fn open_name(&mut self, row: Option<RowRef>) {
         self.renaming = row;
         let is_drawn = matches!(
             row,
             Some(RowRef::Ticket(_) | RowRef::Gate(_) | RowRef::Track(_))
         );
+        let is_row_of_table = matches!(row, Some(RowRef::Ticket(_) | RowRef::Gate(_)));
+        if self.keyboard == Part::Table && is_row_of_table {
+            return;
+        }
         let on_canvas = is_drawn && self.graph_in_sight;
         match (row, on_canvas, self.settings.shows_outline) {
             (None, _, _) => {}

@@ -1,11 +1,12 @@
-//! The welcome page: an empty plan, a document, a file, or a campaign that came with the program.
+//! The welcome page: an empty plan, a document, a file, the plans that were open lately, or a campaign that came with
+//! the program.
 
 use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::files::{SAMPLES, Sample};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{radius, size, space};
-use crate::app::widgets::{ActionButton, Line, NoteRow, focus_ring, section_heading};
+use crate::app::widgets::{ActionButton, Line, focus_ring, section_heading};
 use crate::library::Recent;
 use egui::{Align, CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
@@ -13,7 +14,7 @@ const WIDTH: f32 = 660.0;
 const CARD: egui::Vec2 = vec2(0.0, 58.0);
 const GAP: f32 = 12.0;
 
-/// As many recent plans as are offered; the File menu has all of them.
+/// Recent plans that are offered; the others stand in the File menu.
 const MOST_RECENT: usize = 5;
 
 /// Draws the page.
@@ -31,13 +32,13 @@ pub fn welcome(ui: &mut Ui, recent: &[Recent], actions: &mut Actions) {
                 ui.add_space(side);
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    page(ui, width, recent, actions);
+                    page(ui, recent, width, actions);
                 });
             });
         });
 }
 
-fn page(ui: &mut Ui, width: f32, recent: &[Recent], actions: &mut Actions) {
+fn page(ui: &mut Ui, recent: &[Recent], width: f32, actions: &mut Actions) {
     let theme = Theme::of(ui);
     let title = RichText::new("Slackline").font(Weight::Bold.font(size::FIGURE));
     ui.label(title.color(theme.text));
@@ -60,8 +61,8 @@ fn page(ui: &mut Ui, width: f32, recent: &[Recent], actions: &mut Actions) {
             push(AppRequest::PasteDocument);
         }
     });
-    recent_plans(ui, recent, actions);
     ui.add_space(space::SECTION);
+    recent_plans(ui, recent, actions);
     section_heading(ui, "Start from a sample");
     ui.add_space(space::ROW);
     let columns = if width > 480.0 { 2 } else { 1 };
@@ -85,23 +86,30 @@ fn page(ui: &mut Ui, width: f32, recent: &[Recent], actions: &mut Actions) {
     ui.label(RichText::new(hint).size(size::SMALL).color(theme.faint));
 }
 
-/// The plans that were open lately.
+/// The plans that were open lately, a line each.
 fn recent_plans(ui: &mut Ui, recent: &[Recent], actions: &mut Actions) {
     if recent.is_empty() {
         return;
     }
-    let colour = Theme::of(ui).accent.line;
-    ui.add_space(space::SECTION);
+    let theme = Theme::of(ui);
     section_heading(ui, "Go on with");
     for plan in recent.iter().take(MOST_RECENT) {
-        let path = plan.path.display().to_string();
-        if ui
-            .add(NoteRow::new("recent plan", colour, &plan.name(), &path))
-            .clicked()
-        {
-            actions.push(Action::App(AppRequest::OpenPath(plan.path.clone())));
-        }
+        ui.horizontal(|ui| {
+            let name = RichText::new(plan.name()).color(theme.accent.text);
+            let open = ui.add(egui::Button::new(name).frame(false));
+            if open
+                .on_hover_cursor(egui::CursorIcon::PointingHand)
+                .clicked()
+            {
+                actions.push(Action::App(AppRequest::OpenPath(plan.path.clone())));
+            }
+            let path = plan.path.display().to_string();
+            let quiet = RichText::new(&path).size(size::SMALL).color(theme.faint);
+            ui.add(egui::Label::new(quiet).truncate())
+                .on_hover_text(path);
+        });
     }
+    ui.add_space(space::SECTION);
 }
 
 fn sample_card(ui: &mut Ui, sample: &Sample, card: egui::Vec2) -> bool {

@@ -76,7 +76,14 @@ fn a_campaign_is_drawn_by_mouse() {
             window.click("Zoom to fit");
             window.steps(20);
             let lane = window.area(&format!("{name}, lane"));
+            eprintln!(
+                "DEBUG {lane:?} {:?} menu {} {}",
+                free_spot(lane, place),
+                window.shows("Add a phase"),
+                window.shows("Name")
+            );
             window.double_click_at(free_spot(lane, place));
+            eprintln!("DEBUG {}", window.plan().tickets.len());
             window.enter(title);
             let plan = window.plan();
             assert!(

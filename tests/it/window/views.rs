@@ -85,6 +85,20 @@ fn a_cell_that_makes_no_sense_is_named_and_nothing_is_pasted() {
     assert_eq!(window.plan(), estimated());
 }
 
+#[test]
+fn f2_types_into_the_marked_cell_and_a_new_row_is_named_in_the_table() {
+    let mut window = table(&estimated());
+    window.click("Title of A-1");
+    window.key(Modifiers::NONE, Key::F2);
+    window.enter("By F2");
+    assert_eq!(window.plan().node_title(ticket(3)), "By F2");
+    window.key(Modifiers::NONE, Key::T);
+    window.enter("New row");
+    let plan = window.plan();
+    assert_eq!(plan.tickets.len(), 4);
+    assert!(plan.tickets.iter().any(|t| t.title == "New row"));
+}
+
 /// A window over a timeline whose bars are long.
 fn timeline() -> Window {
     Window::with_plan(&estimated())
@@ -93,8 +107,7 @@ fn timeline() -> Window {
 /// The bar of a ticket without the room around it in which it can be taken.
 fn bar(window: &Window, label: &str) -> egui::Rect {
     let area = window.area(label);
-    area.with_min_x(area.left() + 5.0)
-        .with_max_x(area.right() - 16.0)
+    area.with_max_x(area.right() - 16.0)
 }
 
 #[test]

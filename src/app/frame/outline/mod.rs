@@ -171,12 +171,10 @@ impl Outline {
         let Some(focused) = ui.memory(|memory| memory.focused()) else {
             return;
         };
-        let part = if focused == ground.id {
-            Part::Outline
-        } else {
-            Part::Views
-        };
-        if ctx.renaming.is_none() && part != ctx.keyboard {
+        let has_it = focused == ground.id;
+        let had_it = ctx.keyboard == Part::Outline;
+        if ctx.renaming.is_none() && has_it != had_it {
+            let part = if has_it { Part::Outline } else { Part::Views };
             actions.push(Action::Keyboard(part));
         }
     }

@@ -125,7 +125,8 @@ impl GraphView {
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
-        let view = View2d::fitting(drawing.scene.bounds, frame.room(), LEAST_FIRST, MOST_FIT);
+        let all = everything(drawing, frame.room());
+        let view = View2d::fitting(all, frame.room(), LEAST_FIRST, MOST_FIT);
         self.camera.jump(view);
     }
 
@@ -195,7 +196,7 @@ impl GraphView {
         let room = frame.room();
         match request {
             ViewRequest::ZoomToFit => {
-                let view = View2d::fitting(drawing.scene.bounds, room, 0.0, MOST_FIT);
+                let view = View2d::fitting(everything(drawing, room), room, 0.0, MOST_FIT);
                 self.camera.travel(view, is_still);
             }
             ViewRequest::ZoomToSelection => {
@@ -221,6 +222,17 @@ impl GraphView {
             ViewRequest::TakeKeyboard(_) | ViewRequest::FillDown | ViewRequest::Graph(_) => return,
         }
         self.is_untouched = false;
+    }
+}
+
+/// What is fitted: the whole drawing. One without cards is as wide as the room, so that the first card stands where
+/// somebody points.
+fn everything(drawing: &Drawing, room: Rect) -> Rect {
+    let bounds = drawing.scene.bounds;
+    if drawing.scene.boxes.is_empty() {
+        bounds.with_max_x(bounds.left() + room.width())
+    } else {
+        bounds
     }
 }
 

@@ -79,10 +79,6 @@ impl GraphView {
         let before = self.sight.clone();
         self.filter.show(ui, ctx, frame, &mut self.sight, counts);
         filter::chips(ui, ctx, frame, chips_left, &mut self.sight);
-        if self.sight != before {
-            self.waiting.push(ViewRequest::ZoomToFit);
-            ui.ctx().request_repaint();
-        }
         if drawing.model.cards.is_empty() && drawing.model.all > 0 {
             let room = frame.cards().shrink2(vec2(20.0, 10.0));
             let builder = UiBuilder::new().max_rect(room).layer_id(ui.layer_id());
@@ -99,6 +95,7 @@ impl GraphView {
                 actions.push(Action::Run("show-all"));
             }
         }
+        self.look_after(&before, ctx, ui);
     }
 
     /// Shows the map; returns where there is room right of it.

@@ -86,9 +86,21 @@ impl GraphView {
                 commands::arrange_cards(how, &cards, drawing, actions);
             }
         }
-        if self.sight != before {
-            // What is shown now may lie elsewhere.
+        self.look_after(&before, ctx, ui);
+    }
+
+    /// Looks where things are after what is shown has changed: at everything where cards were left out or came back,
+    /// at the selection where a track was folded.
+    pub(super) fn look_after(&mut self, before: &Sight, ctx: &ViewCtx<'_>, ui: &Ui) {
+        let cards = |sight: &Sight| (sight.filter.clone(), sight.focus.clone());
+        if cards(&self.sight) != cards(before) {
             self.waiting.push(ViewRequest::ZoomToFit);
+        } else if self.sight.folded != before.folded
+            && let Some(row) = ctx.selection.primary()
+        {
+            self.waiting.push(ViewRequest::Reveal(row));
+        }
+        if self.sight != *before {
             ui.ctx().request_repaint();
         }
     }

@@ -5,7 +5,7 @@ use super::block::{self, Target};
 use super::columns::COLUMNS;
 use super::rows::Env;
 use super::{Built, TableView, cells, editing, env};
-use crate::app::action::{Action, Actions, SelectChange, ViewRequest};
+use crate::app::action::{Action, Actions, Part, SelectChange, ViewRequest};
 use crate::app::views::ViewCtx;
 use crate::plan::Node;
 use egui::{
@@ -39,6 +39,8 @@ pub(super) fn keys(
     if ctx.requests.contains(&ViewRequest::FillDown) && view.draft.is_none() {
         fill_down(view, ctx, built, &env, actions);
     }
+    tell_keyboard(view, ctx, focus, actions);
+    name(view, ctx, built, &env, actions);
     if view.draft.is_some() || !focus.has_focus() {
         return;
     }
@@ -64,18 +66,49 @@ pub(super) fn keys(
             SelectChange::Replace(row)
         }));
     }
-    // F2 is also the command that renames: here it types into the marked cell.
-    let is_renaming = view
-        .cursor
-        .is_some_and(|cell| ctx.renaming == Some(cell.node.into()));
-    if is_renaming {
-        actions.push(Action::Rename(None));
-    }
     if let Some(cell) = view.cursor
-        && (is_renaming || pressed(Key::Enter) || pressed(Key::F2))
+        && (pressed(Key::Enter) || pressed(Key::F2))
     {
         cells::begin(view, &env, cell);
     }
+}
+
+/// Tells the window that the table has the keyboard, or has it no more.
+fn tell_keyboard(view: &TableView, ctx: &ViewCtx<'_>, focus: &Response, actions: &mut Actions) {
+    let has_it = view.cursor.is_some() && (focus.has_focus() || view.draft.is_some());
+    let had_it = ctx.keyboard == Part::Table;
+    if ctx.renaming.is_none() && has_it != had_it {
+        let part = if has_it { Part::Table } else { Part::Views };
+        actions.push(Action::Keyboard(part));
+    }
+}
+
+/// A row that is to be named is typed into here while the table has the keyboard: in the marked cell, or in the title
+/// of a new row.
+fn name(
+    view: &mut TableView,
+    ctx: &ViewCtx<'_>,
+    built: &Built,
+    env: &Env<'_>,
+    actions: &mut Actions,
+) {
+    let Some(row) = ctx.renaming.filter(|_| ctx.keyboard == Part::Table) else {
+        return;
+    };
+    actions.push(Action::Rename(None));
+    let node = Node::try_from(row).ok();
+    let place = built.rows.iter().position(|&own| Some(own) == node);
+    let title = COLUMNS.iter().position(|column| column.title == "Title");
+    let (Some(place), Some(title)) = (place, title) else {
+        return;
+    };
+    let marked = view.cursor.filter(|cell| Some(cell.node) == node);
+    let cell = marked.unwrap_or(editing::Cell {
+        node: built.rows[place],
+        column: title,
+    });
+    view.scroll_to = Some(place);
+    cells::begin(view, env, cell);
 }
 
 /// How many rows and columns the arrow keys go, and whether Shift was held with them.

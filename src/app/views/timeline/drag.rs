@@ -25,8 +25,8 @@ const END_REACH: f32 = 5.0;
 const PORT_OFF: f32 = 11.0;
 const PORT: f32 = 4.0;
 
-/// How far a bar can be taken before and behind itself.
-pub(super) const REACH: (f32, f32) = (END_REACH, PORT_OFF + PORT + 1.0);
+/// How far behind itself a bar can be taken: by its end and by its port.
+pub(super) const REACH: f32 = PORT_OFF + PORT + 1.0;
 
 /// What is held.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -388,10 +388,8 @@ fn bar_of_row(
         return None;
     }
     let id = Id::new(("timeline bar", row.subject));
-    // The ends of a bar can be taken a little outside it, and its port stands behind it.
-    let reach = hit
-        .with_min_x(hit.left() - drag::REACH.0)
-        .with_max_x(hit.right() + drag::REACH.1);
+    // The end of a bar can be taken a little behind it, and its port stands there.
+    let reach = hit.with_max_x(hit.right() + drag::REACH);
     let response = ui.interact(reach, id, Sense::click_and_drag());
     drag::paint_port(ui, canvas, row, band, &response);
     let own = row.subject.row();
