@@ -13,6 +13,7 @@ use super::action::{
 use super::keeping::SafetyRequest;
 use super::settings::Settings;
 use super::state::AppState;
+use super::studies::Answer;
 use crate::edit::commands;
 use crate::plan::{Elapsed, Moment, RowRef};
 use build::{add, app, graph, graph_with, quick, select, view};
@@ -256,6 +257,11 @@ pub const COMMANDS: &[Command] = &[
     }),
     command!("add-risk", "Add a risk", Plan 2, None, |_| {
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
+    }),
+    command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
+        let is_known = matches!(s.studies.simulated.answer(s.topic()), Answer::Known(found, false) if found.is_ok());
+        let is_kept = is_known && s.kept.journal.is_some();
+        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
     }),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),

@@ -124,7 +124,7 @@ pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
         .read
         .ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;
     let (plan, report) =
-        read(&bytes, &ReadOptions { title }).map_err(|error| in_file(error.to_string()))?;
+        read(&bytes, &ReadOptions { title, name }).map_err(|error| in_file(error.to_string()))?;
     let losses = lines(&report);
     if format.id != OWN_FORMAT {
         return Ok(Loaded {
@@ -187,6 +187,7 @@ pub fn read_text(text: &str) -> Result<Loaded, String> {
     for (format, read) in readers {
         let options = ReadOptions {
             title: "Pasted document".to_owned(),
+            name: String::new(),
         };
         match read(bytes, &options) {
             Ok((plan, report)) if !(plan.tickets.is_empty() && plan.gates.is_empty()) => {

@@ -1,12 +1,16 @@
 //! The integration tests, one binary: they see the library and the program as a user does.
 
+#[path = "../support/campaigns.rs"]
+mod campaigns;
 mod cli;
 mod code_paths;
+mod document;
 mod edit;
 mod exchange;
 mod layers;
 mod level;
 mod library;
+mod lint;
 #[path = "../support/plans.rs"]
 mod plans;
 #[cfg(feature = "gui")]

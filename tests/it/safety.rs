@@ -369,3 +369,18 @@ fn a_damaged_library_is_told_and_set_aside() {
     window.click("Recover");
     wait_until(&mut window, "the recovery", |window| window.plan() == plan);
 }
+
+#[test]
+fn a_kept_simulation_is_listed_with_its_seed_and_knows_whether_the_plan_is_still_the_same() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    wait_for(&mut window, "P80");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("keep the simulation");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::COMMAND, Key::Num5);
+    wait_for(&mut window, "simulation: P50");
+    assert!(window.shows(", of this plan") && window.shows("seed "));
+    add_track(&mut window);
+    wait_for(&mut window, "of an earlier plan");
+}

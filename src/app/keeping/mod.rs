@@ -7,6 +7,7 @@
 mod kept;
 mod outside;
 mod requests;
+mod runs;
 mod shelf;
 
 pub use kept::Kept;

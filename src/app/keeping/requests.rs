@@ -2,10 +2,12 @@
 
 use super::kept::Kept;
 use super::outside::Outside;
+use super::runs;
 use crate::app::App;
 use crate::app::dialogs::{Dialog, OutsideDialog};
 use crate::app::files::{self, Loaded};
 use crate::app::jobs::Job;
+use crate::app::studies::Answer;
 use crate::edit::Edit;
 use crate::edit::merge::Side;
 use crate::library::{FileChange, RevisionId, RevisionKind, SessionId};
@@ -36,6 +38,8 @@ pub enum SafetyRequest {
     KeepRevision(String),
     /// Name a revision, or take its name away.
     NameRevision(RevisionId, Option<String>),
+    /// Keep the simulation of the plan as it is now.
+    KeepRun,
     /// Make the plan what the shown revision holds, as a new edit.
     RestoreRevision,
     /// Take a file out of the recent plans.
@@ -108,6 +112,7 @@ impl App {
                     library.name_revision(id, name);
                 }
             }
+            SafetyRequest::KeepRun => self.keep_run(),
             SafetyRequest::RestoreRevision => self.restore_revision(),
             SafetyRequest::ForgetRecent(path) => {
                 if let Some(library) = &state.keeper.library {
@@ -260,6 +265,26 @@ impl App {
             journal.keep_other(RevisionKind::OnDisk, &plan, library);
         }
         self.write_file(&path);
+    }
+
+    fn keep_run(&mut self) {
+        let state = &mut self.state;
+        let Answer::Known(found, false) = state.studies.simulated.answer(state.topic()) else {
+            return;
+        };
+        let (Ok(summary), Some(journal), Some(library)) = (
+            found.as_ref(),
+            &mut state.kept.journal,
+            &state.keeper.library,
+        ) else {
+            return;
+        };
+        let run = runs::saved_run(state.document.plan(), summary);
+        let session = journal.begin(library);
+        library.keep_run(session, run);
+        state
+            .notices
+            .say("The simulation is kept; the History view lists it.");
     }
 
     fn restore_revision(&mut self) {
