@@ -1,6 +1,6 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, plan_json};
+use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, mspdi, plan_json};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -57,6 +57,14 @@ pub const FORMATS: &[Format] = &[
         sniff: csv::sniff,
         read: Some(csv::read),
         write: Some(csv::write),
+    },
+    Format {
+        id: "mspdi",
+        name: "MS Project XML",
+        extensions: &["mspdi.xml", "xml"],
+        sniff: mspdi::sniff,
+        read: Some(mspdi::read),
+        write: Some(mspdi::write),
     },
     Format {
         id: "markdown",

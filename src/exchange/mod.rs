@@ -11,12 +11,15 @@ mod drawing;
 mod error;
 mod features;
 mod format;
+mod incoming;
 mod links;
 mod markdown;
 mod mermaid;
+mod mspdi;
 pub mod plan_json;
 mod report;
 mod text;
+mod xml;
 
 pub use error::{ReadError, WriteError};
 pub use format::{FORMATS, Format, ReadOptions, WriteOptions, detect, find};

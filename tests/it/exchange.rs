@@ -8,6 +8,7 @@ mod formats;
 mod golden;
 mod hostile;
 mod json;
+mod mspdi;
 
 use slackline::exchange::{Format, ReadOptions, Report, WriteOptions};
 use slackline::plan::{Plan, Stamp};
