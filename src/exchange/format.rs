@@ -1,6 +1,6 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, dot, markdown, mermaid, mspdi, plan_json};
+use super::{ReadError, Report, WriteError, csv, dot, gan, markdown, mermaid, mspdi, plan_json, planner, xer};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -65,6 +65,30 @@ pub const FORMATS: &[Format] = &[
         sniff: mspdi::sniff,
         read: Some(mspdi::read),
         write: Some(mspdi::write),
+    },
+    Format {
+        id: "gan",
+        name: "GanttProject",
+        extensions: &["gan"],
+        sniff: gan::sniff,
+        read: Some(gan::read),
+        write: Some(gan::write),
+    },
+    Format {
+        id: "xer",
+        name: "Primavera P6 XER",
+        extensions: &["xer"],
+        sniff: xer::sniff,
+        read: Some(xer::read),
+        write: None,
+    },
+    Format {
+        id: "planner",
+        name: "GNOME Planner",
+        extensions: &["planner"],
+        sniff: planner::sniff,
+        read: Some(planner::read),
+        write: None,
     },
     Format {
         id: "markdown",

@@ -313,6 +313,31 @@ fn tell_starts(held: usize, late: usize, report: &mut Report) {
     }
 }
 
+/// Says how many tickets start at another time than a file has them start, and which is the first.
+pub(super) fn compare_starts(plan: &Plan, starts: &[(TicketId, Stamp)], report: &mut Report) {
+    let Ok(found) = schedule(plan, &Settings::default()) else {
+        return;
+    };
+    let calendar = found.calendar();
+    let differs = |&&(id, start): &&(TicketId, Stamp)| {
+        found.dates(Node::Ticket(id)).is_some_and(|dates| {
+            let at = dates.early_start;
+            at != start && calendar.between(at, start).0 != 0
+        })
+    };
+    let mut others = starts.iter().filter(differs);
+    let Some(&(id, start)) = others.next() else {
+        return;
+    };
+    let (count, node) = (1 + others.count(), Node::Ticket(id));
+    let at = found.dates(node).map(|dates| dates.early_start.to_string()).unwrap_or_default();
+    report.note(format!(
+        "the file has tasks start at another time than their links and calendars give ({count}); the first \
+         is {}: {start} there, {at} here",
+        plan.key(node)
+    ));
+}
+
 /// A duration a plan can hold.
 pub(super) fn sane_work(minutes: i64) -> Work {
     Work(minutes.clamp(0, LONGEST.0))

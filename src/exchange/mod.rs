@@ -11,14 +11,18 @@ mod drawing;
 mod error;
 mod features;
 mod format;
+mod gan;
 mod incoming;
 mod links;
 mod markdown;
 mod mermaid;
 mod mspdi;
+mod outline;
 pub mod plan_json;
+mod planner;
 mod report;
 mod text;
+mod xer;
 mod xml;
 
 pub use error::{ReadError, WriteError};

@@ -7,14 +7,13 @@
 use super::extras::apply;
 use super::fields::{self, PIECES, RESOURCE_PIECES, join};
 use super::head::{self, AgentExtras, PlanExtras, RowExtras, parse};
-use super::native::{self, Place};
-use super::outline::Kind;
+use super::native;
 use super::record::*;
 use super::{parse as elements, times};
-use crate::exchange::incoming::Incoming;
+use crate::exchange::incoming::{Incoming, compare_starts};
+use crate::exchange::outline::{Kind, Place};
 use crate::exchange::{ReadError, ReadOptions, Report, xml};
 use crate::plan::*;
-use crate::schedule::{Settings, schedule};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -44,7 +43,7 @@ pub(in crate::exchange) fn read(
     let is_own = builder.is_own;
     let (plan, mut report) = builder.incoming.finish()?;
     if !is_own {
-        compare_dates(&plan, &starts, &mut report);
+        compare_starts(&plan, &starts, &mut report);
     }
     Ok((plan, report))
 }
@@ -654,28 +653,4 @@ fn whole_calendar(
         week: Week(days.map(Option::unwrap_or_default)),
         exceptions,
     }
-}
-
-/// Says how many tickets start at another time than the file has them start.
-fn compare_dates(plan: &Plan, starts: &[(TicketId, Stamp)], report: &mut Report) {
-    let Ok(found) = schedule(plan, &Settings::default()) else {
-        return;
-    };
-    let calendar = found.calendar();
-    let differs = |&&(id, start): &&(TicketId, Stamp)| {
-        found.dates(Node::Ticket(id)).is_some_and(|dates| {
-            let at = dates.early_start;
-            at != start && calendar.between(at, start).0 != 0
-        })
-    };
-    let mut others = starts.iter().filter(differs);
-    let Some(&(id, start)) = others.next() else {
-        return;
-    };
-    let (count, node) = (1 + others.count(), Node::Ticket(id));
-    let at = found.dates(node).map(|dates| dates.early_start.to_string()).unwrap_or_default();
-    report.note(format!(
-        "the file has {count} tasks start at another time than their links and calendars give; the first is {}: {start} there, {at} here",
-        plan.key(node)
-    ));
 }

@@ -6,7 +6,7 @@
 //! from what is in the summary. What becomes no link (information, other readings, a second link of a
 //! pair) is kept in the custom fields of its successor.
 
-use super::outline::{Kind, Outline};
+use crate::exchange::outline::{Kind, Outline};
 use super::record::LinkRecord;
 use super::times::{self, format};
 use crate::exchange::dates::Dates;

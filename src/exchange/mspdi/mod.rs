@@ -5,7 +5,7 @@
 //! ([`fields`], [`extras`]), computed as the difference between the row and what the reader would make of
 //! the record alone; so nothing is kept twice, and what somebody changed in the other program wins.
 //!
-//! Tracks become summaries, phases summaries within them, gates tasks that take their review ([`outline`]).
+//! Tracks become summaries, phases summaries within them, gates tasks that take their review (`outline`).
 //! Programs that open the file compute dates anew, so what the links alone would not give is bound by a
 //! constraint ([`hold`]), and lags are written in the calendar those programs count them in ([`links`]).
 //! Durations are working time, dates local without a zone; entities are off (`xml`).
@@ -22,7 +22,6 @@ mod head;
 mod hold;
 mod links;
 mod native;
-mod outline;
 mod parse;
 mod record;
 mod times;

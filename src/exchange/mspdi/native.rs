@@ -6,17 +6,9 @@
 use super::record::{ResourceRecord, TaskRecord};
 use super::times;
 use crate::exchange::incoming::progress;
+use crate::exchange::outline::Place;
 use crate::exchange::xml::is_allowed;
 use crate::plan::*;
-
-/// Where a row stands among the others, as far as the outline says it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Place {
-    pub(super) parent: Option<TicketId>,
-    pub(super) track: Option<TrackId>,
-    pub(super) phase: Option<PhaseId>,
-    pub(super) rank: i64,
-}
 
 /// The constraints by their number; 0 is as soon as possible.
 const CONSTRAINTS: [(u8, ConstraintKind); 7] = [

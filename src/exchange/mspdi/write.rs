@@ -8,7 +8,7 @@ use super::head::{AgentExtras, PlanExtras, RowExtras, head_difference, json, wit
 use super::hold::{self, Found};
 use super::links::Links;
 use super::native::{self, name, notes};
-use super::outline::{Kind, Line, Outline};
+use crate::exchange::outline::{Kind, Line, Outline};
 use super::record::*;
 use super::times::write_stamp;
 use crate::exchange::dates::Dates;

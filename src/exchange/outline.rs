@@ -1,11 +1,10 @@
 //! The rows of a plan in the order of an outline: tracks, phases in them, tickets with their parts, gates.
 //!
-//! The outline of the file is all a reader has of the hierarchy, so each line also says what it will be
-//! taken to mean ([`Place`]). A track whose only ticket at the top is a summary of the same name is that
+//! The outline of a file is all a reader has of the hierarchy, so each line also says what it will be
+//! taken to mean ([`Place`]). Several formats are such outlines. A track whose only ticket at the top is a summary of the same name is that
 //! summary: this is how the outline of another planner's file comes back as it was.
 
-use super::native::Place;
-use crate::exchange::dates::Dates;
+use super::dates::Dates;
 use crate::plan::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -17,6 +16,15 @@ pub(super) enum Kind {
     Phase(PhaseId),
     Ticket(TicketId),
     Gate(GateId),
+}
+
+/// Where a row stands among the others, as far as the outline says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Place {
+    pub(super) parent: Option<TicketId>,
+    pub(super) track: Option<TrackId>,
+    pub(super) phase: Option<PhaseId>,
+    pub(super) rank: i64,
 }
 
 /// One line.
