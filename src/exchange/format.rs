@@ -1,6 +1,6 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, dot, gan, markdown, mermaid, mspdi, plan_json, planner, xer};
+use super::{ReadError, Report, WriteError, csv, dot, gan, markdown, mermaid, mspdi, plan_json, planner, tjp, xer};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -73,6 +73,14 @@ pub const FORMATS: &[Format] = &[
         sniff: gan::sniff,
         read: Some(gan::read),
         write: Some(gan::write),
+    },
+    Format {
+        id: "tjp",
+        name: "TaskJuggler",
+        extensions: &["tjp"],
+        sniff: tjp::sniff,
+        read: Some(tjp::read),
+        write: Some(tjp::write),
     },
     Format {
         id: "xer",

@@ -22,6 +22,7 @@ pub mod plan_json;
 mod planner;
 mod report;
 mod text;
+mod tjp;
 mod xer;
 mod xml;
 

@@ -7,6 +7,7 @@ mod csv;
 mod formats;
 mod golden;
 mod hostile;
+mod interop;
 mod json;
 mod mspdi;
 

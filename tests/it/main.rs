@@ -7,6 +7,8 @@ mod exchange;
 mod layers;
 #[path = "../support/plans.rs"]
 mod plans;
+#[path = "../support/plans_mixed.rs"]
+mod plans_mixed;
 mod samples;
 mod schedule;
 #[cfg(feature = "gui")]

@@ -9,7 +9,7 @@ use super::fields::{self, PIECES, RESOURCE_PIECES, join};
 use super::head::{self, AgentExtras, PlanExtras, RowExtras, parse};
 use super::native;
 use super::record::*;
-use super::{parse as elements, times};
+use super::{parse as elements, shared, times};
 use crate::exchange::incoming::{Incoming, compare_starts};
 use crate::exchange::outline::{Kind, Place};
 use crate::exchange::{ReadError, ReadOptions, Report, xml};
@@ -57,6 +57,8 @@ struct Builder {
     /// Ids that are taken.
     taken: HashSet<u32>,
     calendars: HashMap<u32, CalendarId>,
+    /// Calendars made of two.
+    shared: HashMap<(CalendarId, CalendarId), CalendarId>,
     agents: HashMap<u32, AgentId>,
     nodes: HashMap<u32, Node>,
     /// What each node's row says beyond its record.
@@ -77,6 +79,7 @@ impl Builder {
             is_own,
             taken: HashSet::new(),
             calendars: HashMap::new(),
+            shared: HashMap::new(),
             agents: HashMap::new(),
             nodes: HashMap::new(),
             rows: Vec::new(),
@@ -224,6 +227,9 @@ impl Builder {
     fn tasks(&mut self) {
         let mut tasks = std::mem::take(&mut self.project.tasks);
         mark_summaries(&mut tasks);
+        if !self.is_own {
+            self.drop_idle_dates(&mut tasks);
+        }
         let assigned = self.assigned(&tasks);
         let mut above: Vec<(u32, Kind, Place)> = Vec::new();
         let (mut blank, mut split, mut manual) = (0, 0, 0);
@@ -256,6 +262,22 @@ impl Builder {
             self.incoming.lanes_from_summaries();
         }
         self.project.tasks = tasks;
+    }
+
+    /// Some programs record dates for work that has not begun; MS Project never does.
+    fn drop_idle_dates(&mut self, tasks: &mut [TaskRecord]) {
+        let mut idle = 0;
+        for task in tasks.iter_mut().filter(|task| !task.summary && task.percent < 100) {
+            idle += usize::from(task.actual_finish.take().is_some() && task.percent > 0);
+            if task.percent == 0 {
+                idle += usize::from(task.actual_start.take().is_some());
+            }
+        }
+        if idle > 0 {
+            self.incoming.report.note(format!(
+                "recorded dates of what has not begun, or is not done, are left out ({idle})"
+            ));
+        }
     }
 
     /// What rows below a row of this kind are in.
@@ -407,6 +429,10 @@ impl Builder {
     /// The calendar a task keeps: its own, the clock, or the one its agents share.
     fn calendar_of(&mut self, record: &TaskRecord, list: Option<&Assigned>) -> Option<CalendarId> {
         let own = record.calendar.and_then(|uid| self.calendars.get(&uid)).copied();
+        let follows_agents = !record.has_fixed_duration && !record.ignores_resource_calendars;
+        if let (Some(own), Some(list), true, false) = (own, list, follows_agents, self.is_own) {
+            return Some(self.shared_with(own, &list.calendars));
+        }
         if self.is_own || own.is_some() {
             return own;
         }
@@ -414,11 +440,33 @@ impl Builder {
             return Some(self.incoming.around_the_clock());
         }
         match list.map(|list| &list.calendars[..]) {
-            Some([Some(one)]) if !record.has_fixed_duration && !record.ignores_resource_calendars => {
-                Some(*one)
-            }
+            Some([Some(one)]) if follows_agents => Some(*one),
             _ => None,
         }
+    }
+
+    /// The calendar that is open when a task's own and those of its agents are.
+    fn shared_with(&mut self, own: CalendarId, agents: &[Option<CalendarId>]) -> CalendarId {
+        let mut shared = own;
+        let usual = self.incoming.info.calendar;
+        for other in agents.iter().filter_map(|calendar| calendar.or(usual)) {
+            if other == shared || other == own {
+                continue;
+            }
+            if let Some(&known) = self.shared.get(&(shared, other)) {
+                shared = known;
+                continue;
+            }
+            let calendars = &self.incoming.plan.calendars;
+            let (Some(a), Some(b)) = (calendars.get(shared).cloned(), calendars.get(other).cloned()) else {
+                continue;
+            };
+            let id = self.incoming.id();
+            self.incoming.plan.calendars.insert(shared::hours(id, &a, &b));
+            self.shared.insert((shared, other), id);
+            shared = id;
+        }
+        shared
     }
 
     fn keep(&mut self, node: Node, record: &TaskRecord, extras: RowExtras) {

@@ -24,6 +24,7 @@ mod links;
 mod native;
 mod parse;
 mod record;
+mod shared;
 mod times;
 mod write;
 
