@@ -2,7 +2,7 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog};
+use super::dialogs::Dialog;
 use super::files::{self, Loaded};
 use super::picker::Picker;
 use super::state::AppState;
@@ -89,9 +89,7 @@ impl App {
                 self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json")))
             }
             AppRequest::SavePath(path) => self.save(ctx, &path),
-            AppRequest::Export => {
-                state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default())))
-            }
+            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::default())),
             AppRequest::ExportTo(format) => {
                 let extension = exchange::find(format)
                     .and_then(|f| f.extensions.first())

@@ -93,10 +93,19 @@ pub fn run(start: Start) -> anyhow::Result<()> {
     // A missing system library makes the windowing code panic instead of returning an error.
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(open)) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(anyhow::anyhow!("{error}")).context(NO_WINDOW),
+        Ok(Err(error)) => Err(anyhow::anyhow!("{}", cause(&error))).context(NO_WINDOW),
         Err(panic) if is_open.load(Ordering::Relaxed) => std::panic::resume_unwind(panic),
         Err(_) => Err(anyhow::anyhow!("a system library is missing or broken")).context(NO_WINDOW),
     }
+}
+
+/// What went wrong, without the place in the windowing library's source that it puts in front.
+fn cause(error: &eframe::Error) -> String {
+    let text = error.to_string();
+    let after_place = text
+        .rsplit_once(".rs:")
+        .and_then(|(_, rest)| rest.split_once(": "));
+    after_place.map_or(text.clone(), |(_, cause)| cause.to_owned())
 }
 
 /// What to do where no window opens.
@@ -137,7 +146,7 @@ impl App {
             state: AppState::new(files::tutorial(), settings),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
-            inspector: Inspector::default(),
+            inspector: Inspector,
             palette: None,
             picker: None,
             opening: None,

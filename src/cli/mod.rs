@@ -9,6 +9,7 @@ mod export;
 mod formats;
 mod import;
 mod input;
+mod level;
 mod lint;
 mod output;
 mod rules;

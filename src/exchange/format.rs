@@ -1,6 +1,9 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::{ReadError, Report, WriteError, csv, dot, gan, markdown, mermaid, mspdi, plan_json, planner, tjp, xer};
+use super::{
+    ReadError, Report, WriteError, csv, dot, gan, markdown, mermaid, mspdi, plan_json, planner,
+    psplib, tjp, xer,
+};
 use crate::plan::{OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
@@ -129,6 +132,14 @@ pub const FORMATS: &[Format] = &[
         sniff: mermaid::sniff_gantt,
         read: None,
         write: Some(mermaid::write_gantt),
+    },
+    Format {
+        id: "psplib",
+        name: "PSPLIB or Patterson problem",
+        extensions: &["sm", "rcp"],
+        sniff: psplib::sniff,
+        read: Some(psplib::read),
+        write: None,
     },
 ];
 

@@ -117,8 +117,10 @@ impl Incoming {
     /// A dependency, unless it leads from a ticket to itself.
     pub(super) fn link(&mut self, arrow: Arrow) {
         if arrow.from == arrow.to {
-            self.report
-                .at(arrow.line, "a task cannot wait for itself: the link is left out");
+            self.report.at(
+                arrow.line,
+                "a task cannot wait for itself: the link is left out",
+            );
             return;
         }
         let id = self.id();
@@ -137,10 +139,15 @@ impl Incoming {
         let parent = |ticket: &Ticket| ticket.parent.and_then(|id| places.get(&id).copied());
         let above: Vec<Option<usize>> = self.tickets.iter().map(parent).collect();
         let mut is_summary = vec![false; above.len()];
-        above.iter().flatten().for_each(|&place| is_summary[place] = true);
+        above
+            .iter()
+            .flatten()
+            .for_each(|&place| is_summary[place] = true);
         let roots: Vec<usize> = (0..above.len()).filter(|&n| above[n].is_none()).collect();
         let hangs_on = match roots[..] {
-            [root] if (0..above.len()).any(|n| above[n] == Some(root) && is_summary[n]) => Some(root),
+            [root] if (0..above.len()).any(|n| above[n] == Some(root) && is_summary[n]) => {
+                Some(root)
+            }
             _ => None,
         };
         let mut lanes: Vec<Option<TrackId>> = vec![None; above.len()];
@@ -169,7 +176,11 @@ impl Incoming {
     }
 
     fn places(&self) -> HashMap<TicketId, usize> {
-        self.tickets.iter().map(|ticket| ticket.id).zip(0..).collect()
+        self.tickets
+            .iter()
+            .map(|ticket| ticket.id)
+            .zip(0..)
+            .collect()
     }
 
     /// The finished plan.
@@ -263,7 +274,9 @@ pub(super) fn hold_starts(plan: &mut Plan, starts: &[(TicketId, Stamp)], report:
         };
         let calendar = found.calendar();
         let gap = |id: TicketId, start: Stamp| {
-            let at = found.dates(Node::Ticket(id)).map_or(start, |dates| dates.early_start);
+            let at = found
+                .dates(Node::Ticket(id))
+                .map_or(start, |dates| dates.early_start);
             calendar.between(at, start).0
         };
         let is_free = |id: TicketId| plan.tickets.get(id).is_some_and(|t| t.constraint.is_none());
@@ -273,7 +286,10 @@ pub(super) fn hold_starts(plan: &mut Plan, starts: &[(TicketId, Stamp)], report:
             .filter(|&(id, start)| gap(id, start) > 0 && is_free(id))
             .collect();
         if early.is_empty() {
-            let late = starts.iter().filter(|&&(id, start)| gap(id, start) < 0).count();
+            let late = starts
+                .iter()
+                .filter(|&&(id, start)| gap(id, start) < 0)
+                .count();
             tell_starts(held, late, report);
             return;
         }
@@ -282,8 +298,11 @@ pub(super) fn hold_starts(plan: &mut Plan, starts: &[(TicketId, Stamp)], report:
             Some(Node::Ticket(before)) => early.contains_key(&before),
             _ => false,
         };
-        let mut now: Vec<TicketId> =
-            early.keys().copied().filter(|&id| round == ROUNDS || !follows(id)).collect();
+        let mut now: Vec<TicketId> = early
+            .keys()
+            .copied()
+            .filter(|&id| round == ROUNDS || !follows(id))
+            .collect();
         if now.is_empty() {
             now = early.keys().copied().collect();
         }
@@ -293,7 +312,10 @@ pub(super) fn hold_starts(plan: &mut Plan, starts: &[(TicketId, Stamp)], report:
                     kind: ConstraintKind::StartNoEarlierThan,
                     moment: Some(Moment::At(early[&id])),
                 });
-                plan.tickets.insert(Ticket { constraint, ..ticket });
+                plan.tickets.insert(Ticket {
+                    constraint,
+                    ..ticket
+                });
                 held += 1;
             }
         }
@@ -330,7 +352,10 @@ pub(super) fn compare_starts(plan: &Plan, starts: &[(TicketId, Stamp)], report: 
         return;
     };
     let (count, node) = (1 + others.count(), Node::Ticket(id));
-    let at = found.dates(node).map(|dates| dates.early_start.to_string()).unwrap_or_default();
+    let at = found
+        .dates(node)
+        .map(|dates| dates.early_start.to_string())
+        .unwrap_or_default();
     report.note(format!(
         "the file has tasks start at another time than their links and calendars give ({count}); the first \
          is {}: {start} there, {at} here",
@@ -370,7 +395,11 @@ pub(super) fn progress(percent: u8, start: Option<Stamp>, finish: Option<Stamp>)
     };
     Progress {
         state,
-        percent: if state == ProgressState::Done { 100 } else { percent.min(100) },
+        percent: if state == ProgressState::Done {
+            100
+        } else {
+            percent.min(100)
+        },
         actual_start: start,
         actual_finish: finish,
         ..Progress::default()
@@ -456,8 +485,20 @@ mod tests {
         add_hours(&mut week, 6, 23 * 60, 7 * 60);
         add_hours(&mut week, 1, 8 * 60, 0);
         add_hours(&mut week, 2, 0, 0);
-        let text = |day: usize| week.0[day].iter().map(ToString::to_string).collect::<String>();
+        let text = |day: usize| {
+            week.0[day]
+                .iter()
+                .map(ToString::to_string)
+                .collect::<String>()
+        };
         assert_eq!(text(6), "23:00-24:00");
-        assert_eq!((text(0), text(1), text(2)), ("00:00-07:00".into(), "08:00-24:00".into(), "00:00-24:00".into()));
+        assert_eq!(
+            (text(0), text(1), text(2)),
+            (
+                "00:00-07:00".into(),
+                "08:00-24:00".into(),
+                "00:00-24:00".into()
+            )
+        );
     }
 }

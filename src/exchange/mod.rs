@@ -20,6 +20,7 @@ mod mspdi;
 mod outline;
 pub mod plan_json;
 mod planner;
+mod psplib;
 mod report;
 mod text;
 mod tjp;

@@ -150,12 +150,21 @@ impl<'a> Builder<'a> {
 
     /// What has no phase first, then phase by phase.
     fn group(&mut self, group: Group<'a>, level: u32, place: Place) {
-        let order: HashMap<PhaseId, i64> =
-            self.plan.phases.iter().map(|phase| (phase.id, phase.rank)).collect();
+        let order: HashMap<PhaseId, i64> = self
+            .plan
+            .phases
+            .iter()
+            .map(|phase| (phase.id, phase.rank))
+            .collect();
         let mut by_phase: BTreeMap<Option<(i64, PhaseId)>, Group> = BTreeMap::new();
-        let key = |phase: Option<PhaseId>| phase.map(|id| (order.get(&id).copied().unwrap_or(0), id));
+        let key =
+            |phase: Option<PhaseId>| phase.map(|id| (order.get(&id).copied().unwrap_or(0), id));
         for ticket in group.0 {
-            by_phase.entry(key(ticket.phase)).or_default().0.push(ticket);
+            by_phase
+                .entry(key(ticket.phase))
+                .or_default()
+                .0
+                .push(ticket);
         }
         for gate in group.1 {
             by_phase.entry(key(gate.phase)).or_default().1.push(gate);
@@ -254,7 +263,12 @@ mod tests {
         let dates = Dates::of(plan, None, &mut Default::default()).expect("dates");
         let line = |line: &Line| {
             let mark = if line.is_summary { "+" } else { "" };
-            format!("{}{} {}{mark}", "  ".repeat(line.level as usize), line.kind.word(), line.uid)
+            format!(
+                "{}{} {}{mark}",
+                "  ".repeat(line.level as usize),
+                line.kind.word(),
+                line.uid
+            )
         };
         Outline::of(plan, &dates).lines.iter().map(line).collect()
     }

@@ -24,6 +24,7 @@ mod dates;
 mod durations;
 mod explain;
 mod facts;
+pub mod level;
 mod links;
 mod model;
 pub mod network;

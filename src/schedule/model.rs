@@ -33,6 +33,8 @@ pub struct Model {
     pub(super) bounds: Vec<Bound>,
     pub(super) links: Vec<Link>,
     pub(super) network: Network,
+    /// Starts that nodes do not go below, by dense number; only where a levelled schedule needs them.
+    pub(super) floors: Vec<(u32, i64)>,
 }
 
 impl Model {
@@ -76,6 +78,7 @@ impl Model {
             bounds,
             links,
             network,
+            floors: Vec::new(),
         })
     }
 
@@ -115,6 +118,17 @@ impl Model {
             if let Some(limit) = limits.last_mut() {
                 let minutes = self.network.minutes[position as usize];
                 bound.limit(limit, axis.time(position as usize), minutes);
+            }
+        }
+        for &(number, start) in &self.floors {
+            let mut limit = Limit::none(self.network.position[number as usize]);
+            limit.floor = start;
+            let same = limits
+                .iter_mut()
+                .find(|other| other.position == limit.position);
+            match same {
+                Some(other) => other.floor = other.floor.max(start),
+                None => limits.push(limit),
             }
         }
         limits.sort_unstable_by_key(|limit| limit.position);
@@ -159,7 +173,8 @@ impl Model {
     }
 }
 
-fn option_of<'a>(
+/// The option that settings name.
+pub(super) fn option_of<'a>(
     plan: &'a Plan,
     settings: &Settings,
 ) -> Result<Option<&'a PlanOption>, ScheduleError> {

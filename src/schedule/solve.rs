@@ -264,6 +264,8 @@ impl Solution<'_> {
                 return match source {
                     LinkSource::Dependency(id) => (Driver::Dependency(id), Some(node)),
                     LinkSource::StopWork(gate) => (Driver::StopWork(gate), Some(node)),
+                    LinkSource::Agent(agent) => (Driver::Agent(agent), Some(node)),
+                    LinkSource::Apart => (Driver::Apart, Some(node)),
                     LinkSource::Order | LinkSource::Member => (Driver::Order(node), Some(node)),
                 };
             }

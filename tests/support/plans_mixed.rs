@@ -17,7 +17,9 @@ pub fn mixed_plan(tickets: usize, seed: u64) -> Plan {
     }
     let info = Arc::make_mut(&mut plan.info);
     info.title = format!("Campaign {seed}");
-    info.start = Some(Stamp(Stamp::DEFAULT_START.0 + random.between(0, 400) * 1440));
+    info.start = Some(Stamp(
+        Stamp::DEFAULT_START.0 + random.between(0, 400) * 1440,
+    ));
     add_lanes_and_people(&mut plan, &mut random);
     add_gates(&mut plan, &mut random);
     vary_tickets(&mut plan, &mut random);
@@ -32,7 +34,9 @@ fn fresh<Id: From<u32>>(plan: &mut Plan) -> Id {
 }
 
 fn add_days_off(plan: &mut Plan, random: &mut Random) {
-    let Some(mut calendar) = plan.calendars.at(0).cloned() else { return };
+    let Some(mut calendar) = plan.calendars.at(0).cloned() else {
+        return;
+    };
     for _ in 0..3 {
         let from = Date(Stamp::DEFAULT_START.date().0 + random.between(0, 500));
         calendar.exceptions.push(CalendarException {
@@ -80,13 +84,24 @@ fn add_lanes_and_people(plan: &mut Plan, random: &mut Random) {
 
 /// A review between neighbouring tickets of some tracks.
 fn add_gates(plan: &mut Plan, random: &mut Random) {
-    let held: Vec<Dependency> =
-        plan.dependencies.iter().filter(|d| d.kind == DependencyKind::Fs).step_by(9).cloned().collect();
+    let held: Vec<Dependency> = plan
+        .dependencies
+        .iter()
+        .filter(|d| d.kind == DependencyKind::Fs)
+        .step_by(9)
+        .cloned()
+        .collect();
     for dependency in held {
         let id: GateId = fresh(plan);
         let review = random.chance(60).then(|| Work(random.between(1, 8) * 15));
-        plan.gates.insert(Gate { review, ..Gate::new(id, format!("G-{}", id.0), "Review") });
-        for (from, to) in [(dependency.from, Node::Gate(id)), (Node::Gate(id), dependency.to)] {
+        plan.gates.insert(Gate {
+            review,
+            ..Gate::new(id, format!("G-{}", id.0), "Review")
+        });
+        for (from, to) in [
+            (dependency.from, Node::Gate(id)),
+            (Node::Gate(id), dependency.to),
+        ] {
             let row = Dependency::new(fresh(plan), from, to);
             plan.dependencies.insert(row);
         }
@@ -100,7 +115,10 @@ fn vary_tickets(plan: &mut Plan, random: &mut Random) {
         if random.chance(20)
             && let Estimate::Fixed(work) = ticket.estimate
         {
-            ticket.estimate = Estimate::Range { min: Work(work.0 / 30 * 15), max: Work(work.0 * 2) };
+            ticket.estimate = Estimate::Range {
+                min: Work(work.0 / 30 * 15),
+                max: Work(work.0 * 2),
+            };
         }
         if random.chance(5) {
             ticket.estimate = Estimate::Fixed(Work(0));

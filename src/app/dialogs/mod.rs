@@ -9,6 +9,7 @@ pub use path::{PathDialog, PathPurpose};
 
 use super::action::{Action, Actions, AppRequest};
 use super::state::AppState;
+use super::theme::metrics::space;
 
 /// The open dialog.
 pub enum Dialog {
@@ -46,7 +47,9 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
     let Some(mut dialog) = state.dialog.take() else {
         return;
     };
-    let response = egui::Modal::new(egui::Id::new("dialog")).show(ctx, |ui| match &mut dialog {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::PANEL);
+    let modal = egui::Modal::new(egui::Id::new("dialog")).frame(frame);
+    let response = modal.show(ctx, |ui| match &mut dialog {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),

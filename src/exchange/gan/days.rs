@@ -40,7 +40,11 @@ impl Days {
     fn calendars(&mut self, plan: &Plan) {
         let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
         let whole = |hours: &[OpenHours]| {
-            if hours.is_empty() { Vec::new() } else { vec![OpenHours::ALL_DAY] }
+            if hours.is_empty() {
+                Vec::new()
+            } else {
+                vec![OpenHours::ALL_DAY]
+            }
         };
         self.plan.calendars = calendar
             .map(|calendar| Calendar {
@@ -48,7 +52,10 @@ impl Days {
                 exceptions: calendar
                     .exceptions
                     .iter()
-                    .map(|e| CalendarException { hours: whole(&e.hours), ..e.clone() })
+                    .map(|e| CalendarException {
+                        hours: whole(&e.hours),
+                        ..e.clone()
+                    })
                     .collect(),
                 ..calendar.clone()
             })
@@ -73,12 +80,19 @@ impl Days {
                 calendar: None,
                 constraint: ticket.constraint.and_then(|c| whole_constraint(c, start)),
                 deadline: None,
-                progress: Progress { percent: ticket.progress.percent, ..Progress::default() },
+                progress: Progress {
+                    percent: ticket.progress.percent,
+                    ..Progress::default()
+                },
                 ..ticket.clone()
             }
         };
         let mut rounded = 0;
-        self.plan.tickets = plan.tickets.iter().map(|ticket| round(ticket, &mut rounded)).collect();
+        self.plan.tickets = plan
+            .tickets
+            .iter()
+            .map(|ticket| round(ticket, &mut rounded))
+            .collect();
         self.rounded = rounded;
     }
 
@@ -87,18 +101,15 @@ impl Days {
             let minutes = gate.review.unwrap_or_default().0;
             self.rounded += usize::from(minutes % open != 0);
             let review = Some(Work(whole_days(minutes, open) * DAY));
-            self.plan.gates.insert(Gate { review, ..gate.clone() });
+            self.plan.gates.insert(Gate {
+                review,
+                ..gate.clone()
+            });
         }
     }
 
     /// Lags become days; those of gates that stop work and of an option's order stay what they are.
-    fn dependencies(
-        &mut self,
-        plan: &Plan,
-        dates: &Dates,
-        open: i64,
-        option: Option<&PlanOption>,
-    ) {
+    fn dependencies(&mut self, plan: &Plan, dates: &Dates, open: i64, option: Option<&PlanOption>) {
         let minutes = |node: Node| dates.node(node).map_or(0, |d| d.duration.0) as i32;
         for dependency in plan.dependencies.iter() {
             let is_out = dates.dropped.binary_search(&dependency.id).is_ok()
@@ -107,7 +118,9 @@ impl Days {
                 self.plan.dependencies.remove(dependency.id);
                 continue;
             }
-            let percent = |share: f64, node: Node| i64::from(crate::schedule::percent_of(share, minutes(node)));
+            let percent = |share: f64, node: Node| {
+                i64::from(crate::schedule::percent_of(share, minutes(node)))
+            };
             let (lag, day) = match dependency.lag {
                 Lag::Work(work) => (work.0, open),
                 Lag::Elapsed(elapsed) => (elapsed.0, DAY),
@@ -117,17 +130,26 @@ impl Days {
             self.rounded_lags += usize::from(lag % day != 0);
             // Rounded up, also where it is negative: never sooner than the plan says.
             let lag = Lag::Work(Work(whole_days(lag, day) * DAY));
-            self.plan.dependencies.insert(Dependency { lag, ..dependency.clone() });
+            self.plan.dependencies.insert(Dependency {
+                lag,
+                ..dependency.clone()
+            });
         }
     }
 
     /// Says what was rounded.
     pub(super) fn tell(&self, before: &Dates, after: &Dates, report: &mut Report) {
         if self.rounded > 0 {
-            report.note(format!("durations are rounded up to whole days ({})", self.rounded));
+            report.note(format!(
+                "durations are rounded up to whole days ({})",
+                self.rounded
+            ));
         }
         if self.rounded_lags > 0 {
-            report.note(format!("lags are rounded up to whole days ({})", self.rounded_lags));
+            report.note(format!(
+                "lags are rounded up to whole days ({})",
+                self.rounded_lags
+            ));
         }
         if let (Some(before), Some(after)) = (&before.schedule, &after.schedule)
             && before.finish.date() != Stamp(after.finish.0 - 1).date()
@@ -146,10 +168,16 @@ impl Days {
 fn open_minutes(plan: &Plan) -> i64 {
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
     let minutes = |hours: &Vec<OpenHours>| {
-        hours.iter().map(|span| i64::from(span.to - span.from)).sum::<i64>()
+        hours
+            .iter()
+            .map(|span| i64::from(span.to - span.from))
+            .sum::<i64>()
     };
     let longest = calendar.and_then(|calendar| calendar.week.0.iter().map(minutes).max());
-    longest.filter(|&minutes| minutes > 0).unwrap_or(DAY).min(DAY)
+    longest
+        .filter(|&minutes| minutes > 0)
+        .unwrap_or(DAY)
+        .min(DAY)
 }
 
 /// So many minutes in days, rounded up.
@@ -173,7 +201,15 @@ mod tests {
 
     #[test]
     fn days_are_rounded_up() {
-        let cases = [(0, 0), (1, 1), (480, 1), (481, 2), (-1, 0), (-480, -1), (-481, -1)];
+        let cases = [
+            (0, 0),
+            (1, 1),
+            (480, 1),
+            (481, 2),
+            (-1, 0),
+            (-480, -1),
+            (-481, -1),
+        ];
         for (minutes, days) in cases {
             assert_eq!(whole_days(minutes, 480), days, "{minutes}");
         }

@@ -24,7 +24,10 @@ pub(in crate::exchange) fn read(
     if root.name() != "project" || root.child("tasks").is_none() {
         return Err(ReadError::WrongKind {
             wanted: "GanttProject file",
-            found: format!("its outermost element is <{}>, and it has no tasks", root.name()),
+            found: format!(
+                "its outermost element is <{}>, and it has no tasks",
+                root.name()
+            ),
         });
     }
     let mut reader = Reader {
@@ -57,9 +60,18 @@ impl<'d> Reader<'d> {
     fn read(&mut self, root: Element<'d>, options: &ReadOptions) {
         let name = root.attribute("name").unwrap_or_default();
         let info = &mut self.incoming.info;
-        info.title = if name.trim().is_empty() { options.title.clone() } else { name.to_owned() };
-        info.mission = root.child("description").map_or("", |text| text.text()).to_owned();
-        let Some(tasks) = root.child("tasks") else { return };
+        info.title = if name.trim().is_empty() {
+            options.title.clone()
+        } else {
+            name.to_owned()
+        };
+        info.mission = root
+            .child("description")
+            .map_or("", |text| text.text())
+            .to_owned();
+        let Some(tasks) = root.child("tasks") else {
+            return;
+        };
         let start = first_start(tasks);
         info.start = start.map(|date| Stamp::at(date, MORNING));
         self.calendar(root, start);
@@ -80,17 +92,27 @@ impl<'d> Reader<'d> {
     /// The week with its holidays; those that recur are read for some years from the first task on.
     fn calendar(&mut self, root: Element<'d>, start: Option<Date>) {
         let calendars = root.child("calendars");
-        let week = calendars.and_then(|c| c.child("day-types")).and_then(|d| d.child("default-week"));
+        let week = calendars
+            .and_then(|c| c.child("day-types"))
+            .and_then(|d| d.child("default-week"));
         let hours = OpenHours::new(MORNING as u16, (MORNING + DAY) as u16);
         let is_off = |day: usize| match week.and_then(|week| week.attribute(DAYS[day])) {
             Some(off) => off == "1",
             None => day >= 5,
         };
         let open: Vec<OpenHours> = hours.into_iter().collect();
-        let week =
-            Week(std::array::from_fn(|day| if is_off(day) { Vec::new() } else { open.clone() }));
+        let week = Week(std::array::from_fn(|day| {
+            if is_off(day) {
+                Vec::new()
+            } else {
+                open.clone()
+            }
+        }));
         let mut exceptions = Vec::new();
-        for date in calendars.into_iter().flat_map(|calendars| calendars.all("date")) {
+        for date in calendars
+            .into_iter()
+            .flat_map(|calendars| calendars.all("date"))
+        {
             self.exception(date, start, &open, &mut exceptions);
         }
         let id = self.incoming.calendar("GanttProject", week, exceptions);
@@ -110,7 +132,11 @@ impl<'d> Reader<'d> {
             Some("NEUTRAL") => return,
             _ => Vec::new(),
         };
-        let number = |name: &str| element.attribute(name).and_then(|text| text.trim().parse::<i16>().ok());
+        let number = |name: &str| {
+            element
+                .attribute(name)
+                .and_then(|text| text.trim().parse::<i16>().ok())
+        };
         let day = number("month").zip(number("date"));
         let years = match (element.attribute("year").map(str::trim), number("year")) {
             (None | Some(""), _) => {
@@ -119,7 +145,10 @@ impl<'d> Reader<'d> {
             }
             (_, Some(year)) => year..=year,
             (_, None) => {
-                self.incoming.report.at(element.line(), "a holiday of no year that can be read is left out");
+                self.incoming.report.at(
+                    element.line(),
+                    "a holiday of no year that can be read is left out",
+                );
                 return;
             }
         };
@@ -135,7 +164,10 @@ impl<'d> Reader<'d> {
             hours: hours.clone(),
         }));
         match out.len() - before {
-            0 => self.incoming.report.at(element.line(), "a holiday on no day that exists is left out"),
+            0 => self.incoming.report.at(
+                element.line(),
+                "a holiday on no day that exists is left out",
+            ),
             1 => {}
             count => self.incoming.report.at(
                 element.line(),
@@ -151,8 +183,16 @@ impl<'d> Reader<'d> {
             }
         }
         let mut vacations: HashMap<&str, Vec<CalendarException>> = HashMap::new();
-        for vacation in root.child("vacations").into_iter().flat_map(|list| list.all("vacation")) {
-            let date = |name: &str| vacation.attribute(name).and_then(|text| text.parse::<Date>().ok());
+        for vacation in root
+            .child("vacations")
+            .into_iter()
+            .flat_map(|list| list.all("vacation"))
+        {
+            let date = |name: &str| {
+                vacation
+                    .attribute(name)
+                    .and_then(|text| text.parse::<Date>().ok())
+            };
             let whose = vacation.attribute("resourceid");
             match (whose, date("start"), date("end")) {
                 (Some(whose), Some(from), Some(to)) => {
@@ -164,10 +204,17 @@ impl<'d> Reader<'d> {
                         hours: Vec::new(),
                     });
                 }
-                _ => self.incoming.report.at(vacation.line(), "a vacation without dates is left out"),
+                _ => self
+                    .incoming
+                    .report
+                    .at(vacation.line(), "a vacation without dates is left out"),
             }
         }
-        for resource in root.child("resources").into_iter().flat_map(|list| list.all("resource")) {
+        for resource in root
+            .child("resources")
+            .into_iter()
+            .flat_map(|list| list.all("resource"))
+        {
             self.person(resource, &mut vacations);
         }
     }
@@ -179,13 +226,17 @@ impl<'d> Reader<'d> {
     ) {
         let name = resource.attribute("name").unwrap_or("Somebody");
         let number = resource.attribute("id").unwrap_or_default();
-        let calendar = vacations.remove(number).map(|vacation| self.own_calendar(name, vacation));
+        let calendar = vacations
+            .remove(number)
+            .map(|vacation| self.own_calendar(name, vacation));
         let rate = resource
             .all("rate")
             .find_map(|rate| rate.attribute("value")?.parse::<f64>().ok())
             .filter(|rate| rate.is_finite());
         let id = self.incoming.id();
-        let role = resource.attribute("function").and_then(|id| self.roles.get(id));
+        let role = resource
+            .attribute("function")
+            .and_then(|id| self.roles.get(id));
         self.incoming.agents.push(Agent {
             kind: AgentKind::Person,
             roles: role.map(|role| (*role).to_owned()).into_iter().collect(),
@@ -194,17 +245,28 @@ impl<'d> Reader<'d> {
             ..Agent::new(id, name)
         });
         if self.agents.insert(number, id).is_some() {
-            self.incoming.report.at(resource.line(), format!("the number {number} is used twice"));
+            self.incoming.report.at(
+                resource.line(),
+                format!("the number {number} is used twice"),
+            );
         }
     }
 
     /// The plan's calendar with somebody's vacations.
     fn own_calendar(&mut self, name: &str, vacation: Vec<CalendarException>) -> CalendarId {
-        let base = self.incoming.info.calendar.and_then(|id| self.incoming.plan.calendars.get(id));
+        let base = self
+            .incoming
+            .info
+            .calendar
+            .and_then(|id| self.incoming.plan.calendars.get(id));
         let base = base.cloned();
-        let mut exceptions = base.as_ref().map(|c| c.exceptions.clone()).unwrap_or_default();
+        let mut exceptions = base
+            .as_ref()
+            .map(|c| c.exceptions.clone())
+            .unwrap_or_default();
         exceptions.extend(vacation);
-        self.incoming.calendar(name, base.map(|c| c.week).unwrap_or_default(), exceptions)
+        self.incoming
+            .calendar(name, base.map(|c| c.week).unwrap_or_default(), exceptions)
     }
 
     fn tree(&mut self, parent: Element<'d>, above: Option<TicketId>) {
@@ -219,31 +281,55 @@ impl<'d> Reader<'d> {
         let number = task.attribute("id").unwrap_or_default();
         let key = task
             .all("customproperty")
-            .find(|property| self.key_column.is_some() && property.attribute("taskproperty-id") == self.key_column)
+            .find(|property| {
+                self.key_column.is_some()
+                    && property.attribute("taskproperty-id") == self.key_column
+            })
             .and_then(|property| property.attribute("value"))
             .map_or_else(|| format!("T-{number}"), str::to_owned);
-        let place = self.incoming.ticket(&key, task.attribute("name").unwrap_or_default());
+        let place = self
+            .incoming
+            .ticket(&key, task.attribute("name").unwrap_or_default());
         let is_summary = task.child("task").is_some();
-        let days = task.attribute("duration").and_then(|text| text.parse::<i64>().ok());
+        let days = task
+            .attribute("duration")
+            .and_then(|text| text.parse::<i64>().ok());
         let is_milestone = task.attribute("meeting") == Some("true") || days == Some(0);
         let report = &mut self.incoming.report;
         if days.is_none() && !is_summary && !is_milestone {
-            report.at(task.line(), format!("task {number} has no duration that can be read"));
+            report.at(
+                task.line(),
+                format!("task {number} has no duration that can be read"),
+            );
         }
-        let start = task.attribute("start").and_then(|text| text.parse::<Date>().ok());
+        let start = task
+            .attribute("start")
+            .and_then(|text| text.parse::<Date>().ok());
         if start.is_none() && task.attribute("start").is_some() {
-            report.at(task.line(), format!("task {number} has no start that can be read"));
+            report.at(
+                task.line(),
+                format!("task {number} has no start that can be read"),
+            );
         }
         let earliest = task
             .attribute("thirdDate")
             .filter(|_| task.attribute("thirdDate-constraint") == Some("1"))
             .and_then(|text| text.parse::<Date>().ok());
-        let percent = task.attribute("complete").and_then(|text| text.parse::<u8>().ok()).unwrap_or(0);
-        let cost = task.attribute("cost-manual-value").and_then(|text| text.parse::<f64>().ok());
-        let cost = cost.filter(|cost| cost.is_finite() && task.attribute("cost-calculated") != Some("true"));
+        let percent = task
+            .attribute("complete")
+            .and_then(|text| text.parse::<u8>().ok())
+            .unwrap_or(0);
+        let cost = task
+            .attribute("cost-manual-value")
+            .and_then(|text| text.parse::<f64>().ok());
+        let cost = cost
+            .filter(|cost| cost.is_finite() && task.attribute("cost-calculated") != Some("true"));
         let ticket = &mut self.incoming.tickets[place];
         ticket.parent = above;
-        ticket.description = task.child("notes").map_or("", |notes| notes.text()).to_owned();
+        ticket.description = task
+            .child("notes")
+            .map_or("", |notes| notes.text())
+            .to_owned();
         ticket.estimate = match (is_summary, is_milestone, days) {
             (true, ..) | (_, false, None) => Estimate::None,
             (_, true, _) => Estimate::Fixed(Work(0)),
@@ -263,19 +349,30 @@ impl<'d> Reader<'d> {
             self.starts.push((id, Stamp::at(start, MORNING)));
         }
         if self.tasks.insert(number, id).is_some() {
-            self.incoming.report.at(task.line(), format!("the number {number} is used twice"));
+            self.incoming
+                .report
+                .at(task.line(), format!("the number {number} is used twice"));
         }
         id
     }
 
     fn links(&mut self, parent: Element<'d>) {
         for task in parent.all("task") {
-            let from = task.attribute("id").and_then(|id| self.tasks.get(id)).copied();
+            let from = task
+                .attribute("id")
+                .and_then(|id| self.tasks.get(id))
+                .copied();
             for depend in task.all("depend") {
-                let to = depend.attribute("id").and_then(|id| self.tasks.get(id)).copied();
+                let to = depend
+                    .attribute("id")
+                    .and_then(|id| self.tasks.get(id))
+                    .copied();
                 match from.zip(to) {
                     Some((from, to)) => self.link(depend, from, to),
-                    None => self.incoming.report.at(depend.line(), "a link to no task is left out"),
+                    None => self
+                        .incoming
+                        .report
+                        .at(depend.line(), "a link to no task is left out"),
                 }
             }
             self.links(task);
@@ -283,8 +380,14 @@ impl<'d> Reader<'d> {
     }
 
     fn link(&mut self, depend: Element, from: TicketId, to: TicketId) {
-        let number = |name: &str| depend.attribute(name).and_then(|text| text.parse::<i64>().ok());
-        let kind = KINDS.iter().find(|(known, _)| Some(i64::from(*known)) == number("type"));
+        let number = |name: &str| {
+            depend
+                .attribute(name)
+                .and_then(|text| text.parse::<i64>().ok())
+        };
+        let kind = KINDS
+            .iter()
+            .find(|(known, _)| Some(i64::from(*known)) == number("type"));
         let days = number("difference").unwrap_or(0).saturating_mul(DAY);
         let before = self.incoming.plan.last_id;
         self.incoming.link(Arrow {
@@ -297,20 +400,44 @@ impl<'d> Reader<'d> {
         // A rubber link may be stretched, which is what a plan's soft ones are for.
         let id = DependencyId(before + 1);
         let is_rubber = depend.attribute("hardness") == Some("Rubber");
-        if let Some(row) = self.incoming.plan.dependencies.get(id).filter(|_| is_rubber) {
-            let row = Dependency { strength: Strength::Soft, ..row.clone() };
+        if let Some(row) = self
+            .incoming
+            .plan
+            .dependencies
+            .get(id)
+            .filter(|_| is_rubber)
+        {
+            let row = Dependency {
+                strength: Strength::Soft,
+                ..row.clone()
+            };
             self.incoming.plan.dependencies.insert(row);
         }
     }
 
     fn allocations(&mut self, root: Element<'d>) {
-        let places: HashMap<TicketId, usize> =
-            self.incoming.tickets.iter().map(|ticket| ticket.id).zip(0..).collect();
+        let places: HashMap<TicketId, usize> = self
+            .incoming
+            .tickets
+            .iter()
+            .map(|ticket| ticket.id)
+            .zip(0..)
+            .collect();
         let (mut lost, mut partly) = (0, 0);
-        for allocation in root.child("allocations").into_iter().flat_map(|list| list.all("allocation")) {
-            let task = allocation.attribute("task-id").and_then(|id| self.tasks.get(id));
-            let agent = allocation.attribute("resource-id").and_then(|id| self.agents.get(id));
-            let load = allocation.attribute("load").and_then(|text| text.parse::<f64>().ok());
+        for allocation in root
+            .child("allocations")
+            .into_iter()
+            .flat_map(|list| list.all("allocation"))
+        {
+            let task = allocation
+                .attribute("task-id")
+                .and_then(|id| self.tasks.get(id));
+            let agent = allocation
+                .attribute("resource-id")
+                .and_then(|id| self.agents.get(id));
+            let load = allocation
+                .attribute("load")
+                .and_then(|text| text.parse::<f64>().ok());
             partly += usize::from(load.is_some_and(|load| load != 100.0));
             let Some((task, &agent)) = task.zip(agent) else {
                 lost += 1;
@@ -323,20 +450,35 @@ impl<'d> Reader<'d> {
         }
         let report = &mut self.incoming.report;
         if lost > 0 {
-            report.note(format!("allocations of no task or nobody are left out ({lost})"));
+            report.note(format!(
+                "allocations of no task or nobody are left out ({lost})"
+            ));
         }
         if partly > 0 {
-            report.note(format!("shares of somebody's time are read as all of it ({partly})"));
+            report.note(format!(
+                "shares of somebody's time are read as all of it ({partly})"
+            ));
         }
     }
 
     fn baselines(&mut self, root: Element<'d>) {
-        for previous in root.child("previous").into_iter().flat_map(|list| list.all("previous-tasks")) {
+        for previous in root
+            .child("previous")
+            .into_iter()
+            .flat_map(|list| list.all("previous-tasks"))
+        {
             let mut dates = Vec::new();
             for task in previous.all("previous-task").chain(previous.all("task")) {
-                let node = task.attribute("id").and_then(|id| self.tasks.get(id)).copied();
-                let start = task.attribute("start").and_then(|text| text.parse::<Date>().ok());
-                let days = task.attribute("duration").and_then(|text| text.parse::<i64>().ok());
+                let node = task
+                    .attribute("id")
+                    .and_then(|id| self.tasks.get(id))
+                    .copied();
+                let start = task
+                    .attribute("start")
+                    .and_then(|text| text.parse::<Date>().ok());
+                let days = task
+                    .attribute("duration")
+                    .and_then(|text| text.parse::<i64>().ok());
                 if let (Some(id), Some(start), Some(days)) = (node, start, days) {
                     let start = Stamp::at(start, MORNING);
                     let work = sane_work(days.saturating_mul(DAY));
@@ -350,12 +492,21 @@ impl<'d> Reader<'d> {
             }
             let id = self.incoming.id();
             let name = previous.attribute("name").unwrap_or("Baseline").to_owned();
-            self.incoming.plan.baselines.insert(Baseline { id, name, taken: None, dates });
+            self.incoming.plan.baselines.insert(Baseline {
+                id,
+                name,
+                taken: None,
+                dates,
+            });
         }
     }
 
     fn finish(&self, start: Stamp, work: Work) -> Stamp {
-        let calendar = self.incoming.info.calendar.and_then(|id| self.incoming.plan.calendars.get(id));
+        let calendar = self
+            .incoming
+            .info
+            .calendar
+            .and_then(|id| self.incoming.plan.calendars.get(id));
         calendar.map_or(start, |calendar| {
             crate::schedule::WorkTime::compile(calendar).add(start, work)
         })
@@ -364,8 +515,13 @@ impl<'d> Reader<'d> {
 
 /// The first day of any task.
 fn first_start(tasks: Element) -> Option<Date> {
-    let own = |task: Element| task.attribute("start").and_then(|text| text.parse::<Date>().ok());
-    let inner = tasks.all("task").filter_map(|task| own(task).into_iter().chain(first_start(task)).min());
+    let own = |task: Element| {
+        task.attribute("start")
+            .and_then(|text| text.parse::<Date>().ok())
+    };
+    let inner = tasks
+        .all("task")
+        .filter_map(|task| own(task).into_iter().chain(first_start(task)).min());
     inner.min()
 }
 

@@ -33,11 +33,17 @@ const FILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 fn from(text: &str) -> (Plan, Vec<String>) {
     let (plan, report) = read(text.as_bytes(), &ReadOptions::default()).expect("a file");
-    (plan, report.losses.iter().map(ToString::to_string).collect())
+    (
+        plan,
+        report.losses.iter().map(ToString::to_string).collect(),
+    )
 }
 
 fn again(plan: &Plan) -> Plan {
-    let options = WriteOptions { option: None, now: Stamp::DEFAULT_START };
+    let options = WriteOptions {
+        option: None,
+        now: Stamp::DEFAULT_START,
+    };
     let (bytes, _) = write(plan, &options).expect("a plan");
     assert!(sniff(&bytes));
     from(&String::from_utf8(bytes).expect("UTF-8")).0
@@ -46,13 +52,26 @@ fn again(plan: &Plan) -> Plan {
 #[test]
 fn tasks_links_people_and_days_off_are_read() {
     let (plan, notes) = from(FILE);
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), plan.agents.len()), (4, 2, 1));
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.agents.len()
+        ),
+        (4, 2, 1)
+    );
     assert_eq!((plan.tracks.len(), plan.info.title.as_str()), (1, "House"));
     let north = plan.tickets.at(1).expect("North");
-    assert_eq!((north.priority, north.progress.state), (Some(Priority::P0), ProgressState::Done));
+    assert_eq!(
+        (north.priority, north.progress.state),
+        (Some(Priority::P0), ProgressState::Done)
+    );
     assert_eq!(north.estimate, Estimate::Fixed(Work(960)));
-    let arrows: Vec<(DependencyKind, Lag, Strength)> =
-        plan.dependencies.iter().map(|d| (d.kind, d.lag, d.strength)).collect();
+    let arrows: Vec<(DependencyKind, Lag, Strength)> = plan
+        .dependencies
+        .iter()
+        .map(|d| (d.kind, d.lag, d.strength))
+        .collect();
     assert_eq!(
         arrows,
         [
@@ -61,19 +80,48 @@ fn tasks_links_people_and_days_off_are_read() {
         ]
     );
     let ada = plan.agents.at(0).expect("Ada");
-    let hers = ada.calendar.and_then(|id| plan.calendars.get(id)).expect("a calendar");
-    assert_eq!((ada.roles.join(""), hers.exceptions.last().map(|e| e.to.to_string())), ("mason".into(), Some("2026-03-04".into())));
-    for part in ["line 7: a holiday on no day", "a link to no task", "shares of somebody's time", "yearly holiday"] {
-        assert!(notes.iter().any(|note| note.contains(part)), "{part} in {notes:?}");
+    let hers = ada
+        .calendar
+        .and_then(|id| plan.calendars.get(id))
+        .expect("a calendar");
+    assert_eq!(
+        (
+            ada.roles.join(""),
+            hers.exceptions.last().map(|e| e.to.to_string())
+        ),
+        ("mason".into(), Some("2026-03-04".into()))
+    );
+    for part in [
+        "line 7: a holiday on no day",
+        "a link to no task",
+        "shares of somebody's time",
+        "yearly holiday",
+    ] {
+        assert!(
+            notes.iter().any(|note| note.contains(part)),
+            "{part} in {notes:?}"
+        );
     }
 }
 
 #[test]
 fn starts_that_no_link_explains_hold() {
     let (plan, _) = from(FILE);
-    let done = plan.tickets.at(3).and_then(|t| t.constraint).expect("a constraint");
-    assert_eq!(done.moment, Some(Moment::At("2026-03-09T09:00".parse().expect("a date"))));
-    assert!(plan.tickets.iter().take(3).all(|ticket| ticket.constraint.is_none()));
+    let done = plan
+        .tickets
+        .at(3)
+        .and_then(|t| t.constraint)
+        .expect("a constraint");
+    assert_eq!(
+        done.moment,
+        Some(Moment::At("2026-03-09T09:00".parse().expect("a date")))
+    );
+    assert!(
+        plan.tickets
+            .iter()
+            .take(3)
+            .all(|ticket| ticket.constraint.is_none())
+    );
 }
 
 #[test]
@@ -82,10 +130,20 @@ fn what_the_file_holds_comes_back() {
     let back = again(&plan);
     let rows = |plan: &Plan| -> Vec<String> {
         let tickets = plan.tickets.iter().map(|t| {
-            format!("{} {} {:?} {:?} {:?} {:?}", t.key, t.title, t.estimate, t.priority, t.constraint, t.progress)
+            format!(
+                "{} {} {:?} {:?} {:?} {:?}",
+                t.key, t.title, t.estimate, t.priority, t.constraint, t.progress
+            )
         });
         let arrows = plan.dependencies.iter().map(|d| {
-            format!("{} {} {:?} {:?} {:?}", plan.key(d.from), plan.key(d.to), d.kind, d.lag, d.strength)
+            format!(
+                "{} {} {:?} {:?} {:?}",
+                plan.key(d.from),
+                plan.key(d.to),
+                d.kind,
+                d.lag,
+                d.strength
+            )
         });
         tickets.chain(arrows).collect()
     };
@@ -102,13 +160,29 @@ fn hours_become_days_and_the_report_says_so() {
         });
     }
     let ends = [1, 2].map(|id| Node::Ticket(TicketId(id)));
-    plan.dependencies.insert(Dependency { lag: Lag::Elapsed(Elapsed(30)), ..Dependency::new(DependencyId(3), ends[0], ends[1]) });
-    let options = WriteOptions { option: None, now: Stamp::DEFAULT_START };
+    plan.dependencies.insert(Dependency {
+        lag: Lag::Elapsed(Elapsed(30)),
+        ..Dependency::new(DependencyId(3), ends[0], ends[1])
+    });
+    let options = WriteOptions {
+        option: None,
+        now: Stamp::DEFAULT_START,
+    };
     let (bytes, report) = write(&plan, &options).expect("a plan");
     let text = String::from_utf8(bytes).expect("UTF-8");
-    assert!(text.contains("start=\"2026-01-07\" duration=\"1\""), "{text}");
+    assert!(
+        text.contains("start=\"2026-01-07\" duration=\"1\""),
+        "{text}"
+    );
     let notes: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
-    for part in ["durations are rounded up to whole days (2)", "lags are rounded up", "finishes on 2026-01-07 instead of 2026-01-05"] {
-        assert!(notes.iter().any(|note| note.contains(part)), "{part} in {notes:?}");
+    for part in [
+        "durations are rounded up to whole days (2)",
+        "lags are rounded up",
+        "finishes on 2026-01-07 instead of 2026-01-05",
+    ] {
+        assert!(
+            notes.iter().any(|note| note.contains(part)),
+            "{part} in {notes:?}"
+        );
     }
 }

@@ -31,21 +31,38 @@ const HELD: &[Feature] = &[
 const PARTLY: [(&str, fn(&Plan) -> usize); 8] = [
     ("sizes of tickets", |plan| count(plan, |t| t.size.is_some())),
     ("tickets' roles and numbers of agents", |plan| {
-        count(plan, |t| !t.demands.is_empty() || (t.min_agents, t.max_agents) != (1, 1))
+        count(plan, |t| {
+            !t.demands.is_empty() || (t.min_agents, t.max_agents) != (1, 1)
+        })
     }),
     ("date constraints other than an earliest start", |plan| {
-        count(plan, |t| t.constraint.is_some_and(|c| c.kind != ConstraintKind::StartNoEarlierThan))
+        count(plan, |t| {
+            t.constraint
+                .is_some_and(|c| c.kind != ConstraintKind::StartNoEarlierThan)
+        })
     }),
-    ("deadlines of tickets", |plan| count(plan, |t| t.deadline.is_some())),
-    ("calendars of tickets", |plan| count(plan, |t| t.calendar.is_some())),
+    ("deadlines of tickets", |plan| {
+        count(plan, |t| t.deadline.is_some())
+    }),
+    ("calendars of tickets", |plan| {
+        count(plan, |t| t.calendar.is_some())
+    }),
     ("recorded starts and finishes", |plan| {
-        count(plan, |t| t.progress.actual_start.is_some() || t.progress.actual_finish.is_some())
+        count(plan, |t| {
+            t.progress.actual_start.is_some() || t.progress.actual_finish.is_some()
+        })
     }),
-    ("agents' calendars, capacities and roles beyond the first", |plan| {
-        let has_more = |a: &&Agent| a.calendar.is_some() || a.capacity != 1 || a.roles.len() > 1;
-        plan.agents.iter().filter(has_more).count()
+    (
+        "agents' calendars, capacities and roles beyond the first",
+        |plan| {
+            let has_more =
+                |a: &&Agent| a.calendar.is_some() || a.capacity != 1 || a.roles.len() > 1;
+            plan.agents.iter().filter(has_more).count()
+        },
+    ),
+    ("the plan's deadline", |plan| {
+        usize::from(plan.info.deadline.is_some())
     }),
-    ("the plan's deadline", |plan| usize::from(plan.info.deadline.is_some())),
 ];
 
 /// The columns every file has.
@@ -94,9 +111,14 @@ pub(in crate::exchange) fn write(
         report,
     };
     file.write(&outline);
-    let File { xml, mut report, .. } = file;
+    let File {
+        xml, mut report, ..
+    } = file;
     if xml.left_out > 0 {
-        report.note(format!("characters that XML cannot hold are left out ({})", xml.left_out));
+        report.note(format!(
+            "characters that XML cannot hold are left out ({})",
+            xml.left_out
+        ));
     }
     Ok((xml.finish(), report))
 }
@@ -125,7 +147,11 @@ fn depends(
     outline: &Outline,
     report: &mut Report,
 ) -> BTreeMap<Node, Vec<Depend>> {
-    let written: HashSet<Node> = outline.lines.iter().filter_map(|line| line.kind.node()).collect();
+    let written: HashSet<Node> = outline
+        .lines
+        .iter()
+        .filter_map(|line| line.kind.node())
+        .collect();
     let mut found: BTreeMap<Node, Vec<Depend>> = BTreeMap::new();
     for dependency in plan.dependencies.iter() {
         let arrow = || words::arrow(plan, dependency);
@@ -136,7 +162,10 @@ fn depends(
         };
         let list = found.entry(dependency.from).or_default();
         if list.iter().any(|known| known.to == dependency.to) {
-            report.note(format!("{} is a second link of two tasks that may have one: not written", arrow()));
+            report.note(format!(
+                "{} is a second link of two tasks that may have one: not written",
+                arrow()
+            ));
             continue;
         }
         let lag = match held.lag {
@@ -144,7 +173,11 @@ fn depends(
             _ => 0,
         };
         if !matches!(dependency.lag, Lag::Work(_)) && !dependency.lag.is_zero() {
-            report.note(format!("{} ({}) is written as {lag} days", arrow(), words::terms(dependency)));
+            report.note(format!(
+                "{} ({}) is written as {lag} days",
+                arrow(),
+                words::terms(dependency)
+            ));
         }
         list.push(Depend {
             to: dependency.to,
@@ -175,7 +208,10 @@ impl File<'_> {
             ],
         );
         self.xml.cdata("description", &plan.info.mission);
-        self.xml.open("view", &[("zooming-state", "default:3"), ("id", "gantt-chart")]);
+        self.xml.open(
+            "view",
+            &[("zooming-state", "default:3"), ("id", "gantt-chart")],
+        );
         self.xml.close();
         self.xml.open("view", &[("id", "resource-table")]);
         self.xml.close();
@@ -209,7 +245,10 @@ impl File<'_> {
         self.xml.close();
         let mut seen = HashSet::new();
         // The later exception rules, and each day has one entry.
-        for exception in calendar.iter().flat_map(|calendar| calendar.exceptions.iter().rev()) {
+        for exception in calendar
+            .iter()
+            .flat_map(|calendar| calendar.exceptions.iter().rev())
+        {
             self.exception(exception, is_off, &mut seen);
         }
         self.xml.close();
@@ -222,7 +261,8 @@ impl File<'_> {
         seen: &mut HashSet<Date>,
     ) {
         if exception.to.0 - exception.from.0 > MOST_DAYS {
-            self.report.note(format!("an exception of more than {MOST_DAYS} days is cut"));
+            self.report
+                .note(format!("an exception of more than {MOST_DAYS} days is cut"));
         }
         let last = exception.to.0.min(exception.from.0 + MOST_DAYS);
         for date in (exception.from.0..=last).map(Date) {
@@ -250,12 +290,22 @@ impl File<'_> {
         for (id, name, kind) in COLUMNS {
             self.xml.empty(
                 "taskproperty",
-                &[("id", id), ("name", name), ("type", "default"), ("valuetype", kind)],
+                &[
+                    ("id", id),
+                    ("name", name),
+                    ("type", "default"),
+                    ("valuetype", kind),
+                ],
             );
         }
         self.xml.empty(
             "taskproperty",
-            &[("id", "tpc0"), ("name", KEY_COLUMN), ("type", "custom"), ("valuetype", "text")],
+            &[
+                ("id", "tpc0"),
+                ("name", KEY_COLUMN),
+                ("type", "custom"),
+                ("valuetype", "text"),
+            ],
         );
         self.xml.close();
     }
@@ -288,8 +338,14 @@ impl File<'_> {
             _ => None,
         };
         let is_milestone = days == 0 && !line.is_summary;
-        let percent = ticket.map_or(0, |ticket| ticket.progress.percent.min(100)).to_string();
-        let (id, start, days) = (line.uid.to_string(), start.date().to_string(), days.to_string());
+        let percent = ticket
+            .map_or(0, |ticket| ticket.progress.percent.min(100))
+            .to_string();
+        let (id, start, days) = (
+            line.uid.to_string(),
+            start.date().to_string(),
+            days.to_string(),
+        );
         let mut attributes: Vec<(&str, &str)> = vec![
             ("id", &id),
             ("name", title),
@@ -301,20 +357,38 @@ impl File<'_> {
         let earliest = ticket.and_then(|ticket| earliest_start(plan, ticket));
         let earliest = earliest.map(|at| at.date().to_string());
         if let Some(earliest) = &earliest {
-            attributes.extend([("thirdDate", earliest.as_str()), ("thirdDate-constraint", "1")]);
+            attributes.extend([
+                ("thirdDate", earliest.as_str()),
+                ("thirdDate-constraint", "1"),
+            ]);
         }
-        attributes.extend(ticket.and_then(|t| t.priority).and_then(priority_number).map(|n| ("priority", n)));
+        attributes.extend(
+            ticket
+                .and_then(|t| t.priority)
+                .and_then(priority_number)
+                .map(|n| ("priority", n)),
+        );
         attributes.push(("expand", "true"));
         let cost = ticket.map_or(0.0, |ticket| ticket.fixed_cost).to_string();
         if cost != "0" {
-            attributes.extend([("cost-manual-value", cost.as_str()), ("cost-calculated", "false")]);
+            attributes.extend([
+                ("cost-manual-value", cost.as_str()),
+                ("cost-calculated", "false"),
+            ]);
         }
         self.xml.open("task", &attributes);
         if !notes.is_empty() {
             self.xml.cdata("notes", notes);
         }
-        for depend in node.and_then(|node| self.depends.remove(&node)).into_iter().flatten() {
-            let number = KINDS.iter().find(|(_, kind)| *kind == depend.kind).map_or(2, |(n, _)| *n);
+        for depend in node
+            .and_then(|node| self.depends.remove(&node))
+            .into_iter()
+            .flatten()
+        {
+            let number = KINDS
+                .iter()
+                .find(|(_, kind)| *kind == depend.kind)
+                .map_or(2, |(n, _)| *n);
             self.xml.empty(
                 "depend",
                 &[
@@ -326,13 +400,20 @@ impl File<'_> {
             );
         }
         if !key.is_empty() {
-            self.xml.empty("customproperty", &[("taskproperty-id", "tpc0"), ("value", key)]);
+            self.xml.empty(
+                "customproperty",
+                &[("taskproperty-id", "tpc0"), ("value", key)],
+            );
         }
     }
 
     /// Days with work from a start to a finish.
     fn working_days(&self, (start, finish): (Stamp, Stamp)) -> i64 {
-        let calendar = self.dates.schedule.as_ref().map(|schedule| schedule.calendar());
+        let calendar = self
+            .dates
+            .schedule
+            .as_ref()
+            .map(|schedule| schedule.calendar());
         calendar.map_or(0, |calendar| calendar.between(start, finish).0 / DAY)
     }
 
@@ -356,7 +437,8 @@ impl File<'_> {
             if agent.cost_rate != 0.0 {
                 // A rate is per day.
                 let day = f64::from(self.plan.info.minutes_per_day) / 60.0 * agent.cost_rate;
-                self.xml.empty("rate", &[("name", "standard"), ("value", &day.to_string())]);
+                self.xml
+                    .empty("rate", &[("name", "standard"), ("value", &day.to_string())]);
             }
             self.xml.close();
         }
@@ -366,8 +448,16 @@ impl File<'_> {
     fn allocations(&mut self, lines: &[Line]) {
         self.xml.open("allocations", &[]);
         for line in lines.iter().filter(|line| !line.is_summary) {
-            let Kind::Ticket(id) = line.kind else { continue };
-            for agent in self.plan.tickets.get(id).into_iter().flat_map(|t| &t.assignees) {
+            let Kind::Ticket(id) = line.kind else {
+                continue;
+            };
+            for agent in self
+                .plan
+                .tickets
+                .get(id)
+                .into_iter()
+                .flat_map(|t| &t.assignees)
+            {
                 self.xml.empty(
                     "allocation",
                     &[
@@ -411,8 +501,13 @@ impl File<'_> {
 
     /// Every first role of an agent, numbered in the order of their names.
     fn role_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.plan.agents.iter().filter_map(|a| a.roles.first()).map(String::as_str).collect();
+        let mut names: Vec<&str> = self
+            .plan
+            .agents
+            .iter()
+            .filter_map(|a| a.roles.first())
+            .map(String::as_str)
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -430,7 +525,8 @@ impl File<'_> {
         }
         self.xml.open("roles", &[]);
         for (name, number) in names.iter().zip(1..) {
-            self.xml.empty("role", &[("id", &i32::to_string(&number)), ("name", name)]);
+            self.xml
+                .empty("role", &[("id", &i32::to_string(&number)), ("name", name)]);
         }
         self.xml.close();
     }
@@ -444,19 +540,31 @@ fn count(plan: &Plan, has: impl Fn(&Ticket) -> bool) -> usize {
 fn words_of(plan: &Plan, kind: Kind) -> (&str, &str, &str) {
     match kind {
         Kind::Plan => (drawing::title(plan), "", ""),
-        Kind::Track(id) => plan.tracks.get(id).map_or(("", "", ""), |t| (&t.name, "", &t.description)),
-        Kind::Phase(id) => plan.phases.get(id).map_or(("", "", ""), |p| (&p.name, "", &p.description)),
-        Kind::Ticket(id) => {
-            plan.tickets.get(id).map_or(("", "", ""), |t| (&t.title, &t.key, &t.description))
-        }
-        Kind::Gate(id) => plan.gates.get(id).map_or(("", "", ""), |g| (&g.name, &g.key, &g.description)),
+        Kind::Track(id) => plan
+            .tracks
+            .get(id)
+            .map_or(("", "", ""), |t| (&t.name, "", &t.description)),
+        Kind::Phase(id) => plan
+            .phases
+            .get(id)
+            .map_or(("", "", ""), |p| (&p.name, "", &p.description)),
+        Kind::Ticket(id) => plan
+            .tickets
+            .get(id)
+            .map_or(("", "", ""), |t| (&t.title, &t.key, &t.description)),
+        Kind::Gate(id) => plan
+            .gates
+            .get(id)
+            .map_or(("", "", ""), |g| (&g.name, &g.key, &g.description)),
     }
 }
 
 fn earliest_start(plan: &Plan, ticket: &Ticket) -> Option<Stamp> {
     let constraint = ticket.constraint?;
-    let is_start =
-        matches!(constraint.kind, ConstraintKind::StartNoEarlierThan | ConstraintKind::MustStartOn);
+    let is_start = matches!(
+        constraint.kind,
+        ConstraintKind::StartNoEarlierThan | ConstraintKind::MustStartOn
+    );
     let moment = constraint.moment.filter(|_| is_start)?;
     Some(moment.resolve(plan.info.start_or_default()))
 }
@@ -481,7 +589,10 @@ fn spans(lines: &[Line], dates: &Dates) -> Vec<Option<(Stamp, Stamp)>> {
     let mut above: Vec<usize> = Vec::new();
     let mut parents = vec![None; lines.len()];
     for (place, line) in lines.iter().enumerate() {
-        while above.last().is_some_and(|&up| lines[up].level >= line.level) {
+        while above
+            .last()
+            .is_some_and(|&up| lines[up].level >= line.level)
+        {
             above.pop();
         }
         parents[place] = above.last().copied();

@@ -71,7 +71,10 @@ struct Builder {
 
 impl Builder {
     fn new(project: ProjectRecord, report: Report) -> Self {
-        let is_own = project.tasks.iter().any(|task| task.field(fields::ROW) == Some("plan"));
+        let is_own = project
+            .tasks
+            .iter()
+            .any(|task| task.field(fields::ROW) == Some("plan"));
         Self {
             project,
             incoming: Incoming::new(report),
@@ -92,22 +95,38 @@ impl Builder {
     fn head(&mut self, options: &ReadOptions) {
         if self.is_own {
             self.claim_ids();
-            let plan = self.project.tasks.iter().find(|t| t.field(fields::ROW) == Some("plan"));
-            let text = plan.map(|task| join(&task.fields, &PIECES)).unwrap_or_default();
+            let plan = self
+                .project
+                .tasks
+                .iter()
+                .find(|t| t.field(fields::ROW) == Some("plan"));
+            let text = plan
+                .map(|task| join(&task.fields, &PIECES))
+                .unwrap_or_default();
             self.extras = parse(&text).unwrap_or_else(|| {
-                self.incoming.report.note("the project's custom fields were damaged: its settings are lost");
+                self.incoming
+                    .report
+                    .note("the project's custom fields were damaged: its settings are lost");
                 PlanExtras::default()
             });
         }
         let project = &self.project;
         let day = project.minutes_per_day.unwrap_or(480);
-        let summary = project.tasks.iter().find(|task| task.uid == 0 && task.level == 0);
+        let summary = project
+            .tasks
+            .iter()
+            .find(|task| task.uid == 0 && task.level == 0);
         let info = &mut self.incoming.info;
-        info.title = project.title.clone().unwrap_or_else(|| options.title.clone());
-        info.mission = summary.map_or("", |task| native::description(&task.notes)).to_owned();
-        info.start = project.start.or_else(|| {
-            project.tasks.iter().filter_map(|task| task.start).min()
-        });
+        info.title = project
+            .title
+            .clone()
+            .unwrap_or_else(|| options.title.clone());
+        info.mission = summary
+            .map_or("", |task| native::description(&task.notes))
+            .to_owned();
+        info.start = project
+            .start
+            .or_else(|| project.tasks.iter().filter_map(|task| task.start).min());
         info.minutes_per_day = day;
         info.days_per_week = (project.minutes_per_week.unwrap_or(day * 5) / day).clamp(1, 7);
         info.status_time = project.status;
@@ -125,7 +144,11 @@ impl Builder {
             self.taken.insert(uid);
             self.incoming.plan.last_id = self.incoming.plan.last_id.max(uid);
         };
-        self.project.tasks.iter().filter(|t| t.field(fields::ROW).is_some()).for_each(|t| claim(t.uid));
+        self.project
+            .tasks
+            .iter()
+            .filter(|t| t.field(fields::ROW).is_some())
+            .for_each(|t| claim(t.uid));
         self.project.resources.iter().for_each(|r| claim(r.uid));
         self.project.calendars.iter().for_each(|c| claim(c.uid));
         self.taken.clear();
@@ -159,7 +182,10 @@ impl Builder {
             let row = self.extras.calendar_rows.get(&record.uid.to_string());
             let (calendar, changed) = apply(&native, &object(row));
             self.edited += changed.len();
-            self.incoming.plan.calendars.insert(Calendar { id, ..calendar });
+            self.incoming
+                .plan
+                .calendars
+                .insert(Calendar { id, ..calendar });
             self.calendars.insert(record.uid, id);
         }
         for record in records.iter().filter(|record| record.is_plain()) {
@@ -173,7 +199,11 @@ impl Builder {
                 "calendars of resources that only repeat another one are read as that one ({folded})"
             ));
         }
-        self.incoming.info.calendar = self.project.calendar.and_then(|uid| self.calendars.get(&uid)).copied();
+        self.incoming.info.calendar = self
+            .project
+            .calendar
+            .and_then(|uid| self.calendars.get(&uid))
+            .copied();
         if self.incoming.info.calendar.is_none() && !self.is_own {
             self.usual_calendar();
         }
@@ -186,7 +216,9 @@ impl Builder {
         let week = Week::workdays(&super::calendar_in::usual_hours());
         let id = self.incoming.calendar("Standard", week, Vec::new());
         self.incoming.info.calendar = Some(id);
-        self.incoming.report.note("the file names no calendar of its own: Monday to Friday, 08:00 to 17:00 is taken");
+        self.incoming.report.note(
+            "the file names no calendar of its own: Monday to Friday, 08:00 to 17:00 is taken",
+        );
     }
 
     fn whole_head(&mut self) {
@@ -206,9 +238,13 @@ impl Builder {
             others += usize::from(record.kind != 1);
             let text = join(&record.fields, &RESOURCE_PIECES);
             let id: AgentId = self.id(record.uid, !text.is_empty());
-            let calendar = record.calendar.and_then(|uid| self.calendars.get(&uid)).copied();
+            let calendar = record
+                .calendar
+                .and_then(|uid| self.calendars.get(&uid))
+                .copied();
             // An agent that keeps the plan's hours follows the plan.
-            let calendar = calendar.filter(|id| self.is_own || self.incoming.info.calendar != Some(*id));
+            let calendar =
+                calendar.filter(|id| self.is_own || self.incoming.info.calendar != Some(*id));
             let native = native::agent(record, id, calendar);
             let extras: AgentExtras = parse(&text).unwrap_or_default();
             let (agent, changed) = apply(&native, &extras.row);
@@ -241,8 +277,15 @@ impl Builder {
                 blank += 1;
                 continue;
             }
-            above.truncate(above.iter().take_while(|(level, ..)| *level < record.level).count());
-            let place = above.last().map_or(Place::default(), |(_, _, place)| *place);
+            above.truncate(
+                above
+                    .iter()
+                    .take_while(|(level, ..)| *level < record.level)
+                    .count(),
+            );
+            let place = above
+                .last()
+                .map_or(Place::default(), |(_, _, place)| *place);
             let kind = self.row(record, place, &assigned);
             let inner = self.place_within(kind, place);
             above.push((record.level, kind, inner));
@@ -252,10 +295,16 @@ impl Builder {
         let report = &mut self.incoming.report;
         let notes = [
             (blank, "blank lines are left out"),
-            (split, "tasks whose work stops and goes on are read without the gap"),
+            (
+                split,
+                "tasks whose work stops and goes on are read without the gap",
+            ),
             (manual, "tasks scheduled by hand must start when they do"),
         ];
-        for (count, text) in notes.into_iter().filter(|(count, _)| *count > 0 && !self.is_own) {
+        for (count, text) in notes
+            .into_iter()
+            .filter(|(count, _)| *count > 0 && !self.is_own)
+        {
             report.note(format!("{text} ({count})"));
         }
         if !self.is_own {
@@ -267,7 +316,10 @@ impl Builder {
     /// Some programs record dates for work that has not begun; MS Project never does.
     fn drop_idle_dates(&mut self, tasks: &mut [TaskRecord]) {
         let mut idle = 0;
-        for task in tasks.iter_mut().filter(|task| !task.summary && task.percent < 100) {
+        for task in tasks
+            .iter_mut()
+            .filter(|task| !task.summary && task.percent < 100)
+        {
             idle += usize::from(task.actual_finish.take().is_some() && task.percent > 0);
             if task.percent == 0 {
                 idle += usize::from(task.actual_start.take().is_some());
@@ -283,10 +335,21 @@ impl Builder {
     /// What rows below a row of this kind are in.
     fn place_within(&self, kind: Kind, place: Place) -> Place {
         match kind {
-            Kind::Track(id) => Place { track: Some(id), ..Place::default() },
-            Kind::Phase(id) => Place { phase: Some(id), ..place },
+            Kind::Track(id) => Place {
+                track: Some(id),
+                ..Place::default()
+            },
+            Kind::Phase(id) => Place {
+                phase: Some(id),
+                ..place
+            },
             Kind::Ticket(id) => {
-                let ticket = self.incoming.tickets.iter().rev().find(|ticket| ticket.id == id);
+                let ticket = self
+                    .incoming
+                    .tickets
+                    .iter()
+                    .rev()
+                    .find(|ticket| ticket.id == id);
                 Place {
                     parent: Some(id),
                     track: ticket.and_then(|ticket| ticket.track),
@@ -328,15 +391,24 @@ impl Builder {
             report.note(format!("assignments to nobody say nothing ({nobody})"));
         }
         if lost > 0 {
-            report.note(format!("assignments of tasks or resources that are not there are left out ({lost})"));
+            report.note(format!(
+                "assignments of tasks or resources that are not there are left out ({lost})"
+            ));
         }
         if partly > 0 {
-            report.note(format!("shares of an agent's time are read as all of it ({partly})"));
+            report.note(format!(
+                "shares of an agent's time are read as all of it ({partly})"
+            ));
         }
         assigned
     }
 
-    fn row(&mut self, record: &TaskRecord, place: Place, assigned: &HashMap<u32, Assigned>) -> Kind {
+    fn row(
+        &mut self,
+        record: &TaskRecord,
+        place: Place,
+        assigned: &HashMap<u32, Assigned>,
+    ) -> Kind {
         let word = record.field(fields::ROW).filter(|_| self.is_own);
         match word {
             Some("track") => self.track(record),
@@ -349,7 +421,10 @@ impl Builder {
     fn extras(&mut self, record: &TaskRecord) -> RowExtras {
         let text = join(&record.fields, &PIECES);
         parse(&text).unwrap_or_else(|| {
-            self.incoming.report.at(record.line, "its custom fields were damaged: only the task itself is read");
+            self.incoming.report.at(
+                record.line,
+                "its custom fields were damaged: only the task itself is read",
+            );
             RowExtras::default()
         })
     }
@@ -366,8 +441,12 @@ impl Builder {
 
     /// A phase has a line in each track; the first is the phase, the others lead to it by number.
     fn phase(&mut self, record: &TaskRecord) -> Kind {
-        let number = record.field(fields::KEY).and_then(|number| number.parse().ok());
-        let known = number.map(PhaseId).filter(|id| self.incoming.plan.phases.get(*id).is_some());
+        let number = record
+            .field(fields::KEY)
+            .and_then(|number| number.parse().ok());
+        let known = number
+            .map(PhaseId)
+            .filter(|id| self.incoming.plan.phases.get(*id).is_some());
         if let Some(known) = known {
             return Kind::Phase(known);
         }
@@ -405,14 +484,25 @@ impl Builder {
         let rank = (self.incoming.tickets.len() as i64 + 1) * RANK_STEP;
         let wished = match record.field(fields::KEY) {
             Some(key) if self.is_own => key.to_owned(),
-            _ => format!("T-{}", if record.number > 0 { record.number } else { record.uid }),
+            _ => format!(
+                "T-{}",
+                if record.number > 0 {
+                    record.number
+                } else {
+                    record.uid
+                }
+            ),
         };
         let list = assigned.get(&record.uid);
         let agents = list.map(|list| list.agents.clone()).unwrap_or_default();
         let calendar = self.calendar_of(record, list);
         let place = Place { rank, ..place };
         let extras = self.extras(record);
-        let key = extras.row.get("key").and_then(|pair| pair.get(1)).and_then(Value::as_str);
+        let key = extras
+            .row
+            .get("key")
+            .and_then(|pair| pair.get(1))
+            .and_then(Value::as_str);
         let key = key.filter(|_| is_ours).map_or(wished, str::to_owned);
         let native = native::ticket(record, (id, &key), place, calendar, agents);
         let (ticket, changed) = apply(&native, &without_key(&extras.row));
@@ -428,7 +518,10 @@ impl Builder {
 
     /// The calendar a task keeps: its own, the clock, or the one its agents share.
     fn calendar_of(&mut self, record: &TaskRecord, list: Option<&Assigned>) -> Option<CalendarId> {
-        let own = record.calendar.and_then(|uid| self.calendars.get(&uid)).copied();
+        let own = record
+            .calendar
+            .and_then(|uid| self.calendars.get(&uid))
+            .copied();
         let follows_agents = !record.has_fixed_duration && !record.ignores_resource_calendars;
         if let (Some(own), Some(list), true, false) = (own, list, follows_agents, self.is_own) {
             return Some(self.shared_with(own, &list.calendars));
@@ -458,11 +551,17 @@ impl Builder {
                 continue;
             }
             let calendars = &self.incoming.plan.calendars;
-            let (Some(a), Some(b)) = (calendars.get(shared).cloned(), calendars.get(other).cloned()) else {
+            let (Some(a), Some(b)) = (
+                calendars.get(shared).cloned(),
+                calendars.get(other).cloned(),
+            ) else {
                 continue;
             };
             let id = self.incoming.id();
-            self.incoming.plan.calendars.insert(shared::hours(id, &a, &b));
+            self.incoming
+                .plan
+                .calendars
+                .insert(shared::hours(id, &a, &b));
             self.shared.insert((shared, other), id);
             shared = id;
         }
@@ -473,12 +572,15 @@ impl Builder {
         self.nodes.insert(record.uid, node);
         for baseline in &record.baselines {
             if let (Some(start), Some(finish)) = (baseline.start, baseline.finish) {
-                self.baselines.entry(baseline.number).or_default().push(BaselineDates {
-                    node,
-                    start,
-                    finish,
-                    work: baseline.work,
-                });
+                self.baselines
+                    .entry(baseline.number)
+                    .or_default()
+                    .push(BaselineDates {
+                        node,
+                        start,
+                        finish,
+                        work: baseline.work,
+                    });
             }
         }
         self.rows.push((node, extras));
@@ -487,7 +589,8 @@ impl Builder {
     fn links(&mut self) {
         let tasks = std::mem::take(&mut self.project.tasks);
         let rows = std::mem::take(&mut self.rows);
-        let extras: HashMap<Node, &RowExtras> = rows.iter().map(|(node, row)| (*node, row)).collect();
+        let extras: HashMap<Node, &RowExtras> =
+            rows.iter().map(|(node, row)| (*node, row)).collect();
         let (mut foreign, mut lost) = (0, 0);
         for record in &tasks {
             let Some(&to) = self.nodes.get(&record.uid) else {
@@ -505,17 +608,24 @@ impl Builder {
         }
         let report = &mut self.incoming.report;
         if foreign > 0 {
-            report.note(format!("links to tasks of other projects are left out ({foreign})"));
+            report.note(format!(
+                "links to tasks of other projects are left out ({foreign})"
+            ));
         }
         if lost > 0 {
-            report.note(format!("links to no task, or to the task itself, are left out ({lost})"));
+            report.note(format!(
+                "links to no task, or to the task itself, are left out ({lost})"
+            ));
         }
         let known: HashSet<Node> = self.nodes.values().copied().collect();
         for (_, row) in &rows {
             for dependency in &row.more {
                 if known.contains(&dependency.from) && known.contains(&dependency.to) {
                     let id = self.incoming.id();
-                    self.incoming.plan.dependencies.insert(Dependency { id, ..dependency.clone() });
+                    self.incoming.plan.dependencies.insert(Dependency {
+                        id,
+                        ..dependency.clone()
+                    });
                 }
             }
         }
@@ -527,14 +637,22 @@ impl Builder {
             return;
         }
         if link.format == times::format::ELAPSED_PERCENT {
-            self.incoming.report.at(link.line, "a percentage on the clock is read as one of working time");
+            self.incoming.report.at(
+                link.line,
+                "a percentage on the clock is read as one of working time",
+            );
         }
         let id: DependencyId = self.incoming.id();
         let native = native::dependency(link, id, from, to);
         let row = extras.and_then(|extras| extras.links.get(&link.from.to_string()));
         let (dependency, changed) = apply(&native, &object(row));
         self.edited += changed.len();
-        self.incoming.plan.dependencies.insert(Dependency { id, from, to, ..dependency });
+        self.incoming.plan.dependencies.insert(Dependency {
+            id,
+            from,
+            to,
+            ..dependency
+        });
     }
 
     /// Rows without a line, baselines, and what refers to rows that are gone.
@@ -550,11 +668,17 @@ impl Builder {
         }
         for reading in extras.readings {
             let id = self.id(reading.id.0, true);
-            self.incoming.plan.readings.insert(Reading { id, ..reading });
+            self.incoming
+                .plan
+                .readings
+                .insert(Reading { id, ..reading });
         }
         for checkpoint in extras.checkpoints {
             let id = self.id(checkpoint.id.0, true);
-            self.incoming.plan.checkpoints.insert(Checkpoint { id, ..checkpoint });
+            self.incoming
+                .plan
+                .checkpoints
+                .insert(Checkpoint { id, ..checkpoint });
         }
         self.baseline_rows(extras.baselines);
         self.forget_what_is_gone();
@@ -584,7 +708,12 @@ impl Builder {
                 (None, number) => format!("Baseline {number}"),
             };
             let taken = head.and_then(|head| head.taken);
-            self.incoming.plan.baselines.insert(Baseline { id, name, taken, dates });
+            self.incoming.plan.baselines.insert(Baseline {
+                id,
+                name,
+                taken,
+                dates,
+            });
         }
     }
 
@@ -626,7 +755,10 @@ fn forget<R: Row>(row: &mut R, plan: &Plan) -> Keep {
     let mut references = Vec::new();
     row.references(&mut references);
     let mut keep = Keep::Yes;
-    for gone in references.into_iter().filter(|target| !plan.contains(*target)) {
+    for gone in references
+        .into_iter()
+        .filter(|target| !plan.contains(*target))
+    {
         if row.forget(gone) == Keep::No {
             keep = Keep::No;
         }
@@ -643,7 +775,10 @@ fn forget_in<R: Row>(table: &mut Table<R>, plan: &Plan) {
 }
 
 fn object(value: Option<&Value>) -> serde_json::Map<String, Value> {
-    value.and_then(Value::as_object).cloned().unwrap_or_default()
+    value
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn without_key(row: &serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {
@@ -667,7 +802,8 @@ fn bases<'a>(
     record: &'a CalendarRecord,
     by_uid: &'a HashMap<u32, &'a CalendarRecord>,
 ) -> impl Iterator<Item = &'a CalendarRecord> {
-    let base = move |record: &CalendarRecord| record.base.and_then(|base| by_uid.get(&base).copied());
+    let base =
+        move |record: &CalendarRecord| record.base.and_then(|base| by_uid.get(&base).copied());
     std::iter::successors(base(record), move |record| base(record)).take(20)
 }
 
@@ -691,7 +827,13 @@ fn whole_calendar(
     }
     exceptions.extend(record.exceptions.iter().cloned());
     if days.iter().all(Option::is_none) {
-        report.at(record.line, format!("calendar {} says no hours: usual ones are taken", record.name));
+        report.at(
+            record.line,
+            format!(
+                "calendar {} says no hours: usual ones are taken",
+                record.name
+            ),
+        );
         let usual = super::calendar_in::usual_hours();
         days = std::array::from_fn(|day| Some(if day < 5 { usual.clone() } else { Vec::new() }));
     }

@@ -28,27 +28,40 @@ pub(super) fn read(
         report.at(element.line(), "a calendar without a number is left out");
         return None;
     };
-    let base = element.value("BaseCalendarUID").and_then(|base| base.parse::<i64>().ok());
+    let base = element
+        .value("BaseCalendarUID")
+        .and_then(|base| base.parse::<i64>().ok());
     let is_base = element.value("IsBaseCalendar") == Some("1");
     let mut record = CalendarRecord {
         uid,
         name: element.value("Name").unwrap_or("Calendar").to_owned(),
         is_base,
         // Base calendars of newer versions say 0 where they mean none.
-        base: base.and_then(|base| u32::try_from(base).ok()).filter(|&base| base != uid && !is_base),
+        base: base
+            .and_then(|base| u32::try_from(base).ok())
+            .filter(|&base| base != uid && !is_base),
         line: element.line(),
         ..CalendarRecord::default()
     };
     let mut old = Vec::new();
-    let days = element.child("WeekDays").into_iter().flat_map(|days| days.all("WeekDay"));
+    let days = element
+        .child("WeekDays")
+        .into_iter()
+        .flat_map(|days| days.all("WeekDay"));
     for day in days {
-        match day.value("DayType").and_then(|number| number.parse::<usize>().ok()) {
+        match day
+            .value("DayType")
+            .and_then(|number| number.parse::<usize>().ok())
+        {
             Some(number @ 1..=7) => weekday(day, (number + 5) % 7, &mut record),
             Some(0) => old.extend(period(day, report)),
             _ => report.at(day.line(), "a weekday of an unknown number is left out"),
         }
     }
-    let list = element.child("Exceptions").into_iter().flat_map(|list| list.all("Exception"));
+    let list = element
+        .child("Exceptions")
+        .into_iter()
+        .flat_map(|list| list.all("Exception"));
     let mut new = Vec::new();
     let mut has_list = false;
     for exception in list {
@@ -74,12 +87,18 @@ fn weekday(element: Element, day: usize, record: &mut CalendarRecord) {
 /// 08:00 to 12:00 and 13:00 to 17:00, what MS Project takes where nothing is said.
 pub(super) fn usual_hours() -> Vec<OpenHours> {
     let spans = [(480, 720), (780, 1020)];
-    spans.into_iter().filter_map(|(from, to)| OpenHours::new(from, to)).collect()
+    spans
+        .into_iter()
+        .filter_map(|(from, to)| OpenHours::new(from, to))
+        .collect()
 }
 
 fn hours_of(element: Element) -> Vec<OpenHours> {
     let mut week = Week::default();
-    let times = element.child("WorkingTimes").into_iter().flat_map(|times| times.all("WorkingTime"));
+    let times = element
+        .child("WorkingTimes")
+        .into_iter()
+        .flat_map(|times| times.all("WorkingTime"));
     for time in times {
         let clock = |name| time.value(name).and_then(times::read_clock);
         if let (Some(from), Some(to)) = (clock("FromTime"), clock("ToTime")) {
@@ -92,9 +111,15 @@ fn hours_of(element: Element) -> Vec<OpenHours> {
 /// The days of an exception, with its hours.
 fn period(element: Element, report: &mut Report) -> Option<CalendarException> {
     let span = element.child("TimePeriod");
-    let date = |name| span.and_then(|span| span.value(name)).and_then(times::read_stamp);
+    let date = |name| {
+        span.and_then(|span| span.value(name))
+            .and_then(times::read_stamp)
+    };
     let (Some(from), Some(to)) = (date("FromDate"), date("ToDate")) else {
-        report.at(element.line(), "a calendar exception without dates is left out");
+        report.at(
+            element.line(),
+            "a calendar exception without dates is left out",
+        );
         return None;
     };
     // An end at midnight is the end of the day before, unless it is the only day.
@@ -107,7 +132,9 @@ fn period(element: Element, report: &mut Report) -> Option<CalendarException> {
         from: from.date(),
         to: to.max(from.date()),
         hours: if element.value("DayWorking") == Some("1") {
-            Some(hours_of(element)).filter(|hours| !hours.is_empty()).unwrap_or_else(usual_hours)
+            Some(hours_of(element))
+                .filter(|hours| !hours.is_empty())
+                .unwrap_or_else(usual_hours)
         } else {
             Vec::new()
         },
@@ -135,8 +162,14 @@ fn recurring(
     budget: &mut i64,
     report: &mut Report,
 ) {
-    let Some(whole) = period(element, report) else { return };
-    let number = |name: &str| element.value(name).and_then(|text| text.parse::<i64>().ok());
+    let Some(whole) = period(element, report) else {
+        return;
+    };
+    let number = |name: &str| {
+        element
+            .value(name)
+            .and_then(|text| text.parse::<i64>().ok())
+    };
     let rule = Rule {
         kind: number("Type").unwrap_or(1).clamp(0, 99) as u8,
         every: number("Period").unwrap_or(1).clamp(1, 1_000),
@@ -152,7 +185,10 @@ fn recurring(
     }
     *budget -= whole.to.0 - whole.from.0;
     if *budget < 0 {
-        report.at(element.line(), "too many recurring exceptions: this one is left out");
+        report.at(
+            element.line(),
+            "too many recurring exceptions: this one is left out",
+        );
         return;
     }
     // A rule that ends after so many days names that number beside its last day.
@@ -174,9 +210,15 @@ fn recurring(
         date = Date(date.0 + 1);
     }
     if days == MOST_DAYS {
-        report.at(element.line(), format!("a recurring exception ends after {MOST_DAYS} days"));
+        report.at(
+            element.line(),
+            format!("a recurring exception ends after {MOST_DAYS} days"),
+        );
     } else {
-        report.at(element.line(), format!("a recurring exception is read as the {days} days it falls on"));
+        report.at(
+            element.line(),
+            format!("a recurring exception is read as the {days} days it falls on"),
+        );
     }
 }
 
@@ -186,7 +228,8 @@ impl Rule {
         let (first_year, first_month, _) = first.ymd();
         let months = i64::from(year - first_year) * 12 + i64::from(month - first_month);
         let in_month = months.rem_euclid(self.every) == 0;
-        let in_year = month == self.month && i64::from(year - first_year).rem_euclid(self.every) == 0;
+        let in_year =
+            month == self.month && i64::from(year - first_year).rem_euclid(self.every) == 0;
         match self.kind {
             2 => in_year && day == self.day,
             3 => in_year && self.is_positioned(date),
@@ -250,40 +293,73 @@ mod tests {
              </Exceptions></Calendar>"
         );
         let document = xml::read(text.as_bytes(), &mut Report::default()).expect("XML");
-        let record = read(document.root(), &mut MOST_LOOKED_AT.clone(), &mut Report::default()).expect("a calendar");
+        let record = read(
+            document.root(),
+            &mut MOST_LOOKED_AT.clone(),
+            &mut Report::default(),
+        )
+        .expect("a calendar");
         let span = |e: &CalendarException| {
-            if e.from == e.to { e.from.to_string() } else { format!("{}..{}", e.from, e.to) }
+            if e.from == e.to {
+                e.from.to_string()
+            } else {
+                format!("{}..{}", e.from, e.to)
+            }
         };
         record.exceptions.iter().map(span).collect()
     }
 
     #[test]
     fn exceptions_recur_as_their_rules_say() {
-        assert_eq!(exceptions("<Type>1</Type>", "2026-12-24", "2026-12-26"), ["2026-12-24..2026-12-26"]);
+        assert_eq!(
+            exceptions("<Type>1</Type>", "2026-12-24", "2026-12-26"),
+            ["2026-12-24..2026-12-26"]
+        );
         let yearly = "<Type>2</Type><Month>11</Month><MonthDay>25</MonthDay>";
-        assert_eq!(exceptions(yearly, "2026-01-01", "2028-01-01"), ["2026-12-25", "2027-12-25"]);
+        assert_eq!(
+            exceptions(yearly, "2026-01-01", "2028-01-01"),
+            ["2026-12-25", "2027-12-25"]
+        );
         // Thanksgiving: the fourth Thursday of November.
         let position = "<Type>3</Type><Month>10</Month><MonthItem>7</MonthItem><MonthPosition>3</MonthPosition>";
-        assert_eq!(exceptions(position, "2026-01-01", "2027-12-31"), ["2026-11-26", "2027-11-25"]);
+        assert_eq!(
+            exceptions(position, "2026-01-01", "2027-12-31"),
+            ["2026-11-26", "2027-11-25"]
+        );
         let last = "<Type>5</Type><MonthItem>1</MonthItem><MonthPosition>4</MonthPosition>";
-        assert_eq!(exceptions(last, "2026-01-01", "2026-03-10"), ["2026-01-30", "2026-02-27"]);
+        assert_eq!(
+            exceptions(last, "2026-01-01", "2026-03-10"),
+            ["2026-01-30", "2026-02-27"]
+        );
         let monthly = "<Type>4</Type><Period>2</Period><MonthDay>15</MonthDay>";
-        assert_eq!(exceptions(monthly, "2026-01-01", "2026-04-30"), ["2026-01-15", "2026-03-15"]);
+        assert_eq!(
+            exceptions(monthly, "2026-01-01", "2026-04-30"),
+            ["2026-01-15", "2026-03-15"]
+        );
         let weekly = "<Type>6</Type><Period>2</Period><DaysOfWeek>34</DaysOfWeek>";
         assert_eq!(
             exceptions(weekly, "2026-01-05", "2026-01-31"),
             ["2026-01-05", "2026-01-09", "2026-01-19", "2026-01-23"]
         );
         let third_day = "<Type>1</Type><Period>3</Period>";
-        assert_eq!(exceptions(third_day, "2026-01-01", "2026-01-07"), ["2026-01-01", "2026-01-04", "2026-01-07"]);
+        assert_eq!(
+            exceptions(third_day, "2026-01-01", "2026-01-07"),
+            ["2026-01-01", "2026-01-04", "2026-01-07"]
+        );
         let counted = "<EnteredByOccurrences>1</EnteredByOccurrences><Occurrences>1</Occurrences><Type>2</Type>\
                        <Month>11</Month><MonthDay>25</MonthDay>";
-        assert_eq!(exceptions(counted, "2026-01-01", "2030-01-01"), ["2026-12-25"]);
+        assert_eq!(
+            exceptions(counted, "2026-01-01", "2030-01-01"),
+            ["2026-12-25"]
+        );
     }
 
     #[test]
     fn endless_rules_are_cut() {
         let daily = "<Type>6</Type><DaysOfWeek>127</DaysOfWeek>";
-        assert_eq!(exceptions(daily, "1900-01-01", "2499-12-31").len(), MOST_DAYS);
+        assert_eq!(
+            exceptions(daily, "1900-01-01", "2499-12-31").len(),
+            MOST_DAYS
+        );
     }
 }

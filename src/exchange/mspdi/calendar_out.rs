@@ -17,10 +17,17 @@ pub(super) struct Calendars {
 impl Calendars {
     /// Every calendar of the plan, and one around the clock where the plan has none.
     pub(super) fn of(plan: &Plan, next_uid: &mut u32, report: &mut Report) -> Self {
-        let mut records: Vec<CalendarRecord> =
-            plan.calendars.iter().map(|calendar| record(calendar, report)).collect();
+        let mut records: Vec<CalendarRecord> = plan
+            .calendars
+            .iter()
+            .map(|calendar| record(calendar, report))
+            .collect();
         let mut clock = None;
-        let project = match plan.info.calendar.filter(|id| plan.calendars.get(*id).is_some()) {
+        let project = match plan
+            .info
+            .calendar
+            .filter(|id| plan.calendars.get(*id).is_some())
+        {
             Some(id) => id.0,
             None => {
                 let uid = fresh(next_uid);
@@ -65,7 +72,13 @@ fn around_the_clock(uid: u32) -> CalendarRecord {
 }
 
 fn record(calendar: &Calendar, report: &mut Report) -> CalendarRecord {
-    let most = calendar.week.0.iter().map(|day| tidy(day).len()).max().unwrap_or(0);
+    let most = calendar
+        .week
+        .0
+        .iter()
+        .map(|day| tidy(day).len())
+        .max()
+        .unwrap_or(0);
     if most > 5 {
         report.note(format!(
             "calendar {} is open {most} times a day: MS Project takes five",
@@ -110,7 +123,10 @@ fn disjoint(exceptions: &[CalendarException]) -> Vec<CalendarException> {
                 from = to + 1;
                 continue;
             }
-            let next = claimed.range(from..).next().map_or(i64::MAX, |(&start, _)| start);
+            let next = claimed
+                .range(from..)
+                .next()
+                .map_or(i64::MAX, |(&start, _)| start);
             let to = last.min(next - 1);
             claimed.insert(from, to);
             let piece = CalendarException {
@@ -139,13 +155,24 @@ mod tests {
             to: Date(to),
             hours: Vec::new(),
         };
-        let list = [exception(10, 20, "a"), exception(12, 13, "b"), exception(20, 22, "c")];
-        let cut: Vec<(String, i64, i64)> =
-            disjoint(&list).into_iter().map(|e| (e.name, e.from.0, e.to.0)).collect();
+        let list = [
+            exception(10, 20, "a"),
+            exception(12, 13, "b"),
+            exception(20, 22, "c"),
+        ];
+        let cut: Vec<(String, i64, i64)> = disjoint(&list)
+            .into_iter()
+            .map(|e| (e.name, e.from.0, e.to.0))
+            .collect();
         let text = |name: &str, from, to| (name.to_owned(), from, to);
         assert_eq!(
             cut,
-            [text("a", 10, 11), text("a", 14, 19), text("b", 12, 13), text("c", 20, 22)]
+            [
+                text("a", 10, 11),
+                text("a", 14, 19),
+                text("b", 12, 13),
+                text("c", 20, 22)
+            ]
         );
         let apart = [exception(5, 6, "x"), exception(1, 2, "y")];
         assert_eq!(disjoint(&apart), apart);

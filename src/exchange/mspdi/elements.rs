@@ -140,7 +140,10 @@ pub(super) fn task(xml: &mut Writer, record: &TaskRecord, number: &str, computed
     xml.leaf("CalendarUID", record.calendar.map_or(-1, i64::from));
     stamp(xml, "ConstraintDate", record.constraint_date);
     stamp(xml, "Deadline", record.deadline);
-    xml.leaf("IgnoreResourceCalendar", u8::from(record.ignores_resource_calendars));
+    xml.leaf(
+        "IgnoreResourceCalendar",
+        u8::from(record.ignores_resource_calendars),
+    );
     if !record.notes.is_empty() {
         xml.leaf("Notes", &record.notes);
     }
@@ -158,7 +161,11 @@ pub(super) fn task(xml: &mut Writer, record: &TaskRecord, number: &str, computed
 
 fn shown_in(record: &TaskRecord, duration: Work, day: u32) -> u8 {
     let code = times::working_format(duration.0, day);
-    code + if record.estimated { format::ESTIMATED } else { 0 }
+    code + if record.estimated {
+        format::ESTIMATED
+    } else {
+        0
+    }
 }
 
 fn dates(xml: &mut Writer, computed: &Computed) {

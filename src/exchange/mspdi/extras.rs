@@ -16,7 +16,10 @@ pub(super) fn difference<T: Serialize>(native: &T, full: &T) -> Map<String, Valu
     for (key, value) in &full {
         let before = native.get(key).unwrap_or(&Value::Null);
         if before != value {
-            found.insert(key.clone(), Value::Array(vec![before.clone(), value.clone()]));
+            found.insert(
+                key.clone(),
+                Value::Array(vec![before.clone(), value.clone()]),
+            );
         }
     }
     for (key, before) in native.iter().filter(|(key, _)| !full.contains_key(*key)) {
@@ -66,7 +69,10 @@ mod tests {
 
     fn full() -> Ticket {
         Ticket {
-            estimate: Estimate::Range { min: Work(60), max: Work(120) },
+            estimate: Estimate::Range {
+                min: Work(60),
+                max: Work(120),
+            },
             tags: vec!["a".into()],
             ..Ticket::new(TicketId(4), "A-1", "Title")
         }
@@ -94,7 +100,10 @@ mod tests {
         edited.estimate = Estimate::Fixed(Work(300));
         let (row, changed) = apply(&edited, &difference(&native(), &full()));
         assert_eq!(row.estimate, Estimate::Fixed(Work(300)));
-        assert_eq!((row.tags, changed), (vec!["a".to_owned()], vec!["estimate".to_owned()]));
+        assert_eq!(
+            (row.tags, changed),
+            (vec!["a".to_owned()], vec!["estimate".to_owned()])
+        );
     }
 
     #[test]

@@ -116,13 +116,21 @@ fn piece_end(text: &str) -> usize {
             good = end;
         }
     }
-    if end == text.len() || good == 0 { end } else { good }
+    if end == text.len() || good == 0 {
+        end
+    } else {
+        good
+    }
 }
 
 /// The text that [`split`] spread over fields.
 pub(super) fn join(fields: &[(u32, String)], pieces: &[Field]) -> String {
     let piece = |field: &Field| fields.iter().find(|(id, _)| *id == field.id);
-    pieces.iter().filter_map(piece).map(|(_, text)| text.as_str()).collect()
+    pieces
+        .iter()
+        .filter_map(piece)
+        .map(|(_, text)| text.as_str())
+        .collect()
 }
 
 impl TaskRecord {
@@ -139,9 +147,18 @@ mod tests {
 
     #[test]
     fn long_texts_come_back_and_longer_ones_are_refused() {
-        for text in ["", "short", &"設計 review 🚀 ".repeat(200), &" ".repeat(600)] {
+        for text in [
+            "",
+            "short",
+            &"設計 review 🚀 ".repeat(200),
+            &" ".repeat(600),
+        ] {
             let fields = split(text, &PIECES).expect("it fits");
-            assert!(fields.iter().all(|(_, piece)| piece.encode_utf16().count() <= LONGEST));
+            assert!(
+                fields
+                    .iter()
+                    .all(|(_, piece)| piece.encode_utf16().count() <= LONGEST)
+            );
             assert_eq!(join(&fields, &PIECES), text);
         }
         assert!(split(&"x".repeat(LONGEST * PIECES.len() + 1), &PIECES).is_none());

@@ -46,7 +46,8 @@ pub(super) fn bind_ticket(plan: &Plan, ticket: &Ticket, found: Found, record: &m
 
 /// Sets what a gate or ticket needs beyond its own constraint.
 pub(super) fn bind(found: Found, record: &mut TaskRecord) {
-    let (Some(dates), Some(schedule), false) = (found.dates, found.schedule, found.is_summary) else {
+    let (Some(dates), Some(schedule), false) = (found.dates, found.schedule, found.is_summary)
+    else {
         return;
     };
     let is_inherited = dates.driver == Driver::Constraint && record.constraint == 0;
@@ -104,7 +105,11 @@ fn inherited_caps(plan: &Plan, ticket: &Ticket, start: Stamp) -> Vec<Stamp> {
     let mut caps = Vec::new();
     for summary in std::iter::successors(above(ticket), |t| above(t)).take(plan.tickets.len()) {
         caps.extend(summary.deadline.map(|moment| moment.resolve(start)));
-        if let Some(DateConstraint { kind: C::MustFinishOn | C::FinishNoLaterThan, moment }) = summary.constraint {
+        if let Some(DateConstraint {
+            kind: C::MustFinishOn | C::FinishNoLaterThan,
+            moment,
+        }) = summary.constraint
+        {
             caps.extend(moment.map(|moment| moment.resolve(start)));
         }
     }

@@ -6,10 +6,10 @@
 //! from what is in the summary. What becomes no link (information, other readings, a second link of a
 //! pair) is kept in the custom fields of its successor.
 
-use crate::exchange::outline::{Kind, Outline};
 use super::record::LinkRecord;
 use super::times::{self, format};
 use crate::exchange::dates::Dates;
+use crate::exchange::outline::{Kind, Outline};
 use crate::exchange::{Report, links as words};
 use crate::plan::*;
 use crate::schedule::{Driver, LinkSource, Model, Settings, WorkTime, percent_of};
@@ -69,12 +69,17 @@ impl<'a, 'r> Builder<'a, 'r> {
         outline: &Outline,
         report: &'r mut Report,
     ) -> Self {
-        let parents: HashMap<TicketId, TicketId> =
-            plan.tickets.iter().filter_map(|t| Some((t.id, t.parent?))).collect();
+        let parents: HashMap<TicketId, TicketId> = plan
+            .tickets
+            .iter()
+            .filter_map(|t| Some((t.id, t.parent?)))
+            .collect();
         let mut leaves: HashMap<TicketId, Vec<TicketId>> = HashMap::new();
         let mut summaries = HashSet::new();
         for line in &outline.lines {
-            let Kind::Ticket(id) = line.kind else { continue };
+            let Kind::Ticket(id) = line.kind else {
+                continue;
+            };
             if line.is_summary {
                 summaries.insert(id);
                 continue;
@@ -100,7 +105,8 @@ impl<'a, 'r> Builder<'a, 'r> {
     fn dependency(&mut self, dependency: &'a Dependency) {
         let plan = self.plan;
         let arrow = || words::arrow(plan, dependency);
-        let is_there = |node: Node| self.dates.schedule.is_none() || self.dates.node(node).is_some();
+        let is_there =
+            |node: Node| self.dates.schedule.is_none() || self.dates.node(node).is_some();
         if !is_there(dependency.from) || !is_there(dependency.to) {
             return;
         }
@@ -109,7 +115,10 @@ impl<'a, 'r> Builder<'a, 'r> {
                 Strength::Info => "is for information only",
                 _ => "does not hold here",
             };
-            self.report.note(format!("{} {why}: it is no link, only in a custom field", arrow()));
+            self.report.note(format!(
+                "{} {why}: it is no link, only in a custom field",
+                arrow()
+            ));
         } else if self.dates.dropped.binary_search(&dependency.id).is_ok()
             || self.is_within(dependency.from, dependency.to)
         {
@@ -125,7 +134,11 @@ impl<'a, 'r> Builder<'a, 'r> {
             self.link(dependency);
             return;
         }
-        self.links.more.entry(dependency.to).or_default().push(dependency);
+        self.links
+            .more
+            .entry(dependency.to)
+            .or_default()
+            .push(dependency);
     }
 
     /// Whether one of two nodes is in the other.
@@ -145,7 +158,10 @@ impl<'a, 'r> Builder<'a, 'r> {
     }
 
     fn needs_leaves(&self, dependency: &Dependency) -> bool {
-        let (from, to) = (self.is_summary(dependency.from), self.is_summary(dependency.to));
+        let (from, to) = (
+            self.is_summary(dependency.from),
+            self.is_summary(dependency.to),
+        );
         match dependency.lag {
             Lag::Percent(_) if from => true,
             Lag::PercentOfSuccessor(_) if to => true,
@@ -164,7 +180,10 @@ impl<'a, 'r> Builder<'a, 'r> {
     }
 
     fn spread(&mut self, dependency: &Dependency) {
-        let (from, to) = (self.leaves_of(dependency.from), self.leaves_of(dependency.to));
+        let (from, to) = (
+            self.leaves_of(dependency.from),
+            self.leaves_of(dependency.to),
+        );
         if from.len() * to.len() > MOST_ORDER_LINKS {
             self.links.held.extend(to);
             return;
@@ -185,9 +204,16 @@ impl<'a, 'r> Builder<'a, 'r> {
     fn link(&mut self, dependency: &'a Dependency) {
         let (from, to) = (dependency.from, dependency.to);
         let record = self.record(dependency);
-        let taken = self.links.links.get(&to).and_then(|links| links.get(&from)).map(|(_, d)| *d);
+        let taken = self
+            .links
+            .links
+            .get(&to)
+            .and_then(|links| links.get(&from))
+            .map(|(_, d)| *d);
         let drives = |d: &Dependency| {
-            self.dates.node(to).is_some_and(|n| n.driver == Driver::Dependency(d.id))
+            self.dates
+                .node(to)
+                .is_some_and(|n| n.driver == Driver::Dependency(d.id))
         };
         let loser = match taken {
             None => None,
@@ -247,19 +273,29 @@ impl<'a, 'r> Builder<'a, 'r> {
     fn fresh(&self, lists: &[&Vec<Node>]) -> Vec<Vec<Node>> {
         let mut seen = BTreeSet::new();
         let mut keep = |node: &&Node| self.dates.node(**node).is_some() && seen.insert(**node);
-        let lists = lists.iter().map(|nodes| nodes.iter().filter(&mut keep).copied().collect());
+        let lists = lists
+            .iter()
+            .map(|nodes| nodes.iter().filter(&mut keep).copied().collect());
         lists.collect()
     }
 
     /// Every node of a stage before every node of the next one; empty stages change nothing.
     fn stage_pairs(&mut self, stages: &[Vec<Node>]) -> Vec<(Node, Node)> {
         let stages: Vec<&Vec<Node>> = stages.iter().filter(|nodes| !nodes.is_empty()).collect();
-        let count: usize = stages.windows(2).map(|pair| pair[0].len() * pair[1].len()).sum();
+        let count: usize = stages
+            .windows(2)
+            .map(|pair| pair[0].len() * pair[1].len())
+            .sum();
         if count > MOST_ORDER_LINKS {
             self.report.note(format!(
                 "the option's stages would take {count} links: starts are bound by dates instead"
             ));
-            self.links.held.extend(stages.iter().skip(1).flat_map(|nodes| nodes.iter().copied()));
+            self.links.held.extend(
+                stages
+                    .iter()
+                    .skip(1)
+                    .flat_map(|nodes| nodes.iter().copied()),
+            );
             return Vec::new();
         }
         let mut pairs = Vec::with_capacity(count);
@@ -327,13 +363,21 @@ impl<'a, 'r> Builder<'a, 'r> {
 
     fn lag(&self, dependency: &Dependency) -> (i64, u8) {
         let minutes = |node: Node| self.dates.node(node).map_or(0, |d| d.duration.0) as i32;
-        let (from, to) = (self.calendar_of(dependency.from), self.calendar_of(dependency.to));
+        let (from, to) = (
+            self.calendar_of(dependency.from),
+            self.calendar_of(dependency.to),
+        );
         let (own, wanted) = (&self.calendars[&from], &self.calendars[&to]);
         match dependency.lag {
             lag if lag.is_zero() => self.working(0),
             Lag::Work(work) => {
                 let plan = &self.calendars[&self.plan.info.calendar];
-                self.counted(dependency, work.0, (plan, self.plan.info.calendar == to), wanted)
+                self.counted(
+                    dependency,
+                    work.0,
+                    (plan, self.plan.info.calendar == to),
+                    wanted,
+                )
             }
             Lag::Elapsed(elapsed) if dependency.kind.to_start() || wanted.is_always() => {
                 (elapsed.0 * 10, times::elapsed_format(elapsed.0))
@@ -386,7 +430,11 @@ impl<'a, 'r> Builder<'a, 'r> {
 
     fn working(&self, minutes: i64) -> (i64, u8) {
         let day = self.plan.info.minutes_per_day;
-        let format = if minutes == 0 { format::DAYS } else { times::working_format(minutes, day) };
+        let format = if minutes == 0 {
+            format::DAYS
+        } else {
+            times::working_format(minutes, day)
+        };
         (minutes * 10, format)
     }
 
@@ -413,6 +461,9 @@ fn plain(from: Node) -> LinkRecord {
 
 /// Every calendar of a plan, and the clock where there is none.
 fn compiled(plan: &Plan) -> HashMap<Option<CalendarId>, WorkTime> {
-    let calendars = plan.calendars.iter().map(|c| (Some(c.id), WorkTime::compile(c)));
+    let calendars = plan
+        .calendars
+        .iter()
+        .map(|c| (Some(c.id), WorkTime::compile(c)));
     calendars.chain([(None, WorkTime::always())]).collect()
 }

@@ -45,22 +45,33 @@ const LONGEST_NAME: usize = 512;
 
 /// The number of a constraint.
 pub(super) fn constraint_number(kind: ConstraintKind) -> u8 {
-    CONSTRAINTS.iter().find(|(_, known)| *known == kind).map_or(0, |(number, _)| *number)
+    CONSTRAINTS
+        .iter()
+        .find(|(_, known)| *known == kind)
+        .map_or(0, |(number, _)| *number)
 }
 
 /// The number of a kind of dependency.
 pub(super) fn kind_number(kind: DependencyKind) -> u8 {
-    KINDS.iter().find(|(_, known)| *known == kind).map_or(1, |(number, _)| *number)
+    KINDS
+        .iter()
+        .find(|(_, known)| *known == kind)
+        .map_or(1, |(number, _)| *number)
 }
 
 /// The kind of dependency with a number.
 pub(super) fn kind_of(number: u8) -> Option<DependencyKind> {
-    KINDS.iter().find(|(known, _)| *known == number).map(|(_, kind)| *kind)
+    KINDS
+        .iter()
+        .find(|(known, _)| *known == number)
+        .map(|(_, kind)| *kind)
 }
 
 /// The number of a priority; 500 where there is none.
 pub(super) fn priority_number(priority: Option<Priority>) -> u16 {
-    let found = PRIORITIES.iter().find(|(_, known)| Some(*known) == priority);
+    let found = PRIORITIES
+        .iter()
+        .find(|(_, known)| Some(*known) == priority);
     found.map_or(500, |(number, _)| *number)
 }
 
@@ -114,7 +125,9 @@ pub(super) fn ticket(
 }
 
 fn constraint(record: &TaskRecord) -> Option<DateConstraint> {
-    let (_, kind) = CONSTRAINTS.iter().find(|(number, _)| *number == record.constraint)?;
+    let (_, kind) = CONSTRAINTS
+        .iter()
+        .find(|(number, _)| *number == record.constraint)?;
     let moment = record.constraint_date.map(Moment::At);
     let is_whole = moment.is_some() || *kind == ConstraintKind::AsLateAsPossible;
     is_whole.then_some(DateConstraint {
@@ -157,7 +170,10 @@ pub(super) fn phase(record: &TaskRecord, id: PhaseId, rank: i64) -> Phase {
 pub(super) fn agent(record: &ResourceRecord, id: AgentId, calendar: Option<CalendarId>) -> Agent {
     Agent {
         kind: AgentKind::Person,
-        roles: Some(record.group.clone()).filter(|group| !group.is_empty()).into_iter().collect(),
+        roles: Some(record.group.clone())
+            .filter(|group| !group.is_empty())
+            .into_iter()
+            .collect(),
         // Half a person still works on one ticket at once.
         capacity: (record.max_units.round().clamp(1.0, 1e6)) as u32,
         calendar,
@@ -183,7 +199,11 @@ pub(super) fn dependency(
 
 /// Text that fits on one line of a table: control characters become spaces, and no longer than a name may be.
 pub(super) fn name(text: &str) -> String {
-    text.replace("\r\n", " ").replace(char::is_control, " ").chars().take(LONGEST_NAME).collect()
+    text.replace("\r\n", " ")
+        .replace(char::is_control, " ")
+        .chars()
+        .take(LONGEST_NAME)
+        .collect()
 }
 
 /// The notes of a row: its description, and below it what people should know.
@@ -197,7 +217,9 @@ pub(super) fn notes(description: &str, more: &[String]) -> String {
 
 /// Text without what XML cannot hold.
 pub(super) fn plain(text: &str) -> String {
-    text.chars().filter(|&character| is_allowed(character)).collect()
+    text.chars()
+        .filter(|&character| is_allowed(character))
+        .collect()
 }
 
 /// The description in the notes of a row.
@@ -221,7 +243,10 @@ mod tests {
             let back = priority_of(number);
             assert!(back == Some(priority) || number == 500, "{priority:?}");
         }
-        assert_eq!((kind_of(9), constraint_number(ConstraintKind::MustFinishOn)), (None, 3));
+        assert_eq!(
+            (kind_of(9), constraint_number(ConstraintKind::MustFinishOn)),
+            (None, 3)
+        );
     }
 
     #[test]

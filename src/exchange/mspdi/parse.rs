@@ -13,7 +13,10 @@ pub(super) fn project(root: Element, report: &mut Report) -> ProjectRecord {
     let number = |name: &str| root.value(name).and_then(|text| text.parse::<u32>().ok());
     let day = number("MinutesPerDay").filter(|&day| day > 0);
     let mut project = ProjectRecord {
-        title: root.value("Title").or(root.value("Name")).map(str::to_owned),
+        title: root
+            .value("Title")
+            .or(root.value("Name"))
+            .map(str::to_owned),
         start: date(root, "StartDate", report),
         status: date(root, "StatusDate", report),
         calendar: number("CalendarUID"),
@@ -24,14 +27,20 @@ pub(super) fn project(root: Element, report: &mut Report) -> ProjectRecord {
         ..ProjectRecord::default()
     };
     let rows = |list: &'static str, row: &'static str| {
-        root.child(list).into_iter().flat_map(move |list| list.all(row))
+        root.child(list)
+            .into_iter()
+            .flat_map(move |list| list.all(row))
     };
     let mut budget = calendar_in::MOST_LOOKED_AT;
     for element in rows("Calendars", "Calendar") {
-        project.calendars.extend(calendar_in::read(element, &mut budget, report));
+        project
+            .calendars
+            .extend(calendar_in::read(element, &mut budget, report));
     }
     for element in rows("Tasks", "Task") {
-        project.tasks.extend(task(element, day.unwrap_or(480), report));
+        project
+            .tasks
+            .extend(task(element, day.unwrap_or(480), report));
     }
     for element in rows("Resources", "Resource") {
         project.resources.extend(resource(element, report));
@@ -51,7 +60,10 @@ fn date(element: Element, name: &str, report: &mut Report) -> Option<Stamp> {
     }
     let stamp = read_stamp(text);
     if stamp.is_none() {
-        report.at(element.line(), format!("{name} \"{text}\" is no date: left out"));
+        report.at(
+            element.line(),
+            format!("{name} \"{text}\" is no date: left out"),
+        );
     }
     stamp
 }
@@ -62,7 +74,10 @@ fn uid(element: Element, name: &'static str, report: &mut Report) -> Option<u32>
     if uid.is_none() {
         let text = text.unwrap_or_default();
         let row = element.name().to_lowercase();
-        report.at(element.line(), format!("{row} with {name} \"{text}\", which is no whole number: left out"));
+        report.at(
+            element.line(),
+            format!("{row} with {name} \"{text}\", which is no whole number: left out"),
+        );
     }
     uid
 }
@@ -70,13 +85,20 @@ fn uid(element: Element, name: &'static str, report: &mut Report) -> Option<u32>
 fn task(element: Element, day: u32, report: &mut Report) -> Option<TaskRecord> {
     let uid = uid(element, "UID", report)?;
     let flag = |name: &str| element.value(name) == Some("1");
-    let number = |name: &str| element.value(name).and_then(|text| text.parse::<f64>().ok());
+    let number = |name: &str| {
+        element
+            .value(name)
+            .and_then(|text| text.parse::<f64>().ok())
+    };
     let manual = flag("Manual");
     let format = number("DurationFormat").unwrap_or(7.0) as u8;
     let mut record = TaskRecord {
         uid,
         number: number("ID").unwrap_or(0.0) as u32,
-        name: element.child("Name").map_or("", |name| name.text()).to_owned(),
+        name: element
+            .child("Name")
+            .map_or("", |name| name.text())
+            .to_owned(),
         level: number("OutlineLevel").unwrap_or(1.0).clamp(0.0, 1e6) as u32,
         is_null: flag("IsNull"),
         manual,
@@ -92,13 +114,21 @@ fn task(element: Element, day: u32, report: &mut Report) -> Option<TaskRecord> {
         actual_finish: date(element, "ActualFinish", report),
         constraint: number("ConstraintType").unwrap_or(0.0) as u8,
         constraint_date: date(element, "ConstraintDate", report),
-        calendar: element.value("CalendarUID").and_then(|text| text.parse().ok()),
+        calendar: element
+            .value("CalendarUID")
+            .and_then(|text| text.parse().ok()),
         ignores_resource_calendars: flag("IgnoreResourceCalendar"),
         has_fixed_duration: element.value("Type") == Some("1"),
         deadline: date(element, "Deadline", report),
         // Amounts of money are in hundredths.
-        fixed_cost: number("FixedCost").filter(|cost| cost.is_finite()).unwrap_or(0.0) / 100.0,
-        notes: element.child("Notes").map_or("", |notes| notes.text()).to_owned(),
+        fixed_cost: number("FixedCost")
+            .filter(|cost| cost.is_finite())
+            .unwrap_or(0.0)
+            / 100.0,
+        notes: element
+            .child("Notes")
+            .map_or("", |notes| notes.text())
+            .to_owned(),
         line: element.line(),
         ..TaskRecord::default()
     };
@@ -125,7 +155,10 @@ fn duration(element: Element, record: &TaskRecord, day: u32, report: &mut Report
     let text = element.value(name)?;
     let read = read_duration(text, day);
     if read.is_none() {
-        report.at(element.line(), format!("{name} \"{text}\" cannot be read: left out"));
+        report.at(
+            element.line(),
+            format!("{name} \"{text}\" cannot be read: left out"),
+        );
     }
     read
 }
@@ -143,11 +176,18 @@ fn link(element: Element, report: &mut Report) -> Option<LinkRecord> {
         return None;
     }
     let from = uid(element, "PredecessorUID", report)?;
-    let number = |name: &str| element.value(name).and_then(|text| text.parse::<f64>().ok());
+    let number = |name: &str| {
+        element
+            .value(name)
+            .and_then(|text| text.parse::<f64>().ok())
+    };
     let kind = match number("Type") {
         None => DependencyKind::Fs,
         Some(code) => kind_of(code as u8).unwrap_or_else(|| {
-            report.at(element.line(), format!("a link of the unknown type {code} is read as finish to start"));
+            report.at(
+                element.line(),
+                format!("a link of the unknown type {code} is read as finish to start"),
+            );
             DependencyKind::Fs
         }),
     };
@@ -172,22 +212,40 @@ fn baseline(element: Element, day: u32, report: &mut Report) -> Option<BaselineR
         number,
         start: date(element, "Start", report),
         finish: date(element, "Finish", report),
-        work: element.value("Work").and_then(|text| read_duration(text, day)).unwrap_or_default(),
+        work: element
+            .value("Work")
+            .and_then(|text| read_duration(text, day))
+            .unwrap_or_default(),
     })
 }
 
 fn resource(element: Element, report: &mut Report) -> Option<ResourceRecord> {
     let uid = uid(element, "UID", report)?;
-    let number = |name: &str| element.value(name).and_then(|text| text.parse::<f64>().ok());
-    let text = |name: &str| element.child(name).map_or("", |child| child.text()).to_owned();
+    let number = |name: &str| {
+        element
+            .value(name)
+            .and_then(|text| text.parse::<f64>().ok())
+    };
+    let text = |name: &str| {
+        element
+            .child(name)
+            .map_or("", |child| child.text())
+            .to_owned()
+    };
     Some(ResourceRecord {
         uid,
         name: text("Name"),
         kind: number("Type").unwrap_or(1.0) as u8,
         group: text("Group"),
-        max_units: number("MaxUnits").filter(|units| units.is_finite()).unwrap_or(1.0),
-        rate: number("StandardRate").filter(|rate| rate.is_finite()).unwrap_or(0.0),
-        calendar: element.value("CalendarUID").and_then(|text| text.parse().ok()),
+        max_units: number("MaxUnits")
+            .filter(|units| units.is_finite())
+            .unwrap_or(1.0),
+        rate: number("StandardRate")
+            .filter(|rate| rate.is_finite())
+            .unwrap_or(0.0),
+        calendar: element
+            .value("CalendarUID")
+            .and_then(|text| text.parse().ok()),
         notes: text("Notes"),
         fields: element.all("ExtendedAttribute").filter_map(field).collect(),
         line: element.line(),
@@ -196,12 +254,17 @@ fn resource(element: Element, report: &mut Report) -> Option<ResourceRecord> {
 
 fn assignment(element: Element, report: &mut Report) -> Option<AssignmentRecord> {
     let task = uid(element, "TaskUID", report)?;
-    let resource = element.value("ResourceUID").and_then(|text| text.parse::<i64>().ok());
+    let resource = element
+        .value("ResourceUID")
+        .and_then(|text| text.parse::<i64>().ok());
     Some(AssignmentRecord {
         task,
         // -65535 is nobody.
         resource: resource.and_then(|uid| u32::try_from(uid).ok()),
-        units: element.value("Units").and_then(|text| text.parse().ok()).unwrap_or(1.0),
+        units: element
+            .value("Units")
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1.0),
         line: element.line(),
     })
 }

@@ -1,7 +1,7 @@
 //! The rows of an MS Project file, as far as they are read and written.
 
-use crate::plan::{DependencyKind, OpenHours, Stamp, Week, Work};
 use crate::plan::CalendarException;
+use crate::plan::{DependencyKind, OpenHours, Stamp, Week, Work};
 
 /// A row of `Tasks`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,7 +128,9 @@ pub(super) struct ProjectRecord {
 impl CalendarRecord {
     /// Its week, with closed days where it says nothing.
     pub(super) fn week(&self) -> Week {
-        Week(std::array::from_fn(|day| self.days[day].clone().unwrap_or_default()))
+        Week(std::array::from_fn(|day| {
+            self.days[day].clone().unwrap_or_default()
+        }))
     }
 
     /// Whether it says nothing that its base does not.

@@ -10,7 +10,9 @@ const MOST_DAYS: i64 = 20_000;
 
 /// A calendar that is open when both are.
 pub(super) fn hours(id: CalendarId, a: &Calendar, b: &Calendar) -> Calendar {
-    let week = Week(std::array::from_fn(|day| common(&a.week.0[day], &b.week.0[day])));
+    let week = Week(std::array::from_fn(|day| {
+        common(&a.week.0[day], &b.week.0[day])
+    }));
     let mut shared = Calendar {
         id,
         name: format!("{} and {}", a.name, b.name),
@@ -54,7 +56,10 @@ fn exceptional_days(a: &Calendar, b: &Calendar) -> Vec<Date> {
 fn common(a: &[OpenHours], b: &[OpenHours]) -> Vec<OpenHours> {
     let mut out: Vec<OpenHours> = a
         .iter()
-        .flat_map(|x| b.iter().filter_map(|y| OpenHours::new(x.from.max(y.from), x.to.min(y.to))))
+        .flat_map(|x| {
+            b.iter()
+                .filter_map(|y| OpenHours::new(x.from.max(y.from), x.to.min(y.to)))
+        })
         .collect();
     out.sort_by_key(|span| span.from);
     out
@@ -79,9 +84,17 @@ mod tests {
             }],
         };
         // 1970-01-05 was a Monday.
-        let shared = hours(CalendarId(2), &calendar("08:00-16:00", 4), &calendar("10:00-18:00", 6));
+        let shared = hours(
+            CalendarId(2),
+            &calendar("08:00-16:00", 4),
+            &calendar("10:00-18:00", 6),
+        );
         assert_eq!(shared.week.0[0], [span("10:00-16:00")]);
-        let days: Vec<(i64, i64)> = shared.exceptions.iter().map(|e| (e.from.0, e.to.0)).collect();
+        let days: Vec<(i64, i64)> = shared
+            .exceptions
+            .iter()
+            .map(|e| (e.from.0, e.to.0))
+            .collect();
         assert_eq!(days, [(4, 7)]);
     }
 }

@@ -63,7 +63,9 @@ pub(super) fn elapsed_format(minutes: i64) -> u8 {
 pub(super) fn lag(value: i64, code: u8) -> Lag {
     let minutes = (value.clamp(-LONGEST.0 * 10, LONGEST.0 * 10) as f64 / 10.0).round() as i64;
     match base(code) {
-        format::PERCENT | format::ELAPSED_PERCENT => Lag::Percent(value.clamp(-10_000, 10_000) as f64),
+        format::PERCENT | format::ELAPSED_PERCENT => {
+            Lag::Percent(value.clamp(-10_000, 10_000) as f64)
+        }
         code if is_elapsed(code) => Lag::Elapsed(Elapsed(minutes)),
         _ => Lag::Work(Work(minutes)),
     }
@@ -157,7 +159,11 @@ mod tests {
             ("", None),
         ];
         for (text, minutes) in cases {
-            assert_eq!(read_duration(text, 480).map(|work| work.0), minutes, "{text}");
+            assert_eq!(
+                read_duration(text, 480).map(|work| work.0),
+                minutes,
+                "{text}"
+            );
         }
         assert_eq!(read_duration(&write_duration(485), 480), Some(Work(485)));
     }
@@ -180,8 +186,21 @@ mod tests {
         assert_eq!(text("2026-03-02T09:00:00Z"), nine);
         assert_eq!(text("2026-03-02T09:00:00+02:00"), nine);
         assert_eq!(text("2026-03-02"), Some("2026-03-02T00:00".to_owned()));
-        assert_eq!((text("soon"), text(""), text("2026-03-02Tü09:00:00")), (None, None, None));
-        assert_eq!((read_clock("24:00:00"), read_clock("8:30"), read_clock("24:01")), (Some(1440), Some(510), None));
-        assert_eq!((write_clock(1440), write_clock(510)), ("00:00:00".into(), "08:30:00".into()));
+        assert_eq!(
+            (text("soon"), text(""), text("2026-03-02Tü09:00:00")),
+            (None, None, None)
+        );
+        assert_eq!(
+            (
+                read_clock("24:00:00"),
+                read_clock("8:30"),
+                read_clock("24:01")
+            ),
+            (Some(1440), Some(510), None)
+        );
+        assert_eq!(
+            (write_clock(1440), write_clock(510)),
+            ("00:00:00".into(), "08:30:00".into())
+        );
     }
 }

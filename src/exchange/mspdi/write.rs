@@ -8,11 +8,11 @@ use super::head::{AgentExtras, PlanExtras, RowExtras, head_difference, json, wit
 use super::hold::{self, Found};
 use super::links::Links;
 use super::native::{self, name, notes};
-use crate::exchange::outline::{Kind, Line, Outline};
 use super::record::*;
 use super::times::write_stamp;
 use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
+use crate::exchange::outline::{Kind, Line, Outline};
 use crate::exchange::xml::Writer;
 use crate::exchange::{Report, WriteError, WriteOptions, drawing};
 use crate::plan::*;
@@ -44,7 +44,10 @@ pub(in crate::exchange) fn write(
     let dates = Dates::of(plan, options.option, &mut report)?;
     let mut outline = Outline::of(plan, &dates);
     if outline.left_out > 0 {
-        report.note(format!("the option leaves tickets out: not written ({})", outline.left_out));
+        report.note(format!(
+            "the option leaves tickets out: not written ({})",
+            outline.left_out
+        ));
     }
     let calendars = Calendars::of(plan, &mut outline.next_uid, &mut report);
     let links = Links::of(plan, options.option, &dates, &outline, &mut report);
@@ -102,7 +105,10 @@ impl File<'_> {
         let resources = self.resources(&mut outline.next_uid);
         let rows = self.rows(&outline.lines);
         let mut xml = Writer::new();
-        xml.open("Project", &[("xmlns", "http://schemas.microsoft.com/project")]);
+        xml.open(
+            "Project",
+            &[("xmlns", "http://schemas.microsoft.com/project")],
+        );
         self.header(&mut xml, options);
         elements::custom_fields(&mut xml);
         xml.open("Calendars", &[]);
@@ -143,14 +149,27 @@ impl File<'_> {
         xml.leaf("FYStartDate", 1);
         xml.leaf("CriticalSlackLimit", 0);
         xml.leaf("CurrencyDigits", 2);
-        xml.leaf("CurrencySymbol", if info.currency.is_empty() { "$" } else { &info.currency });
+        xml.leaf(
+            "CurrencySymbol",
+            if info.currency.is_empty() {
+                "$"
+            } else {
+                &info.currency
+            },
+        );
         xml.leaf("CurrencyCode", currency_code(&info.currency));
         xml.leaf("CurrencySymbolPosition", 0);
         xml.leaf("CalendarUID", self.calendars.project);
         xml.leaf("DefaultStartTime", super::times::write_clock(clock));
-        xml.leaf("DefaultFinishTime", super::times::write_clock((clock + 8 * 60) % 1440));
+        xml.leaf(
+            "DefaultFinishTime",
+            super::times::write_clock((clock + 8 * 60) % 1440),
+        );
         xml.leaf("MinutesPerDay", day);
-        xml.leaf("MinutesPerWeek", u64::from(day) * u64::from(info.days_per_week.max(1)));
+        xml.leaf(
+            "MinutesPerWeek",
+            u64::from(day) * u64::from(info.days_per_week.max(1)),
+        );
         xml.leaf("DaysPerMonth", 20);
         xml.leaf("DefaultTaskType", 1);
         xml.leaf("DurationFormat", 7);
@@ -177,7 +196,11 @@ impl File<'_> {
             let number = if line.level == 0 {
                 "0".to_owned()
             } else {
-                numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(".")
+                numbers
+                    .iter()
+                    .map(u32::to_string)
+                    .collect::<Vec<_>>()
+                    .join(".")
             };
             let mut row = self.row(line, number);
             row.record.number = place as u32;
@@ -195,7 +218,9 @@ impl File<'_> {
             summary: line.is_summary,
             ..TaskRecord::default()
         };
-        record.fields.push((fields::ROW, line.kind.word().to_owned()));
+        record
+            .fields
+            .push((fields::ROW, line.kind.word().to_owned()));
         let computed = match line.kind {
             Kind::Plan => Computed::default(),
             Kind::Track(id) => self.track(id, line, &mut record),
@@ -247,13 +272,18 @@ impl File<'_> {
         record.notes = notes(&ticket.description, &notes_of_ticket(ticket));
         record.priority = Some(native::priority_number(ticket.priority));
         record.calendar = ticket.calendar.map(|id| id.0);
-        record.fixed_cost = if ticket.fixed_cost.is_finite() { ticket.fixed_cost } else { 0.0 };
+        record.fixed_cost = if ticket.fixed_cost.is_finite() {
+            ticket.fixed_cost
+        } else {
+            0.0
+        };
         record.fields.extend(shown_fields(plan, ticket));
         if !line.is_summary {
             record.percent = ticket.progress.percent.min(100);
             record.actual_start = ticket.progress.actual_start;
             record.actual_finish = ticket.progress.actual_finish;
-            let has_calendar = |id: &AgentId| plan.agents.get(*id).is_some_and(|a| a.calendar.is_some());
+            let has_calendar =
+                |id: &AgentId| plan.agents.get(*id).is_some_and(|a| a.calendar.is_some());
             if ticket.assignees.iter().any(has_calendar) {
                 record.ignores_resource_calendars = true;
                 record.calendar = record.calendar.or(Some(self.calendars.project));
@@ -265,8 +295,15 @@ impl File<'_> {
         let computed = self.place_in_time(node, record);
         record.estimated = !line.is_summary && found.dates.is_some_and(|dates| dates.assumed);
         self.links(node, record);
-        let calendar = record.calendar.map(CalendarId).filter(|id| plan.calendars.get(*id).is_some());
-        let assignees = if line.is_summary { Vec::new() } else { ticket.assignees.clone() };
+        let calendar = record
+            .calendar
+            .map(CalendarId)
+            .filter(|id| plan.calendars.get(*id).is_some());
+        let assignees = if line.is_summary {
+            Vec::new()
+        } else {
+            ticket.assignees.clone()
+        };
         let native = native::ticket(record, (id, &ticket.key), line.place, calendar, assignees);
         let row = difference(&native, &without_sources(ticket, plan));
         self.keep_row(node, row, record);
@@ -354,7 +391,9 @@ impl File<'_> {
             let native = native::dependency(link, dependency.id, from, node);
             let found = difference(&native, &without_sources(*dependency, self.plan));
             if !found.is_empty() {
-                extras.links.insert(link.from.to_string(), Value::Object(found));
+                extras
+                    .links
+                    .insert(link.from.to_string(), Value::Object(found));
             }
         }
         let more = self.links.more.get(&node).into_iter().flatten();
@@ -389,7 +428,9 @@ impl File<'_> {
                 continue;
             }
             let level = rows[place].record.level;
-            let inner = rows[place + 1..].iter().take_while(|row| row.record.level > level);
+            let inner = rows[place + 1..]
+                .iter()
+                .take_while(|row| row.record.level > level);
             let direct = inner.filter(|row| row.record.level == level + 1);
             let mut whole: Option<Computed> = None;
             for row in direct.filter(|row| row.computed.early.is_some()) {
@@ -424,9 +465,17 @@ impl File<'_> {
                 uid: agent.id.0,
                 name: shown(&agent.name, "Agent"),
                 kind: 1,
-                group: agent.roles.first().map(|role| name(role)).unwrap_or_default(),
+                group: agent
+                    .roles
+                    .first()
+                    .map(|role| name(role))
+                    .unwrap_or_default(),
                 max_units: f64::from(agent.capacity.max(1)),
-                rate: if agent.cost_rate.is_finite() { agent.cost_rate } else { 0.0 },
+                rate: if agent.cost_rate.is_finite() {
+                    agent.cost_rate
+                } else {
+                    0.0
+                },
                 calendar,
                 notes: native::plain(&agent.note),
                 ..ResourceRecord::default()
@@ -479,22 +528,45 @@ impl File<'_> {
         let mut extras = PlanExtras {
             head: head_difference(&native, &plan.info),
             clock: self.calendars.clock,
-            calendars: plan.calendars.iter().map(|calendar| calendar.id.0).collect(),
+            calendars: plan
+                .calendars
+                .iter()
+                .map(|calendar| calendar.id.0)
+                .collect(),
             ..PlanExtras::default()
         };
         self.tell_calendars(&mut extras);
         let has_line: HashSet<Kind> = lines.iter().map(|line| line.kind).collect();
-        let tracks = plan.tracks.iter().filter(|t| !has_line.contains(&Kind::Track(t.id)));
+        let tracks = plan
+            .tracks
+            .iter()
+            .filter(|t| !has_line.contains(&Kind::Track(t.id)));
         extras.tracks = tracks.map(|t| without_sources(t, plan)).collect();
-        let phases = plan.phases.iter().filter(|p| !has_line.contains(&Kind::Phase(p.id)));
+        let phases = plan
+            .phases
+            .iter()
+            .filter(|p| !has_line.contains(&Kind::Phase(p.id)));
         extras.phases = phases.map(|p| without_sources(p, plan)).collect();
-        extras.readings = plan.readings.iter().map(|r| without_sources(r, plan)).collect();
-        extras.checkpoints = plan.checkpoints.iter().map(|c| without_sources(c, plan)).collect();
+        extras.readings = plan
+            .readings
+            .iter()
+            .map(|r| without_sources(r, plan))
+            .collect();
+        extras.checkpoints = plan
+            .checkpoints
+            .iter()
+            .map(|c| without_sources(c, plan))
+            .collect();
         let head = |b: &Baseline| Baseline {
             dates: Vec::new(),
             ..b.clone()
         };
-        extras.baselines = plan.baselines.iter().take(MOST_BASELINES).map(head).collect();
+        extras.baselines = plan
+            .baselines
+            .iter()
+            .take(MOST_BASELINES)
+            .map(head)
+            .collect();
         let pieces = fitting(extras, &mut self.report);
         rows[0].record.fields.extend(pieces);
     }
@@ -512,7 +584,9 @@ impl File<'_> {
             };
             let found = difference(&native, calendar);
             if !found.is_empty() {
-                extras.calendar_rows.insert(record.uid.to_string(), Value::Object(found));
+                extras
+                    .calendar_rows
+                    .insert(record.uid.to_string(), Value::Object(found));
             }
         }
     }
@@ -522,13 +596,17 @@ impl File<'_> {
 fn fitting(mut extras: PlanExtras, report: &mut Report) -> Vec<(u32, String)> {
     type Cut = (&'static str, fn(&mut PlanExtras));
     let cuts: [Cut; 5] = [
-        ("checkpoints, which are in its notes", |extras| extras.checkpoints.clear()),
+        ("checkpoints, which are in its notes", |extras| {
+            extras.checkpoints.clear()
+        }),
         ("tracks without a ticket", |extras| extras.tracks.clear()),
         ("phases without a ticket and readings", |extras| {
             extras.phases.clear();
             extras.readings.clear();
         }),
-        ("overlapping exceptions of calendars", |extras| extras.calendar_rows.clear()),
+        ("overlapping exceptions of calendars", |extras| {
+            extras.calendar_rows.clear()
+        }),
         ("settings of the plan", |extras| extras.head.clear()),
     ];
     for (what, cut) in cuts {
@@ -567,7 +645,11 @@ fn currency_code(currency: &str) -> &str {
 /// A name, or another word where it is empty: a task without a name is a blank line.
 fn shown(text: &str, otherwise: &str) -> String {
     let text = name(text);
-    if text.trim().is_empty() { name(otherwise) } else { text }
+    if text.trim().is_empty() {
+        name(otherwise)
+    } else {
+        text
+    }
 }
 
 fn joined(a: Computed, b: Computed) -> Computed {
@@ -613,17 +695,38 @@ fn too_many_baselines(plan: &Plan) -> Option<crate::exchange::Loss> {
 
 /// The columns for people.
 fn shown_fields(plan: &Plan, ticket: &Ticket) -> Vec<(u32, String)> {
-    let track = ticket.track.and_then(|id| plan.tracks.get(id)).map(|track| track.name.clone());
-    let phase = ticket.phase.and_then(|id| plan.phases.get(id)).map(|phase| phase.name.clone());
-    let span = |point| ticket.estimate.at(point).map(duration::show).unwrap_or_default();
+    let track = ticket
+        .track
+        .and_then(|id| plan.tracks.get(id))
+        .map(|track| track.name.clone());
+    let phase = ticket
+        .phase
+        .and_then(|id| plan.phases.get(id))
+        .map(|phase| phase.name.clone());
+    let span = |point| {
+        ticket
+            .estimate
+            .at(point)
+            .map(duration::show)
+            .unwrap_or_default()
+    };
     let estimate = match ticket.estimate {
         Estimate::None | Estimate::Fixed(_) => None,
         _ => Some(
-            [EstimatePoint::Min, EstimatePoint::Likely, EstimatePoint::Max].map(span).join(" / "),
+            [
+                EstimatePoint::Min,
+                EstimatePoint::Likely,
+                EstimatePoint::Max,
+            ]
+            .map(span)
+            .join(" / "),
         ),
     };
-    let roles: Vec<String> =
-        ticket.demands.iter().map(|d| format!("{} x{}", d.role, d.count)).collect();
+    let roles: Vec<String> = ticket
+        .demands
+        .iter()
+        .map(|d| format!("{} x{}", d.role, d.count))
+        .collect();
     let shown = [
         (fields::KEY, Some(ticket.key.clone())),
         (fields::TRACK, track),
@@ -631,7 +734,9 @@ fn shown_fields(plan: &Plan, ticket: &Ticket) -> Vec<(u32, String)> {
         (fields::ESTIMATE, estimate),
         (fields::ROLES, Some(roles.join(", "))),
     ];
-    let kept = shown.into_iter().filter_map(|(id, text)| Some((id, short(&text?))));
+    let kept = shown
+        .into_iter()
+        .filter_map(|(id, text)| Some((id, short(&text?))));
     kept.filter(|(_, text)| !text.is_empty()).collect()
 }
 
@@ -642,16 +747,28 @@ fn short(text: &str) -> String {
 
 fn notes_of_ticket(ticket: &Ticket) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    lines.extend(list("Deliverables", ticket.deliverables.iter().map(String::as_str)));
+    lines.extend(list(
+        "Deliverables",
+        ticket.deliverables.iter().map(String::as_str),
+    ));
     lines.extend(list("Files", ticket.files.iter().map(String::as_str)));
-    lines.extend(list("Done when", ticket.criteria.iter().map(|c| c.text.as_str())));
-    lines.extend(list("Steps", ticket.steps.iter().map(|step| step.title.as_str())));
+    lines.extend(list(
+        "Done when",
+        ticket.criteria.iter().map(|c| c.text.as_str()),
+    ));
+    lines.extend(list(
+        "Steps",
+        ticket.steps.iter().map(|step| step.title.as_str()),
+    ));
     lines
 }
 
 fn notes_of_gate(gate: &Gate) -> Vec<String> {
     let mut lines = vec![format!("Quality gate {}", name(&gate.key))];
-    lines.extend(list("Passes when", gate.criteria.iter().map(|c| c.text.as_str())));
+    lines.extend(list(
+        "Passes when",
+        gate.criteria.iter().map(|c| c.text.as_str()),
+    ));
     lines
 }
 
@@ -660,9 +777,15 @@ fn notes_of_plan(plan: &Plan) -> Vec<String> {
     let start = plan.info.start_or_default();
     let mut lines = Vec::new();
     if let Some(deadline) = plan.info.deadline_stamp() {
-        lines.push(format!("Deadline: {}", deadline.to_string().replace('T', " ")));
+        lines.push(format!(
+            "Deadline: {}",
+            deadline.to_string().replace('T', " ")
+        ));
     }
-    lines.extend(list("Assumptions", plan.info.assumptions.iter().map(String::as_str)));
+    lines.extend(list(
+        "Assumptions",
+        plan.info.assumptions.iter().map(String::as_str),
+    ));
     let checkpoint = |c: &Checkpoint| {
         let at = c.moment.resolve(start).to_string().replace('T', " ");
         format!("{} at {at}", name(&c.name))

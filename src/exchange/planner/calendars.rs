@@ -26,7 +26,10 @@ struct Known {
 pub(super) fn read<'d>(root: Element<'d>, incoming: &mut Incoming) -> HashMap<&'d str, CalendarId> {
     let mut found = HashMap::new();
     let usual = [(480, 720), (780, 1020)];
-    let usual = usual.into_iter().filter_map(|(from, to)| OpenHours::new(from, to)).collect();
+    let usual = usual
+        .into_iter()
+        .filter_map(|(from, to)| OpenHours::new(from, to))
+        .collect();
     let known = Known {
         types: std::array::from_fn(|day| if day < 5 { WORKING } else { CLOSED }.to_owned()),
         hours: HashMap::from([(WORKING.to_owned(), usual), (CLOSED.to_owned(), Vec::new())]),
@@ -48,7 +51,11 @@ fn one<'d>(
     found: &mut HashMap<&'d str, CalendarId>,
 ) {
     let mut known = above.clone();
-    for kind in element.child("overridden-day-types").into_iter().flat_map(|o| o.all("overridden-day-type")) {
+    for kind in element
+        .child("overridden-day-types")
+        .into_iter()
+        .flat_map(|o| o.all("overridden-day-type"))
+    {
         if let Some(id) = kind.attribute("id") {
             known.hours.insert(id.to_owned(), intervals(kind, incoming));
         }
@@ -61,14 +68,29 @@ fn one<'d>(
             }
         }
     }
-    for day in element.child("days").into_iter().flat_map(|days| days.all("day")) {
+    for day in element
+        .child("days")
+        .into_iter()
+        .flat_map(|days| days.all("day"))
+    {
         exception(day, &mut known, incoming);
     }
-    let week = Week(std::array::from_fn(|day| known.hours.get(&known.types[day]).cloned().unwrap_or_default()));
+    let week = Week(std::array::from_fn(|day| {
+        known
+            .hours
+            .get(&known.types[day])
+            .cloned()
+            .unwrap_or_default()
+    }));
     let name = element.attribute("name").unwrap_or("Calendar");
     let id = incoming.calendar(name, week, known.exceptions.clone());
-    if found.insert(element.attribute("id").unwrap_or_default(), id).is_some() {
-        incoming.report.at(element.line(), "the number of this calendar is used twice");
+    if found
+        .insert(element.attribute("id").unwrap_or_default(), id)
+        .is_some()
+    {
+        incoming
+            .report
+            .at(element.line(), "the number of this calendar is used twice");
     }
     for inner in element.all("calendar") {
         one(inner, &known, incoming, found);
@@ -77,14 +99,19 @@ fn one<'d>(
 
 fn exception(day: Element, known: &mut Known, incoming: &mut Incoming) {
     let Some(date) = day.attribute("date").and_then(date) else {
-        incoming.report.at(day.line(), "a day without a date is left out");
+        incoming
+            .report
+            .at(day.line(), "a day without a date is left out");
         return;
     };
     let hours = match day.attribute("type") {
         Some("intervals") => intervals(day, incoming),
         _ => match day.attribute("id") {
             Some(AS_ABOVE) => return,
-            id => id.and_then(|id| known.hours.get(id)).cloned().unwrap_or_default(),
+            id => id
+                .and_then(|id| known.hours.get(id))
+                .cloned()
+                .unwrap_or_default(),
         },
     };
     known.exceptions.push(CalendarException {
@@ -102,7 +129,9 @@ fn intervals(kind: Element, incoming: &mut Incoming) -> Vec<OpenHours> {
         let clock = |name: &str| interval.attribute(name).and_then(clock);
         match (clock("start"), clock("end")) {
             (Some(from), Some(to)) => add_hours(&mut week, 0, from, to),
-            _ => incoming.report.at(interval.line(), "hours that cannot be read are left out"),
+            _ => incoming
+                .report
+                .at(interval.line(), "hours that cannot be read are left out"),
         }
     }
     std::mem::take(&mut week.0[0])

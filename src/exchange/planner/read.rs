@@ -25,7 +25,10 @@ pub(in crate::exchange) fn read(
     if root.name() != "project" || root.attribute("mrproject-version").is_none() {
         return Err(ReadError::WrongKind {
             wanted: "GNOME Planner file",
-            found: format!("its outermost element is <{}> without a Planner version", root.name()),
+            found: format!(
+                "its outermost element is <{}> without a Planner version",
+                root.name()
+            ),
         });
     }
     let mut incoming = Incoming::new(report);
@@ -64,14 +67,24 @@ struct Reader<'d> {
 }
 
 fn number(element: Element, name: &str) -> Option<f64> {
-    element.attribute(name)?.trim().parse::<f64>().ok().filter(|number| number.is_finite())
+    element
+        .attribute(name)?
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite())
 }
 
 fn units<'d>(root: Element<'d>) -> HashMap<&'d str, f64> {
     let mut units = HashMap::new();
-    for allocation in root.child("allocations").into_iter().flat_map(|list| list.all("allocation")) {
+    for allocation in root
+        .child("allocations")
+        .into_iter()
+        .flat_map(|list| list.all("allocation"))
+    {
         if let Some(task) = allocation.attribute("task-id") {
-            *units.entry(task).or_default() += number(allocation, "units").unwrap_or(100.0).clamp(0.0, 1e6);
+            *units.entry(task).or_default() +=
+                number(allocation, "units").unwrap_or(100.0).clamp(0.0, 1e6);
         }
     }
     units
@@ -81,14 +94,24 @@ impl<'d> Reader<'d> {
     fn head(&mut self, root: Element<'d>, options: &ReadOptions) {
         let name = root.attribute("name").unwrap_or_default();
         let info = &mut self.incoming.info;
-        info.title = if name.trim().is_empty() { options.title.clone() } else { name.to_owned() };
+        info.title = if name.trim().is_empty() {
+            options.title.clone()
+        } else {
+            name.to_owned()
+        };
         info.start = root.attribute("project-start").and_then(stamp);
         if info.start.is_none() {
-            self.incoming.report.at(root.line(), "the project has no start that can be read");
+            self.incoming
+                .report
+                .at(root.line(), "the project has no start that can be read");
         }
         // Old files do not say which calendar is theirs: it is the first one.
-        let first = root.child("calendars").and_then(|list| list.child("calendar"));
-        let number = root.attribute("calendar").or_else(|| first.and_then(|c| c.attribute("id")));
+        let first = root
+            .child("calendars")
+            .and_then(|list| list.child("calendar"));
+        let number = root
+            .attribute("calendar")
+            .or_else(|| first.and_then(|c| c.attribute("id")));
         self.incoming.info.calendar = number.and_then(|id| self.calendars.get(id)).copied();
     }
 
@@ -100,14 +123,23 @@ impl<'d> Reader<'d> {
             .filter_map(|group| Some((group.attribute("id")?, group.attribute("name")?)))
             .collect();
         let mut materials = 0;
-        for resource in root.child("resources").into_iter().flat_map(|list| list.all("resource")) {
+        for resource in root
+            .child("resources")
+            .into_iter()
+            .flat_map(|list| list.all("resource"))
+        {
             let name = resource.attribute("name").unwrap_or_default();
             if name.trim().is_empty() {
-                self.incoming.report.at(resource.line(), "a resource without a name is left out");
+                self.incoming
+                    .report
+                    .at(resource.line(), "a resource without a name is left out");
                 continue;
             }
             materials += usize::from(resource.attribute("type") == Some("2"));
-            let calendar = resource.attribute("calendar").and_then(|id| self.calendars.get(id)).copied();
+            let calendar = resource
+                .attribute("calendar")
+                .and_then(|id| self.calendars.get(id))
+                .copied();
             let group = resource.attribute("group").and_then(|id| groups.get(id));
             let id = self.incoming.id();
             self.incoming.agents.push(Agent {
@@ -119,7 +151,8 @@ impl<'d> Reader<'d> {
                 note: resource.attribute("note").unwrap_or_default().to_owned(),
                 ..Agent::new(id, name)
             });
-            self.agents.insert(resource.attribute("id").unwrap_or_default(), id);
+            self.agents
+                .insert(resource.attribute("id").unwrap_or_default(), id);
         }
         if materials > 0 {
             self.incoming.report.note(format!(
@@ -138,10 +171,19 @@ impl<'d> Reader<'d> {
 
     fn task(&mut self, task: Element<'d>, above: Option<TicketId>) -> TicketId {
         let id_text = task.attribute("id").unwrap_or_default();
-        let place = self.incoming.ticket(&format!("T-{id_text}"), task.attribute("name").unwrap_or_default());
+        let place = self.incoming.ticket(
+            &format!("T-{id_text}"),
+            task.attribute("name").unwrap_or_default(),
+        );
         let is_summary = task.child("task").is_some();
-        let estimate = if is_summary { Estimate::None } else { self.estimate(task) };
-        let constraint = task.child("constraint").and_then(|element| self.constraint(element));
+        let estimate = if is_summary {
+            Estimate::None
+        } else {
+            self.estimate(task)
+        };
+        let constraint = task
+            .child("constraint")
+            .and_then(|element| self.constraint(element));
         let ticket = &mut self.incoming.tickets[place];
         ticket.parent = above;
         ticket.description = task.attribute("note").unwrap_or_default().to_owned();
@@ -149,16 +191,23 @@ impl<'d> Reader<'d> {
         ticket.constraint = constraint;
         ticket.priority = number(task, "priority").and_then(priority);
         if !is_summary {
-            let percent = number(task, "percent-complete").unwrap_or(0.0).clamp(0.0, 100.0);
+            let percent = number(task, "percent-complete")
+                .unwrap_or(0.0)
+                .clamp(0.0, 100.0);
             ticket.progress = progress(percent as u8, None, None);
         }
         let id = ticket.id;
-        let start = task.attribute("work-start").or(task.attribute("start")).and_then(stamp);
+        let start = task
+            .attribute("work-start")
+            .or(task.attribute("start"))
+            .and_then(stamp);
         if let (Some(start), false) = (start, is_summary) {
             self.starts.push((id, start));
         }
         if self.tasks.insert(id_text, id).is_some() {
-            self.incoming.report.at(task.line(), format!("the number {id_text} is used twice"));
+            self.incoming
+                .report
+                .at(task.line(), format!("the number {id_text} is used twice"));
         }
         id
     }
@@ -170,7 +219,10 @@ impl<'d> Reader<'d> {
         let minutes = |name: &str| number(task, name).map(|seconds| seconds / 60.0);
         let is_fixed_duration = task.attribute("scheduling") == Some("fixed-duration");
         let duration = minutes("duration").filter(|_| is_fixed_duration);
-        let units = task.attribute("id").and_then(|id| self.units.get(id)).copied();
+        let units = task
+            .attribute("id")
+            .and_then(|id| self.units.get(id))
+            .copied();
         let shared = || {
             let units = units.filter(|units| *units > 0.0).unwrap_or(100.0);
             Some(minutes("work")? * 100.0 / units)
@@ -178,32 +230,54 @@ impl<'d> Reader<'d> {
         match duration.or_else(shared) {
             Some(minutes) => Estimate::Fixed(sane_work(minutes.round() as i64)),
             None => {
-                self.incoming.report.at(task.line(), "a task without work or duration has no estimate");
+                self.incoming.report.at(
+                    task.line(),
+                    "a task without work or duration has no estimate",
+                );
                 Estimate::None
             }
         }
     }
 
     fn constraint(&mut self, element: Element) -> Option<DateConstraint> {
-        let kind = CONSTRAINTS.iter().find(|(name, _)| Some(*name) == element.attribute("type"));
+        let kind = CONSTRAINTS
+            .iter()
+            .find(|(name, _)| Some(*name) == element.attribute("type"));
         let at = element.attribute("time").and_then(stamp);
         let (Some((_, kind)), Some(at)) = (kind, at) else {
             if element.attribute("type") != Some("start-asap") {
-                self.incoming.report.at(element.line(), "a constraint that cannot be read is left out");
+                self.incoming.report.at(
+                    element.line(),
+                    "a constraint that cannot be read is left out",
+                );
             }
             return None;
         };
-        Some(DateConstraint { kind: *kind, moment: Some(Moment::At(at)) })
+        Some(DateConstraint {
+            kind: *kind,
+            moment: Some(Moment::At(at)),
+        })
     }
 
     fn links(&mut self, parent: Element<'d>) {
         for task in parent.all("task") {
-            let to = task.attribute("id").and_then(|id| self.tasks.get(id)).copied();
-            let list = task.child("predecessors").into_iter().flat_map(|list| list.all("predecessor"));
+            let to = task
+                .attribute("id")
+                .and_then(|id| self.tasks.get(id))
+                .copied();
+            let list = task
+                .child("predecessors")
+                .into_iter()
+                .flat_map(|list| list.all("predecessor"));
             for predecessor in list {
-                let from = predecessor.attribute("predecessor-id").and_then(|id| self.tasks.get(id)).copied();
+                let from = predecessor
+                    .attribute("predecessor-id")
+                    .and_then(|id| self.tasks.get(id))
+                    .copied();
                 let Some((from, to)) = from.zip(to) else {
-                    self.incoming.report.at(predecessor.line(), "a link to no task is left out");
+                    self.incoming
+                        .report
+                        .at(predecessor.line(), "a link to no task is left out");
                     continue;
                 };
                 let kind = DependencyKind::ALL
@@ -223,12 +297,25 @@ impl<'d> Reader<'d> {
     }
 
     fn allocations(&mut self, root: Element<'d>) {
-        let places: HashMap<TicketId, usize> =
-            self.incoming.tickets.iter().map(|ticket| ticket.id).zip(0..).collect();
+        let places: HashMap<TicketId, usize> = self
+            .incoming
+            .tickets
+            .iter()
+            .map(|ticket| ticket.id)
+            .zip(0..)
+            .collect();
         let (mut lost, mut partly) = (0, 0);
-        for allocation in root.child("allocations").into_iter().flat_map(|list| list.all("allocation")) {
-            let task = allocation.attribute("task-id").and_then(|id| self.tasks.get(id));
-            let agent = allocation.attribute("resource-id").and_then(|id| self.agents.get(id));
+        for allocation in root
+            .child("allocations")
+            .into_iter()
+            .flat_map(|list| list.all("allocation"))
+        {
+            let task = allocation
+                .attribute("task-id")
+                .and_then(|id| self.tasks.get(id));
+            let agent = allocation
+                .attribute("resource-id")
+                .and_then(|id| self.agents.get(id));
             partly += usize::from(number(allocation, "units").is_some_and(|units| units != 100.0));
             let Some((task, &agent)) = task.zip(agent) else {
                 lost += 1;
@@ -241,10 +328,14 @@ impl<'d> Reader<'d> {
         }
         let report = &mut self.incoming.report;
         if lost > 0 {
-            report.note(format!("allocations of no task or nobody are left out ({lost})"));
+            report.note(format!(
+                "allocations of no task or nobody are left out ({lost})"
+            ));
         }
         if partly > 0 {
-            report.note(format!("shares of somebody's time are read as all of it ({partly})"));
+            report.note(format!(
+                "shares of somebody's time are read as all of it ({partly})"
+            ));
         }
     }
 }

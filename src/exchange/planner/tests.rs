@@ -40,19 +40,48 @@ fn tasks_links_people_and_calendars_are_read() {
     assert!(sniff(FILE.as_bytes()));
     let (plan, report) = read(FILE.as_bytes(), &ReadOptions::default()).expect("a file");
     let notes: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), plan.agents.len()), (4, 1, 2));
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.agents.len()
+        ),
+        (4, 1, 2)
+    );
     let work: Vec<Estimate> = plan.tickets.iter().map(|t| t.estimate.clone()).collect();
     let fixed = |minutes| Estimate::Fixed(Work(minutes));
     assert_eq!(work, [Estimate::None, fixed(480), fixed(120), fixed(0)]);
-    assert_eq!(plan.dependencies.at(0).map(|d| d.lag), Some(Lag::Elapsed(Elapsed(1440))));
+    assert_eq!(
+        plan.dependencies.at(0).map(|d| d.lag),
+        Some(Lag::Elapsed(Elapsed(1440)))
+    );
     let derived = plan.calendars.at(1).expect("a calendar");
-    assert_eq!((derived.week.minutes(), derived.exceptions.len()), (4 * 480, 1));
+    assert_eq!(
+        (derived.week.minutes(), derived.exceptions.len()),
+        (4 * 480, 1)
+    );
     assert_eq!(plan.agents.at(0).and_then(|a| a.calendar), Some(derived.id));
-    assert_eq!(plan.tickets.at(1).map(|t| (t.assignees.len(), t.progress.percent)), Some((2, 50)));
-    let end = plan.tickets.at(3).and_then(|t| t.constraint).map(|c| c.kind);
+    assert_eq!(
+        plan.tickets
+            .at(1)
+            .map(|t| (t.assignees.len(), t.progress.percent)),
+        Some((2, 50))
+    );
+    let end = plan
+        .tickets
+        .at(3)
+        .and_then(|t| t.constraint)
+        .map(|c| c.kind);
     assert_eq!(end, Some(ConstraintKind::MustStartOn));
-    for part in ["a link to no task", "resource without a name", "allocations of no task"] {
-        assert!(notes.iter().any(|note| note.contains(part)), "{part} in {notes:?}");
+    for part in [
+        "a link to no task",
+        "resource without a name",
+        "allocations of no task",
+    ] {
+        assert!(
+            notes.iter().any(|note| note.contains(part)),
+            "{part} in {notes:?}"
+        );
     }
 }
 
@@ -61,5 +90,9 @@ fn a_file_of_ganttproject_is_told_apart() {
     let other = b"<project name='x'><tasks/></project>";
     assert!(!sniff(other));
     let error = read(other, &ReadOptions::default()).expect_err("another format");
-    assert!(error.to_string().starts_with("this is no GNOME Planner file"));
+    assert!(
+        error
+            .to_string()
+            .starts_with("this is no GNOME Planner file")
+    );
 }

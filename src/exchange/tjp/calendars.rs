@@ -13,9 +13,15 @@ pub(super) fn working_hours(week: &Week, indent: &str) -> String {
     let mut out = String::new();
     let mut day = 0;
     while day < 7 {
-        let alike = (day..7).take_while(|&other| week.0[other] == week.0[day]).count();
+        let alike = (day..7)
+            .take_while(|&other| week.0[other] == week.0[day])
+            .count();
         let last = day + alike - 1;
-        let days = if alike == 1 { DAYS[day].to_owned() } else { format!("{} - {}", DAYS[day], DAYS[last]) };
+        let days = if alike == 1 {
+            DAYS[day].to_owned()
+        } else {
+            format!("{} - {}", DAYS[day], DAYS[last])
+        };
         let _ = writeln!(out, "{indent}workinghours {days} {}", hours(&week.0[day]));
         day = last + 1;
     }
@@ -69,7 +75,9 @@ pub(super) fn tidy(week: &Week) -> Week {
     };
     // The Monday of some week.
     let monday = 4;
-    Week(std::array::from_fn(|day| probe.hours_of(Date(monday + day as i64))))
+    Week(std::array::from_fn(|day| {
+        probe.hours_of(Date(monday + day as i64))
+    }))
 }
 
 #[cfg(test)]
@@ -85,6 +93,8 @@ mod tests {
             "  workinghours mon - fri 9:00 - 12:00, 13:00 - 17:00\n  workinghours sat - sun off\n"
         );
         assert_eq!(Date(4).weekday(), 0);
-        assert!(working_hours(&Week::always(), "").starts_with("workinghours mon - sun 0:00 - 24:00"));
+        assert!(
+            working_hours(&Week::always(), "").starts_with("workinghours mon - sun 0:00 - 24:00")
+        );
     }
 }

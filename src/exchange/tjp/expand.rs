@@ -25,7 +25,10 @@ pub(super) struct Expanded {
 /// Puts macros in; `known` are those every project has.
 pub(super) fn expand(text: &str, known: &[(&str, String)]) -> Expanded {
     let mut expander = Expander {
-        macros: known.iter().map(|(name, body)| ((*name).to_owned(), body.clone())).collect(),
+        macros: known
+            .iter()
+            .map(|(name, body)| ((*name).to_owned(), body.clone()))
+            .collect(),
         out: Expanded {
             text: String::with_capacity(text.len()),
             unknown: 0,
@@ -86,7 +89,11 @@ impl Expander {
     fn call(&mut self, call: &str, arguments: &[&str], depth: usize) {
         let call = call.trim().trim_start_matches('?');
         let (name, given) = call.split_once(char::is_whitespace).unwrap_or((call, ""));
-        if let Some(argument) = name.parse::<usize>().ok().and_then(|n| arguments.get(n.checked_sub(1)?)) {
+        if let Some(argument) = name
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| arguments.get(n.checked_sub(1)?))
+        {
             let argument = (*argument).to_owned();
             return self.push(&argument, depth.max(1));
         }
@@ -113,7 +120,9 @@ impl Expander {
             return;
         }
         self.room -= text.len();
-        self.out.text.extend(text.chars().map(|c| if c == '\n' { SOFT_LINE } else { c }));
+        self.out
+            .text
+            .extend(text.chars().map(|c| if c == '\n' { SOFT_LINE } else { c }));
     }
 }
 
@@ -153,7 +162,10 @@ mod tests {
     fn macros_are_put_in_with_their_arguments() {
         let text = "macro both [\nallocate ${1}, ${2}\n]\nmacro x [[a]]\ntask ${both \"a\" \"b\"} ${x} ${start} ${no}";
         let expanded = expand(text, &[("start", "2026-01-05".to_owned())]);
-        assert_eq!(expanded.text, "\n\n\n\ntask \u{1}allocate a, b\u{1} [a] 2026-01-05 ");
+        assert_eq!(
+            expanded.text,
+            "\n\n\n\ntask \u{1}allocate a, b\u{1} [a] 2026-01-05 "
+        );
         assert_eq!((expanded.unknown, expanded.is_cut), (1, false));
     }
 
@@ -162,7 +174,10 @@ mod tests {
         let mut text = String::from("macro m0 [lollollollol]\n");
         for level in 1..=20 {
             let below = level - 1;
-            text.push_str(&format!("macro m{level} [{}]\n", format!("${{m{below}}}").repeat(10)));
+            text.push_str(&format!(
+                "macro m{level} [{}]\n",
+                format!("${{m{below}}}").repeat(10)
+            ));
         }
         text.push_str("${m15} macro loop");
         let expanded = expand(&text, &[]);

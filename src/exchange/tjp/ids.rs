@@ -37,7 +37,11 @@ fn slug(name: &str) -> Option<String> {
     }
     let slug = slug.trim_end_matches('_');
     let first = slug.chars().next()?;
-    Some(if first.is_ascii_digit() { format!("t{slug}") } else { slug.to_owned() })
+    Some(if first.is_ascii_digit() {
+        format!("t{slug}")
+    } else {
+        slug.to_owned()
+    })
 }
 
 #[cfg(test)]

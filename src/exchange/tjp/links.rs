@@ -56,7 +56,12 @@ pub(super) fn waits(
                 shown(wait)
             ));
         }
-        add(found.entry(dependency.to).or_default(), wait, &arrow, report);
+        add(
+            found.entry(dependency.to).or_default(),
+            wait,
+            &arrow,
+            report,
+        );
     }
     found
 }
@@ -102,7 +107,9 @@ fn add(list: &mut Vec<Wait>, wait: Wait, arrow: &str, report: &mut Report) {
         list.push(wait);
         return;
     };
-    report.note(format!("{arrow} is a second link of two tasks that may have one: the later one is written"));
+    report.note(format!(
+        "{arrow} is a second link of two tasks that may have one: the later one is written"
+    ));
     // After the end is later than after the start; of equals the longer gap.
     if (!wait.on_start, wait.gap) > (!known.on_start, known.gap) {
         *known = wait;
@@ -110,7 +117,11 @@ fn add(list: &mut Vec<Wait>, wait: Wait, arrow: &str, report: &mut Report) {
 }
 
 fn shown(wait: Wait) -> String {
-    let end = if wait.on_start { "the start" } else { "the end" };
+    let end = if wait.on_start {
+        "the start"
+    } else {
+        "the end"
+    };
     if wait.gap == 0 {
         format!("after {end}")
     } else {
@@ -143,7 +154,10 @@ mod tests {
         let written = plan.tickets.iter().map(|t| Node::Ticket(t.id)).collect();
         let waits = waits(&plan, None, &dates, &written, &mut report);
         let wait = waits.into_values().flatten().next();
-        (wait.map(|wait| (wait.on_start, wait.gap)), report.losses.len())
+        (
+            wait.map(|wait| (wait.on_start, wait.gap)),
+            report.losses.len(),
+        )
     }
 
     #[test]

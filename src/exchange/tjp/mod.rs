@@ -41,7 +41,8 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
         let Some(end) = end else { return false };
         rest = rest[end..].trim_start();
     }
-    rest.strip_prefix("project").is_some_and(|rest| rest.starts_with([' ', '\t']))
+    rest.strip_prefix("project")
+        .is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// The name of the custom attribute that holds keys.

@@ -194,8 +194,10 @@ impl<'t> Parser<'t> {
                 }
             }
             // What every project may say and no plan has to know.
-            "timezone" | "timeformat" | "numberformat" | "currencyformat" | "currency" | "timingresolution"
-            | "weekstartsmonday" | "shorttimeformat" | "extend" | "active" => self.skip(),
+            "timezone" | "timeformat" | "numberformat" | "currencyformat" | "currency"
+            | "timingresolution" | "weekstartsmonday" | "shorttimeformat" | "extend" | "active" => {
+                self.skip()
+            }
             name => self.skip_named(name),
         }
     }
@@ -266,12 +268,18 @@ impl<'t> Parser<'t> {
     fn supplement(&mut self, depth: usize) {
         let (kind, id) = (self.word(), self.word());
         let place = match (kind.as_deref(), id) {
-            (Some("task"), Some(id)) => {
-                self.project.tasks.iter().position(|task| task.path == id).map(Place::Task)
-            }
-            (Some("resource"), Some(id)) => {
-                self.project.resources.iter().position(|r| r.id == id).map(Place::Resource)
-            }
+            (Some("task"), Some(id)) => self
+                .project
+                .tasks
+                .iter()
+                .position(|task| task.path == id)
+                .map(Place::Task),
+            (Some("resource"), Some(id)) => self
+                .project
+                .resources
+                .iter()
+                .position(|r| r.id == id)
+                .map(Place::Resource),
             _ => None,
         };
         match place {
@@ -289,12 +297,25 @@ impl<'t> Parser<'t> {
         };
         if let Some(takes) = takes {
             match self.amount() {
-                Some(amount) => self.project.tasks[at].takes.push((scenario.to_owned(), takes, amount)),
-                None => self.fault(line, format!("{name} without a number and a unit is left out")),
+                Some(amount) => {
+                    self.project.tasks[at]
+                        .takes
+                        .push((scenario.to_owned(), takes, amount))
+                }
+                None => self.fault(
+                    line,
+                    format!("{name} without a number and a unit is left out"),
+                ),
             }
             return;
         }
-        if !scenario.is_empty() && self.project.scenarios.first().is_some_and(|first| first != scenario) {
+        if !scenario.is_empty()
+            && self
+                .project
+                .scenarios
+                .first()
+                .is_some_and(|first| first != scenario)
+        {
             self.skip_named("attributes of other scenarios");
             return;
         }
@@ -327,7 +348,8 @@ impl<'t> Parser<'t> {
                 let from = self.at;
                 self.skip_block();
                 let is_other = |p: &Placed| p.token == Token::Word("alternative".to_owned());
-                self.project.tasks[at].has_alternatives |= self.tokens[from..self.at].iter().any(is_other);
+                self.project.tasks[at].has_alternatives |=
+                    self.tokens[from..self.at].iter().any(is_other);
             }
             if !self.takes(',') {
                 return;
@@ -414,13 +436,19 @@ impl<'t> Parser<'t> {
                 Token::Sign(',') => words.push(",".to_owned()),
                 _ => break,
             }
-            is_listed = placed.token == Token::Sign(',') || matches!(&placed.token, Token::Word(w) if w == "-");
+            is_listed = placed.token == Token::Sign(',')
+                || matches!(&placed.token, Token::Word(w) if w == "-");
             self.at += 1;
         }
         let text = words.join(" ");
-        let split = text.find(|c: char| c.is_ascii_digit()).or_else(|| text.find("off"));
+        let split = text
+            .find(|c: char| c.is_ascii_digit())
+            .or_else(|| text.find("off"));
         let (days, hours) = text.split_at(split.unwrap_or(text.len()));
-        let hours: Vec<OpenHours> = hours.split(',').filter_map(|span| span.replace(' ', "").parse().ok()).collect();
+        let hours: Vec<OpenHours> = hours
+            .split(',')
+            .filter_map(|span| span.replace(' ', "").parse().ok())
+            .collect();
         for day in weekdays(days) {
             week[day] = Some(hours.clone());
         }
@@ -464,7 +492,10 @@ impl<'t> Parser<'t> {
         let Some(Token::Word(word)) = self.peek() else {
             return None;
         };
-        let number = word.parse::<f64>().ok().filter(|number| number.is_finite())?;
+        let number = word
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())?;
         self.at += 1;
         Some(number)
     }
@@ -473,8 +504,15 @@ impl<'t> Parser<'t> {
     fn amount(&mut self) -> Option<Amount> {
         let word = self.word()?;
         let split = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
-        let number = word[..split].parse::<f64>().ok().filter(|number| number.is_finite())?;
-        let unit = if split < word.len() { word[split..].to_owned() } else { self.word()? };
+        let number = word[..split]
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())?;
+        let unit = if split < word.len() {
+            word[split..].to_owned()
+        } else {
+            self.word()?
+        };
         Some(Amount { number, unit })
     }
 
@@ -518,7 +556,9 @@ impl<'t> Parser<'t> {
     fn skip(&mut self) {
         let mut is_listed = false;
         while let Some(placed) = self.tokens.get(self.at) {
-            if placed.token == Token::Sign('}') || (placed.is_first && !is_listed && placed.token != Token::Sign('{')) {
+            if placed.token == Token::Sign('}')
+                || (placed.is_first && !is_listed && placed.token != Token::Sign('{'))
+            {
                 return;
             }
             self.at += 1;
@@ -549,7 +589,10 @@ impl<'t> Parser<'t> {
 /// The weekdays of `mon - fri, sun`, Monday first.
 fn weekdays(text: &str) -> Vec<usize> {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let day = |name: &str| DAYS.iter().position(|known| name.trim().eq_ignore_ascii_case(known));
+    let day = |name: &str| {
+        DAYS.iter()
+            .position(|known| name.trim().eq_ignore_ascii_case(known))
+    };
     let mut days = Vec::new();
     for part in text.split(',') {
         match part.split_once('-') {
@@ -576,15 +619,26 @@ pub(super) fn date(word: &str) -> Option<Stamp> {
         return Some(Stamp::at(date, 0));
     };
     let mut clock = time.split([':', '-', '+']);
-    let hour = clock.next()?.parse::<i64>().ok().filter(|hour| (0..=24).contains(hour))?;
-    let minute = clock.next()?.parse::<i64>().ok().filter(|minute| (0..60).contains(minute))?;
+    let hour = clock
+        .next()?
+        .parse::<i64>()
+        .ok()
+        .filter(|hour| (0..=24).contains(hour))?;
+    let minute = clock
+        .next()?
+        .parse::<i64>()
+        .ok()
+        .filter(|minute| (0..60).contains(minute))?;
     Some(Stamp::at(date, hour * 60 + minute))
 }
 
 /// An instant so much calendar time later: `3m`, `2.5d`.
 fn later(from: Stamp, amount: &str) -> Option<Stamp> {
     let split = amount.find(|c: char| c.is_alphabetic())?;
-    let number = amount[..split].parse::<f64>().ok().filter(|number| number.is_finite())?;
+    let number = amount[..split]
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite())?;
     let days = match &amount[split..] {
         "min" => 1.0 / 1440.0,
         "h" => 1.0 / 24.0,
@@ -600,7 +654,9 @@ fn later(from: Stamp, amount: &str) -> Option<Stamp> {
 
 /// A week with the changes a file makes to it.
 pub(super) fn changed(week: &Week, changes: &WeekChanges) -> Week {
-    Week(std::array::from_fn(|day| changes[day].clone().unwrap_or_else(|| week.0[day].clone())))
+    Week(std::array::from_fn(|day| {
+        changes[day].clone().unwrap_or_else(|| week.0[day].clone())
+    }))
 }
 
 #[cfg(test)]
@@ -612,7 +668,10 @@ mod tests {
         let text = |word: &str| date(word).map(|stamp| stamp.to_string());
         assert_eq!(text("2007-04-02"), Some("2007-04-02T00:00".into()));
         assert_eq!(text("2007-04-9-9:00"), Some("2007-04-09T09:00".into()));
-        assert_eq!(text("2007-04-09-09:30:00-+0200"), Some("2007-04-09T09:30".into()));
+        assert_eq!(
+            text("2007-04-09-09:30:00-+0200"),
+            Some("2007-04-09T09:30".into())
+        );
         for nonsense in ["2007", "2007-13-01", "2007-04-02-25:00", "soon", ""] {
             assert_eq!(text(nonsense), None, "{nonsense}");
         }

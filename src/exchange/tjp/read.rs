@@ -33,7 +33,10 @@ pub(in crate::exchange) fn read(
         report.note("a quote or comment is never closed: what follows it is lost");
     }
     if expanded.unknown > 0 {
-        report.note(format!("calls of macros that are not in the file are left out ({})", expanded.unknown));
+        report.note(format!(
+            "calls of macros that are not in the file are left out ({})",
+            expanded.unknown
+        ));
     }
     if expanded.is_cut {
         report.note("macros put in more text than any project needs: the rest is left out");
@@ -55,10 +58,24 @@ fn known(text: &str) -> Vec<(&'static str, String)> {
     let words = || text.split([' ', '\t', '\n', '\r', '{', '}']);
     let is_date = |word: &&str| word.len() >= 8 && date(word).is_some();
     let start = words().find(is_date);
-    let now = words().skip_while(|word| *word != "now").nth(1).filter(is_date);
-    let end = words().skip_while(|word| !is_date(word)).nth(2).filter(is_date);
-    let found = [("projectstart", start), ("projectend", end), ("now", now.or(start)), ("today", now.or(start))];
-    found.into_iter().filter_map(|(name, date)| Some((name, date?.to_owned()))).collect()
+    let now = words()
+        .skip_while(|word| *word != "now")
+        .nth(1)
+        .filter(is_date);
+    let end = words()
+        .skip_while(|word| !is_date(word))
+        .nth(2)
+        .filter(is_date);
+    let found = [
+        ("projectstart", start),
+        ("projectend", end),
+        ("now", now.or(start)),
+        ("today", now.or(start)),
+    ];
+    found
+        .into_iter()
+        .filter_map(|(name, date)| Some((name, date?.to_owned())))
+        .collect()
 }
 
 struct Reader<'p> {
@@ -88,7 +105,11 @@ impl<'p> Reader<'p> {
         let project = self.project;
         let info = &mut self.incoming.info;
         let is_named = !project.name.trim().is_empty();
-        info.title = if is_named { project.name.clone() } else { options.title.clone() };
+        info.title = if is_named {
+            project.name.clone()
+        } else {
+            options.title.clone()
+        };
         info.start = project.start;
         info.status_time = project.now;
         let hours = project.hours_per_day.unwrap_or(8.0);
@@ -105,10 +126,14 @@ impl<'p> Reader<'p> {
 
     fn calendar(&mut self) {
         let spans = [(540, 720), (780, 1080)];
-        let usual: Vec<OpenHours> =
-            spans.into_iter().filter_map(|(from, to)| OpenHours::new(from, to)).collect();
+        let usual: Vec<OpenHours> = spans
+            .into_iter()
+            .filter_map(|(from, to)| OpenHours::new(from, to))
+            .collect();
         let week = changed(&Week::workdays(&usual), &self.project.week);
-        let id = self.incoming.calendar("Working hours", week, self.project.leaves.clone());
+        let id = self
+            .incoming
+            .calendar("Working hours", week, self.project.leaves.clone());
         self.incoming.info.calendar = Some(id);
     }
 
@@ -116,7 +141,10 @@ impl<'p> Reader<'p> {
     fn people(&mut self) {
         let resources = &self.project.resources;
         let mut is_group = vec![false; resources.len()];
-        resources.iter().filter_map(|r| r.above).for_each(|above| is_group[above] = true);
+        resources
+            .iter()
+            .filter_map(|r| r.above)
+            .for_each(|above| is_group[above] = true);
         let day = f64::from(self.incoming.info.minutes_per_day) / 60.0;
         for (place, resource) in resources.iter().enumerate() {
             if is_group[place] {
@@ -126,17 +154,27 @@ impl<'p> Reader<'p> {
             let above = std::iter::successors(Some(place), |&at| resources[at].above);
             let line: Vec<usize> = above.take(resources.len()).collect();
             let calendar = self.own_calendar(&line);
-            let rate = line.iter().find_map(|&at| resources[at].rate).unwrap_or(0.0);
+            let rate = line
+                .iter()
+                .find_map(|&at| resources[at].rate)
+                .unwrap_or(0.0);
             let id = self.incoming.id();
             self.incoming.agents.push(Agent {
                 kind: AgentKind::Person,
-                roles: line.iter().skip(1).map(|&at| resources[at].name.clone()).collect(),
+                roles: line
+                    .iter()
+                    .skip(1)
+                    .map(|&at| resources[at].name.clone())
+                    .collect(),
                 calendar,
                 cost_rate: rate / day,
                 ..Agent::new(id, resource.name.clone())
             });
             for &at in &line {
-                self.agents.entry(resources[at].id.as_str()).or_default().push(id);
+                self.agents
+                    .entry(resources[at].id.as_str())
+                    .or_default()
+                    .push(id);
             }
         }
     }
@@ -150,7 +188,11 @@ impl<'p> Reader<'p> {
         if line.iter().all(is_plain) {
             return None;
         }
-        let base = self.incoming.info.calendar.and_then(|id| self.incoming.plan.calendars.get(id));
+        let base = self
+            .incoming
+            .info
+            .calendar
+            .and_then(|id| self.incoming.plan.calendars.get(id));
         let (mut week, mut exceptions) =
             base.map_or_else(Default::default, |c| (c.week.clone(), c.exceptions.clone()));
         for &at in line.iter().rev() {
@@ -164,10 +206,15 @@ impl<'p> Reader<'p> {
     fn tasks(&mut self) {
         let tasks = &self.project.tasks;
         let mut is_container = vec![false; tasks.len()];
-        tasks.iter().filter_map(|task| task.above).for_each(|above| is_container[above] = true);
+        tasks
+            .iter()
+            .filter_map(|task| task.above)
+            .for_each(|above| is_container[above] = true);
         let mut ids: Vec<Option<TicketId>> = Vec::with_capacity(tasks.len());
         for (number, task) in tasks.iter().enumerate() {
-            if let (true, Some(start), None) = (task.path.starts_with(NOT_BEFORE), task.start, task.above) {
+            if let (true, Some(start), None) =
+                (task.path.starts_with(NOT_BEFORE), task.start, task.above)
+            {
                 self.not_before.insert(&task.path, start);
                 ids.push(None);
                 continue;
@@ -218,23 +265,39 @@ impl<'p> Reader<'p> {
         if is_container {
             return none;
         }
-        let of = |name: &str| task.takes.iter().rev().find(|(scenario, ..)| scenario == name);
+        let of = |name: &str| {
+            task.takes
+                .iter()
+                .rev()
+                .find(|(scenario, ..)| scenario == name)
+        };
         let first = self.project.scenarios.first().map_or("", String::as_str);
         let Some((_, takes, amount)) = of("").or_else(|| of(first)).or(task.takes.first()) else {
             return self.between(task).unwrap_or(none);
         };
         let Some(likely) = self.minutes(*takes, amount) else {
-            return Taken { estimate: Estimate::None, ..none };
+            return Taken {
+                estimate: Estimate::None,
+                ..none
+            };
         };
-        let mut end = |name: &str| of(name).and_then(|(_, takes, amount)| self.minutes(*takes, amount));
+        let mut end =
+            |name: &str| of(name).and_then(|(_, takes, amount)| self.minutes(*takes, amount));
         let (low, high) = (end("best"), end("worst"));
-        let others = task.takes.iter().filter(|(name, ..)| !["", first, "best", "worst"].contains(&name.as_str()));
+        let others = task
+            .takes
+            .iter()
+            .filter(|(name, ..)| !["", first, "best", "worst"].contains(&name.as_str()));
         self.tally.other_scenarios += others.count();
         self.tally.unallocated += usize::from(*takes == Takes::Effort && agents == 0);
         let is_elapsed = *takes == Takes::Duration;
         Taken {
             estimate: estimate(low, likely, high),
-            kind: if *takes == Takes::Effort && agents > 1 { WorkKind::Effort } else { WorkKind::Duration },
+            kind: if *takes == Takes::Effort && agents > 1 {
+                WorkKind::Effort
+            } else {
+                WorkKind::Duration
+            },
             calendar: is_elapsed.then(|| self.incoming.around_the_clock()),
         }
     }
@@ -260,7 +323,11 @@ impl<'p> Reader<'p> {
         } else {
             self.project.days_per_year.unwrap_or(DAYS_PER_YEAR)
         };
-        let week = if takes == Takes::Duration { 7.0 } else { f64::from(self.incoming.info.days_per_week) };
+        let week = if takes == Takes::Duration {
+            7.0
+        } else {
+            f64::from(self.incoming.info.days_per_week)
+        };
         let unit = match amount.unit.as_str() {
             "min" => 1.0,
             "h" => 60.0,
@@ -283,7 +350,11 @@ impl<'p> Reader<'p> {
                 continue;
             };
             for reference in &task.depends {
-                let kind = if reference.on_start { DependencyKind::Ss } else { DependencyKind::Fs };
+                let kind = if reference.on_start {
+                    DependencyKind::Ss
+                } else {
+                    DependencyKind::Fs
+                };
                 match self.resolve(task, reference) {
                     Some(Target::Ticket(from)) => self.link(reference, from, place, kind),
                     Some(Target::Date(at)) => {
@@ -296,7 +367,11 @@ impl<'p> Reader<'p> {
                 }
             }
             for reference in &task.precedes {
-                let kind = if reference.on_end { DependencyKind::Ff } else { DependencyKind::Fs };
+                let kind = if reference.on_end {
+                    DependencyKind::Ff
+                } else {
+                    DependencyKind::Fs
+                };
                 match self.resolve(task, reference) {
                     Some(Target::Ticket(to)) => self.link(reference, place, to, kind),
                     _ => self.lose(reference),
@@ -308,7 +383,10 @@ impl<'p> Reader<'p> {
     fn lose(&mut self, reference: &Reference) {
         self.tally.lost_links += 1;
         if self.tally.lost_links <= 20 {
-            self.incoming.report.at(reference.line, format!("{} is no task: the link is left out", reference.path));
+            self.incoming.report.at(
+                reference.line,
+                format!("{} is no task: the link is left out", reference.path),
+            );
         }
     }
 
@@ -345,7 +423,11 @@ impl<'p> Reader<'p> {
         for _ in 0..marks {
             scope = scope.rsplit_once('.').map_or("", |(above, _)| above);
         }
-        let path = if scope.is_empty() { name.to_owned() } else { format!("{scope}.{name}") };
+        let path = if scope.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{scope}.{name}")
+        };
         self.places.get(path.as_str()).copied().map(Target::Ticket)
     }
 
@@ -356,19 +438,41 @@ impl<'p> Reader<'p> {
             report.at(*line, text.clone());
         }
         let notes = [
-            (tally.groups, "groups of resources are read as roles of those in them"),
-            (tally.alternatives, "alternatives of allocations are left out"),
-            (tally.unallocated, "effort without an allocation is read as a duration"),
-            (tally.unknown_units, "amounts of an unknown unit are left out"),
+            (
+                tally.groups,
+                "groups of resources are read as roles of those in them",
+            ),
+            (
+                tally.alternatives,
+                "alternatives of allocations are left out",
+            ),
+            (
+                tally.unallocated,
+                "effort without an allocation is read as a duration",
+            ),
+            (
+                tally.unknown_units,
+                "amounts of an unknown unit are left out",
+            ),
             (tally.lost_links, "links to no task are left out"),
-            (tally.other_scenarios, "values of other scenarios are left out"),
+            (
+                tally.other_scenarios,
+                "values of other scenarios are left out",
+            ),
         ];
         for (count, text) in notes.into_iter().filter(|(count, _)| *count > 0) {
             report.note(format!("{text} ({count})"));
         }
         if !self.project.skipped.is_empty() {
-            let words = self.project.skipped.iter().map(|(name, count)| format!("{name} ({count})"));
-            report.note(format!("not read: {}", words.collect::<Vec<_>>().join(", ")));
+            let words = self
+                .project
+                .skipped
+                .iter()
+                .map(|(name, count)| format!("{name} ({count})"));
+            report.note(format!(
+                "not read: {}",
+                words.collect::<Vec<_>>().join(", ")
+            ));
         }
     }
 }
@@ -390,7 +494,10 @@ fn estimate(low: Option<Work>, likely: Work, high: Option<Work>) -> Estimate {
     match (low, high) {
         (None, None) => Estimate::Fixed(likely),
         (low, high) => {
-            let (min, max) = (low.unwrap_or(likely).min(likely), high.unwrap_or(likely).max(likely));
+            let (min, max) = (
+                low.unwrap_or(likely).min(likely),
+                high.unwrap_or(likely).max(likely),
+            );
             Estimate::ThreePoint { min, likely, max }
         }
     }

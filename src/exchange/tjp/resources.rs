@@ -46,20 +46,32 @@ impl Resources {
             let mut own = Vec::new();
             for number in 1..=count {
                 let id = ids.of(&agent.name, &format!("agent{}", agent.id.0));
-                let name = if count == 1 { agent.name.clone() } else { format!("{} {number}", agent.name) };
+                let name = if count == 1 {
+                    agent.name.clone()
+                } else {
+                    format!("{} {number}", agent.name)
+                };
                 lost += resources.one(plan, agent, &id, &name, frame);
                 own.push(id);
             }
             for role in &agent.roles {
-                resources.offers.entry(role.clone()).or_default().extend(own.iter().cloned());
+                resources
+                    .offers
+                    .entry(role.clone())
+                    .or_default()
+                    .extend(own.iter().cloned());
             }
             resources.ids.insert(agent.id, own);
         }
         if lost > 0 {
-            report.note(format!("agents' days with other hours are not written ({lost})"));
+            report.note(format!(
+                "agents' days with other hours are not written ({lost})"
+            ));
         }
         if cut > 0 {
-            report.note(format!("agents that work on more than {MOST} tickets at once work on {MOST} ({cut})"));
+            report.note(format!(
+                "agents that work on more than {MOST} tickets at once work on {MOST} ({cut})"
+            ));
         }
         resources
     }
@@ -78,7 +90,10 @@ impl Resources {
             let _ = writeln!(inner, "  rate {}", agent.cost_rate * hours_per_day(plan));
         }
         if let Some(calendar) = agent.calendar.and_then(|id| plan.calendars.get(id)) {
-            inner.push_str(&calendars::working_hours(&calendars::tidy(&calendar.week), "  "));
+            inner.push_str(&calendars::working_hours(
+                &calendars::tidy(&calendar.week),
+                "  ",
+            ));
             lost = calendars::days_off(calendar, frame, "  ", &mut inner);
         }
         let name = quoted(name, id);
@@ -91,7 +106,12 @@ impl Resources {
     }
 
     /// The lines that let agents work on a ticket; how many of them work at once.
-    pub(super) fn allocations(&self, plan: &Plan, option: Option<&PlanOption>, ticket: &Ticket) -> (Vec<String>, i64) {
+    pub(super) fn allocations(
+        &self,
+        plan: &Plan,
+        option: Option<&PlanOption>,
+        ticket: &Ticket,
+    ) -> (Vec<String>, i64) {
         let mut lines = Vec::new();
         let bound = bound_agents(option, ticket);
         let named: Vec<&Vec<String>> = bound.iter().filter_map(|id| self.ids.get(id)).collect();
@@ -109,8 +129,16 @@ impl Resources {
             }
         }
         if lines.is_empty() {
-            let usual = ticket.track.and_then(|id| plan.tracks.get(id)).map_or(&[][..], |t| &t.agents);
-            let usual: Vec<String> = usual.iter().filter_map(|id| self.ids.get(id)).flatten().cloned().collect();
+            let usual = ticket
+                .track
+                .and_then(|id| plan.tracks.get(id))
+                .map_or(&[][..], |t| &t.agents);
+            let usual: Vec<String> = usual
+                .iter()
+                .filter_map(|id| self.ids.get(id))
+                .flatten()
+                .cloned()
+                .collect();
             if !usual.is_empty() {
                 lines.push(allocate(&usual));
             }
@@ -126,9 +154,12 @@ fn bound_agents(option: Option<&PlanOption>, ticket: &Ticket) -> Vec<AgentId> {
         return ticket.assignees.clone();
     }
     let binds = |a: &&Assignment| {
-        a.tickets.contains(&ticket.id) || ticket.track.is_some_and(|track| a.tracks.contains(&track))
+        a.tickets.contains(&ticket.id)
+            || ticket.track.is_some_and(|track| a.tracks.contains(&track))
     };
-    let bound = option.into_iter().flat_map(|option| option.assignments.iter().filter(binds));
+    let bound = option
+        .into_iter()
+        .flat_map(|option| option.assignments.iter().filter(binds));
     bound.map(|assignment| assignment.agent).take(1).collect()
 }
 
@@ -138,7 +169,10 @@ fn allocate(ids: &[String]) -> String {
         [] => String::new(),
         [only] => format!("allocate {only} {{ mandatory }}"),
         [first, others @ ..] => {
-            format!("allocate {first} {{ alternative {} persistent mandatory }}", others.join(", "))
+            format!(
+                "allocate {first} {{ alternative {} persistent mandatory }}",
+                others.join(", ")
+            )
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Tasks: containers for tracks, phases and summaries, and what each ticket takes.
 
+use super::KEY;
 use super::ids::Ids;
 use super::links::Wait;
 use super::resources::Resources;
 use super::text::quoted;
 use super::units::{Step, date, span};
-use super::KEY;
 use crate::exchange::Report;
 use crate::exchange::dates::Dates;
 use crate::exchange::outline::{Kind, Line};
@@ -45,12 +45,27 @@ pub(super) fn paths(plan: &Plan, lines: &[Line]) -> (Vec<String>, HashMap<Node, 
     for line in lines {
         let (name, otherwise) = match line.kind {
             Kind::Plan => (String::new(), "plan"),
-            Kind::Track(id) => (plan.tracks.get(id).map_or_else(String::new, |t| t.name.clone()), "track"),
-            Kind::Phase(id) => (plan.phases.get(id).map_or_else(String::new, |p| p.name.clone()), "phase"),
+            Kind::Track(id) => (
+                plan.tracks
+                    .get(id)
+                    .map_or_else(String::new, |t| t.name.clone()),
+                "track",
+            ),
+            Kind::Phase(id) => (
+                plan.phases
+                    .get(id)
+                    .map_or_else(String::new, |p| p.name.clone()),
+                "phase",
+            ),
             Kind::Ticket(id) => (plan.key(Node::Ticket(id)).to_owned(), "t"),
             Kind::Gate(id) => (plan.key(Node::Gate(id)).to_owned(), "g"),
         };
-        above.truncate(above.iter().take_while(|(level, _)| *level < line.level).count());
+        above.truncate(
+            above
+                .iter()
+                .take_while(|(level, _)| *level < line.level)
+                .count(),
+        );
         let id = ids.of(&name, &format!("{otherwise}{}", line.uid));
         let path = match above.last() {
             Some((level, path)) if *level > 0 => format!("{path}.{id}"),
@@ -98,7 +113,10 @@ impl Rows<'_> {
             Kind::Plan => ("", ""),
             Kind::Track(id) => (plan.tracks.get(id).map_or("", |t| &t.name), ""),
             Kind::Phase(id) => (plan.phases.get(id).map_or("", |p| &p.name), ""),
-            Kind::Ticket(id) => (plan.node_title(Node::Ticket(id)), plan.key(Node::Ticket(id))),
+            Kind::Ticket(id) => (
+                plan.node_title(Node::Ticket(id)),
+                plan.key(Node::Ticket(id)),
+            ),
             Kind::Gate(id) => (plan.node_title(Node::Gate(id)), plan.key(Node::Gate(id))),
         }
     }
@@ -135,7 +153,10 @@ impl Rows<'_> {
     fn starts(&self, ticket: &Ticket, indent: &str, out: &mut String, tally: &mut Tally) {
         use ConstraintKind as C;
         let plan_start = self.plan.info.start_or_default();
-        let at = ticket.constraint.and_then(|c| c.moment).map(|moment| moment.resolve(plan_start));
+        let at = ticket
+            .constraint
+            .and_then(|c| c.moment)
+            .map(|moment| moment.resolve(plan_start));
         let node = Node::Ticket(ticket.id);
         match (ticket.constraint.map(|c| c.kind), at) {
             (Some(C::MustStartOn), Some(at)) => {
@@ -156,7 +177,10 @@ impl Rows<'_> {
 
     /// Work with agents is effort, which they share; without, working time.
     fn takes(&self, ticket: &Ticket, indent: &str, out: &mut String, tally: &mut Tally) {
-        let minutes = self.dates.node(Node::Ticket(ticket.id)).map_or(0, |d| d.duration.0);
+        let minutes = self
+            .dates
+            .node(Node::Ticket(ticket.id))
+            .map_or(0, |d| d.duration.0);
         if minutes == 0 {
             return;
         }
@@ -197,10 +221,15 @@ impl Rows<'_> {
     /// The short and the long end of an estimate, in minutes of the ticket's duration.
     fn ends(&self, ticket: &Ticket, minutes: i64) -> (i64, i64) {
         let at = |point| ticket.estimate.at(point).map(|work| work.0 as f64);
-        let (low, likely, high) =
-            (at(EstimatePoint::Min), at(EstimatePoint::Likely), at(EstimatePoint::Max));
+        let (low, likely, high) = (
+            at(EstimatePoint::Min),
+            at(EstimatePoint::Likely),
+            at(EstimatePoint::Max),
+        );
         let scaled = |end: Option<f64>| match (end, likely) {
-            (Some(end), Some(likely)) if likely > 0.0 => ((minutes as f64 * end / likely).round() as i64).max(1),
+            (Some(end), Some(likely)) if likely > 0.0 => {
+                ((minutes as f64 * end / likely).round() as i64).max(1)
+            }
             _ => minutes,
         };
         (scaled(low), scaled(high))
@@ -242,10 +271,18 @@ impl Rows<'_> {
             terms.push("onstart".to_owned());
         }
         if wait.gap > 0 {
-            let word = if wait.is_elapsed { "gapduration" } else { "gaplength" };
+            let word = if wait.is_elapsed {
+                "gapduration"
+            } else {
+                "gaplength"
+            };
             terms.push(format!("{word} {}", span(self.step.up(wait.gap))));
         }
-        Some(if terms.is_empty() { path.clone() } else { format!("{path} {{ {} }}", terms.join(" ")) })
+        Some(if terms.is_empty() {
+            path.clone()
+        } else {
+            format!("{path} {{ {} }}", terms.join(" "))
+        })
     }
 
     /// Milestones for earliest starts, in front of everything.
@@ -253,11 +290,22 @@ impl Rows<'_> {
         let plan_start = self.plan.info.start_or_default();
         let mut out = String::new();
         for line in lines.iter().filter(|line| !line.is_summary) {
-            let Kind::Ticket(id) = line.kind else { continue };
-            let Some(ticket) = self.plan.tickets.get(id) else { continue };
-            let constraint = ticket.constraint.filter(|c| c.kind == ConstraintKind::StartNoEarlierThan);
-            let at = constraint.and_then(|c| c.moment).map(|moment| moment.resolve(plan_start));
-            if let (Some(at), None) = (at.filter(|at| *at > plan_start), ticket.progress.actual_start) {
+            let Kind::Ticket(id) = line.kind else {
+                continue;
+            };
+            let Some(ticket) = self.plan.tickets.get(id) else {
+                continue;
+            };
+            let constraint = ticket
+                .constraint
+                .filter(|c| c.kind == ConstraintKind::StartNoEarlierThan);
+            let at = constraint
+                .and_then(|c| c.moment)
+                .map(|moment| moment.resolve(plan_start));
+            if let (Some(at), None) = (
+                at.filter(|at| *at > plan_start),
+                ticket.progress.actual_start,
+            ) {
                 let _ = writeln!(
                     out,
                     "task not_before_{} {} {{\n  start {}\n}}",
@@ -272,10 +320,22 @@ impl Rows<'_> {
 
     fn tell(&self, tally: &Tally, report: &mut Report) {
         let notes = [
-            (tally.rounded, format!("durations are rounded up to {} minutes", self.step.0)),
-            (tally.kept_starts, "fixed starts are written without what they wait for".to_owned()),
-            (tally.lost_constraints, "date constraints TaskJuggler has no words for are not written".to_owned()),
-            (tally.lost_calendars, "tickets' own calendars are not written".to_owned()),
+            (
+                tally.rounded,
+                format!("durations are rounded up to {} minutes", self.step.0),
+            ),
+            (
+                tally.kept_starts,
+                "fixed starts are written without what they wait for".to_owned(),
+            ),
+            (
+                tally.lost_constraints,
+                "date constraints TaskJuggler has no words for are not written".to_owned(),
+            ),
+            (
+                tally.lost_calendars,
+                "tickets' own calendars are not written".to_owned(),
+            ),
         ];
         for (count, text) in notes.into_iter().filter(|(count, _)| *count > 0) {
             report.note(format!("{text} ({count})"));

@@ -2,10 +2,20 @@
 
 /// A quoted name: one line, no macro, no backslash that would escape something.
 pub(super) fn quoted(text: &str, otherwise: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let text = if text.trim().is_empty() { otherwise } else { text.trim() };
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let text = if text.trim().is_empty() {
+        otherwise
+    } else {
+        text.trim()
+    };
     // A backslash escapes a quote and nothing else, not even itself: one at the end would swallow ours.
-    let mut safe = text.replace('\\', "\\\u{200b}").replace("${", "$ {").replace('"', "\\\"");
+    let mut safe = text
+        .replace('\\', "\\\u{200b}")
+        .replace("${", "$ {")
+        .replace('"', "\\\"");
     if safe.ends_with("\\\u{200b}") {
         safe.push(' ');
     }

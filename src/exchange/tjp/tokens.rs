@@ -132,7 +132,9 @@ impl Splitter<'_> {
 
     fn word(&mut self) {
         let is_end = |c: char| {
-            c.is_whitespace() || c == SOFT_LINE || matches!(c, '{' | '}' | ',' | '[' | ']' | '(' | ')' | '"' | '#')
+            c.is_whitespace()
+                || c == SOFT_LINE
+                || matches!(c, '{' | '}' | ',' | '[' | ']' | '(' | ')' | '"' | '#')
         };
         let end = self.rest.find(is_end).unwrap_or(self.rest.len());
         let word = self.rest[..end].to_owned();
@@ -159,8 +161,20 @@ mod tests {
             .collect();
         assert_eq!(
             shown,
-            ["task@1", "a@1", "\"say \\\"hi\\\"\"@1", "{@1", "note@2", "\"one\\ntwo\"@2", "depends@5", "!b@5",
-             ",@5", "c@5", "}@5", "\"y\"@7"]
+            [
+                "task@1",
+                "a@1",
+                "\"say \\\"hi\\\"\"@1",
+                "{@1",
+                "note@2",
+                "\"one\\ntwo\"@2",
+                "depends@5",
+                "!b@5",
+                ",@5",
+                "c@5",
+                "}@5",
+                "\"y\"@7"
+            ]
         );
         assert!(is_whole && tokens[4].is_first && !tokens[5].is_first);
         for open in ["\"never", "/* never", "-8<- never"] {

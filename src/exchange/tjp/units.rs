@@ -13,7 +13,13 @@ impl Step {
     /// The coarsest step that divides all minutes, or the finest one.
     pub(super) fn of(minutes: impl Iterator<Item = i64> + Clone) -> Self {
         let fits = |step: &&i64| minutes.clone().all(|minutes| minutes % **step == 0);
-        Self(STEPS.iter().find(fits).copied().unwrap_or(STEPS[STEPS.len() - 1]))
+        Self(
+            STEPS
+                .iter()
+                .find(fits)
+                .copied()
+                .unwrap_or(STEPS[STEPS.len() - 1]),
+        )
     }
 
     /// Minutes rounded up to whole steps.
@@ -30,8 +36,12 @@ impl Step {
 /// The minutes of the day at which a calendar opens and closes.
 pub(super) fn clock_minutes(calendar: &Calendar) -> impl Iterator<Item = i64> + Clone {
     let week = calendar.week.0.iter().flatten();
-    let days = calendar.exceptions.iter().flat_map(|exception| exception.hours.iter());
-    week.chain(days).flat_map(|span| [i64::from(span.from), i64::from(span.to)])
+    let days = calendar
+        .exceptions
+        .iter()
+        .flat_map(|exception| exception.hours.iter());
+    week.chain(days)
+        .flat_map(|span| [i64::from(span.from), i64::from(span.to)])
 }
 
 /// `2026-03-02-09:00`.
@@ -63,7 +73,10 @@ mod tests {
         assert_eq!(Step::of([45, 30].into_iter()).0, 15);
         assert_eq!(Step::of([7].into_iter()).0, 5);
         let step = Step::of([7, 10].into_iter());
-        assert_eq!((step.up(7), step.up(10), step.up(-7), step.up(0)), (10, 10, -5, 0));
+        assert_eq!(
+            (step.up(7), step.up(10), step.up(-7), step.up(0)),
+            (10, 10, -5, 0)
+        );
         assert_eq!((span(120), span(90)), ("2h".into(), "90min".into()));
         assert_eq!(date(Stamp::DEFAULT_START), "2026-01-05-09:00");
     }

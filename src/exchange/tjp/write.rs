@@ -1,12 +1,12 @@
 //! From a plan to a project file.
 
+use super::KEY;
 use super::calendars::{self, tidy, working_hours};
 use super::links;
 use super::resources::Resources;
 use super::rows::{Rows, paths};
 use super::text::quoted;
 use super::units::{Step, clock_minutes, date, hours_per_day};
-use super::KEY;
 use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::outline::{Kind, Outline};
@@ -47,7 +47,11 @@ pub(in crate::exchange) fn write(
     let step = step(plan, &dates);
     let frame = frame(plan, &dates, &mut report);
     let days = (frame.0.date(), frame.1.date());
-    let written: HashSet<Node> = outline.lines.iter().filter_map(|line| line.kind.node()).collect();
+    let written: HashSet<Node> = outline
+        .lines
+        .iter()
+        .filter_map(|line| line.kind.node())
+        .collect();
     let waits = links::waits(plan, option, &dates, &written, &mut report);
     let resources = Resources::of(plan, option, days, &mut report);
     let has_scenarios = plan.tickets.iter().any(|t| has_range(&t.estimate));
@@ -64,9 +68,13 @@ pub(in crate::exchange) fn write(
     };
     let mut text = header(plan, step, frame, has_scenarios, options);
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
-    let lost = calendar.map_or(0, |calendar| calendars::days_off(calendar, days, "", &mut text));
+    let lost = calendar.map_or(0, |calendar| {
+        calendars::days_off(calendar, days, "", &mut text)
+    });
     if lost > 0 {
-        report.note(format!("the calendar's days with other hours are not written ({lost})"));
+        report.note(format!(
+            "the calendar's days with other hours are not written ({lost})"
+        ));
     }
     text.push('\n');
     text.push_str(&resources.text);
@@ -82,7 +90,9 @@ const REPORT: &str = "\ntaskreport plan \"Plan\" {\n  formats html\n  columns bs
                       loadunit hours\n  hideresource 0\n}\n";
 
 fn has_range(estimate: &Estimate) -> bool {
-    let ends = estimate.at(EstimatePoint::Min).zip(estimate.at(EstimatePoint::Max));
+    let ends = estimate
+        .at(EstimatePoint::Min)
+        .zip(estimate.at(EstimatePoint::Max));
     ends.is_some_and(|(low, high)| low != high)
 }
 
@@ -92,9 +102,18 @@ fn report_partly(plan: &Plan, report: &mut Report) {
     let partly = [
         ("deadlines of tickets", tickets(|t| t.deadline.is_some())),
         ("sizes of tickets", tickets(|t| t.size.is_some())),
-        ("recorded finishes", tickets(|t| t.progress.actual_finish.is_some())),
-        ("the plan's deadline", usize::from(plan.info.deadline.is_some())),
-        ("gates that stop the work of their tracks", plan.gates.iter().filter(|g| g.stop_work).count()),
+        (
+            "recorded finishes",
+            tickets(|t| t.progress.actual_finish.is_some()),
+        ),
+        (
+            "the plan's deadline",
+            usize::from(plan.info.deadline.is_some()),
+        ),
+        (
+            "gates that stop the work of their tracks",
+            plan.gates.iter().filter(|g| g.stop_work).count(),
+        ),
     ];
     for (words, count) in partly.into_iter().filter(|(_, count)| *count > 0) {
         report.note(format!("not written: {words} ({count})"));
@@ -118,19 +137,32 @@ fn step(plan: &Plan, dates: &Dates) -> Step {
 /// From the day before the start to well behind any finish that levelling may come to.
 fn frame(plan: &Plan, dates: &Dates, report: &mut Report) -> (Stamp, Stamp) {
     let start = plan.info.start_or_default();
-    let recorded = plan.tickets.iter().filter_map(|t| t.progress.actual_start).min();
+    let recorded = plan
+        .tickets
+        .iter()
+        .filter_map(|t| t.progress.actual_start)
+        .min();
     let first = Stamp::at(Date(start.min(recorded.unwrap_or(start)).date().0 - 1), 0);
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
-    let open = calendar.map_or(7 * 1440, |calendar| calendar.week.minutes()).max(60);
+    let open = calendar
+        .map_or(7 * 1440, |calendar| calendar.week.minutes())
+        .max(60);
     let taken = dates.schedule.iter().flat_map(|schedule| schedule.nodes());
     let worst = |dates: i64| dates.saturating_mul(3);
-    let work: i64 = taken.filter(|(_, d)| !d.summary).map(|(_, d)| worst(d.duration.0)).sum();
-    let last = dates.schedule.as_ref().map_or(start, |schedule| schedule.finish);
+    let work: i64 = taken
+        .filter(|(_, d)| !d.summary)
+        .map(|(_, d)| worst(d.duration.0))
+        .sum();
+    let last = dates
+        .schedule
+        .as_ref()
+        .map_or(start, |schedule| schedule.finish);
     let spread = work.saturating_mul(7 * 1440) / open + 60 * 1440;
     let longest = LONGEST_FRAME * 1440;
     let span = (last.0 - first.0).saturating_add(spread);
     if span > longest && last.0 - first.0 > longest / 2 {
-        report.note("the plan is too long for a frame of three years: TaskJuggler may not fit it in");
+        report
+            .note("the plan is too long for a frame of three years: TaskJuggler may not fit it in");
     }
     let end = first.0 + span.min(longest.max(last.0 - first.0 + 60 * 1440));
     (first, Stamp::at(Date(Stamp(end).date().0 + 1), 0))
@@ -145,7 +177,12 @@ fn header(
 ) -> String {
     let mut text = String::new();
     let title = quoted(drawing::title(plan), "Campaign");
-    let _ = writeln!(text, "project plan {title} {} - {} {{", date(first), date(last));
+    let _ = writeln!(
+        text,
+        "project plan {title} {} - {} {{",
+        date(first),
+        date(last)
+    );
     let _ = writeln!(text, "  timezone \"UTC\"");
     let _ = writeln!(text, "  timingresolution {} min", step.0);
     let _ = writeln!(text, "  dailyworkinghours {}", hours_per_day(plan));
@@ -161,7 +198,10 @@ fn header(
             "  scenario plan \"Likely\" {\n    scenario best \"Best\"\n    scenario worst \"Worst\"\n  }\n",
         );
     }
-    let _ = writeln!(text, "  extend task {{\n    text {KEY} \"Key\"\n    text Details \"Details\"\n  }}\n}}");
+    let _ = writeln!(
+        text,
+        "  extend task {{\n    text {KEY} \"Key\"\n    text Details \"Details\"\n  }}\n}}"
+    );
     text
 }
 
@@ -171,10 +211,16 @@ mod tests {
 
     #[test]
     fn ranges_are_told_from_single_values() {
-        assert!(has_range(&Estimate::Range { min: Work(1), max: Work(2) }));
+        assert!(has_range(&Estimate::Range {
+            min: Work(1),
+            max: Work(2)
+        }));
         assert!(!has_range(&Estimate::Fixed(Work(2))) && !has_range(&Estimate::None));
         let plan = Plan::default();
-        let outline = Outline::of(&plan, &Dates::of(&plan, None, &mut Report::default()).expect("dates"));
+        let outline = Outline::of(
+            &plan,
+            &Dates::of(&plan, None, &mut Report::default()).expect("dates"),
+        );
         assert_eq!(outline.lines.len(), 1);
         assert_eq!(outline.lines[0].kind, Kind::Plan);
     }

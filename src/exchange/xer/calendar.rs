@@ -109,7 +109,11 @@ fn clock(text: &str) -> Option<u16> {
 
 impl<'t> Node<'t> {
     fn value(&self, key: &str) -> Option<&'t str> {
-        let place = self.attributes.iter().step_by(2).position(|known| *known == key)?;
+        let place = self
+            .attributes
+            .iter()
+            .step_by(2)
+            .position(|known| *known == key)?;
         self.attributes.get(place * 2 + 1).copied()
     }
 }
@@ -139,11 +143,17 @@ impl<'t> Parser<'t> {
         self.expect(')')?;
         self.expect(')')?;
         let attributes = attributes.split('|').map(str::trim).collect();
-        Some(Node { name, attributes, children })
+        Some(Node {
+            name,
+            attributes,
+            children,
+        })
     }
 
     fn peek(&mut self) -> Option<char> {
-        self.rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+        self.rest = self
+            .rest
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
         self.rest.chars().next()
     }
 
@@ -166,7 +176,11 @@ impl<'t> Parser<'t> {
 /// Monday to Friday, so many hours from eight o'clock on.
 pub(super) fn usual_week(hours: f64) -> Week {
     let minutes = (hours * 60.0).clamp(60.0, 960.0) as u16;
-    Week::workdays(&OpenHours::new(480, 480 + minutes).into_iter().collect::<Vec<_>>())
+    Week::workdays(
+        &OpenHours::new(480, 480 + minutes)
+            .into_iter()
+            .collect::<Vec<_>>(),
+    )
 }
 
 #[cfg(test)]
@@ -183,18 +197,26 @@ mod tests {
         assert!(hours.has_week && !hours.is_damaged);
         assert_eq!(hours.week.0[0].len(), 2);
         assert_eq!((hours.week.0[5].len(), hours.week.0[6].len()), (1, 1));
-        let days: Vec<(String, usize)> =
-            hours.exceptions.iter().map(|e| (e.from.to_string(), e.hours.len())).collect();
+        let days: Vec<(String, usize)> = hours
+            .exceptions
+            .iter()
+            .map(|e| (e.from.to_string(), e.hours.len()))
+            .collect();
         assert_eq!(days, [("2016-12-29".into(), 0), ("2016-12-30".into(), 1)]);
     }
 
     #[test]
     fn damaged_cells_give_what_they_have() {
         assert!(!read("").is_damaged);
-        for text in ["nonsense", "(0||CalendarData()((0||DaysOfWeek()(", &"(0||a()(".repeat(10_000)] {
+        for text in [
+            "nonsense",
+            "(0||CalendarData()((0||DaysOfWeek()(",
+            &"(0||a()(".repeat(10_000),
+        ] {
             assert!(read(text).is_damaged, "{text:.40}");
         }
-        let half = read("(0||CalendarData()((0||DaysOfWeek()((0||9()())(0||2()((0||0(s|x|f|y)()))))))) ");
+        let half =
+            read("(0||CalendarData()((0||DaysOfWeek()((0||9()())(0||2()((0||0(s|x|f|y)()))))))) ");
         assert!(half.is_damaged && half.has_week);
     }
 }

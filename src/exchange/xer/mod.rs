@@ -14,7 +14,10 @@ pub(super) use read::read;
 
 /// Whether bytes open an XER file.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(b"ERMHDR\t")
+    bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .starts_with(b"ERMHDR\t")
 }
 
 #[cfg(test)]

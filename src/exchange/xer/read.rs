@@ -93,19 +93,33 @@ impl<'t> Reader<'t> {
 
     /// The first project with work gives calendar and name, the earliest of all the start.
     fn head(&mut self, options: &ReadOptions) {
-        let busy: HashSet<&str> = self.tables.rows("TASK").map(|row| row.text("proj_id")).collect();
+        let busy: HashSet<&str> = self
+            .tables
+            .rows("TASK")
+            .map(|row| row.text("proj_id"))
+            .collect();
         let projects: Vec<Row> = self.tables.rows("PROJECT").collect();
         let is_busy = |row: &&Row| busy.contains(row.text("proj_id"));
         let first = projects.iter().find(is_busy).or(projects.first());
-        let nodes = self.tables.rows("PROJWBS").filter(|row| row.text("proj_node_flag") == "Y");
-        let named = nodes.filter(|node| first.is_some_and(|p| p.text("proj_id") == node.text("proj_id")));
-        let title = named.map(|node| node.text("wbs_name")).find(|name| !name.is_empty());
+        let nodes = self
+            .tables
+            .rows("PROJWBS")
+            .filter(|row| row.text("proj_node_flag") == "Y");
+        let named =
+            nodes.filter(|node| first.is_some_and(|p| p.text("proj_id") == node.text("proj_id")));
+        let title = named
+            .map(|node| node.text("wbs_name"))
+            .find(|name| !name.is_empty());
         let starts = projects.iter().filter(|p| busy.is_empty() || is_busy(p));
         let info = &mut self.incoming.info;
         info.title = title.map_or_else(|| options.title.clone(), str::to_owned);
         info.start = starts.filter_map(|p| p.stamp("plan_start_date")).min();
         info.status_time = first.and_then(|p| p.stamp("last_recalc_date"));
-        let currency = self.tables.rows("CURRTYPE").map(|row| row.text("curr_short_name")).next();
+        let currency = self
+            .tables
+            .rows("CURRTYPE")
+            .map(|row| row.text("curr_short_name"))
+            .next();
         info.currency = currency.unwrap_or_default().to_owned();
         if projects.len() > 1 {
             self.incoming.report.note(format!(
@@ -125,15 +139,24 @@ impl<'t> Reader<'t> {
             let hours = calendar::read(row.text("clndr_data"));
             let name = row.text("clndr_name");
             if hours.is_damaged {
-                self.incoming.report.at(row.line, format!("the hours of calendar {name} are damaged: what could be read is kept"));
+                self.incoming.report.at(
+                    row.line,
+                    format!("the hours of calendar {name} are damaged: what could be read is kept"),
+                );
             }
             let week = if hours.has_week {
                 hours.week
             } else {
-                self.incoming.report.at(row.line, format!("calendar {name} says no hours: Monday to Friday is taken"));
+                self.incoming.report.at(
+                    row.line,
+                    format!("calendar {name} says no hours: Monday to Friday is taken"),
+                );
                 calendar::usual_week(row.number("day_hr_cnt").unwrap_or(8.0))
             };
-            let mut exceptions = read.get(row.text("base_clndr_id")).cloned().unwrap_or_default();
+            let mut exceptions = read
+                .get(row.text("base_clndr_id"))
+                .cloned()
+                .unwrap_or_default();
             exceptions.extend(hours.exceptions);
             read.insert(row.text("clndr_id"), exceptions.clone());
             let id = self.incoming.calendar(name, week, exceptions);
@@ -146,24 +169,35 @@ impl<'t> Reader<'t> {
         let projects = self.tables.rows("PROJECT").map(|row| row.text("clndr_id"));
         let own = projects.filter_map(|id| self.calendars.get(id)).next();
         self.incoming.info.calendar = own.copied().or(default.map(|(id, _)| id));
-        if let Some(day) = default.and_then(|(_, day)| day).filter(|day| (1..=1440).contains(day)) {
+        if let Some(day) = default
+            .and_then(|(_, day)| day)
+            .filter(|day| (1..=1440).contains(day))
+        {
             self.incoming.info.minutes_per_day = day;
         }
     }
 
     fn people(&mut self) {
-        let roles: HashMap<&str, &str> =
-            self.tables.rows("ROLES").map(|row| (row.text("role_id"), row.text("role_name"))).collect();
+        let roles: HashMap<&str, &str> = self
+            .tables
+            .rows("ROLES")
+            .map(|row| (row.text("role_id"), row.text("role_name")))
+            .collect();
         let mut offered: HashMap<&str, Vec<String>> = HashMap::new();
         for row in self.tables.rows("RSRCROLE") {
             if let Some(role) = roles.get(row.text("role_id")) {
-                offered.entry(row.text("rsrc_id")).or_default().push((*role).to_owned());
+                offered
+                    .entry(row.text("rsrc_id"))
+                    .or_default()
+                    .push((*role).to_owned());
             }
         }
         let mut rates: HashMap<&str, f64> = HashMap::new();
         for row in self.tables.rows("RSRCRATE") {
             // Of several rates the first one, which rules at the start.
-            rates.entry(row.text("rsrc_id")).or_insert(row.number("cost_per_qty").unwrap_or(0.0));
+            rates
+                .entry(row.text("rsrc_id"))
+                .or_insert(row.number("cost_per_qty").unwrap_or(0.0));
         }
         for row in self.tables.rows("RSRC") {
             let number = row.text("rsrc_id");
@@ -205,7 +239,8 @@ impl<'t> Reader<'t> {
             }
         }
         let busy = busy_rows(self.tables, &inside);
-        let mut open: Vec<(Row, Option<TicketId>)> = roots.into_iter().rev().map(|r| (r, None)).collect();
+        let mut open: Vec<(Row, Option<TicketId>)> =
+            roots.into_iter().rev().map(|r| (r, None)).collect();
         let mut seen = HashSet::new();
         while let Some((row, above)) = open.pop() {
             let wbs = row.text("wbs_id");
@@ -216,13 +251,22 @@ impl<'t> Reader<'t> {
                 self.tally.empty_wbs += 1;
                 continue;
             }
-            let place = self.incoming.ticket(row.text("wbs_short_name"), row.text("wbs_name"));
+            let place = self
+                .incoming
+                .ticket(row.text("wbs_short_name"), row.text("wbs_name"));
             self.incoming.tickets[place].parent = above;
             let id = self.incoming.tickets[place].id;
             for task in inside.remove(wbs).unwrap_or_default() {
                 self.activity(task, Some(id));
             }
-            open.extend(below.remove(wbs).unwrap_or_default().into_iter().rev().map(|r| (r, Some(id))));
+            open.extend(
+                below
+                    .remove(wbs)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .rev()
+                    .map(|r| (r, Some(id))),
+            );
         }
         for task in inside.into_values().flatten().chain(loose) {
             self.activity(task, None);
@@ -231,7 +275,11 @@ impl<'t> Reader<'t> {
 
     fn activity(&mut self, row: Row<'t>, above: Option<TicketId>) {
         let number = row.text("task_id");
-        let key = if row.text("task_code").is_empty() { number } else { row.text("task_code") };
+        let key = if row.text("task_code").is_empty() {
+            number
+        } else {
+            row.text("task_code")
+        };
         let place = self.incoming.ticket(key, row.text("task_name"));
         let kind = row.text("task_type");
         let is_milestone = kind == "TT_Mile" || kind == "TT_FinMile";
@@ -254,35 +302,55 @@ impl<'t> Reader<'t> {
             .map(|(_, priority)| *priority);
         (ticket.constraint, ticket.deadline) = constraint;
         let percent = percent(row, target, minutes("remain_drtn_hr_cnt"));
-        ticket.progress = progress(percent, row.stamp("act_start_date"), row.stamp("act_end_date"));
+        ticket.progress = progress(
+            percent,
+            row.stamp("act_start_date"),
+            row.stamp("act_end_date"),
+        );
         let id = ticket.id;
         self.places.insert(id, place);
-        if let Some(start) = row.stamp("act_start_date").or_else(|| row.stamp("early_start_date")) {
+        if let Some(start) = row
+            .stamp("act_start_date")
+            .or_else(|| row.stamp("early_start_date"))
+        {
             self.starts.push((id, start));
         }
         if self.tickets.insert(number, id).is_some() {
-            self.incoming.report.at(row.line, format!("the activity number {number} is used twice"));
+            self.incoming.report.at(
+                row.line,
+                format!("the activity number {number} is used twice"),
+            );
         }
     }
 
     /// The first constraint, and of a second one the latest finish.
     fn constraint(&mut self, row: Row) -> (Option<DateConstraint>, Option<Moment>) {
         let read = |kind: &str, date: &str| {
-            let (_, kind) = CONSTRAINTS.iter().find(|(name, _)| *name == row.text(kind))?;
+            let (_, kind) = CONSTRAINTS
+                .iter()
+                .find(|(name, _)| *name == row.text(kind))?;
             let moment = row.stamp(date).map(Moment::At);
             let is_whole = moment.is_some() || *kind == ConstraintKind::AsLateAsPossible;
             let moment = moment.filter(|_| *kind != ConstraintKind::AsLateAsPossible);
-            is_whole.then_some(DateConstraint { kind: *kind, moment })
+            is_whole.then_some(DateConstraint {
+                kind: *kind,
+                moment,
+            })
         };
         let second = read("cstr_type2", "cstr_date2");
         let deadline = second.filter(|c| c.kind == ConstraintKind::FinishNoLaterThan);
         self.tally.second_constraints += usize::from(second.is_some() && deadline.is_none());
-        (read("cstr_type", "cstr_date"), deadline.and_then(|c| c.moment))
+        (
+            read("cstr_type", "cstr_date"),
+            deadline.and_then(|c| c.moment),
+        )
     }
 
     fn links(&mut self) {
         let options = self.tables.rows("SCHEDOPTIONS");
-        let clock = options.map(|row| row.text("sched_calendar_on_relationship_lag")).next();
+        let clock = options
+            .map(|row| row.text("sched_calendar_on_relationship_lag"))
+            .next();
         for row in self.tables.rows("TASKPRED") {
             let from = self.tickets.get(row.text("pred_task_id")).copied();
             let to = self.tickets.get(row.text("task_id")).copied();
@@ -291,9 +359,14 @@ impl<'t> Reader<'t> {
                 continue;
             };
             let kind = row.text("pred_type").trim_start_matches("PR_");
-            let kind = DependencyKind::ALL.into_iter().find(|known| known.label() == kind);
+            let kind = DependencyKind::ALL
+                .into_iter()
+                .find(|known| known.label() == kind);
             if kind.is_none() {
-                self.incoming.report.at(row.line, "a link of an unknown kind is read as finish to start");
+                self.incoming.report.at(
+                    row.line,
+                    "a link of an unknown kind is read as finish to start",
+                );
             }
             let minutes = (row.number("lag_hr_cnt").unwrap_or(0.0) * 60.0).round() as i64;
             let lag = if clock == Some("rcal_24Hour") {
@@ -319,10 +392,16 @@ impl<'t> Reader<'t> {
     }
 
     fn assignments(&mut self) {
-        let roles: HashMap<&str, &str> =
-            self.tables.rows("ROLES").map(|row| (row.text("role_id"), row.text("role_name"))).collect();
+        let roles: HashMap<&str, &str> = self
+            .tables
+            .rows("ROLES")
+            .map(|row| (row.text("role_id"), row.text("role_name")))
+            .collect();
         for row in self.tables.rows("TASKRSRC") {
-            let ticket = self.tickets.get(row.text("task_id")).and_then(|id| self.places.get(id));
+            let ticket = self
+                .tickets
+                .get(row.text("task_id"))
+                .and_then(|id| self.places.get(id));
             let agent = self.agents.get(row.text("rsrc_id"));
             let role = roles.get(row.text("role_id"));
             let Some(&place) = ticket else {
@@ -331,11 +410,16 @@ impl<'t> Reader<'t> {
             };
             let ticket = &mut self.incoming.tickets[place];
             match (agent, role) {
-                (Some(agent), _) if !ticket.assignees.contains(agent) => ticket.assignees.push(*agent),
+                (Some(agent), _) if !ticket.assignees.contains(agent) => {
+                    ticket.assignees.push(*agent)
+                }
                 (Some(_), _) => {}
                 (None, Some(role)) => match ticket.demands.iter_mut().find(|d| d.role == **role) {
                     Some(demand) => demand.count = demand.count.saturating_add(1),
-                    None => ticket.demands.push(Demand { role: (*role).to_owned(), count: 1 }),
+                    None => ticket.demands.push(Demand {
+                        role: (*role).to_owned(),
+                        count: 1,
+                    }),
                 },
                 (None, None) => self.tally.lost_assignments += 1,
             }
@@ -345,7 +429,10 @@ impl<'t> Reader<'t> {
     /// Notebook entries, which are HTML, as descriptions.
     fn memos(&mut self) {
         for row in self.tables.rows("TASKMEMO") {
-            let place = self.tickets.get(row.text("task_id")).and_then(|id| self.places.get(id));
+            let place = self
+                .tickets
+                .get(row.text("task_id"))
+                .and_then(|id| self.places.get(id));
             let text = without_tags(row.text("task_memo"));
             if let (Some(&place), false) = (place, text.is_empty()) {
                 let description = &mut self.incoming.tickets[place].description;
@@ -359,19 +446,42 @@ impl<'t> Reader<'t> {
 
     fn tell(&mut self) {
         let tally = &self.tally;
-        let unread: usize = ["TASKACTV", "TASKFIN", "TRSRCFIN", "PROJCOST", "TASKPROC", "UDFVALUE"]
-            .iter()
-            .map(|table| self.tables.rows(table).count())
-            .sum();
+        let unread: usize = [
+            "TASKACTV", "TASKFIN", "TRSRCFIN", "PROJCOST", "TASKPROC", "UDFVALUE",
+        ]
+        .iter()
+        .map(|table| self.tables.rows(table).count())
+        .sum();
         let notes = [
-            (tally.empty_wbs, "rows of work breakdown without an activity are left out"),
-            (tally.efforts, "levels of effort and summary activities are read as ordinary ones"),
+            (
+                tally.empty_wbs,
+                "rows of work breakdown without an activity are left out",
+            ),
+            (
+                tally.efforts,
+                "levels of effort and summary activities are read as ordinary ones",
+            ),
             (tally.second_constraints, "second constraints are left out"),
-            (tally.lost_links, "links to activities that are not in the file are left out"),
-            (tally.lost_assignments, "assignments of no activity, resource or role are left out"),
-            (tally.materials, "material is read as agents, which work one ticket at a time"),
-            (tally.other_lags, "lags count in another calendar than the plan's"),
-            (unread, "codes, costs, steps and own fields of activities are left out"),
+            (
+                tally.lost_links,
+                "links to activities that are not in the file are left out",
+            ),
+            (
+                tally.lost_assignments,
+                "assignments of no activity, resource or role are left out",
+            ),
+            (
+                tally.materials,
+                "material is read as agents, which work one ticket at a time",
+            ),
+            (
+                tally.other_lags,
+                "lags count in another calendar than the plan's",
+            ),
+            (
+                unread,
+                "codes, costs, steps and own fields of activities are left out",
+            ),
         ];
         for (count, text) in notes.into_iter().filter(|(count, _)| *count > 0) {
             self.incoming.report.note(format!("{text} ({count})"));
@@ -380,9 +490,14 @@ impl<'t> Reader<'t> {
 }
 
 /// The rows of work breakdown with an activity in or below them.
-fn busy_rows<'t>(tables: &'t Tables<'t>, inside: &HashMap<&'t str, Vec<Row<'t>>>) -> HashSet<&'t str> {
-    let parents: HashMap<&str, &str> =
-        tables.rows("PROJWBS").map(|row| (row.text("wbs_id"), row.text("parent_wbs_id"))).collect();
+fn busy_rows<'t>(
+    tables: &'t Tables<'t>,
+    inside: &HashMap<&'t str, Vec<Row<'t>>>,
+) -> HashSet<&'t str> {
+    let parents: HashMap<&str, &str> = tables
+        .rows("PROJWBS")
+        .map(|row| (row.text("wbs_id"), row.text("parent_wbs_id")))
+        .collect();
     let mut busy = HashSet::new();
     for &wbs in inside.keys() {
         let mut at = Some(wbs);
@@ -399,9 +514,15 @@ fn percent(row: Row, target: Option<i64>, remaining: Option<i64>) -> u8 {
         ("TK_Complete", _) => 100.0,
         (_, "CP_Phys") => row.number("phys_complete_pct").unwrap_or(0.0),
         (_, "CP_Units") => {
-            let done = row.number("act_work_qty").unwrap_or(0.0) + row.number("act_equip_qty").unwrap_or(0.0);
-            let left = row.number("remain_work_qty").unwrap_or(0.0) + row.number("remain_equip_qty").unwrap_or(0.0);
-            if done + left > 0.0 { done / (done + left) * 100.0 } else { 0.0 }
+            let done = row.number("act_work_qty").unwrap_or(0.0)
+                + row.number("act_equip_qty").unwrap_or(0.0);
+            let left = row.number("remain_work_qty").unwrap_or(0.0)
+                + row.number("remain_equip_qty").unwrap_or(0.0);
+            if done + left > 0.0 {
+                done / (done + left) * 100.0
+            } else {
+                0.0
+            }
         }
         ("TK_NotStart", _) => 0.0,
         _ => match (target, remaining) {
@@ -425,9 +546,22 @@ fn without_tags(html: &str) -> String {
             character => text.push(character),
         }
     }
-    let named = [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("\"\"", "\""), ("&amp;", "&")];
-    let text = named.iter().fold(text, |text, (name, plain)| text.replace(name, plain));
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let named = [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("\"\"", "\""),
+        ("&amp;", "&"),
+    ];
+    let text = named
+        .iter()
+        .fold(text, |text, (name, plain)| text.replace(name, plain));
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.join("\n")
 }
 
@@ -437,7 +571,8 @@ mod tests {
 
     #[test]
     fn html_becomes_lines() {
-        let html = "<html>\u{7f}<body bgcolor=\"\"#fff\"\">A &amp; B\u{7f}\u{7f}<b>C</b></body></html>";
+        let html =
+            "<html>\u{7f}<body bgcolor=\"\"#fff\"\">A &amp; B\u{7f}\u{7f}<b>C</b></body></html>";
         assert_eq!(without_tags(html), "A & B\nC");
     }
 }

@@ -40,8 +40,15 @@ pub(super) fn decode<'b>(bytes: &'b [u8], report: &mut Report) -> Result<Cow<'b,
     }
     let is_high = |byte: u8| byte >= 0xC0;
     let high = bytes.iter().filter(|&&byte| is_high(byte)).count();
-    let in_words = bytes.windows(2).filter(|pair| is_high(pair[0]) && is_high(pair[1])).count();
-    let encoding = if in_words * 2 > high { WINDOWS_1251 } else { WINDOWS_1252 };
+    let in_words = bytes
+        .windows(2)
+        .filter(|pair| is_high(pair[0]) && is_high(pair[1]))
+        .count();
+    let encoding = if in_words * 2 > high {
+        WINDOWS_1251
+    } else {
+        WINDOWS_1252
+    };
     report.note(format!(
         "the file does not say its code page: it was read as {}",
         encoding.name()
@@ -103,13 +110,18 @@ impl<'t> Row<'t> {
     /// The text of a field; empty where it is missing.
     pub(super) fn text(self, field: &str) -> &'t str {
         let place = self.fields.iter().position(|known| *known == field);
-        place.and_then(|place| self.cells.get(place)).map_or("", |text| text.trim())
+        place
+            .and_then(|place| self.cells.get(place))
+            .map_or("", |text| text.trim())
     }
 
     /// A number, if the field has one.
     pub(super) fn number(self, field: &str) -> Option<f64> {
         let text = self.text(field);
-        let number = text.parse().or_else(|_| text.replace(',', ".").parse::<f64>()).ok()?;
+        let number = text
+            .parse()
+            .or_else(|_| text.replace(',', ".").parse::<f64>())
+            .ok()?;
         Some(number).filter(|number: &f64| number.is_finite())
     }
 
@@ -138,8 +150,10 @@ mod tests {
         let text = "ERMHDR\t8.4\r\n%T\tTASK\r\n%F\ta\tb\r\n%R\t1\t2,5\r\n%R\tx\r\n";
         let mut report = Report::default();
         let tables = Tables::of(text, &mut report).expect("tables");
-        let cells: Vec<(String, Option<f64>, usize)> =
-            tables.rows("TASK").map(|row| (row.text("a").into(), row.number("b"), row.line)).collect();
+        let cells: Vec<(String, Option<f64>, usize)> = tables
+            .rows("TASK")
+            .map(|row| (row.text("a").into(), row.number("b"), row.line))
+            .collect();
         assert_eq!(cells, [("1".into(), Some(2.5), 4), ("x".into(), None, 5)]);
         assert_eq!((tables.rows("NO").count(), report.losses.len()), (0, 1));
     }

@@ -54,19 +54,45 @@ fn projects_activities_and_people_are_read() {
     let (plan, report) = read(FILE.as_bytes(), &ReadOptions::default()).expect("a file");
     let notes: Vec<String> = report.losses.iter().map(ToString::to_string).collect();
     // Three activities, two projects and a part of one.
-    assert_eq!((plan.tickets.len(), plan.dependencies.len(), plan.agents.len()), (6, 2, 1));
+    assert_eq!(
+        (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.agents.len()
+        ),
+        (6, 2, 1)
+    );
     let keys: Vec<&str> = plan.tickets.iter().map(|t| t.key.as_str()).collect();
     assert_eq!(keys, ["ONE", "A1010", "A", "A1000", "TWO", "A1000-2"]);
     let dig = plan.tickets.at(3).expect("Dig");
-    assert_eq!((dig.estimate.clone(), dig.progress.percent), (Estimate::Fixed(Work(960)), 40));
-    assert_eq!(dig.constraint.map(|c| c.kind), Some(ConstraintKind::StartNoEarlierThan));
+    assert_eq!(
+        (dig.estimate.clone(), dig.progress.percent),
+        (Estimate::Fixed(Work(960)), 40)
+    );
+    assert_eq!(
+        dig.constraint.map(|c| c.kind),
+        Some(ConstraintKind::StartNoEarlierThan)
+    );
     assert!(dig.deadline.is_some() && dig.assignees.len() == 1);
-    let lags: Vec<(DependencyKind, Lag)> = plan.dependencies.iter().map(|d| (d.kind, d.lag)).collect();
+    let lags: Vec<(DependencyKind, Lag)> =
+        plan.dependencies.iter().map(|d| (d.kind, d.lag)).collect();
     let elapsed = |minutes| Lag::Elapsed(Elapsed(minutes));
-    assert_eq!(lags, [(DependencyKind::Fs, elapsed(480)), (DependencyKind::Ss, elapsed(0))]);
+    assert_eq!(
+        lags,
+        [
+            (DependencyKind::Fs, elapsed(480)),
+            (DependencyKind::Ss, elapsed(0))
+        ]
+    );
     assert_eq!(plan.tickets.at(5).map(|t| t.demands.len()), Some(1));
-    assert_eq!(plan.agents.at(0).map(|a| a.roles.join("")), Some("digger".into()));
-    assert_eq!(plan.info.start.map(|s| s.to_string()), Some("2026-03-02T08:00".into()));
+    assert_eq!(
+        plan.agents.at(0).map(|a| a.roles.join("")),
+        Some("digger".into())
+    );
+    assert_eq!(
+        plan.info.start.map(|s| s.to_string()),
+        Some("2026-03-02T08:00".into())
+    );
     let parts = [
         "2 projects",
         "line 9: the hours of calendar Broken",
@@ -75,7 +101,10 @@ fn projects_activities_and_people_are_read() {
         "links to activities that are not in the file are left out (1)",
     ];
     for part in parts {
-        assert!(notes.iter().any(|note| note.contains(part)), "{part} in {notes:?}");
+        assert!(
+            notes.iter().any(|note| note.contains(part)),
+            "{part} in {notes:?}"
+        );
     }
 }
 
@@ -83,6 +112,11 @@ fn projects_activities_and_people_are_read() {
 fn a_cut_file_is_read_as_far_as_it_goes_and_other_text_is_refused() {
     let (plan, report) = read(&FILE.as_bytes()[..1250], &ReadOptions::default()).expect("a file");
     assert!(plan.tickets.len() >= 3);
-    assert!(report.losses.iter().any(|loss| loss.text.contains("cut off")));
+    assert!(
+        report
+            .losses
+            .iter()
+            .any(|loss| loss.text.contains("cut off"))
+    );
     assert!(read(b"key,title", &ReadOptions::default()).is_err());
 }

@@ -34,7 +34,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     let (mut text, has_errors) = encoding.decode_without_bom_handling(body);
     if has_errors && encoding == UTF_8 {
         (text, _) = WINDOWS_1252.decode_without_bom_handling(body);
-        notes.push("the file is not UTF-8, as it should be: it was read as Windows-1252".to_owned());
+        notes
+            .push("the file is not UTF-8, as it should be: it was read as Windows-1252".to_owned());
     } else if has_errors {
         let name = encoding.name();
         notes.push(format!("bytes that {name} does not know were replaced"));
@@ -67,7 +68,9 @@ fn declared(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
         Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE => encoding,
         Some(_) => UTF_8,
         None => {
-            notes.push(format!("the encoding \"{label}\" is unknown: UTF-8 is tried"));
+            notes.push(format!(
+                "the encoding \"{label}\" is unknown: UTF-8 is tried"
+            ));
             UTF_8
         }
     }

@@ -41,7 +41,9 @@ pub(super) fn root_tag(bytes: &[u8]) -> Option<String> {
 
 /// The name in a tag, without its namespace prefix.
 fn local_name(tag: &str) -> &str {
-    let end = tag.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(tag.len());
+    let end = tag
+        .find(|c: char| c.is_whitespace() || c == '/')
+        .unwrap_or(tag.len());
     let name = &tag[..end];
     name.rsplit(':').next().unwrap_or(name)
 }
@@ -52,7 +54,8 @@ mod tests {
 
     #[test]
     fn the_root_is_found_behind_whatever_stands_before_it() {
-        let text = b"\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!-- <no> --><!DOCTYPE x>\n<m:Project a='1'>";
+        let text =
+            b"\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!-- <no> --><!DOCTYPE x>\n<m:Project a='1'>";
         assert!(has_root(text, "Project"));
         assert!(has_root(b"<Project/>", "Project"));
         assert!(!has_root(b"<Projects/>", "Project"));

@@ -107,7 +107,9 @@ impl<'a> Builder<'a> {
         let line = self.line_at(at);
         let too_much = |message: String| ReadError::TooMuch { line, message };
         if self.open.len() >= DEEPEST {
-            return Err(too_much(format!("elements are nested more than {DEEPEST} deep")));
+            return Err(too_much(format!(
+                "elements are nested more than {DEEPEST} deep"
+            )));
         }
         if self.nodes.len() >= MOST_ELEMENTS {
             return Err(too_much(format!("more than {MOST_ELEMENTS} elements")));
@@ -204,10 +206,16 @@ impl<'a> Builder<'a> {
         }
         if self.entities > 0 {
             let count = self.entities;
-            report.note(format!("entities are not expanded, their names stay ({count})"));
+            report.note(format!(
+                "entities are not expanded, their names stay ({count})"
+            ));
         }
         // White space between elements is layout, not text.
-        for node in self.nodes.iter_mut().filter(|node| node.first_child != NONE) {
+        for node in self
+            .nodes
+            .iter_mut()
+            .filter(|node| node.first_child != NONE)
+        {
             if node.text.trim().is_empty() {
                 node.text = String::new();
             }
@@ -221,7 +229,11 @@ impl<'a> Builder<'a> {
     /// The open elements, as a path.
     fn path(&self) -> String {
         let place = |&node: &u32| self.nodes[node as usize].name as usize;
-        let names = self.open.iter().take(6).map(|node| &*self.names[place(node)]);
+        let names = self
+            .open
+            .iter()
+            .take(6)
+            .map(|node| &*self.names[place(node)]);
         names.collect::<Vec<_>>().join("/")
     }
 
@@ -244,7 +256,10 @@ impl<'a> Builder<'a> {
     fn syntax(&mut self, at: usize, message: &str) -> ReadError {
         let line = self.line_at(at);
         let before = &self.text.as_bytes()[..at.min(self.text.len())];
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |n| n + 1);
+        let line_start = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |n| n + 1);
         ReadError::Syntax {
             line,
             column: before.len() - line_start + 1,
@@ -296,7 +311,9 @@ impl<'d> Element<'d> {
     /// An attribute's value.
     pub(in crate::exchange) fn attribute(self, name: &str) -> Option<&'d str> {
         let mut attributes = self.node.attributes.iter();
-        attributes.find(|(key, _)| &**key == name).map(|(_, value)| &**value)
+        attributes
+            .find(|(key, _)| &**key == name)
+            .map(|(_, value)| &**value)
     }
 
     /// The elements in it, in their order.
@@ -306,12 +323,15 @@ impl<'d> Element<'d> {
             let node = document.nodes.get(number as usize)?;
             Some(Element { document, node })
         };
-        std::iter::successors(at(self.node.first_child), move |element| at(element.node.next))
+        std::iter::successors(at(self.node.first_child), move |element| {
+            at(element.node.next)
+        })
     }
 
     /// The elements of one name in it.
     pub(in crate::exchange) fn all(self, name: &'d str) -> impl Iterator<Item = Element<'d>> {
-        self.children().filter(move |element| element.name() == name)
+        self.children()
+            .filter(move |element| element.name() == name)
     }
 
     /// The first element of a name in it.
@@ -333,7 +353,10 @@ mod tests {
     fn tree(text: &str) -> (Document, Report) {
         let mut report = Report::default();
         let document = read(text.as_bytes(), &mut report);
-        (document.unwrap_or_else(|error| panic!("{text}: {error}")), report)
+        (
+            document.unwrap_or_else(|error| panic!("{text}: {error}")),
+            report,
+        )
     }
 
     fn refused(text: &str) -> ReadError {
@@ -345,14 +368,21 @@ mod tests {
 
     #[test]
     fn elements_texts_and_lines_are_found() {
-        let (document, report) =
-            tree("<a>\n <m:b x='1 &lt; 2'>one &amp; <![CDATA[<two>]]>&#233;</m:b>\n\n <c/><b> </b></a>");
+        let (document, report) = tree(
+            "<a>\n <m:b x='1 &lt; 2'>one &amp; <![CDATA[<two>]]>&#233;</m:b>\n\n <c/><b> </b></a>",
+        );
         let root = document.root();
         let first = root.child("b").expect("an element");
         assert_eq!(first.text(), "one & <two>é");
         assert_eq!((first.attribute("x"), first.line()), (Some("1 < 2"), 2));
-        assert_eq!(root.children().map(|e| e.name()).collect::<Vec<_>>(), ["b", "c", "b"]);
-        assert_eq!((root.all("b").count(), root.value("c"), root.text()), (2, None, ""));
+        assert_eq!(
+            root.children().map(|e| e.name()).collect::<Vec<_>>(),
+            ["b", "c", "b"]
+        );
+        assert_eq!(
+            (root.all("b").count(), root.value("c"), root.text()),
+            (2, None, "")
+        );
         assert!(report.losses.is_empty());
     }
 
@@ -367,7 +397,10 @@ mod tests {
 
     #[test]
     fn what_is_cut_deep_or_broken_is_refused() {
-        assert!(matches!(refused("<a><b>"), ReadError::Truncated { line: 1, .. }));
+        assert!(matches!(
+            refused("<a><b>"),
+            ReadError::Truncated { line: 1, .. }
+        ));
         assert!(matches!(refused("<a>\n<b"), ReadError::Truncated { .. }));
         assert!(matches!(refused("<a></b>"), ReadError::Syntax { .. }));
         assert!(matches!(refused("<a/><b/>"), ReadError::Syntax { .. }));

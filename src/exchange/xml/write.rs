@@ -149,6 +149,9 @@ mod tests {
         assert_eq!(root.attribute("x"), Some(kept.as_str()));
         assert_eq!(root.child("l").map(|e| e.text()), Some(kept.as_str()));
         // A CDATA section cannot name a carriage return.
-        assert_eq!(root.child("c").map(|e| e.text()), Some(kept.replace("\r\n", "\n").as_str()));
+        assert_eq!(
+            root.child("c").map(|e| e.text()),
+            Some(kept.replace("\r\n", "\n").as_str())
+        );
     }
 }

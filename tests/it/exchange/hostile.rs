@@ -70,7 +70,11 @@ fn whole_file(format: &Format, seed: u64) -> Vec<u8> {
     if format.write.is_some() {
         return write(format, &rich_plan(seed)).0;
     }
-    let path = format!("{}/tests/data/small.{}", env!("CARGO_MANIFEST_DIR"), format.extensions[0]);
+    let path = format!(
+        "{}/tests/data/small.{}",
+        env!("CARGO_MANIFEST_DIR"),
+        format.extensions[0]
+    );
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

@@ -41,7 +41,12 @@ const REAL: &[(&str, usize, usize, usize)] = &[
     ("gan/gp-task-with-dependencies.gan", 5, 4, 0),
     ("gan/gp-milestone-task.gan", 1, 0, 0),
     ("gan/gp-task-with-custom-properties.gan", 1, 0, 0),
-    ("gan/gp-endDate-task-crossing-weekends-and-no-tasks-can-run-on-weekends.gan", 1, 0, 0),
+    (
+        "gan/gp-endDate-task-crossing-weekends-and-no-tasks-can-run-on-weekends.gan",
+        1,
+        0,
+        0,
+    ),
     ("gan/gp-task-with-coordinator-assignee.gan", 1, 0, 2),
     ("gan/gp-resource-with-vacation.gan", 0, 0, 1),
     ("gan/gp-empty-project.gan", 0, 0, 0),
@@ -70,10 +75,15 @@ const REAL: &[(&str, usize, usize, usize)] = &[
 /// The folder of real files, beside the project or where a variable says.
 fn real_files() -> Option<PathBuf> {
     let beside = ["..", "../.."].map(|up| {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(up).join("shared/real")
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join(up)
+            .join("shared/real")
     });
     let named = std::env::var_os("SLACKLINE_REAL_FILES").map(PathBuf::from);
-    named.into_iter().chain(beside).find(|folder| folder.is_dir())
+    named
+        .into_iter()
+        .chain(beside)
+        .find(|folder| folder.is_dir())
 }
 
 #[test]
@@ -93,9 +103,16 @@ fn real_files_are_read_with_what_is_in_them() {
         let (plan, _) = read(&bytes, &ReadOptions::default())
             .unwrap_or_else(|error| panic!("{name} as {}: {error}", format.id));
         assert_eq!(integrity::check(&plan), Ok(()), "{name}");
-        let found = (plan.tickets.len(), plan.dependencies.len(), plan.agents.len());
+        let found = (
+            plan.tickets.len(),
+            plan.dependencies.len(),
+            plan.agents.len(),
+        );
         if found != (*tickets, *dependencies, *agents) {
-            wrong.push(format!("{name}: {found:?} instead of {:?}", (tickets, dependencies, agents)));
+            wrong.push(format!(
+                "{name}: {found:?} instead of {:?}",
+                (tickets, dependencies, agents)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -32,15 +32,32 @@ pub(super) fn held(plan: &Plan) -> BTreeSet<String> {
             }
         )*};
     }
-    collect!(calendars, tracks, phases, agents, tickets, gates, readings, checkpoints);
+    collect!(
+        calendars,
+        tracks,
+        phases,
+        agents,
+        tickets,
+        gates,
+        readings,
+        checkpoints
+    );
     for row in plan.dependencies.iter() {
-        let mut row = Dependency { id: DependencyId(0), sources: Vec::new(), ..row.clone() };
-        row.readings.retain(|reading| plan.readings.get(*reading).is_some());
+        let mut row = Dependency {
+            id: DependencyId(0),
+            sources: Vec::new(),
+            ..row.clone()
+        };
+        row.readings
+            .retain(|reading| plan.readings.get(*reading).is_some());
         rows.insert(format!("dependency {}", text(&row)));
     }
     for baseline in plan.baselines.iter() {
         let dates: BTreeSet<String> = baseline.dates.iter().map(text).collect();
-        rows.insert(format!("baseline {} {:?} {dates:?}", baseline.name, baseline.taken));
+        rows.insert(format!(
+            "baseline {} {:?} {dates:?}",
+            baseline.name, baseline.taken
+        ));
     }
     rows.insert(format!("head {}", text(&*plan.info)));
     rows
@@ -57,7 +74,11 @@ fn plans_come_back_whole() {
     let mut whole = 0;
     for (name, plan) in samples().into_iter().chain(random) {
         let (bytes, report) = write(mspdi, &plan);
-        if report.losses.iter().any(|loss| loss.text.contains("too long")) {
+        if report
+            .losses
+            .iter()
+            .any(|loss| loss.text.contains("too long"))
+        {
             continue;
         }
         let (back, notes) = read("mspdi", &bytes);
@@ -65,7 +86,10 @@ fn plans_come_back_whole() {
         let (before, after) = (held(&plan), held(&back));
         let lost: Vec<&String> = before.difference(&after).collect();
         let added: Vec<&String> = after.difference(&before).collect();
-        assert!(lost.is_empty() && added.is_empty(), "{name}: lost {lost:#?}, added {added:#?}");
+        assert!(
+            lost.is_empty() && added.is_empty(),
+            "{name}: lost {lost:#?}, added {added:#?}"
+        );
         whole += 1;
     }
     assert!(whole > 30, "only {whole} plans fit into the custom fields");
@@ -88,7 +112,10 @@ fn ten_thousand_tickets_are_no_trouble() {
     let (bytes, _) = write(find("mspdi").expect("MS Project XML"), &plan);
     let (back, _) = read("mspdi", &bytes);
     let seconds = began.elapsed().as_secs_f64();
-    assert_eq!((back.tickets.len(), back.dependencies.len()), (plan.tickets.len(), plan.dependencies.len()));
+    assert_eq!(
+        (back.tickets.len(), back.dependencies.len()),
+        (plan.tickets.len(), plan.dependencies.len())
+    );
     // Well under a second each way when optimised; quadratic work would take minutes in any build.
     assert!(seconds < 60.0, "writing and reading took {seconds} s");
 }

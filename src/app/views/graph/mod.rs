@@ -69,6 +69,7 @@ pub struct GraphView {
     seen: Seen,
     marks: Marks,
     brush: draw::Brush,
+    far: paint::dots::Picture,
     /// The pills painted last.
     pills: Vec<paint::axis::Pill>,
     /// Requests that wait for a layout.
