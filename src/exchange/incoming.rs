@@ -27,6 +27,9 @@ pub(super) struct Incoming {
     pub(super) agents: Vec<Agent>,
     /// Everything else.
     pub(super) plan: Plan,
+    /// Whether links between a task and a summary it is in stay: a plan may be wrong, and ours come back as
+    /// they were.
+    pub(super) keeps_own_links: bool,
     keys: HashSet<String>,
     clock: Option<CalendarId>,
 }
@@ -50,6 +53,7 @@ impl Incoming {
             tickets: Vec::new(),
             agents: Vec::new(),
             plan: Plan::default(),
+            keeps_own_links: false,
             keys: HashSet::new(),
             clock: None,
         }
@@ -189,7 +193,9 @@ impl Incoming {
     /// When the rows do not fit together after all.
     pub(super) fn finish(mut self) -> Result<(Plan, Report), ReadError> {
         self.limit_nesting();
-        self.drop_links_to_own_summaries();
+        if !self.keeps_own_links {
+            self.drop_links_to_own_summaries();
+        }
         self.plan.tickets = self.tickets.into_iter().collect();
         self.plan.agents = self.agents.into_iter().collect();
         self.plan.info = Arc::new(self.info);

@@ -75,5 +75,8 @@ def counts(path):
 
 
 def overbooked(path):
-    """TaskJuggler books nobody twice: what is left to say is where it warns."""
-    return [line for line in _compile(path)[2] if "maxend" not in line]
+    """What TaskJuggler warns of, and the tasks that it finishes later than we do from our own starts.
+
+    TaskJuggler books nobody twice: where our schedule did, it has to finish later than the time between our start
+    and our finish, which the file states as effort."""
+    return _compile(path)[2]

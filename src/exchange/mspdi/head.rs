@@ -29,6 +29,8 @@ pub(super) struct RowExtras {
 pub(super) struct PlanExtras {
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(super) head: Map<String, Value>,
+    /// The highest id ever handed out.
+    pub(super) last_id: u32,
     /// The calendar that stands for having none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) clock: Option<u32>,

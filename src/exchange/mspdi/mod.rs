@@ -12,7 +12,12 @@
 //!
 //! Not written: options, risks, metrics, claims, escalation rules, templates, notes, source documents.
 
+mod baselines;
 mod build;
+mod build_calendars;
+mod build_links;
+mod build_people;
+mod build_tasks;
 mod calendar_in;
 mod calendar_out;
 mod elements;
@@ -23,9 +28,13 @@ mod hold;
 mod links;
 mod native;
 mod parse;
+mod people;
+mod project;
 mod record;
+mod rows;
 mod shared;
 mod times;
+mod words;
 mod write;
 
 pub(super) use build::read;

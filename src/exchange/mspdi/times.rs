@@ -131,7 +131,8 @@ pub(super) fn write_stamp(stamp: Stamp) -> String {
 pub(super) fn read_clock(text: &str) -> Option<u16> {
     let mut parts = text.trim().split(':');
     let (hour, minute): (u16, u16) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (hour <= 24 && minute < 60 && hour * 60 + minute <= 1440).then_some(hour * 60 + minute)
+    let is_clock = hour < 24 && minute < 60 || (hour, minute) == (24, 0);
+    is_clock.then(|| hour * 60 + minute)
 }
 
 /// `08:30:00`; the end of the day is `00:00:00`.

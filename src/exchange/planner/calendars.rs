@@ -141,7 +141,8 @@ fn intervals(kind: Element, incoming: &mut Incoming) -> Vec<OpenHours> {
 fn clock(text: &str) -> Option<u16> {
     let number: u16 = text.trim().parse().ok()?;
     let (hour, minute) = (number / 100, number % 100);
-    (hour <= 24 && minute < 60 && hour * 60 + minute <= 1440).then_some(hour * 60 + minute)
+    let is_clock = hour < 24 && minute < 60 || (hour, minute) == (24, 0);
+    is_clock.then(|| hour * 60 + minute)
 }
 
 /// `20070201`, also with a time behind it.

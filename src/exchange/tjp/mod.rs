@@ -1,7 +1,9 @@
 //! TaskJuggler projects: written whole, read as far as a plan has words for them.
 //!
 //! TaskJuggler levels by itself: tickets with agents become effort with allocations, others a length of
-//! working time, and its dates are its own. Ranges become scenarios. It has no leads, no finish-to-finish
+//! working time, and its dates are its own. Where a plan has agents, those of a levelled schedule are
+//! allocated, and its starts are a scenario of their own: if TaskJuggler finishes that one when we do, nobody
+//! is booked twice. Ranges become scenarios as well. It has no leads, no finish-to-finish
 //! and no start-to-finish, so such dependencies are written as the start they come to ([`links`]), and the
 //! report names each of them.
 //!

@@ -309,6 +309,11 @@ impl<'t> Parser<'t> {
             }
             return;
         }
+        if scenario == "levelled" {
+            // Our own schedule, which is computed again.
+            self.skip();
+            return;
+        }
         if !scenario.is_empty()
             && self
                 .project

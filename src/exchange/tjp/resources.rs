@@ -6,6 +6,7 @@ use super::text::quoted;
 use super::units::hours_per_day;
 use crate::exchange::Report;
 use crate::plan::*;
+use crate::schedule::level::Levelled;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
@@ -106,14 +107,20 @@ impl Resources {
     }
 
     /// The lines that let agents work on a ticket; how many of them work at once.
+    ///
+    /// Those a levelled schedule gives it come first, then its own, then whoever offers its roles.
     pub(super) fn allocations(
         &self,
         plan: &Plan,
         option: Option<&PlanOption>,
+        levelled: Option<&Levelled>,
         ticket: &Ticket,
     ) -> (Vec<String>, i64) {
         let mut lines = Vec::new();
-        let bound = bound_agents(option, ticket);
+        let bound = match levelled.map(|levelled| chosen(levelled, ticket)) {
+            Some(chosen) if !chosen.is_empty() => chosen,
+            _ => bound_agents(option, ticket),
+        };
         let named: Vec<&Vec<String>> = bound.iter().filter_map(|id| self.ids.get(id)).collect();
         if !named.is_empty() {
             lines.extend(named.iter().map(|ids| allocate(ids)));
@@ -146,6 +153,14 @@ impl Resources {
         let count = lines.len() as i64;
         (lines, count)
     }
+}
+
+/// The agents a levelled schedule gives a ticket.
+fn chosen(levelled: &Levelled, ticket: &Ticket) -> Vec<AgentId> {
+    let agents = levelled.agents_of(Node::Ticket(ticket.id)).iter();
+    agents
+        .filter_map(|&member| levelled.members.get(member as usize)?.id)
+        .collect()
 }
 
 /// The agents of a ticket: its own, else those an option binds to it or to its track.

@@ -11,6 +11,7 @@ use crate::exchange::dates::Dates;
 use crate::exchange::outline::{Kind, Line};
 use crate::plan::*;
 use crate::schedule::WorkTime;
+use crate::schedule::level::Levelled;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
@@ -24,7 +25,10 @@ pub(super) struct Rows<'a> {
     pub(super) waits: BTreeMap<Node, Vec<Wait>>,
     /// By node, its identifier from the outermost task on.
     pub(super) paths: HashMap<Node, String>,
-    pub(super) has_scenarios: bool,
+    /// The schedule with agents, where there is one.
+    pub(super) levelled: Option<&'a Levelled>,
+    /// Whether estimates have ends of their own.
+    pub(super) has_ends: bool,
 }
 
 /// What was lost, counted.
@@ -177,15 +181,28 @@ impl Rows<'_> {
 
     /// Work with agents is effort, which they share; without, working time.
     fn takes(&self, ticket: &Ticket, indent: &str, out: &mut String, tally: &mut Tally) {
-        let minutes = self
-            .dates
-            .node(Node::Ticket(ticket.id))
-            .map_or(0, |d| d.duration.0);
+        let node = Node::Ticket(ticket.id);
+        let with_agents = self
+            .levelled
+            .and_then(|levelled| levelled.dates.dates(node));
+        let found = with_agents.or_else(|| self.dates.node(node));
+        let minutes = found.map_or(0, |dates| dates.duration.0);
+        if let Some(dates) = with_agents {
+            let start = date(self.step.stamp(dates.early_start));
+            let _ = writeln!(out, "{indent}levelled:start {start}");
+        }
         if minutes == 0 {
             return;
         }
-        let (lines, agents) = self.resources.allocations(self.plan, self.option, ticket);
-        let is_elapsed = agents == 0 && self.runs_on_the_clock(ticket);
+        let is_elapsed = ticket.assignees.is_empty()
+            && ticket.demands.is_empty()
+            && self.runs_on_the_clock(ticket);
+        let (lines, agents) = if is_elapsed {
+            (Vec::new(), 0)
+        } else {
+            self.resources
+                .allocations(self.plan, self.option, self.levelled, ticket)
+        };
         tally.lost_calendars += usize::from(ticket.calendar.is_some() && !is_elapsed);
         for line in &lines {
             let _ = writeln!(out, "{indent}{line}");
@@ -201,7 +218,7 @@ impl Rows<'_> {
             };
         };
         say("", minutes);
-        if self.has_scenarios {
+        if self.has_ends {
             let (low, high) = self.ends(ticket, minutes);
             if low != minutes {
                 say("best:", low);

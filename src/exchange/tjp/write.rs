@@ -12,6 +12,8 @@ use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::outline::{Kind, Outline};
 use crate::exchange::{Report, WriteError, WriteOptions, drawing};
 use crate::plan::*;
+use crate::schedule::Settings;
+use crate::schedule::level::{LevelSettings, Levelled, Limits, level, unwatched};
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -45,7 +47,8 @@ pub(in crate::exchange) fn write(
     let option = options.option.and_then(|id| plan.options.get(id));
     let outline = Outline::of(plan, &dates);
     let step = step(plan, &dates);
-    let frame = frame(plan, &dates, &mut report);
+    let levelled = levelled(plan, options.option, &dates, &mut report);
+    let frame = frame(plan, &dates, levelled.as_ref(), &mut report);
     let days = (frame.0.date(), frame.1.date());
     let written: HashSet<Node> = outline
         .lines
@@ -54,7 +57,7 @@ pub(in crate::exchange) fn write(
         .collect();
     let waits = links::waits(plan, option, &dates, &written, &mut report);
     let resources = Resources::of(plan, option, days, &mut report);
-    let has_scenarios = plan.tickets.iter().any(|t| has_range(&t.estimate));
+    let has_ends = plan.tickets.iter().any(|t| has_range(&t.estimate));
     let (ids, paths) = paths(plan, &outline.lines);
     let rows = Rows {
         plan,
@@ -64,9 +67,11 @@ pub(in crate::exchange) fn write(
         resources: &resources,
         waits,
         paths,
-        has_scenarios,
+        levelled: levelled.as_ref(),
+        has_ends,
     };
-    let mut text = header(plan, step, frame, has_scenarios, options);
+    let scenarios = scenarios(levelled.is_some(), has_ends);
+    let mut text = header(plan, step, frame, &scenarios, options);
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
     let lost = calendar.map_or(0, |calendar| {
         calendars::days_off(calendar, days, "", &mut text)
@@ -134,8 +139,64 @@ fn step(plan: &Plan, dates: &Dates) -> Step {
     Step::of(start.into_iter().chain(hours).chain(taken))
 }
 
+/// The most tickets that are levelled before they are written.
+const MOST_LEVELLED: usize = 2_000;
+
+/// The plan with its agents at work, by a number of schedules that leaves writing quick.
+fn levelled(
+    plan: &Plan,
+    option: Option<OptionId>,
+    dates: &Dates,
+    report: &mut Report,
+) -> Option<Levelled> {
+    if plan.agents.is_empty() || plan.tickets.is_empty() {
+        return None;
+    }
+    if plan.tickets.len() > MOST_LEVELLED {
+        report.note(format!(
+            "more than {MOST_LEVELLED} tickets: TaskJuggler alone levels them, without a schedule of ours"
+        ));
+        return None;
+    }
+    let mut trial = plan.clone();
+    for &id in &dates.dropped {
+        trial.dependencies.remove(id);
+    }
+    let settings = LevelSettings {
+        settings: Settings { option },
+        ..LevelSettings::default()
+    };
+    let schedules = (20_000 / plan.tickets.len() as u64).clamp(1, 200);
+    let limits = Limits {
+        schedules: Some(schedules),
+        ..Limits::default()
+    };
+    level(&trial, &settings, &limits, &unwatched()).ok()
+}
+
+/// What is scheduled beside the likely plan: our own starts, and the ends of estimates.
+fn scenarios(is_levelled: bool, has_ends: bool) -> String {
+    if !is_levelled && !has_ends {
+        return String::new();
+    }
+    let mut text = String::from("  scenario plan \"Plan\" {\n");
+    if is_levelled {
+        text.push_str("    scenario levelled \"As Slackline levels it\"\n");
+    }
+    if has_ends {
+        text.push_str("    scenario best \"Best\"\n    scenario worst \"Worst\"\n");
+    }
+    text.push_str("  }\n");
+    text
+}
+
 /// From the day before the start to well behind any finish that levelling may come to.
-fn frame(plan: &Plan, dates: &Dates, report: &mut Report) -> (Stamp, Stamp) {
+fn frame(
+    plan: &Plan,
+    dates: &Dates,
+    levelled: Option<&Levelled>,
+    report: &mut Report,
+) -> (Stamp, Stamp) {
     let start = plan.info.start_or_default();
     let recorded = plan
         .tickets
@@ -153,10 +214,11 @@ fn frame(plan: &Plan, dates: &Dates, report: &mut Report) -> (Stamp, Stamp) {
         .filter(|(_, d)| !d.summary)
         .map(|(_, d)| worst(d.duration.0))
         .sum();
-    let last = dates
+    let planned = dates
         .schedule
         .as_ref()
         .map_or(start, |schedule| schedule.finish);
+    let last = levelled.map_or(planned, |levelled| levelled.dates.finish.max(planned));
     let spread = work.saturating_mul(7 * 1440) / open + 60 * 1440;
     let longest = LONGEST_FRAME * 1440;
     let span = (last.0 - first.0).saturating_add(spread);
@@ -172,7 +234,7 @@ fn header(
     plan: &Plan,
     step: Step,
     (first, last): (Stamp, Stamp),
-    has_scenarios: bool,
+    scenarios: &str,
     options: &WriteOptions,
 ) -> String {
     let mut text = String::new();
@@ -193,11 +255,7 @@ fn header(
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
     let week = calendar.map_or_else(Week::always, |calendar| tidy(&calendar.week));
     text.push_str(&working_hours(&week, "  "));
-    if has_scenarios {
-        text.push_str(
-            "  scenario plan \"Likely\" {\n    scenario best \"Best\"\n    scenario worst \"Worst\"\n  }\n",
-        );
-    }
+    text.push_str(scenarios);
     let _ = writeln!(
         text,
         "  extend task {{\n    text {KEY} \"Key\"\n    text Details \"Details\"\n  }}\n}}"

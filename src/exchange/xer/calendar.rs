@@ -104,7 +104,8 @@ fn clock(text: &str) -> Option<u16> {
     if let Some(is_afternoon) = afternoon {
         hour = hour % 12 + if is_afternoon { 12 } else { 0 };
     }
-    (hour <= 24 && minute < 60 && hour * 60 + minute <= 1440).then_some(hour * 60 + minute)
+    let is_clock = hour < 24 && minute < 60 || (hour, minute) == (24, 0);
+    is_clock.then(|| hour * 60 + minute)
 }
 
 impl<'t> Node<'t> {

@@ -64,7 +64,7 @@ const REAL: &[(&str, usize, usize, usize)] = &[
     ("planner/planner-calendar.planner", 2, 0, 2),
     ("planner/derived-home-move.planner", 172, 127, 0),
     // Resources that are groups are roles here.
-    ("tjp/tutorial.tjp", 15, 9, 6),
+    ("tjp/tutorial.tjp", 15, 12, 6),
     ("tjp/todolist.tjp", 7, 0, 0),
     ("tjp/ts-depends.tjp", 8, 6, 2),
     ("tjp/ts-duration.tjp", 5, 0, 4),
