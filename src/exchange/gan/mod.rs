@@ -8,7 +8,10 @@
 //! Not written: options, risks, checkpoints, criteria and everything else beyond tasks, people and links.
 
 mod days;
+mod people;
 mod read;
+mod tasks;
+mod week;
 mod write;
 
 pub(super) use read::read;

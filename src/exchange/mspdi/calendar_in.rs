@@ -34,7 +34,7 @@ pub(super) fn read(
     let is_base = element.value("IsBaseCalendar") == Some("1");
     let mut record = CalendarRecord {
         uid,
-        name: element.value("Name").unwrap_or("Calendar").to_owned(),
+        name: element.words("Name").unwrap_or("Calendar").to_owned(),
         is_base,
         // Base calendars of newer versions say 0 where they mean none.
         base: base
@@ -128,7 +128,7 @@ fn period(element: Element, report: &mut Report) -> Option<CalendarException> {
         _ => to.date(),
     };
     Some(CalendarException {
-        name: element.value("Name").unwrap_or_default().to_owned(),
+        name: element.words("Name").unwrap_or_default().to_owned(),
         from: from.date(),
         to: to.max(from.date()),
         hours: if element.value("DayWorking") == Some("1") {

@@ -133,7 +133,7 @@ pub(super) fn task(xml: &mut Writer, record: &TaskRecord, number: &str, computed
     xml.leaf("Milestone", u8::from(duration.0 == 0 && !record.summary));
     xml.leaf("Summary", u8::from(record.summary));
     dates(xml, computed);
-    xml.leaf("FixedCost", record.fixed_cost * 100.0);
+    xml.leaf("FixedCost", record.cents);
     xml.leaf("FixedCostAccrual", 3);
     progress(xml, record, duration);
     xml.leaf("ConstraintType", record.constraint);

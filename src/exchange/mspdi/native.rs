@@ -119,7 +119,7 @@ pub(super) fn ticket(
         } else {
             Progress::default()
         },
-        fixed_cost: record.fixed_cost,
+        fixed_cost: record.cents / 100.0,
         ..Ticket::new(id, key, record.name.clone())
     }
 }

@@ -14,8 +14,8 @@ pub(super) fn project(root: Element, report: &mut Report) -> ProjectRecord {
     let day = number("MinutesPerDay").filter(|&day| day > 0);
     let mut project = ProjectRecord {
         title: root
-            .value("Title")
-            .or(root.value("Name"))
+            .words("Title")
+            .or(root.words("Name"))
             .map(str::to_owned),
         start: date(root, "StartDate", report),
         status: date(root, "StatusDate", report),
@@ -120,11 +120,9 @@ fn task(element: Element, day: u32, report: &mut Report) -> Option<TaskRecord> {
         ignores_resource_calendars: flag("IgnoreResourceCalendar"),
         has_fixed_duration: element.value("Type") == Some("1"),
         deadline: date(element, "Deadline", report),
-        // Amounts of money are in hundredths.
-        fixed_cost: number("FixedCost")
+        cents: number("FixedCost")
             .filter(|cost| cost.is_finite())
-            .unwrap_or(0.0)
-            / 100.0,
+            .unwrap_or(0.0),
         notes: element
             .child("Notes")
             .map_or("", |notes| notes.text())

@@ -35,7 +35,8 @@ pub(super) struct TaskRecord {
     /// Whether its resources' calendars do not decide how long it takes.
     pub(super) has_fixed_duration: bool,
     pub(super) deadline: Option<Stamp>,
-    pub(super) fixed_cost: f64,
+    /// Hundredths of the currency, as the file counts it.
+    pub(super) cents: f64,
     pub(super) notes: String,
     pub(super) links: Vec<LinkRecord>,
     pub(super) fields: Vec<(u32, String)>,

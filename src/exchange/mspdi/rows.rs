@@ -102,8 +102,8 @@ impl File<'_> {
         record.notes = notes(&ticket.description, &notes_of_ticket(ticket));
         record.priority = Some(native::priority_number(ticket.priority));
         record.calendar = ticket.calendar.map(|id| id.0);
-        record.fixed_cost = if ticket.fixed_cost.is_finite() {
-            ticket.fixed_cost
+        record.cents = if ticket.fixed_cost.is_finite() {
+            ticket.fixed_cost * 100.0
         } else {
             0.0
         };
@@ -134,7 +134,13 @@ impl File<'_> {
         } else {
             ticket.assignees.clone()
         };
-        let native = native::ticket(record, (id, &ticket.key), line.place, calendar, assignees);
+        let native = native::ticket(
+            record,
+            (id, shown_key(record)),
+            line.place,
+            calendar,
+            assignees,
+        );
         let row = difference(&native, &without_sources(ticket, plan));
         self.keep_row(node, row, record);
         computed
@@ -155,7 +161,7 @@ impl File<'_> {
         record.duration = Some(gate.review.unwrap_or_default().max(Work(0)));
         let computed = self.place_in_time(node, record);
         self.links(node, record);
-        let native = native::gate(record, (id, &gate.key), line.place);
+        let native = native::gate(record, (id, shown_key(record)), line.place);
         let row = difference(&native, &without_sources(gate, plan));
         self.keep_row(node, row, record);
         computed
@@ -227,7 +233,12 @@ impl File<'_> {
             }
         }
         let more = self.links.more.get(&node).into_iter().flatten();
-        extras.more = more.map(|d| without_sources(*d, self.plan)).collect();
+        let whole = |d: &&Dependency| Dependency {
+            // Links have no ids, so these need none either.
+            id: DependencyId(0),
+            ..without_sources(*d, self.plan)
+        };
+        extras.more = more.map(whole).collect();
         self.store(&extras.text(), record);
     }
 
@@ -298,4 +309,9 @@ fn joined(a: Computed, b: Computed) -> Computed {
         is_critical: a.is_critical || b.is_critical,
         day: a.day,
     }
+}
+
+/// The key as its column shows it.
+fn shown_key(record: &TaskRecord) -> &str {
+    record.field(fields::KEY).unwrap_or_default()
 }

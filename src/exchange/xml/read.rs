@@ -339,6 +339,12 @@ impl<'d> Element<'d> {
         self.children().find(|element| element.name() == name)
     }
 
+    /// The text of the first element of a name in it, spaces and all; `None` where that is missing or blank.
+    pub(in crate::exchange) fn words(self, name: &str) -> Option<&'d str> {
+        let text = self.child(name)?.text();
+        (!text.trim().is_empty()).then_some(text)
+    }
+
     /// The trimmed text of the first element of a name in it; `None` where that is missing or empty.
     pub(in crate::exchange) fn value(self, name: &str) -> Option<&'d str> {
         let text = self.child(name)?.text().trim();
