@@ -262,10 +262,6 @@ fn ticket_row<'a>(
     dates: Option<Both>,
     levelled: Option<&'a Levelled>,
 ) -> TicketRow<'a> {
-    let assigned = ticket
-        .assignees
-        .iter()
-        .filter_map(|&id| plan.agents.get(id));
     let early = dates.map(|(early, _)| early);
     TicketRow {
         key: &ticket.key,
@@ -280,7 +276,7 @@ fn ticket_row<'a>(
         critical: early.map(|d| d.critical),
         agents: match levelled {
             Some(levelled) => levelled.names_of(Node::Ticket(ticket.id)),
-            None => assigned.map(|agent| agent.name.as_str()).collect(),
+            None => assigned(plan, Node::Ticket(ticket.id)),
         },
     }
 }
@@ -376,6 +372,19 @@ fn reasons(plan: &Plan, levelled: &Levelled, last: Node) -> Vec<String> {
         .collect()
 }
 
+/// Who has to do a ticket.
+fn assigned(plan: &Plan, node: Node) -> Vec<&str> {
+    let Node::Ticket(id) = node else {
+        return Vec::new();
+    };
+    let assignees = plan
+        .tickets
+        .get(id)
+        .map_or(&[][..], |ticket| &ticket.assignees);
+    let agents = assignees.iter().filter_map(|&id| plan.agents.get(id));
+    agents.map(|agent| agent.name.as_str()).collect()
+}
+
 /// The table's rows, in the order of early starts.
 fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
     let dates = found.dates();
@@ -386,7 +395,7 @@ fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
     nodes.sort_by_key(|(node, dates)| (dates.early_start, dates.early_finish, *node));
     let names = |node: Node| match &found.levelled {
         Some(levelled) => levelled.names_of(node).join(", "),
-        None => String::new(),
+        None => assigned(plan, node).join(", "),
     };
     let row = |(node, dates): (Node, &NodeDates)| {
         vec![

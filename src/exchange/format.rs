@@ -32,6 +32,8 @@ pub type WriteFn = fn(&Plan, &WriteOptions) -> Result<(Vec<u8>, Report), WriteEr
 pub struct ReadOptions {
     /// The title of a plan whose file has none: usually the file's name.
     pub title: String,
+    /// The file's name with its ending, by which a plan cites it as a source; may be empty.
+    pub name: String,
 }
 
 /// What a writer may need to know beyond the plan.
@@ -106,7 +108,7 @@ pub const FORMATS: &[Format] = &[
         name: "Markdown campaign document",
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
-        read: None,
+        read: Some(markdown::read),
         write: Some(markdown::write),
     },
     Format {

@@ -110,13 +110,13 @@ impl Model {
     pub(super) fn limits(&self, axis: &Axis) -> Vec<Limit> {
         let mut limits: Vec<Limit> = Vec::new();
         for bound in &self.bounds {
-            let position = self.network.position[bound.node as usize];
+            let position = axis.network.position[bound.node as usize];
             // The bounds of one ticket stand together.
             if limits.last().is_none_or(|last| last.position != position) {
                 limits.push(Limit::none(position));
             }
             if let Some(limit) = limits.last_mut() {
-                let minutes = self.network.minutes[position as usize];
+                let minutes = axis.network.minutes[position as usize];
                 bound.limit(limit, axis.time(position as usize), minutes);
             }
         }

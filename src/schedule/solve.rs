@@ -64,7 +64,7 @@ impl Solution<'_> {
             let offset = self.model.calendars.plan().work_at(start);
             passes::forward(&self.model.network, offset, &self.limits, &mut self.early);
         } else {
-            self.early = self.axis.forward(start, &self.limits);
+            self.early = self.axis.forward(start, &self.limits).0;
         }
         self.find_drivers();
     }

@@ -90,6 +90,14 @@ impl<'p> Scheme<'p> {
         self.generate(list, minutes, &choice)
     }
 
+    pub(super) fn problem(&self) -> &'p Problem {
+        self.problem
+    }
+
+    pub(super) fn hours(&self) -> &Hours {
+        &self.hours
+    }
+
     /// `[nodes]`: starts by position.
     pub fn starts(&self) -> &[i64] {
         &self.starts

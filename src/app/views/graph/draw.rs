@@ -211,6 +211,7 @@ impl GraphView {
             selection: ctx.selection,
         };
         if access.is_wanted("Graph") {
+            access.lanes(drawing, frame.cards(), actions);
             access.drawing(drawing, &self.seen.cards, &self.seen.arrows, actions);
             pills
                 .iter()
