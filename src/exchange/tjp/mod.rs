@@ -12,13 +12,16 @@
 //! bounds; files that are included are not there to be read.
 
 mod calendars;
+mod civil;
 mod expand;
 mod ids;
 mod links;
+mod model;
 mod parse;
 mod read;
 mod resources;
 mod rows;
+mod scan;
 mod text;
 mod tokens;
 mod units;

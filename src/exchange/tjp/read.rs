@@ -1,7 +1,9 @@
 //! From a project to a plan.
 
+use super::civil::{changed, date};
 use super::expand::expand;
-use super::parse::{Amount, Project, Reference, Takes, Task, changed, date, parse};
+use super::model::{Amount, Project, Reference, Takes, Task};
+use super::parse::parse;
 use super::tokens::split;
 use crate::exchange::incoming::{Arrow, Incoming, progress, sane_work};
 use crate::exchange::{ReadError, ReadOptions, Report, text};

@@ -10,8 +10,8 @@ use crate::exchange::Report;
 use crate::exchange::dates::Dates;
 use crate::exchange::outline::{Kind, Line};
 use crate::plan::*;
-use crate::schedule::WorkTime;
 use crate::schedule::level::Levelled;
+use crate::schedule::{NodeDates, WorkTime};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
@@ -27,6 +27,8 @@ pub(super) struct Rows<'a> {
     pub(super) paths: HashMap<Node, String>,
     /// The schedule with agents, where there is one.
     pub(super) levelled: Option<&'a Levelled>,
+    /// Whether all its starts and durations are whole steps, so that they can be written.
+    pub(super) has_starts: bool,
     /// Whether estimates have ends of their own.
     pub(super) has_ends: bool,
 }
@@ -170,11 +172,11 @@ impl Rows<'_> {
             (Some(C::StartNoEarlierThan), Some(at)) if at > plan_start => {
                 // A date beside dependencies would fix the start, so a milestone of that date is one of them.
                 let helper = format!("not_before_{}", ticket.id.0);
-                self.waits_with(node, Some(&helper), indent, out);
+                self.begins(node, Some(&helper), indent, out);
             }
             (kind, _) => {
                 tally.lost_constraints += usize::from(kind.is_some());
-                self.waits(node, indent, out);
+                self.begins(node, None, indent, out);
             }
         }
     }
@@ -187,9 +189,8 @@ impl Rows<'_> {
             .and_then(|levelled| levelled.dates.dates(node));
         let found = with_agents.or_else(|| self.dates.node(node));
         let minutes = found.map_or(0, |dates| dates.duration.0);
-        if let Some(dates) = with_agents {
-            let start = date(self.step.stamp(dates.early_start));
-            let _ = writeln!(out, "{indent}levelled:start {start}");
+        if let Some(dates) = with_agents.filter(|_| self.has_starts) {
+            self.levelled_dates(ticket, dates, indent, out);
         }
         if minutes == 0 {
             return;
@@ -229,6 +230,46 @@ impl Rows<'_> {
         }
     }
 
+    /// Our own start with agents, and the finish that TaskJuggler must come to if nobody is booked twice; it
+    /// warns where it does not. Durations it had to round, and calendars it does not know, may end later.
+    fn levelled_dates(&self, ticket: &Ticket, dates: &NodeDates, indent: &str, out: &mut String) {
+        if !self.keeps_waits(Node::Ticket(ticket.id), dates) {
+            return;
+        }
+        let _ = writeln!(out, "{indent}levelled:start {}", date(dates.early_start));
+        if dates.duration.0 > 0 && ticket.calendar.is_none() {
+            let _ = writeln!(out, "{indent}levelled:maxend {}", date(dates.early_finish));
+        }
+    }
+
+    /// Whether a levelled start is behind everything the file says it waits for: what bent dependencies come
+    /// to holds for durations without agents, and TaskJuggler refuses a start before its predecessors.
+    fn keeps_waits(&self, node: Node, dates: &NodeDates) -> bool {
+        let Some(levelled) = self.levelled else {
+            return false;
+        };
+        let is_kept = |wait: &Wait| {
+            let Some(before) = levelled.dates.dates(wait.from) else {
+                return true;
+            };
+            let anchor = if wait.on_start {
+                before.early_start
+            } else {
+                before.early_finish
+            };
+            let gap = self.step.up(wait.gap);
+            let earliest = if wait.is_elapsed {
+                anchor.plus(Elapsed(gap))
+            } else {
+                levelled.dates.calendar().add(anchor, Work(gap))
+            };
+            earliest <= dates.early_start
+        };
+        self.waits
+            .get(&node)
+            .is_none_or(|waits| waits.iter().all(is_kept))
+    }
+
     /// Whether a ticket's own calendar is the clock.
     fn runs_on_the_clock(&self, ticket: &Ticket) -> bool {
         let calendar = ticket.calendar.and_then(|id| self.plan.calendars.get(id));
@@ -265,20 +306,42 @@ impl Rows<'_> {
             tally.rounded += usize::from(whole != minutes);
             let _ = writeln!(out, "{indent}length {}", span(whole));
         }
-        self.waits(Node::Gate(id), indent, out);
+        self.begins(Node::Gate(id), None, indent, out);
     }
 
     fn waits(&self, node: Node, indent: &str, out: &mut String) {
-        self.waits_with(node, None, indent, out);
-    }
-
-    fn waits_with(&self, node: Node, helper: Option<&str>, indent: &str, out: &mut String) {
-        let list = self.waits.get(&node).map_or(&[][..], Vec::as_slice);
-        let own = list.iter().filter_map(|wait| self.wait(wait));
-        let parts: Vec<String> = helper.map(str::to_owned).into_iter().chain(own).collect();
+        let parts = self.parts(node, None);
         if !parts.is_empty() {
             let _ = writeln!(out, "{indent}depends {}", parts.join(", "));
         }
+    }
+
+    /// What a row without others in it waits for, or the project's start: without either it would take the
+    /// start of the container it is in, which may wait for it.
+    fn begins(&self, node: Node, helper: Option<&str>, indent: &str, out: &mut String) {
+        let parts = self.parts(node, helper);
+        if !parts.is_empty() {
+            let _ = writeln!(out, "{indent}depends {}", parts.join(", "));
+        } else if !self.container_waits(node) {
+            let start = self.step.stamp(self.plan.info.start_or_default());
+            let _ = writeln!(out, "{indent}start {}", date(start));
+        }
+    }
+
+    fn parts(&self, node: Node, helper: Option<&str>) -> Vec<String> {
+        let list = self.waits.get(&node).map_or(&[][..], Vec::as_slice);
+        let own = list.iter().filter_map(|wait| self.wait(wait));
+        helper.map(str::to_owned).into_iter().chain(own).collect()
+    }
+
+    /// Whether a summary that a ticket is in waits for something.
+    fn container_waits(&self, node: Node) -> bool {
+        let Node::Ticket(id) = node else { return false };
+        let parent = |id: &TicketId| self.plan.tickets.get(*id).and_then(|ticket| ticket.parent);
+        let above = std::iter::successors(parent(&id), parent);
+        above
+            .take(self.plan.tickets.len())
+            .any(|summary| self.waits.contains_key(&Node::Ticket(summary)))
     }
 
     fn wait(&self, wait: &Wait) -> Option<String> {

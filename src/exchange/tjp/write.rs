@@ -57,6 +57,12 @@ pub(in crate::exchange) fn write(
         .collect();
     let waits = links::waits(plan, option, &dates, &written, &mut report);
     let resources = Resources::of(plan, option, days, &mut report);
+    let has_starts = levelled
+        .as_ref()
+        .is_some_and(|levelled| is_whole(levelled, step));
+    if levelled.is_some() && !has_starts {
+        report.note("our own starts are not written: they are no whole steps of TaskJuggler's");
+    }
     let has_ends = plan.tickets.iter().any(|t| has_range(&t.estimate));
     let (ids, paths) = paths(plan, &outline.lines);
     let rows = Rows {
@@ -68,9 +74,10 @@ pub(in crate::exchange) fn write(
         waits,
         paths,
         levelled: levelled.as_ref(),
+        has_starts,
         has_ends,
     };
-    let scenarios = scenarios(levelled.is_some(), has_ends);
+    let scenarios = scenarios(has_starts, has_ends);
     let mut text = header(plan, step, frame, &scenarios, options);
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
     let lost = calendar.map_or(0, |calendar| {
@@ -172,6 +179,14 @@ fn levelled(
         ..Limits::default()
     };
     level(&trial, &settings, &limits, &unwatched()).ok()
+}
+
+/// Whether every start and duration of a levelled schedule is whole steps.
+fn is_whole(levelled: &Levelled, step: Step) -> bool {
+    let mut rows = levelled.dates.nodes().filter(|(_, dates)| !dates.summary);
+    rows.all(|(_, d)| {
+        step.up(d.duration.0) == d.duration.0 && step.stamp(d.early_start) == d.early_start
+    })
 }
 
 /// What is scheduled beside the likely plan: our own starts, and the ends of estimates.
