@@ -27,6 +27,11 @@ impl Step {
         -(-minutes).div_euclid(self.0) * self.0
     }
 
+    /// An instant rounded down to a whole step.
+    pub(super) fn down(self, stamp: Stamp) -> Stamp {
+        Stamp(stamp.0.div_euclid(self.0) * self.0)
+    }
+
     /// An instant rounded up to a whole step.
     pub(super) fn stamp(self, stamp: Stamp) -> Stamp {
         Stamp(self.up(stamp.0))

@@ -48,7 +48,7 @@ pub(in crate::exchange) fn write(
     let outline = Outline::of(plan, &dates);
     let step = step(plan, &dates);
     let levelled = levelled(plan, options.option, &dates, &mut report);
-    let frame = frame(plan, &dates, levelled.as_ref(), &mut report);
+    let frame = frame(plan, step, &dates, levelled.as_ref(), &mut report);
     let days = (frame.0.date(), frame.1.date());
     let written: HashSet<Node> = outline
         .lines
@@ -205,9 +205,10 @@ fn scenarios(is_levelled: bool, has_ends: bool) -> String {
     text
 }
 
-/// From the day before the start to well behind any finish that levelling may come to.
+/// From the start to well behind any finish that levelling may come to.
 fn frame(
     plan: &Plan,
+    step: Step,
     dates: &Dates,
     levelled: Option<&Levelled>,
     report: &mut Report,
@@ -218,7 +219,7 @@ fn frame(
         .iter()
         .filter_map(|t| t.progress.actual_start)
         .min();
-    let first = Stamp::at(Date(start.min(recorded.unwrap_or(start)).date().0 - 1), 0);
+    let first = step.down(start.min(recorded.unwrap_or(start)));
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
     let open = calendar
         .map_or(7 * 1440, |calendar| calendar.week.minutes())
