@@ -64,13 +64,19 @@ impl<'p, 't> Draft<'p, 't> {
             track_index: HashMap::new(),
             agent_index: HashMap::new(),
             ticket_index: HashMap::new(),
-            units: Units { day: 480, week: 2400 },
+            units: Units {
+                day: 480,
+                week: 2400,
+            },
         }
     }
 
     /// Notes something that could not be understood.
     pub fn loss(&mut self, place: Place, text: impl Into<String>) {
-        self.facts.losses.push(Loss { place: Some(place), text: text.into() });
+        self.facts.losses.push(Loss {
+            place: Some(place),
+            text: text.into(),
+        });
     }
 
     /// A number for the ranges and ids of one expression.
@@ -112,8 +118,11 @@ impl<'p, 't> Draft<'p, 't> {
     fn merge_ticket(&mut self, index: usize, other: TicketFact) {
         let (place, key) = (other.place, other.key.clone());
         let ticket = &mut self.facts.tickets[index];
-        let differs = !other.title.is_empty() && !ticket.title.is_empty() && other.title != ticket.title;
-        let estimate_differs = !other.estimate.is_none() && !ticket.estimate.is_none() && other.estimate != ticket.estimate;
+        let differs =
+            !other.title.is_empty() && !ticket.title.is_empty() && other.title != ticket.title;
+        let estimate_differs = !other.estimate.is_none()
+            && !ticket.estimate.is_none()
+            && other.estimate != ticket.estimate;
         if ticket.title.is_empty() {
             ticket.title = other.title;
         }
@@ -128,7 +137,11 @@ impl<'p, 't> Draft<'p, 't> {
         ticket.size = ticket.size.or(other.size);
         ticket.state = ticket.state.or(other.state);
         ticket.percent = ticket.percent.or(other.percent);
-        for (mine, theirs) in [(&mut ticket.files, other.files), (&mut ticket.deliverables, other.deliverables), (&mut ticket.owners, other.owners)] {
+        for (mine, theirs) in [
+            (&mut ticket.files, other.files),
+            (&mut ticket.deliverables, other.deliverables),
+            (&mut ticket.owners, other.owners),
+        ] {
             for one in theirs {
                 if !mine.contains(&one) {
                     mine.push(one);
@@ -145,9 +158,15 @@ impl<'p, 't> Draft<'p, 't> {
         ticket.cells.extend(other.cells);
         ticket.also.push(place);
         if estimate_differs {
-            self.loss(place, format!("{key} has another estimate here: the first one is kept"));
+            self.loss(
+                place,
+                format!("{key} has another estimate here: the first one is kept"),
+            );
         } else if differs {
-            self.loss(place, format!("{key} is defined twice with different titles: the first one is kept"));
+            self.loss(
+                place,
+                format!("{key} is defined twice with different titles: the first one is kept"),
+            );
         }
     }
 
@@ -178,7 +197,10 @@ impl<'p, 't> Draft<'p, 't> {
 
     /// The index of the track with a name or alias.
     pub fn track_named(&self, name: &str) -> Option<usize> {
-        self.track_index.get(&folded(name)).copied().filter(|_| !name.trim().is_empty())
+        self.track_index
+            .get(&folded(name))
+            .copied()
+            .filter(|_| !name.trim().is_empty())
     }
 
     /// Adds an agent, or a place to the one with the same name. Returns its index.
@@ -189,13 +211,19 @@ impl<'p, 't> Draft<'p, 't> {
         }
         let index = self.facts.agents.len();
         self.agent_index.insert(folded(name), index);
-        self.facts.agents.push(AgentFact { name: name.to_owned(), places: vec![place], ..AgentFact::default() });
+        self.facts.agents.push(AgentFact {
+            name: name.to_owned(),
+            places: vec![place],
+            ..AgentFact::default()
+        });
         index
     }
 
     /// The track whose card a section belongs to.
     pub fn track_of_section(&self, section: usize) -> Option<usize> {
-        self.page.around(section).find_map(|at| self.track_cards.get(&at).copied())
+        self.page
+            .around(section)
+            .find_map(|at| self.track_cards.get(&at).copied())
     }
 
     /// Indexes every name, once the rows are known. Tickets come first, so that `A` is the ticket of stream A.
@@ -230,11 +258,19 @@ impl<'p, 't> Draft<'p, 't> {
     /// The subject as the work it stands for: a track of one ticket is that ticket, an agent its track or ticket.
     pub fn as_work(&self, subject: &Subject) -> Subject {
         match subject {
-            Subject::Track(name) => self.only_ticket(name).map_or_else(|| subject.clone(), Subject::Ticket),
+            Subject::Track(name) => self
+                .only_ticket(name)
+                .map_or_else(|| subject.clone(), Subject::Ticket),
             Subject::Agent(name) => {
-                let named = |track: &&TrackFact| track.agents.iter().any(|agent| agent == name) || track.name == *name;
+                let named = |track: &&TrackFact| {
+                    track.agents.iter().any(|agent| agent == name) || track.name == *name
+                };
                 let track = self.facts.tracks.iter().find(named);
-                let owned = self.facts.tickets.iter().find(|ticket| ticket.owners.iter().any(|owner| owner == name));
+                let owned = self
+                    .facts
+                    .tickets
+                    .iter()
+                    .find(|ticket| ticket.owners.iter().any(|owner| owner == name));
                 match (owned, track) {
                     (Some(ticket), _) => Subject::Ticket(ticket.key.clone()),
                     (None, Some(track)) => self.as_work(&Subject::Track(track.name.clone())),
@@ -247,7 +283,11 @@ impl<'p, 't> Draft<'p, 't> {
 
     /// The key of the one ticket a track has.
     fn only_ticket(&self, track: &str) -> Option<String> {
-        let mut inside = self.facts.tickets.iter().filter(|ticket| ticket.track.as_deref() == Some(track));
+        let mut inside = self
+            .facts
+            .tickets
+            .iter()
+            .filter(|ticket| ticket.track.as_deref() == Some(track));
         match (inside.next(), inside.next()) {
             (Some(only), None) => Some(only.key.clone()),
             _ => None,
