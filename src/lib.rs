@@ -3,6 +3,7 @@
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;
+pub mod document;
 pub mod edit;
 pub mod exchange;
 pub mod layout;

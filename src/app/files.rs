@@ -2,8 +2,9 @@
 
 use super::keeping::canonical;
 use crate::edit::{Document, commands};
-use crate::exchange::{self, ReadOptions, Report, WriteOptions};
+use crate::exchange::{self, Problem, ReadOptions, Report, WriteOptions};
 use crate::library::{self, Fingerprint, Reader, Restored};
+use crate::lint;
 use crate::plan::duration::Units;
 use crate::plan::{OptionId, Plan};
 use std::path::{Path, PathBuf};
@@ -124,7 +125,7 @@ pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
         .read
         .ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;
     let (plan, report) =
-        read(&bytes, &ReadOptions { title }).map_err(|error| in_file(error.to_string()))?;
+        read(&bytes, &ReadOptions { title, name }).map_err(|error| in_file(error.to_string()))?;
     let losses = lines(&report);
     if format.id != OWN_FORMAT {
         return Ok(Loaded {
@@ -187,6 +188,7 @@ pub fn read_text(text: &str) -> Result<Loaded, String> {
     for (format, read) in readers {
         let options = ReadOptions {
             title: "Pasted document".to_owned(),
+            name: String::new(),
         };
         match read(bytes, &options) {
             Ok((plan, report)) if !(plan.tickets.is_empty() && plan.gates.is_empty()) => {
@@ -257,9 +259,22 @@ pub fn export_bytes(
     let options = WriteOptions {
         option,
         now: library::now(),
+        problems: (format == "html").then(|| problems(plan)),
+        ..WriteOptions::default()
     };
     let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
     Ok((bytes, lines(&report)))
+}
+
+/// What lint says, for a report.
+fn problems(plan: &Plan) -> Vec<Problem> {
+    let findings = lint::check(&lint::Context::new(plan));
+    let problem = |finding: lint::Finding| Problem {
+        level: finding.level.label(),
+        rule: finding.rule.to_owned(),
+        message: finding.message,
+    };
+    findings.into_iter().map(problem).collect()
 }
 
 fn lines(report: &Report) -> Vec<String> {

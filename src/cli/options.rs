@@ -1,4 +1,4 @@
-//! `slackline options`: the options of a plan side by side, levelled and simulated with their own agents.
+//! `slackline options`: the options of a plan side by side.
 
 use super::error::CliError;
 use super::input::Input;
@@ -11,7 +11,7 @@ use crate::schedule::options::{OptionRow, compare_options};
 use crate::simulate::{Control, Settings, simulate};
 use serde::Serialize;
 
-/// Compare the plan's options: makespan, agents, claims
+/// Compare the plan's options: makespan, odds, agents, claims
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -24,8 +24,7 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// An option as scripts see it; null where a cycle leaves no schedule. Figures of the simulation are working
-/// minutes, as the makespan is.
+/// An option as scripts see it; null where a cycle leaves no schedule, or nothing was simulated.
 #[derive(Serialize)]
 struct Row<'a> {
     name: &'a str,
@@ -47,7 +46,7 @@ struct Claim {
     verdict: &'static str,
 }
 
-/// What a simulation says of an option.
+/// What a simulation says of an option, with its agents; percentiles are working minutes, as the makespan is.
 #[derive(Clone, Copy, Default)]
 struct Odds {
     p50: Option<f64>,
@@ -58,14 +57,15 @@ struct Odds {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let reading = arguments.input.read_aloud()?;
     let rows = compare_options(&reading.plan, arguments.seed, &|| false);
+    let odds: Vec<Odds> = rows
+        .iter()
+        .map(|row| odds(&reading.plan, row, arguments.seed))
+        .collect();
     if arguments.json {
-        let listed: Vec<Row> = rows
-            .iter()
-            .map(|row| listed(row, odds(&reading.plan, row, arguments.seed)))
-            .collect();
+        let listed: Vec<Row> = rows.iter().zip(&odds).map(|(r, o)| listed(r, *o)).collect();
         output::print_json(&listed)?;
     } else {
-        output::print_text(&described(&reading.plan, &rows, arguments.seed))?;
+        output::print_text(&described(&rows, &odds))?;
     }
     let mut ending = Ending::Fine;
     for row in &rows {
@@ -78,33 +78,28 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     Ok(ending)
 }
 
-/// Simulates an option with its agents; nothing where it cannot be scheduled.
+/// Simulates an option; nothing where it has no schedule, or a gate that never passes.
 fn odds(plan: &Plan, row: &OptionRow, seed: u64) -> Odds {
-    if row.levelled.is_err() {
-        return Odds::default();
-    }
-    let nodes = (plan.tickets.len() + plan.gates.len()).max(1);
     let settings = Settings {
         option: Some(row.id),
-        samples: (MOST_PLACED / nodes).clamp(200, 10_000) as u32,
-        seed,
-        level: true,
+        level: row.agents > 0,
         details: false,
+        seed,
         ..Settings::default()
     };
-    // A gate that never opens has no odds; lint says so.
-    let Ok(summary) = simulate(plan, &settings, &Control::default()) else {
-        return Odds::default();
-    };
-    Odds {
-        p50: Some(summary.makespan.quantile(0.50)),
-        p80: Some(summary.makespan.quantile(0.80)),
-        deadline: summary.deadline.map(|(_, odds)| odds.probability),
+    let simulated = row
+        .levelled
+        .is_ok()
+        .then(|| simulate(plan, &settings, &Control::default()));
+    match simulated {
+        Some(Ok(summary)) => Odds {
+            p50: Some(summary.makespan.quantile(0.5)),
+            p80: Some(summary.makespan.quantile(0.8)),
+            deadline: summary.deadline.map(|(_, odds)| odds.probability),
+        },
+        _ => Odds::default(),
     }
 }
-
-/// How many tickets all samples of an option place together at most: about a second's work.
-const MOST_PLACED: usize = 5_000_000;
 
 fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
     Row {
@@ -129,29 +124,31 @@ fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
     }
 }
 
-fn described(plan: &Plan, rows: &[OptionRow], seed: u64) -> String {
+fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
     if rows.is_empty() {
         return "The plan has no options.\n".to_owned();
     }
     let header = [
-        "option", "agents", "makespan", "P80", "busy", "deadline", "claim",
+        "option", "agents", "makespan", "P50", "P80", "busy", "deadline", "claim",
     ];
     let header = header.map(String::from).to_vec();
-    let cells = rows.iter().map(|row| {
+    let hours = |minutes: Option<f64>| {
+        minutes.map_or("-".to_owned(), |minutes| show(Work(minutes.round() as i64)))
+    };
+    let cells = rows.iter().zip(odds).map(|(row, odds)| {
         vec![
             row.name.clone(),
             row.agents.to_string(),
             row.makespan().map_or("-".to_owned(), show),
-            odds(plan, row, seed)
-                .p80
-                .map_or("-".to_owned(), |minutes| show(Work(minutes.round() as i64))),
+            hours(odds.p50),
+            hours(odds.p80),
             format!("{:.0} %", row.utilisation * 100.0),
-            match row.keeps_deadline() {
-                Some(true) => "kept",
-                Some(false) => "missed",
-                None => "",
-            }
-            .to_owned(),
+            match (row.keeps_deadline(), odds.deadline) {
+                (Some(true), None) => "kept".to_owned(),
+                (Some(false), None) => "missed".to_owned(),
+                (_, Some(odds)) => format!("{:.0} %", 100.0 * odds),
+                (None, None) => String::new(),
+            },
             row.claim.map_or_else(String::new, |(range, verdict)| {
                 format!(
                     "{} to {}: {}",
@@ -165,6 +162,7 @@ fn described(plan: &Plan, rows: &[OptionRow], seed: u64) -> String {
     let table: Vec<Vec<String>> = std::iter::once(header).chain(cells).collect();
     let sides = [
         Side::Left,
+        Side::Right,
         Side::Right,
         Side::Right,
         Side::Right,

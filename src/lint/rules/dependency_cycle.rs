@@ -11,18 +11,27 @@ use crate::schedule::{Cycle, ScheduleError, Settings, schedule};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(super) static RULE: Rule = Rule {
-    name: "dependency-cycle",
-    level: Level::Error,
-    summary: "Tickets or gates wait for each other in a circle, so none of them can start.",
-    docs: include_str!("dependency_cycle.md"),
+pub(super) static RULE: Rule = Rule::quick(
+    "dependency-cycle",
+    Level::Error,
+    "Tickets or gates wait for each other in a circle, so none of them can start.",
+    include_str!("dependency_cycle.md"),
     check,
-};
+);
 
 /// How many loops are reported; who has more mends these first.
 const MOST_LOOPS: usize = 10;
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
+    let before = findings.len();
+    in_force(context, findings);
+    if findings.len() == before {
+        findings.extend(in_all_readings(context));
+    }
+}
+
+/// Loops of what is scheduled: in the plan's own reading, and under each option.
+fn in_force(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
     // Without the dependencies of the loops found so far.
     let mut rest = plan.clone();
@@ -45,6 +54,33 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             findings.push(report(plan, &cycle, Some(option)));
         }
     }
+}
+
+/// A loop among everything that is stated, where no single reading holds all of it: each reading is free of
+/// loops because it leaves a statement out, and the author means them all.
+fn in_all_readings(context: &Context) -> Option<Finding> {
+    let plan = context.plan;
+    if plan.readings.is_empty() {
+        return None;
+    }
+    let mut whole = plan.clone();
+    for dependency in plan.dependencies.iter().filter(|d| !d.readings.is_empty()) {
+        let mut always = dependency.clone();
+        always.readings.clear();
+        whole.dependencies.insert(always);
+    }
+    let ordered = plan
+        .options
+        .iter()
+        .filter(|option| option.order != Order::Free);
+    let found = std::iter::once(None)
+        .chain(ordered.map(Some))
+        .find_map(|option| Some((cycle_under(&whole, option)?, option)));
+    let (cycle, option) = found?;
+    let mut finding = report(plan, &cycle, option);
+    finding.message = format!("Taking all readings together: {}", finding.message);
+    finding.fix = None;
+    Some(finding.at(option.into_iter().flat_map(|option| &option.sources)))
 }
 
 /// What an option drops or leaves out closes no loop; an order or another reading may.
