@@ -87,16 +87,6 @@ impl Model {
         &self.network
     }
 
-    /// Every arrow of the network, those that an option's order and stop-work gates add included.
-    pub fn links(&self) -> &[Link] {
-        &self.links
-    }
-
-    /// The dense numbers of tickets and gates; larger ones are virtual nodes.
-    pub fn index(&self) -> &NodeIndex {
-        &self.index
-    }
-
     pub(super) fn axis(&self) -> Axis<'_> {
         Axis::new(
             &self.network,
