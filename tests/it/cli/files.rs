@@ -226,7 +226,7 @@ fn what_cannot_be_read_exits_3_and_says_why() {
             folder.file("b.plan.json", &binary),
             vec!["b.plan.json", "binary"],
         ),
-        (folder.file("c.bin", &png), vec!["c.bin", "--from"]),
+        (folder.file("c.bin", &binary), vec!["c.bin", "--from"]),
         (
             folder.file("utf16.csv", b"\xFF\xFEk\0e\0y\0"),
             vec!["UTF-16", "UTF-8"],
