@@ -3,6 +3,7 @@
 #[cfg(feature = "gui")]
 pub mod app;
 pub mod cli;
+pub mod document;
 pub mod edit;
 pub mod exchange;
 pub mod layout;
@@ -10,3 +11,4 @@ pub mod library;
 pub mod lint;
 pub mod plan;
 pub mod schedule;
+pub mod simulate;

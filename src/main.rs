@@ -17,6 +17,7 @@ fn open_window(arguments: WindowArguments) -> ExitCode {
         is_dark: arguments.theme.map(|theme| theme == cli::ThemeName::Dark),
         size: arguments.size,
         is_fresh: arguments.is_fresh,
+        library: arguments.library,
     };
     match slackline::app::run(start) {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 //! Views never change anything themselves. An edit is a closure on a transaction, so that a new edit
 //! needs no new variant.
 
+use super::studies::Question;
 use crate::edit::{EditError, Transaction};
 use crate::plan::RowRef;
 
@@ -39,12 +40,28 @@ pub enum Action {
     Reveal(RowRef),
     /// Open or close the in-place name field of a row.
     Rename(Option<RowRef>),
+    /// This part of the window has the keyboard; it shows the field of a row that is renamed.
+    Keyboard(Part),
     /// Run a command of the command table.
     Run(&'static str),
     /// Ask the views for something.
     View(ViewRequest),
     /// Ask the program for something.
     App(AppRequest),
+    /// Find this out about the plan on a thread; views ask in each frame in which they want to know.
+    Want(Question),
+}
+
+/// A part of the window that can have the keyboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The list at the left.
+    Outline,
+    /// The table, while a cell in it is marked.
+    Table,
+    /// The views in the middle, and everything else.
+    #[default]
+    Views,
 }
 
 /// How the selection changes.
@@ -75,6 +92,55 @@ pub enum ViewRequest {
     ZoomReset,
     /// Bring this row into sight.
     Reveal(RowRef),
+    /// Take the keyboard.
+    TakeKeyboard(Part),
+    /// Fill the value of the marked cell of the table down the selected rows.
+    FillDown,
+    /// What only the graph can do.
+    Graph(GraphRequest),
+}
+
+/// What only the graph can do; asking brings it to the front.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphRequest {
+    /// Open the field that looks for a text and jumps to it.
+    Find,
+    /// Jump to the next place that was found, or the one before.
+    FindNext {
+        /// Whether the one before is meant.
+        is_back: bool,
+    },
+    /// Open the filter.
+    Filter,
+    /// Show everything again: no filter, no neighbourhood, no folded track.
+    ShowAll,
+    /// Show only the neighbourhood of the selection, or all again.
+    Focus,
+    /// Reach so many steps further, or less far.
+    Reach(i32),
+    /// Fold the selected tracks to one card each, or unfold them.
+    FoldTracks,
+    /// Mark the arrows that longer paths say already.
+    Redundant,
+    /// Put the selected cards in order.
+    Arrange(Arrangement),
+}
+
+/// How selected cards are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Left borders under each other.
+    AlignLeft,
+    /// Right borders under each other.
+    AlignRight,
+    /// Middles on one height, lane by lane.
+    AlignMiddle,
+    /// Equal gaps from left to right.
+    SpreadAcross,
+    /// Equal gaps from top to bottom, lane by lane.
+    SpreadDown,
+    /// Laid out among themselves, from where they stand.
+    LayOut,
 }
 
 /// What only the program can do.
@@ -105,6 +171,8 @@ pub enum AppRequest {
         /// The file.
         path: std::path::PathBuf,
     },
+    /// Something about recovery, the file on disk, or the history.
+    Safety(super::keeping::SafetyRequest),
     /// Give up unsaved changes, then go on with the request.
     Discard(Box<AppRequest>),
     /// Save, and only when that is done go on with the request.
@@ -113,6 +181,14 @@ pub enum AppRequest {
     Undo,
     /// Do the last undone edit again.
     Redo,
+    /// Put the selection into the clipboard.
+    Copy,
+    /// Put the selection into the clipboard and take it out of the plan.
+    Cut,
+    /// Ask the system for what is in the clipboard.
+    Paste,
+    /// Put this text of the clipboard into the plan.
+    PasteText(String),
     /// Open the command palette.
     Palette,
     /// Switch between the dark and the light theme.
@@ -131,14 +207,56 @@ pub enum AppRequest {
     Scale(f32),
     /// Natural interface size.
     ScaleReset,
-    /// List every shortcut.
+    /// List every shortcut, to read and to change.
     Shortcuts,
+    /// Give a command other keys (`None`: none at all), or its own again.
+    SetShortcut {
+        /// The command's id.
+        command: &'static str,
+        /// The keys, as [`crate::app::command::keys_text`] writes them; `None` is the command's own.
+        keys: Option<String>,
+    },
+    /// Give every command its own keys again.
+    ResetShortcuts,
+    /// Type one field of the selected row.
+    Quick(QuickField),
+    /// Find and replace across the plan.
+    Replace,
+    /// Change the preferences.
+    Settings,
+    /// These preferences from now on.
+    SetSettings(Box<crate::app::settings::Settings>),
+    /// Explain how to work with the window.
+    Help,
+    /// Show the first steps.
+    Tour,
+    /// Show the welcome page.
+    Welcome,
+    /// Open a campaign that came with the program, by its place in the list of samples.
+    OpenSample(usize),
+    /// Type or paste a document to start from.
+    PasteDocument,
+    /// Start a plan from this text.
+    ReadDocument(String),
     /// Say what this program is.
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
     /// Close the window.
     Quit,
+}
+
+/// A field that is typed without looking for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuickField {
+    /// How long it takes.
+    Estimate,
+    /// What it waits for.
+    Predecessors,
+    /// What waits for it.
+    Successors,
+    /// When a checkpoint is.
+    Moment,
 }
 
 /// The queue of one frame.
@@ -187,6 +305,11 @@ impl Actions {
             gesture: Some(gesture.into()),
             command: Box::new(move |tx| command(tx).map(|()| Outcome::default())),
         });
+    }
+
+    /// Asks for the answer to a question, to be shown when it is known.
+    pub fn want(&mut self, question: Question) {
+        self.push(Action::Want(question));
     }
 
     /// Queues the end of a gesture.

@@ -1,10 +1,22 @@
 //! The command table: one row makes a menu entry, a shortcut and a line of the command palette.
 
-use super::action::{Action, Actions, AppRequest, Outcome, SelectChange, ViewRequest};
+mod build;
+mod keys;
+
+pub use build::{current_track, describe};
+pub use keys::{hint, keys_of, keys_text, owner_of, parse_keys};
+
+use super::action::{
+    Action, Actions, AppRequest, Arrangement, GraphRequest, Part, QuickField, SelectChange,
+    ViewRequest,
+};
+use super::keeping::SafetyRequest;
+use super::settings::Settings;
 use super::state::AppState;
-use crate::edit::commands::{self, NewTicket};
-use crate::edit::{EditError, Transaction};
-use crate::plan::{Elapsed, Moment, Node, RowRef, TrackId};
+use super::studies::Answer;
+use crate::edit::commands;
+use crate::plan::{Elapsed, Moment, RowRef};
+use build::{add, app, graph, graph_with, quick, select, view};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// Where a command stands in the menu bar.
@@ -56,19 +68,18 @@ pub struct Command {
 
 impl Command {
     /// The keys as people read them; empty where there are none.
-    pub fn shortcut_text(&self, ctx: &egui::Context) -> String {
-        self.shortcut
-            .map_or_else(String::new, |keys| ctx.format_shortcut(&keys))
+    pub fn shortcut_text(&self, settings: &Settings) -> String {
+        keys_of(self, settings).map_or_else(String::new, |keys| keys_text(&keys))
     }
 
-    /// Whether the keys may be taken away from a text field that has the focus.
-    fn works_while_typing(&self) -> bool {
-        let with_control = self.shortcut.is_some_and(|keys| keys.modifiers.command);
-        with_control && (self.menu == Menu::File || self.menu == Menu::View)
+    /// Whether these keys may be taken away from a text field that has the focus.
+    fn works_while_typing(&self, keys: &KeyboardShortcut) -> bool {
+        keys.modifiers.command && (self.menu == Menu::File || self.menu == Menu::View)
     }
 }
 
 const CTRL: Modifiers = Modifiers::COMMAND;
+const ALT: Modifiers = Modifiers::ALT;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 const fn keys(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
@@ -93,6 +104,10 @@ pub const COMMANDS: &[Command] = &[
     command!("new", "New plan", File 0, keys(CTRL, Key::N), |_| app(AppRequest::New)),
     command!("open", "Open…", File 0, keys(CTRL, Key::O), |_| app(AppRequest::Open)),
     command!("tutorial", "Open the tutorial", File 0, None, |_| app(AppRequest::OpenTutorial)),
+    command!("recover", "Recover unsaved work…", File 0, None, |s| {
+        (!s.keeper.lost.is_empty()).then(|| app(AppRequest::Safety(SafetyRequest::OfferRecovery)))?
+    }),
+    command!("document", "Paste a document…", File 0, keys(CTRL_SHIFT, Key::N), |_| app(AppRequest::PasteDocument)),
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
@@ -103,29 +118,59 @@ pub const COMMANDS: &[Command] = &[
     command!("redo", "Redo", Edit 0, keys(CTRL_SHIFT, Key::Z), |s| {
         s.document.history().redo_label().and_then(|_| app(AppRequest::Redo))
     }),
-    command!("rename", "Rename", Edit 1, keys(Modifiers::NONE, Key::F2), |s| {
-        let node = s.selection.nodes().last()?;
-        Some(Action::Rename(Some(node.into())))
+    command!("cut", "Cut", Edit 1, keys(CTRL, Key::X), |s| {
+        (!s.selection.is_empty()).then(|| app(AppRequest::Cut)).flatten()
     }),
-    command!("duplicate", "Duplicate", Edit 1, keys(CTRL, Key::D), duplicate),
-    command!("delete", "Delete", Edit 1, keys(Modifiers::NONE, Key::Delete), delete),
-    command!("select-all", "Select all tickets", Edit 2, keys(CTRL, Key::A), |s| {
+    command!("copy", "Copy", Edit 1, keys(CTRL, Key::C), |s| {
+        (!s.selection.is_empty()).then(|| app(AppRequest::Copy)).flatten()
+    }),
+    command!("paste", "Paste", Edit 1, keys(CTRL, Key::V), |_| app(AppRequest::Paste)),
+    command!("duplicate", "Duplicate", Edit 1, keys(CTRL, Key::D), build::duplicate),
+    command!("delete", "Delete", Edit 1, keys(Modifiers::NONE, Key::Delete), build::delete),
+    command!("fill-down", "Fill down in the table", Edit 1, keys(CTRL_SHIFT, Key::D), |s| {
+        (!s.selection.is_empty()).then_some(Action::View(ViewRequest::FillDown))
+    }),
+    command!("rename", "Rename", Edit 2, keys(Modifiers::NONE, Key::F2), build::rename),
+    command!("estimate", "Set the estimate…", Edit 2, keys(Modifiers::NONE, Key::E), |s| {
+        quick(s, QuickField::Estimate)
+    }),
+    command!("predecessors", "Set the predecessors…", Edit 2, keys(Modifiers::NONE, Key::P), |s| {
+        quick(s, QuickField::Predecessors)
+    }),
+    command!("successors", "Set the successors…", Edit 2, keys(Modifiers::NONE, Key::S), |s| {
+        quick(s, QuickField::Successors)
+    }),
+    command!("moment", "Set the time of the checkpoint…", Edit 2, keys(Modifiers::NONE, Key::M), |s| {
+        quick(s, QuickField::Moment)
+    }),
+    command!("select-all", "Select all tickets", Edit 3, keys(CTRL, Key::A), |s| {
         let plan = s.document.plan();
         let rows = plan.tickets.iter().map(|t| RowRef::from(t.id)).chain(plan.gates.iter().map(|g| g.id.into()));
         select(rows.collect())
     }),
-    command!("select-none", "Select nothing", Edit 2, None, |s| {
+    command!("select-none", "Select nothing", Edit 3, None, |s| {
         (!s.selection.is_empty()).then_some(Action::Select(SelectChange::Clear))
     }),
-    command!("select-path", "Select the critical path", Edit 2, None, |s| {
+    command!("select-path", "Select the critical path", Edit 3, None, |s| {
         let path = &s.derived.dates()?.critical_path;
         (!path.is_empty()).then(|| path.iter().map(|&node| node.into()).collect()).and_then(select)
     }),
+    command!("find", "Find in the graph", Edit 4, keys(CTRL, Key::F), |_| graph(GraphRequest::Find)),
+    command!("find-next", "Find the next", Edit 4, keys(Modifiers::NONE, Key::F3), |_| {
+        graph(GraphRequest::FindNext { is_back: false })
+    }),
+    command!("find-previous", "Find the one before", Edit 4, keys(Modifiers::SHIFT, Key::F3), |_| {
+        graph(GraphRequest::FindNext { is_back: true })
+    }),
+    command!("replace", "Find and replace…", Edit 4, keys(CTRL, Key::H), |_| app(AppRequest::Replace)),
+    command!("settings", "Settings…", Edit 5, keys(CTRL, Key::Comma), |_| app(AppRequest::Settings)),
     command!("palette", "Find a ticket or run a command", View 0, keys(CTRL, Key::K), |_| app(AppRequest::Palette)),
     command!("view-graph", "Graph", View 1, keys(CTRL, Key::Num1), |_| app(AppRequest::ShowView("Graph"))),
     command!("view-timeline", "Timeline", View 1, keys(CTRL, Key::Num2), |_| app(AppRequest::ShowView("Timeline"))),
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
+    command!("view-load", "Load", View 1, None, |_| app(AppRequest::ShowView("Load"))),
+    command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),
@@ -136,6 +181,31 @@ pub const COMMANDS: &[Command] = &[
     command!("zoom-in", "Zoom in", View 2, keys(Modifiers::NONE, Key::Plus), |_| view(ViewRequest::ZoomIn)),
     command!("zoom-out", "Zoom out", View 2, keys(Modifiers::NONE, Key::Minus), |_| view(ViewRequest::ZoomOut)),
     command!("zoom-reset", "Natural zoom", View 2, keys(Modifiers::NONE, Key::Num0), |_| view(ViewRequest::ZoomReset)),
+    command!("filter", "Filter the graph", View 5, keys(CTRL_SHIFT, Key::F), |_| graph(GraphRequest::Filter)),
+    command!("focus", "Neighbourhood of the selection", View 5, keys(Modifiers::NONE, Key::N), |_| {
+        graph(GraphRequest::Focus)
+    }),
+    command!("wider", "Wider neighbourhood", View 5, keys(Modifiers::NONE, Key::CloseBracket), |_| {
+        graph(GraphRequest::Reach(1))
+    }),
+    command!("narrower", "Narrower neighbourhood", View 5, keys(Modifiers::NONE, Key::OpenBracket), |_| {
+        graph(GraphRequest::Reach(-1))
+    }),
+    command!("fold-tracks", "Fold or unfold the selected track", View 5, keys(Modifiers::NONE, Key::K), |s| {
+        (!s.selection.is_empty()).then(|| graph(GraphRequest::FoldTracks)).flatten()
+    }),
+    command!("redundant", "Redundant dependencies", View 5, keys(Modifiers::NONE, Key::R), |_| {
+        graph(GraphRequest::Redundant)
+    }),
+    command!("show-all", "Show everything again", View 5, keys(Modifiers::NONE, Key::A), |_| {
+        graph(GraphRequest::ShowAll)
+    }),
+    command!("go-outline", "Keyboard to the outline", View 6, keys(Modifiers::NONE, Key::F6), |_| {
+        view(ViewRequest::TakeKeyboard(Part::Outline))
+    }),
+    command!("go-views", "Keyboard to the graph", View 6, keys(Modifiers::SHIFT, Key::F6), |_| {
+        view(ViewRequest::TakeKeyboard(Part::Views))
+    }),
     command!("outline", "Outline", View 3, keys(CTRL, Key::B), |_| app(AppRequest::ToggleOutline)),
     command!("inspector", "Inspector", View 3, keys(CTRL, Key::I), |_| app(AppRequest::ToggleInspector)),
     command!("reset-views", "Reset the arrangement of views", View 3, None, |_| app(AppRequest::ResetViews)),
@@ -143,19 +213,38 @@ pub const COMMANDS: &[Command] = &[
     command!("larger", "Larger interface", View 4, keys(CTRL, Key::Plus), |_| app(AppRequest::Scale(1.1))),
     command!("smaller", "Smaller interface", View 4, keys(CTRL, Key::Minus), |_| app(AppRequest::Scale(1.0 / 1.1))),
     command!("scale-reset", "Natural interface size", View 4, keys(CTRL, Key::Num0), |_| app(AppRequest::ScaleReset)),
-    command!("add-ticket", "Add a ticket", Plan 0, keys(Modifiers::NONE, Key::T), add_ticket),
-    command!("add-successor", "Add a successor", Plan 0, None, add_successor),
-    command!("connect", "Connect the selection in order", Plan 0, keys(Modifiers::NONE, Key::C), connect),
-    command!("add-track", "Add a track", Plan 1, None, |_| {
+    command!("add-ticket", "Add a ticket", Plan 0, keys(Modifiers::NONE, Key::T), build::add_ticket),
+    command!("add-successor", "Add a successor", Plan 0, keys(ALT, Key::ArrowRight), build::add_successor),
+    command!("connect", "Connect the selection in order", Plan 0, keys(Modifiers::NONE, Key::C), build::connect),
+    command!("insert-into", "Insert a ticket into the dependency", Plan 0, keys(Modifiers::NONE, Key::I), build::insert_into),
+    command!("add-track", "Add a track", Plan 1, keys(Modifiers::SHIFT, Key::T), |_| {
         add("add a track", |tx| commands::add_track(tx, "New track").map(RowRef::from))
     }),
     command!("add-phase", "Add a phase", Plan 1, None, |_| {
         add("add a phase", |tx| commands::add_phase(tx, "New phase").map(RowRef::from))
     }),
-    command!("add-gate", "Add a gate", Plan 1, keys(Modifiers::NONE, Key::G), add_gate),
-    command!("add-checkpoint", "Add a checkpoint", Plan 1, None, |_| {
+    command!("add-gate", "Add a gate", Plan 1, keys(Modifiers::NONE, Key::G), build::add_gate),
+    command!("add-checkpoint", "Add a checkpoint", Plan 1, keys(Modifiers::SHIFT, Key::C), |_| {
         let moment = Moment::After(Elapsed::hours(8));
         add("add a checkpoint", move |tx| commands::add_checkpoint(tx, "New checkpoint", moment).map(RowRef::from))
+    }),
+    command!("align-left", "Align left", Plan 4, keys(ALT, Key::L), |s| {
+        graph_with(s, 2, GraphRequest::Arrange(Arrangement::AlignLeft))
+    }),
+    command!("align-right", "Align right", Plan 4, keys(ALT, Key::R), |s| {
+        graph_with(s, 2, GraphRequest::Arrange(Arrangement::AlignRight))
+    }),
+    command!("align-middle", "Align on one height", Plan 4, keys(ALT, Key::M), |s| {
+        graph_with(s, 2, GraphRequest::Arrange(Arrangement::AlignMiddle))
+    }),
+    command!("spread-across", "Equal gaps across", Plan 4, keys(ALT, Key::H), |s| {
+        graph_with(s, 3, GraphRequest::Arrange(Arrangement::SpreadAcross))
+    }),
+    command!("spread-down", "Equal gaps down", Plan 4, keys(ALT, Key::V), |s| {
+        graph_with(s, 3, GraphRequest::Arrange(Arrangement::SpreadDown))
+    }),
+    command!("lay-out", "Lay out the selection", Plan 4, keys(ALT, Key::A), |s| {
+        graph_with(s, 2, GraphRequest::Arrange(Arrangement::LayOut))
     }),
     command!("add-agent", "Add an agent", Plan 2, None, |_| {
         add("add an agent", |tx| commands::add_agent(tx, "New agent").map(RowRef::from))
@@ -169,8 +258,16 @@ pub const COMMANDS: &[Command] = &[
     command!("add-risk", "Add a risk", Plan 2, None, |_| {
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
+    command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
+        let is_known = matches!(s.studies.simulated.answer(s.topic()), Answer::Known(found, false) if found.is_ok());
+        let is_kept = is_known && s.kept.journal.is_some();
+        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
+    }),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
-    command!("shortcuts", "Keyboard shortcuts", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Shortcuts)),
+    command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
+    command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),
+    command!("tour", "First steps", Help 0, None, |_| app(AppRequest::Tour)),
+    command!("welcome", "Welcome page", Help 0, None, |_| app(AppRequest::Welcome)),
     command!("about", "About Slackline", Help 0, None, |_| app(AppRequest::About)),
 ];
 
@@ -184,13 +281,15 @@ pub fn find(id: &str) -> Option<&'static Command> {
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actions) {
     let is_typing = ctx.text_edit_focused();
     // The most modifiers first, so that Ctrl+Shift+S does not also count as Ctrl+S.
-    for with_shift in [true, false] {
+    let weight =
+        |keys: &KeyboardShortcut| u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt);
+    for most in [2, 1, 0] {
         for command in COMMANDS {
-            let Some(keys) = command.shortcut else {
+            let Some(keys) = keys_of(command, &state.settings) else {
                 continue;
             };
-            let is_blocked = is_typing && !command.works_while_typing();
-            if keys.modifiers.shift != with_shift || is_blocked {
+            let is_blocked = is_typing && !command.works_while_typing(&keys);
+            if weight(&keys) != most || is_blocked {
                 continue;
             }
             if ctx.input_mut(|input| input.consume_shortcut(&keys)) {
@@ -212,157 +311,6 @@ pub fn finish_typing(ctx: &egui::Context) {
             memory.surrender_focus(focused);
         }
     });
-}
-
-fn app(request: AppRequest) -> Option<Action> {
-    Some(Action::App(request))
-}
-
-fn view(request: ViewRequest) -> Option<Action> {
-    Some(Action::View(request))
-}
-
-fn select(rows: Vec<RowRef>) -> Option<Action> {
-    Some(Action::Select(SelectChange::Replace(rows)))
-}
-
-fn edit(
-    label: impl Into<String>,
-    command: impl FnOnce(&mut Transaction) -> Result<Outcome, EditError> + 'static,
-) -> Option<Action> {
-    Some(Action::Edit {
-        label: label.into(),
-        gesture: None,
-        command: Box::new(command),
-    })
-}
-
-/// Adds a row and selects it.
-fn add(
-    label: &'static str,
-    command: impl FnOnce(&mut Transaction) -> Result<RowRef, EditError> + 'static,
-) -> Option<Action> {
-    edit(label, |tx| {
-        Ok(Outcome {
-            select: Some(vec![command(tx)?]),
-            rename: None,
-        })
-    })
-}
-
-/// The track new rows go to: the selected one, that of the selected ticket, or the first.
-fn current_track(state: &AppState) -> Option<TrackId> {
-    let plan = state.document.plan();
-    let of_row = |row: &RowRef| match *row {
-        RowRef::Track(id) => Some(id),
-        RowRef::Ticket(id) => plan.tickets.get(id)?.track,
-        RowRef::Gate(id) => plan.gates.get(id)?.track,
-        _ => None,
-    };
-    let selected = state.selection.rows().iter().rev().find_map(of_row);
-    selected.or_else(|| plan.tracks_in_order().first().map(|track| track.id))
-}
-
-fn add_ticket(state: &AppState) -> Option<Action> {
-    let after = state.selection.tickets().last();
-    let new = NewTicket {
-        title: "New ticket".into(),
-        track: current_track(state),
-        after,
-        ..NewTicket::default()
-    };
-    edit("add a ticket", move |tx| {
-        let row = RowRef::from(commands::add_ticket(tx, new)?);
-        Ok(Outcome {
-            select: Some(vec![row]),
-            rename: Some(row),
-        })
-    })
-}
-
-fn add_successor(state: &AppState) -> Option<Action> {
-    let from = state.selection.nodes().last()?;
-    let track = current_track(state);
-    let after = state.selection.tickets().last();
-    let new = NewTicket {
-        title: "New ticket".into(),
-        track,
-        after,
-        ..NewTicket::default()
-    };
-    let label = format!("add a successor of {}", state.document.plan().key(from));
-    edit(label, move |tx| {
-        let id = commands::add_ticket(tx, new)?;
-        commands::connect(tx, from, Node::Ticket(id))?;
-        Ok(Outcome {
-            select: Some(vec![id.into()]),
-            rename: Some(id.into()),
-        })
-    })
-}
-
-fn add_gate(state: &AppState) -> Option<Action> {
-    let track = current_track(state);
-    let from: Vec<Node> = state.selection.nodes().collect();
-    edit("add a gate", move |tx| {
-        let id = commands::add_gate(tx, "New gate", track, None)?;
-        for node in from {
-            commands::connect(tx, node, Node::Gate(id))?;
-        }
-        Ok(Outcome {
-            select: Some(vec![id.into()]),
-            rename: Some(id.into()),
-        })
-    })
-}
-
-fn connect(state: &AppState) -> Option<Action> {
-    let nodes: Vec<Node> = state.selection.nodes().collect();
-    if nodes.len() < 2 {
-        return None;
-    }
-    edit(format!("connect {} tickets", nodes.len()), move |tx| {
-        for pair in nodes.windows(2) {
-            commands::connect(tx, pair[0], pair[1])?;
-        }
-        Ok(Outcome::default())
-    })
-}
-
-fn duplicate(state: &AppState) -> Option<Action> {
-    let tickets: Vec<_> = state.selection.tickets().collect();
-    if tickets.is_empty() {
-        return None;
-    }
-    edit(format!("duplicate {}", describe(state)), move |tx| {
-        let copies = commands::duplicate_tickets(tx, &tickets)?;
-        Ok(Outcome {
-            select: Some(copies.into_iter().map(RowRef::from).collect()),
-            rename: None,
-        })
-    })
-}
-
-fn delete(state: &AppState) -> Option<Action> {
-    if state.selection.is_empty() {
-        return None;
-    }
-    let rows = state.selection.rows().to_vec();
-    edit(format!("delete {}", describe(state)), move |tx| {
-        tx.remove_all(rows);
-        Ok(Outcome {
-            select: Some(Vec::new()),
-            rename: None,
-        })
-    })
-}
-
-/// The selection in words: `ticket A-1`, `3 rows`.
-fn describe(state: &AppState) -> String {
-    match state.selection.rows() {
-        [row] => crate::plan::integrity::describe(state.document.plan(), *row),
-        rows => format!("{} rows", rows.len()),
-    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl Derived {
             None => lint::Context::with_schedule(plan, &schedule),
             Some(_) => lint::Context::new(plan),
         };
-        let findings = lint::check(&context);
+        let findings = lint::check_only(&context, lint::Cost::Quick);
         Self {
             revision,
             option,

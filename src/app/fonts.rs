@@ -1,8 +1,9 @@
-//! The fonts of the window: Inter in four weights, code, icons, symbols, pictures, and the system's CJK font.
+//! The fonts of the window: Inter in four weights, code, icons, symbols, pictures, and the system's for other scripts.
 //!
 //! Every family falls back to the same fonts, so a mark never turns into an empty box because a text is
 //! bold. The figures of the shipped Inter are tabular (see `assets/README.md`). CJK fonts are too big to
-//! ship, so the first one found on the system is added. Does not choose sizes: see `theme::metrics`.
+//! ship, so the first one found on the system is added, and one for a few other scripts. Does not choose
+//! sizes: see `theme::metrics`.
 
 mod system;
 
@@ -61,7 +62,6 @@ const ICONS: &str = "phosphor";
 const SYMBOLS: &str = "DejaVuSans-symbols";
 const PICTURES: &str = "NotoEmoji-pictures";
 const CODE: &str = "Hack";
-const CJK: &str = "system-cjk";
 
 impl Weight {
     /// The font family to ask egui for; known only after [`install`].
@@ -76,13 +76,13 @@ impl Weight {
     }
 }
 
-/// Gives `ctx` the shipped fonts and the system's CJK font, if there is one.
+/// Gives `ctx` the shipped fonts and those of the system for other scripts, as far as there are any.
 pub fn install(ctx: &Context) {
-    ctx.set_fonts(definitions(system::cjk_font()));
+    ctx.set_fonts(definitions(&system::fonts()));
 }
 
-/// The shipped fonts, with `cjk` as the last fallback. `cjk` must be a sound font file.
-fn definitions(cjk: Option<&'static [u8]>) -> FontDefinitions {
+/// The shipped fonts, with `others` as the last fallbacks. They must be sound font files.
+fn definitions(others: &[(&'static str, &'static [u8])]) -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let code = fonts.font_data.remove(CODE);
     fonts.font_data.clear();
@@ -100,7 +100,9 @@ fn definitions(cjk: Option<&'static [u8]>) -> FontDefinitions {
         ),
         add(PICTURES, pictures()),
     ];
-    fallbacks.extend(cjk.map(|bytes| add(CJK, FontData::from_static(bytes))));
+    for &(name, bytes) in others {
+        fallbacks.push(add(name, FontData::from_static(bytes)));
+    }
 
     let chain = |first: &[&str]| {
         first
@@ -170,7 +172,7 @@ mod tests {
 
     fn with_fonts(check: impl Fn(&mut egui::epaint::text::FontsView<'_>)) {
         let ctx = Context::default();
-        ctx.set_fonts(definitions(None));
+        ctx.set_fonts(definitions(&[]));
         ctx.run_ui(egui::RawInput::default(), |_| {})
             .drop_without_applying_deltas();
         ctx.fonts_mut(|fonts| check(fonts));
@@ -204,7 +206,7 @@ mod tests {
     #[test]
     fn picture_selectors_take_no_room() {
         let ctx = Context::default();
-        ctx.set_fonts(definitions(None));
+        ctx.set_fonts(definitions(&[]));
         ctx.run_ui(egui::RawInput::default(), |_| {})
             .drop_without_applying_deltas();
         let width = |text: &str| {
@@ -275,7 +277,7 @@ mod tests {
 
     #[test]
     fn shipped_fonts_stay_small() {
-        let total: usize = definitions(None)
+        let total: usize = definitions(&[])
             .font_data
             .values()
             .map(|data| data.font.len())
@@ -285,11 +287,11 @@ mod tests {
 
     #[test]
     fn a_system_font_becomes_the_last_fallback() {
-        let fonts = definitions(Some(FACES[0].bytes));
+        let fonts = definitions(&[("system-cjk", FACES[0].bytes)]);
         for family in families() {
             assert_eq!(
                 fonts.families[&family].last().map(String::as_str),
-                Some(CJK),
+                Some("system-cjk"),
                 "{family}"
             );
         }

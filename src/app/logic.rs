@@ -2,8 +2,9 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog};
+use super::dialogs::Dialog;
 use super::files::{self, Loaded};
+use super::keeping::SafetyRequest;
 use super::picker::Picker;
 use super::state::AppState;
 use super::{App, palette::Palette};
@@ -22,6 +23,8 @@ impl App {
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
+                // Asking in every frame must not ask for a next one.
+                Action::Want(question) => self.state.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
             }
         }
@@ -32,7 +35,7 @@ impl App {
         self.state.refresh();
     }
 
-    fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
+    pub(super) fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
         let state = &mut self.state;
         match action {
             Action::Edit {
@@ -49,14 +52,21 @@ impl App {
                     .change(super::action::SelectChange::Replace(vec![row]));
                 state.requests.push(ViewRequest::Reveal(row));
             }
-            Action::Rename(row) => state.renaming = row,
+            Action::Rename(row) => state.open_name(row),
+            Action::Keyboard(part) => state.keyboard = part,
             Action::Run(id) => {
                 let action = command::find(id).and_then(|command| (command.action)(state));
                 if let Some(action) = action {
                     self.carry_out_one(ctx, action);
                 }
             }
-            Action::View(request) => state.requests.push(request),
+            Action::View(request) => {
+                if matches!(request, ViewRequest::Graph(_)) {
+                    self.tiles.show_view("Graph");
+                }
+                self.state.requests.push(request);
+            }
+            Action::Want(question) => state.want(question, ctx),
             Action::App(request) => self.carry_out_request(ctx, request),
         }
         ctx.request_repaint();
@@ -68,16 +78,15 @@ impl App {
             AppRequest::New
             | AppRequest::OpenTutorial
             | AppRequest::OpenPath(_)
+            | AppRequest::Safety(SafetyRequest::Recover(_))
+            | AppRequest::OpenSample(_)
+            | AppRequest::ReadDocument(_)
             | AppRequest::Quit
                 if state.document.is_dirty() && !state.may_close =>
             {
                 state.dialog = Some(Dialog::Unsaved(request));
             }
-            AppRequest::New => state.open(Loaded {
-                plan: Plan::default(),
-                path: None,
-                losses: Vec::new(),
-            }),
+            AppRequest::New => state.open(Loaded::without_file(Plan::default())),
             AppRequest::OpenTutorial => state.open(files::tutorial()),
             AppRequest::Open => self.picker = Some(Picker::open(ctx)),
             AppRequest::OpenPath(path) => self.start_opening(ctx, path),
@@ -89,9 +98,7 @@ impl App {
                 self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json")))
             }
             AppRequest::SavePath(path) => self.save(ctx, &path),
-            AppRequest::Export => {
-                state.dialog = Some(Dialog::Export(Box::new(ExportDialog::default())))
-            }
+            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::default())),
             AppRequest::ExportTo(format) => {
                 let extension = exchange::find(format)
                     .and_then(|f| f.extensions.first())
@@ -103,6 +110,7 @@ impl App {
                 ));
             }
             AppRequest::ExportPath { format, path } => export(state, format, &path),
+            AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
             AppRequest::Discard(next) => {
                 state.may_close = true;
                 self.carry_out_request(ctx, *next);
@@ -133,29 +141,28 @@ impl App {
                     (state.settings.scale * factor).clamp(*SCALES.start(), *SCALES.end());
             }
             AppRequest::ScaleReset => state.settings.scale = 1.0,
-            AppRequest::Shortcuts => state.dialog = Some(Dialog::Shortcuts),
             AppRequest::About => state.dialog = Some(Dialog::About),
             AppRequest::ChooseOption(option) => state.option = option,
             AppRequest::Quit => {
                 self.is_closing = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
+            other => self.carry_out_hand(ctx, other),
         }
     }
 
     /// Saves the plan, then goes on with what waited for it.
     fn save(&mut self, ctx: &egui::Context, path: &Path) {
-        let state = &mut self.state;
         let path = with_extension(path, "plan.json");
         let next = self.after_save.take();
-        if let Err(message) = files::save(state.document.plan(), &path) {
-            state.notices.fail(message);
+        if self.is_changed_outside(&path) {
+            // Nothing is written over what somebody else wrote without asking.
+            self.look_at_file(ctx);
             return;
         }
-        state.document.mark_saved();
-        state.notices.say(format!("Saved {}", path.display()));
-        state.path = Some(path);
-        if let Some(next) = next {
+        if self.write_file(&path)
+            && let Some(next) = next
+        {
             self.carry_out_request(ctx, next);
         }
     }
@@ -206,7 +213,7 @@ fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditC
             .change(super::action::SelectChange::Replace(rows));
     }
     if let Some(row) = outcome.rename {
-        state.renaming = Some(row);
+        state.open_name(Some(row));
         state.requests.push(ViewRequest::Reveal(row));
     }
 }

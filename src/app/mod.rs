@@ -4,31 +4,42 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
+mod difference;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
+mod hand;
 mod icon;
 mod jobs;
+pub mod keeping;
 mod logic;
+mod name_field;
 mod notices;
 mod palette;
 mod picker;
 pub mod selection;
 pub mod settings;
 pub mod state;
+pub mod studies;
 pub mod theme;
+mod tour;
 pub mod views;
 pub mod widgets;
+mod words;
 
-use action::{Action, Actions, AppRequest};
+use crate::library;
+use crate::plan::Plan;
+use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
 use frame::{Outline, TileTree, Tiles};
 use jobs::Job;
+use keeping::Keeper;
 use palette::Palette;
 use picker::Picker;
 use settings::Settings;
@@ -38,7 +49,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use theme::Theme;
 use theme::metrics::extent;
-use views::{Inspector, ViewCtx};
+use views::{Inspector, Past, ViewCtx};
+
+/// Below this width in points the panels at the sides shrink with the window.
+const NARROW: f32 = 900.0;
 
 /// Where eframe keeps settings and arrangement.
 const SETTINGS: &str = "settings";
@@ -47,7 +61,7 @@ const VIEWS_KEPT: &str = "views";
 /// How the window is started.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
-    /// The plan to open; without one, the tutorial.
+    /// The plan to open; without one the welcome page is shown, or the tutorial where the start is fresh.
     pub plan: Option<PathBuf>,
     /// The theme, over the kept one.
     pub is_dark: Option<bool>,
@@ -55,6 +69,8 @@ pub struct Start {
     pub size: Option<(f32, f32)>,
     /// Starts with default settings and keeps nothing, for tests and screenshots.
     pub is_fresh: bool,
+    /// The folder of the library; without one that of the user, or none where the start is fresh.
+    pub library: Option<PathBuf>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -93,10 +109,19 @@ pub fn run(start: Start) -> anyhow::Result<()> {
     // A missing system library makes the windowing code panic instead of returning an error.
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(open)) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(anyhow::anyhow!("{error}")).context(NO_WINDOW),
+        Ok(Err(error)) => Err(anyhow::anyhow!("{}", cause(&error))).context(NO_WINDOW),
         Err(panic) if is_open.load(Ordering::Relaxed) => std::panic::resume_unwind(panic),
         Err(_) => Err(anyhow::anyhow!("a system library is missing or broken")).context(NO_WINDOW),
     }
+}
+
+/// What went wrong, without the place in the windowing library's source that it puts in front.
+fn cause(error: &eframe::Error) -> String {
+    let text = error.to_string();
+    let after_place = text
+        .rsplit_once(".rs:")
+        .and_then(|(_, rest)| rest.split_once(": "));
+    after_place.map_or(text.clone(), |(_, cause)| cause.to_owned())
 }
 
 /// What to do where no window opens.
@@ -132,12 +157,24 @@ impl App {
             .and_then(|s| eframe::get_value(s, SETTINGS))
             .unwrap_or_default();
         settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
+        let is_first_look = start.plan.is_none() && !start.is_fresh;
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
+        let named = start.library.or_else(library::named_library_folder);
+        let folder = match start.is_fresh {
+            true => named,
+            false => named.or_else(library::library_folder),
+        };
+        let keeper = Keeper::open(folder, &cc.egui_ctx);
+        let first = if is_first_look {
+            Loaded::without_file(Plan::default())
+        } else {
+            files::tutorial()
+        };
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings),
+            state: AppState::new(first, settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
-            inspector: Inspector::default(),
+            inspector: Inspector,
             palette: None,
             picker: None,
             opening: None,
@@ -147,6 +184,7 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
+        app.state.shows_welcome = is_first_look;
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }
@@ -166,8 +204,9 @@ impl App {
     /// Reads a plan on a thread; the window goes on meanwhile.
     fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
         self.opening_at = self.state.document.revision();
+        let library = self.state.keeper.reader();
         self.opening = Some(Job::start("opening the plan", ctx, move || {
-            files::open(&path)
+            files::open(&path, library.as_ref())
         }));
     }
 
@@ -184,30 +223,45 @@ impl App {
             selection: &state.selection,
             hover: state.hover,
             renaming: state.renaming,
+            keyboard: state.keyboard,
             requests: &state.requests,
             settings: &state.settings,
+            studies: &state.studies,
+            past: Past {
+                history: Some(state.document.history()),
+                shelf: Some(&state.keeper.shelf),
+            },
         };
         let theme = Theme::of(ui);
         let side = egui::Frame::new().fill(theme.panel);
         let outline = egui::Panel::left("outline")
             .frame(side)
             .default_size(extent::OUTLINE_WIDTH);
-        if state.settings.shows_outline {
+        // On a narrow window, or a large interface, the panels give way to the views.
+        let width = ui.available_width();
+        let is_narrow = width < NARROW;
+        let range = |least: f32, most: f32, share: f32| match is_narrow {
+            true => width * share * 0.8..=width * share,
+            false => least..=most,
+        };
+        if state.settings.shows_outline && !state.shows_welcome {
             outline
-                .size_range(180.0..=480.0)
+                .size_range(range(180.0, 480.0, 0.26))
                 .show(ui, |ui| self.outline.show(ui, &ctx, actions));
         }
         let inspector = egui::Panel::right("inspector")
             .frame(side)
             .default_size(extent::INSPECTOR_WIDTH);
-        if state.settings.shows_inspector {
+        if state.settings.shows_inspector && !state.shows_welcome {
             inspector
-                .size_range(240.0..=560.0)
+                .size_range(range(240.0, 560.0, 0.34))
                 .show(ui, |ui| self.inspector.show(ui, &ctx, actions));
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             if self.opening.is_some() {
                 opening_hint(ui);
+            } else if state.shows_welcome {
+                frame::welcome(ui, &state.keeper.recent, actions);
             } else {
                 self.tiles.show(ui, &ctx, actions);
             }
@@ -221,6 +275,14 @@ impl App {
             egui::Theme::Light
         };
         ctx.set_theme(theme);
+        let seconds = if self.state.settings.reduced_motion {
+            0.0
+        } else {
+            theme::ANIMATION_SECONDS
+        };
+        if ctx.global_style().animation_time != seconds {
+            ctx.all_styles_mut(|style| style.animation_time = seconds);
+        }
         if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.001 {
             ctx.set_zoom_factor(self.state.settings.scale);
         }
@@ -270,23 +332,38 @@ impl eframe::App for App {
         }
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
+        self.state.graph_in_sight = !self.state.shows_welcome && self.tiles.is_in_sight("Graph");
+        if self.state.keyboard == Part::Table && !self.tiles.is_in_sight("Table") {
+            self.state.keyboard = Part::Views;
+        }
+        if !is_busy {
+            clipboard::take_events(&ctx, &mut |action| later.push(action));
+        }
         if let Some(mut palette) = self.palette.take() {
             self.palette = palette
                 .show(&ctx, &self.state, &mut actions)
                 .then_some(palette);
         }
         dialogs::show(&ctx, &mut self.state, &mut actions);
+        tour::show(&ctx, &mut self.state, &mut actions);
         self.state.notices.show(&ctx);
         // What was typed is queued by its view; only then comes what the keys or the window asked for.
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
+        self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
         if !asks_where {
             // Nobody is asked for a file any more: what waited for it must not follow a later save.
             self.after_save = None;
         }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let state = &mut self.state;
+        state.kept.follow(&mut state.document, &state.keeper);
+        state.kept.close(&state.keeper);
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

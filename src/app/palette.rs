@@ -31,7 +31,7 @@ struct Hit {
 impl Palette {
     /// Draws the palette; false when it is done.
     pub fn show(&mut self, ctx: &egui::Context, state: &AppState, actions: &mut Actions) -> bool {
-        let mut hits = find(&self.text, state, ctx);
+        let mut hits = find(&self.text, state);
         self.move_choice(ctx, hits.len());
         let mut run = ctx
             .input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
@@ -125,7 +125,7 @@ impl Hit {
 }
 
 /// The best hits for a text: tickets and gates first when it looks like one, else commands.
-fn find(text: &str, state: &AppState, ctx: &egui::Context) -> Vec<Hit> {
+fn find(text: &str, state: &AppState) -> Vec<Hit> {
     let words: Vec<String> = text
         .to_lowercase()
         .split_whitespace()
@@ -136,7 +136,8 @@ fn find(text: &str, state: &AppState, ctx: &egui::Context) -> Vec<Hit> {
         let rank = rank(&words, command.text);
         let ready = rank.and_then(|rank| Some((rank, (command.action)(state)?)));
         if let Some((rank, action)) = ready {
-            let detail = format!("{}   {}", command.menu.text(), command.shortcut_text(ctx));
+            let keys = command.shortcut_text(&state.settings);
+            let detail = format!("{}   {keys}", command.menu.text());
             ranked.push((
                 rank * 2 + 1,
                 Hit {
@@ -149,10 +150,29 @@ fn find(text: &str, state: &AppState, ctx: &egui::Context) -> Vec<Hit> {
     }
     if !words.is_empty() {
         find_nodes(&words, state.document.plan(), &mut ranked);
+        find_recent(&words, state, &mut ranked);
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.truncate(MOST_HITS);
     ranked.into_iter().map(|(_, hit)| hit).collect()
+}
+
+fn find_recent(words: &[String], state: &AppState, ranked: &mut Vec<(u32, Hit)>) {
+    for plan in &state.keeper.recent {
+        let title = format!("Open {}", plan.name());
+        let detail = plan.path.display().to_string();
+        if let Some(rank) = rank(words, &title).or_else(|| rank(words, &detail)) {
+            let action = Action::App(super::action::AppRequest::OpenPath(plan.path.clone()));
+            ranked.push((
+                rank * 2 + 1,
+                Hit {
+                    title,
+                    detail,
+                    action,
+                },
+            ));
+        }
+    }
 }
 
 fn find_nodes(words: &[String], plan: &Plan, ranked: &mut Vec<(u32, Hit)>) {

@@ -10,7 +10,7 @@ pub mod metrics;
 mod style;
 mod track_hues;
 
-pub use style::apply;
+pub use style::{ANIMATION_SECONDS, apply};
 
 use std::sync::LazyLock;
 

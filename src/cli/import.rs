@@ -4,6 +4,7 @@ use super::error::CliError;
 use super::input::{Input, Reading};
 use super::table::{Side, lay_out};
 use super::{Ending, output};
+use crate::document;
 use crate::exchange::plan_json;
 use crate::library;
 use crate::plan::{Dependency, Plan, Source};
@@ -37,7 +38,7 @@ struct Summary {
     losses: Vec<String>,
 }
 
-/// A source document and how many dependencies stand on its lines.
+/// A list of dependencies in a source document, or a whole one without lists, and how many it states.
 #[derive(Serialize)]
 struct SourceSummary {
     name: String,
@@ -80,7 +81,7 @@ fn summarise(reading: &Reading) -> Summary {
         sources: plan
             .sources
             .iter()
-            .map(|source| summarise_source(plan, source))
+            .flat_map(|source| summarise_source(plan, source))
             .collect(),
         losses: reading
             .report
@@ -91,17 +92,30 @@ fn summarise(reading: &Reading) -> Summary {
     }
 }
 
-fn summarise_source(plan: &Plan, source: &Source) -> SourceSummary {
+/// The lists of a document apart, since two of them may disagree; a document without lists as a whole.
+fn summarise_source(plan: &Plan, source: &Source) -> Vec<SourceSummary> {
+    let lists: Vec<SourceSummary> = document::facts_of(source)
+        .lists
+        .iter()
+        .map(|list| SourceSummary {
+            name: format!("{}: {}", source.name, list.name),
+            dependencies: list.edges.iter().filter(|edge| edge.is_known).count(),
+        })
+        .filter(|list| list.dependencies > 0)
+        .collect();
+    if !lists.is_empty() {
+        return lists;
+    }
     let stands_on = |dependency: &&Dependency| {
         dependency
             .sources
             .iter()
             .any(|lines| lines.source == source.id)
     };
-    SourceSummary {
+    vec![SourceSummary {
         name: source.name.clone(),
         dependencies: plan.dependencies.iter().filter(stands_on).count(),
-    }
+    }]
 }
 
 fn described(summary: &Summary) -> String {

@@ -75,12 +75,17 @@ impl Input {
 
     fn options(&self, is_stdin: bool) -> ReadOptions {
         let stem = self.plan.file_stem().unwrap_or_default().to_string_lossy();
-        ReadOptions {
-            title: if is_stdin {
+        let name = self.plan.file_name().unwrap_or_default().to_string_lossy();
+        let of_file = |text: std::borrow::Cow<str>| {
+            if is_stdin {
                 String::new()
             } else {
-                stem.into_owned()
-            },
+                text.into_owned()
+            }
+        };
+        ReadOptions {
+            title: of_file(stem),
+            name: of_file(name),
         }
     }
 }

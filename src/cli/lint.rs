@@ -4,7 +4,7 @@ use super::error::CliError;
 use super::input::Input;
 use super::table::count;
 use super::{Ending, output, sarif};
-use crate::lint::{self, Context, Finding, Level};
+use crate::lint::{self, Checked, Context, Finding, Level};
 use crate::plan::{Plan, SourceRef};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,18 @@ pub(super) struct Arguments {
 struct Listing {
     findings: Vec<FindingRow>,
     counts: Counts,
+    claims: Vec<ClaimRow>,
+}
+
+/// A number the author states, with its verdict.
+#[derive(Serialize)]
+struct ClaimRow {
+    text: String,
+    stated: Option<f64>,
+    unit: String,
+    verdict: &'static str,
+    reason: String,
+    lines: Vec<Line>,
 }
 
 /// A finding as scripts see it.
@@ -40,6 +52,7 @@ pub(super) struct FindingRow {
     numbers: Vec<(&'static str, f64)>,
     pub(super) lines: Vec<Line>,
     pub(super) fix: Option<String>,
+    correction: Option<String>,
 }
 
 /// A line of a source document.
@@ -58,7 +71,8 @@ struct Counts {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let reading = arguments.input.read_aloud()?;
-    let listing = listing(&reading.plan, lint::check(&Context::new(&reading.plan)));
+    let context = Context::new(&reading.plan);
+    let listing = listing(&reading.plan, lint::check(&context), context.claims());
     if arguments.json {
         output::print_json(&listing)?;
     } else if arguments.sarif {
@@ -72,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     })
 }
 
-fn listing(plan: &Plan, findings: Vec<Finding>) -> Listing {
+fn listing(plan: &Plan, findings: Vec<Finding>, claims: &[Checked]) -> Listing {
     let of = |level: Level| {
         findings
             .iter()
@@ -89,7 +103,27 @@ fn listing(plan: &Plan, findings: Vec<Finding>) -> Listing {
             .into_iter()
             .map(|finding| row(plan, finding))
             .collect(),
+        claims: claims
+            .iter()
+            .filter_map(|checked| claim(plan, checked))
+            .collect(),
     }
+}
+
+fn claim(plan: &Plan, checked: &Checked) -> Option<ClaimRow> {
+    let claim = plan.claims.get(checked.claim)?;
+    Some(ClaimRow {
+        text: claim.text.clone(),
+        stated: claim.stated,
+        unit: claim.unit.clone(),
+        verdict: checked.verdict.label(),
+        reason: checked.verdict.reason().to_owned(),
+        lines: claim
+            .sources
+            .iter()
+            .map(|lines| line(plan, lines))
+            .collect(),
+    })
 }
 
 fn row(plan: &Plan, finding: Finding) -> FindingRow {
@@ -105,6 +139,7 @@ fn row(plan: &Plan, finding: Finding) -> FindingRow {
         message: finding.message,
         numbers: finding.numbers,
         fix: finding.fix.map(|fix| fix.label),
+        correction: finding.correction,
     }
 }
 
@@ -153,6 +188,9 @@ fn described(listing: &Listing) -> String {
         }
         if let Some(fix) = &finding.fix {
             text.push_str(&format!("  possible fix: {fix}\n"));
+        }
+        if let Some(sentence) = &finding.correction {
+            text.push_str(&format!("  right would be: {sentence}\n"));
         }
     }
     let Counts {

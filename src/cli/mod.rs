@@ -4,16 +4,21 @@
 //! with an [`Ending`]. Results go to standard output, everything about what went wrong to standard
 //! error, one line each: what, where, what to do. Nothing but `seconds` depends on time or machine.
 
+mod agents;
 mod error;
 mod export;
 mod formats;
 mod import;
 mod input;
+mod level;
 mod lint;
+mod options;
 mod output;
 mod rules;
 mod sarif;
 mod schedule;
+mod simulate;
+mod study;
 mod table;
 mod usage;
 mod window;
@@ -55,6 +60,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Schedule(schedule::Arguments),
+    Simulate(simulate::Arguments),
+    Agents(agents::Arguments),
+    Options(options::Arguments),
     Lint(lint::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
@@ -115,6 +123,9 @@ impl Command {
     fn run(self, now: Option<Stamp>) -> Result<Ending, CliError> {
         match self {
             Command::Schedule(arguments) => schedule::run(&arguments),
+            Command::Simulate(arguments) => simulate::run(&arguments),
+            Command::Agents(arguments) => agents::run(&arguments),
+            Command::Options(arguments) => options::run(&arguments),
             Command::Lint(arguments) => lint::run(&arguments),
             Command::Import(arguments) => import::run(&arguments),
             Command::Export(arguments) => export::run(&arguments, now),

@@ -1,12 +1,14 @@
-//! `slackline schedule`: early and late dates, floats, critical path.
+//! `slackline schedule`: early and late dates, floats, critical path; with agents on request.
 
 use super::error::CliError;
 use super::input::Input;
+use super::level::{self, Budget};
 use super::table::{Side, count, lay_out};
 use super::{Ending, output};
 use crate::plan::duration::show;
 use crate::plan::{Elapsed, Gate, Node, Plan, Stamp, Ticket, Work};
-use crate::schedule::{Cycle, NodeDates, Schedule, ScheduleError, Settings, schedule};
+use crate::schedule::level::{LevelSettings, Levelled, Staff};
+use crate::schedule::{Cycle, NodeDates, Schedule, ScheduleError, Settings, explain, schedule};
 use serde::Serialize;
 use std::time::Instant;
 
@@ -18,6 +20,14 @@ pub(super) struct Arguments {
     /// The option to follow; the plan as it stands without it
     #[arg(long, value_name = "NAME")]
     option: Option<String>,
+    /// Schedule with the plan's agents
+    #[arg(long)]
+    level: bool,
+    /// Schedule with so many identical agents in place of the plan's: they offer every role around the clock
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    agents: Option<u32>,
+    #[command(flatten)]
+    budget: Budget,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -39,6 +49,12 @@ struct Listing<'a> {
     tickets: Vec<TicketRow<'a>>,
     gates: Vec<GateRow<'a>>,
     critical_path: Vec<&'a str>,
+    /// The path with the agents at work; only where they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    critical_chain: Option<Vec<&'a str>>,
+    /// Why no schedule is shorter than the lower bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -66,20 +82,40 @@ struct GateRow<'a> {
     critical: Option<bool>,
 }
 
+/// Dates, with agents where they were asked for.
+struct Found {
+    early: Schedule,
+    levelled: Option<Levelled>,
+}
+
+impl Found {
+    /// The dates that hold.
+    fn dates(&self) -> &Schedule {
+        self.levelled
+            .as_ref()
+            .map_or(&self.early, |levelled| &levelled.dates)
+    }
+
+    fn assumptions(&self) -> &[String] {
+        let levelled = self.levelled.as_ref();
+        levelled.map_or(&self.early.assumptions, |levelled| &levelled.assumptions)
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let reading = arguments.input.read_aloud()?;
     let settings = Settings {
         option: reading.option(arguments.option.as_deref())?,
     };
     let clock = Instant::now();
-    let result = schedule(&reading.plan, &settings);
+    let result = arguments.find(&reading.plan, settings);
     let seconds = clock.elapsed().as_secs_f64();
     match result {
-        Ok(dates) => {
+        Ok(found) => {
             if arguments.json {
-                output::print_json(&dated(&reading.plan, &dates, seconds))?;
+                output::print_json(&dated(&reading.plan, &found, seconds))?;
             } else {
-                output::print_text(&described(&reading.plan, &dates))?;
+                output::print_text(&described(&reading.plan, &found))?;
             }
             Ok(Ending::Fine)
         }
@@ -87,22 +123,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
             if arguments.json {
                 output::print_json(&undated(&reading.plan, &cycle, seconds))?;
             }
-            output::complain(
-                "error",
-                format_args!(
-                    "{}: these wait for each other in a circle: {}; remove one of the dependencies",
-                    reading.name,
-                    circle(&cycle.keys)
-                ),
-            );
+            output::complain("error", level::in_a_circle(&reading.name, &cycle.keys));
             Ok(Ending::Wrong)
         }
-        Err(error @ ScheduleError::UnknownOption(_)) => Err(CliError::Usage(error.to_string())),
+        Err(error @ ScheduleError::UnknownOption(_)) => Err(level::unknown(&error)),
+    }
+}
+
+impl Arguments {
+    fn find(&self, plan: &Plan, settings: Settings) -> Result<Found, ScheduleError> {
+        let staff = self.agents.map_or(Staff::Plan, Staff::Identical);
+        if !self.level && self.agents.is_none() {
+            let early = schedule(plan, &settings)?;
+            return Ok(Found {
+                early,
+                levelled: None,
+            });
+        }
+        let settings = LevelSettings {
+            settings,
+            staff,
+            ..LevelSettings::default()
+        };
+        let levelled = self.budget.level(plan, &settings)?;
+        Ok(Found {
+            early: levelled.early.clone(),
+            levelled: Some(levelled),
+        })
     }
 }
 
 /// A loop in words: `A -> B -> A`.
-fn circle(keys: &[String]) -> String {
+pub(super) fn circle(keys: &[String]) -> String {
     let names: Vec<&str> = keys
         .iter()
         .chain(keys.first())
@@ -126,38 +178,45 @@ fn way(keys: &[&str]) -> String {
     }
 }
 
-fn dated<'a>(plan: &'a Plan, dates: &'a Schedule, seconds: f64) -> Listing<'a> {
-    let scheduled = |node: Node| dates.dates(node);
+fn dated<'a>(plan: &'a Plan, found: &'a Found, seconds: f64) -> Listing<'a> {
+    let (early, dates, levelled) = (&found.early, found.dates(), found.levelled.as_ref());
+    let rows = |node: Node| Some((early.dates(node)?, dates.dates(node)?));
     Listing {
         start: Some(dates.start),
         finish: Some(dates.finish),
         makespan: Some(dates.makespan),
-        levelled: false,
+        levelled: levelled.is_some(),
         // Without agents nothing is shorter than the critical path, and the early dates reach it.
-        lower_bound: Some(dates.makespan),
-        optimal: true,
-        schedules: 1,
+        lower_bound: Some(levelled.map_or(dates.makespan, |levelled| levelled.lower_bound)),
+        optimal: levelled.is_none_or(Levelled::is_optimal),
+        schedules: levelled.map_or(1, |levelled| levelled.schedules),
         seconds,
-        assumptions: assumptions(plan, &dates.assumptions),
+        assumptions: assumptions(plan, found.assumptions()),
         cycle: &[],
         tickets: plan
             .tickets
             .iter()
-            .filter_map(|ticket| Some((ticket, scheduled(Node::Ticket(ticket.id))?)))
-            .map(|(ticket, dates)| ticket_row(plan, ticket, Some(dates)))
+            .filter_map(|ticket| Some((ticket, rows(Node::Ticket(ticket.id))?)))
+            .map(|(ticket, dates)| ticket_row(plan, ticket, Some(dates), levelled))
             .collect(),
         gates: plan
             .gates
             .iter()
-            .filter_map(|gate| Some((gate, scheduled(Node::Gate(gate.id))?)))
+            .filter_map(|gate| Some((gate, rows(Node::Gate(gate.id))?)))
             .map(|(gate, dates)| gate_row(gate, Some(dates)))
             .collect(),
-        critical_path: dates
-            .critical_path
-            .iter()
-            .map(|&node| plan.key(node))
-            .collect(),
+        critical_path: path(plan, early),
+        critical_chain: levelled.map(|levelled| path(plan, &levelled.dates)),
+        proof: levelled.map(|levelled| levelled.proof.as_str()),
     }
+}
+
+fn path<'a>(plan: &'a Plan, dates: &Schedule) -> Vec<&'a str> {
+    dates
+        .critical_path
+        .iter()
+        .map(|&node| plan.key(node))
+        .collect()
 }
 
 fn undated<'a>(plan: &'a Plan, cycle: &'a Cycle, seconds: f64) -> Listing<'a> {
@@ -175,10 +234,12 @@ fn undated<'a>(plan: &'a Plan, cycle: &'a Cycle, seconds: f64) -> Listing<'a> {
         tickets: plan
             .tickets
             .iter()
-            .map(|ticket| ticket_row(plan, ticket, None))
+            .map(|ticket| ticket_row(plan, ticket, None, None))
             .collect(),
         gates: plan.gates.iter().map(|gate| gate_row(gate, None)).collect(),
         critical_path: Vec::new(),
+        critical_chain: None,
+        proof: None,
     }
 }
 
@@ -192,38 +253,48 @@ fn assumptions<'a>(plan: &'a Plan, own: &'a [String]) -> Vec<&'a str> {
         .collect()
 }
 
-fn ticket_row<'a>(plan: &'a Plan, ticket: &'a Ticket, dates: Option<&NodeDates>) -> TicketRow<'a> {
-    let assigned = ticket
-        .assignees
-        .iter()
-        .filter_map(|&id| plan.agents.get(id));
+/// A ticket's dates without agents, and those that hold.
+type Both<'a> = (&'a NodeDates, &'a NodeDates);
+
+fn ticket_row<'a>(
+    plan: &'a Plan,
+    ticket: &'a Ticket,
+    dates: Option<Both>,
+    levelled: Option<&'a Levelled>,
+) -> TicketRow<'a> {
+    let early = dates.map(|(early, _)| early);
     TicketRow {
         key: &ticket.key,
-        early_start: dates.map(|d| d.early_start),
-        early_finish: dates.map(|d| d.early_finish),
-        late_start: dates.map(|d| d.late_start),
-        late_finish: dates.map(|d| d.late_finish),
-        start: dates.map(|d| d.early_start),
-        finish: dates.map(|d| d.early_finish),
-        total_float: dates.map(|d| d.total_float),
-        free_float: dates.map(|d| d.free_float),
-        critical: dates.map(|d| d.critical),
-        agents: assigned.map(|agent| agent.name.as_str()).collect(),
+        early_start: early.map(|d| d.early_start),
+        early_finish: early.map(|d| d.early_finish),
+        late_start: early.map(|d| d.late_start),
+        late_finish: early.map(|d| d.late_finish),
+        start: dates.map(|(_, d)| d.early_start),
+        finish: dates.map(|(_, d)| d.early_finish),
+        total_float: early.map(|d| d.total_float),
+        free_float: early.map(|d| d.free_float),
+        critical: early.map(|d| d.critical),
+        agents: match levelled {
+            Some(levelled) => levelled.names_of(Node::Ticket(ticket.id)),
+            None => assigned(plan, Node::Ticket(ticket.id)),
+        },
     }
 }
 
-fn gate_row<'a>(gate: &'a Gate, dates: Option<&NodeDates>) -> GateRow<'a> {
+fn gate_row<'a>(gate: &'a Gate, dates: Option<Both>) -> GateRow<'a> {
+    let early = dates.map(|(early, _)| early);
     GateRow {
         key: &gate.key,
         name: &gate.name,
-        start: dates.map(|d| d.early_start),
-        finish: dates.map(|d| d.early_finish),
-        total_float: dates.map(|d| d.total_float),
-        critical: dates.map(|d| d.critical),
+        start: dates.map(|(_, d)| d.early_start),
+        finish: dates.map(|(_, d)| d.early_finish),
+        total_float: early.map(|d| d.total_float),
+        critical: early.map(|d| d.critical),
     }
 }
 
-fn described(plan: &Plan, dates: &Schedule) -> String {
+fn described(plan: &Plan, found: &Found) -> String {
+    let dates = found.dates();
     let mut text = String::new();
     let mut line = |name: &str, value: String| text.push_str(&format!("{name:<10}{value}\n"));
     if !plan.info.title.is_empty() {
@@ -240,21 +311,26 @@ fn described(plan: &Plan, dates: &Schedule) -> String {
             format!("{}, {}", people(deadline), margin(dates.finish, deadline)),
         );
     }
-    let path: Vec<&str> = dates
-        .critical_path
-        .iter()
-        .map(|&node| plan.key(node))
-        .collect();
+    if let Some(levelled) = &found.levelled {
+        line("agents", count(levelled.members.len(), "agent"));
+        line("bound", bound(levelled));
+    }
+    let path = path(plan, dates);
     if !path.is_empty() {
         line(
             "critical",
             format!("{} ({})", way(&path), count(path.len(), "step")),
         );
     }
-    for assumption in assumptions(plan, &dates.assumptions) {
+    if let (Some(levelled), Some(&last)) = (&found.levelled, dates.critical_path.last()) {
+        for sentence in reasons(plan, levelled, last) {
+            line("because", sentence);
+        }
+    }
+    for assumption in assumptions(plan, found.assumptions()) {
         line("assumed", assumption.to_owned());
     }
-    let rows = rows(plan, dates);
+    let rows = rows(plan, found);
     if rows.len() > 1 {
         text.push('\n');
         let columns = [
@@ -265,17 +341,62 @@ fn described(plan: &Plan, dates: &Schedule) -> String {
             Side::Right,
             Side::Left,
             Side::Left,
+            Side::Left,
         ];
         text.push_str(&lay_out(&columns, &rows));
     }
     text
 }
 
+/// How good the schedule is.
+fn bound(levelled: &Levelled) -> String {
+    let made = count(levelled.schedules as usize, "schedule");
+    if levelled.is_optimal() {
+        return format!("nothing is shorter ({made}): {}", levelled.proof);
+    }
+    let gap = levelled.gap() * 100.0;
+    let least = show(levelled.lower_bound);
+    format!(
+        "nothing is shorter than {least}, {gap:.1} % less ({made}): {}",
+        levelled.proof
+    )
+}
+
+/// The first steps of why the last ticket of the chain stands where it does.
+fn reasons(plan: &Plan, levelled: &Levelled, last: Node) -> Vec<String> {
+    let sentences = explain(plan, &levelled.dates, last);
+    sentences
+        .into_iter()
+        .map(|sentence| sentence.text)
+        .take(6)
+        .collect()
+}
+
+/// Who has to do a ticket.
+fn assigned(plan: &Plan, node: Node) -> Vec<&str> {
+    let Node::Ticket(id) = node else {
+        return Vec::new();
+    };
+    let assignees = plan
+        .tickets
+        .get(id)
+        .map_or(&[][..], |ticket| &ticket.assignees);
+    let agents = assignees.iter().filter_map(|&id| plan.agents.get(id));
+    agents.map(|agent| agent.name.as_str()).collect()
+}
+
 /// The table's rows, in the order of early starts.
-fn rows(plan: &Plan, dates: &Schedule) -> Vec<Vec<String>> {
-    let header = ["key", "start", "finish", "takes", "float", "", "title"];
+fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
+    let dates = found.dates();
+    let header = [
+        "key", "start", "finish", "takes", "float", "", "agents", "title",
+    ];
     let mut nodes: Vec<(Node, &NodeDates)> = dates.nodes().collect();
     nodes.sort_by_key(|(node, dates)| (dates.early_start, dates.early_finish, *node));
+    let names = |node: Node| match &found.levelled {
+        Some(levelled) => levelled.names_of(node).join(", "),
+        None => assigned(plan, node).join(", "),
+    };
     let row = |(node, dates): (Node, &NodeDates)| {
         vec![
             plan.key(node).to_owned(),
@@ -284,6 +405,7 @@ fn rows(plan: &Plan, dates: &Schedule) -> Vec<Vec<String>> {
             show(dates.duration),
             show(dates.total_float),
             if dates.critical { "critical" } else { "" }.to_owned(),
+            names(node),
             plan.node_title(node).to_owned(),
         ]
     };

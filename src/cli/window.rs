@@ -19,6 +19,10 @@ pub struct WindowArguments {
     #[cfg(feature = "gui")]
     #[arg(long = "fresh")]
     pub is_fresh: bool,
+    /// The folder of the journal and the history, in place of the user's
+    #[cfg(feature = "gui")]
+    #[arg(long, value_name = "FOLDER")]
+    pub library: Option<PathBuf>,
 }
 
 /// The themes there are.

@@ -1,7 +1,8 @@
 //! Changes as rows before and after: one generic inverse for everything a command can do.
 
-use crate::plan::{Plan, PlanInfo, RowRef, Stored};
+use crate::plan::{Plan, PlanInfo, Row, RowRef, Stored, Table};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// One row before and after; `None` means that there is no such row.
@@ -82,7 +83,6 @@ macro_rules! define_change {
                 match self {
                     Change::Info(_) => None,
                     $(Change::$row(RowChange { before, after }) => {
-                        use crate::plan::Row;
                         after.as_ref().or(before.as_ref()).map(|row| row.id().into())
                     })*
                 }
@@ -109,6 +109,42 @@ macro_rules! define_change {
                 }
             }
 
+            /// Whether the row is there before and gone after.
+            pub fn is_removal(&self) -> bool {
+                match self {
+                    Change::Info(_) => false,
+                    $(Change::$row(change) => change.before.is_some() && change.after.is_none(),)*
+                }
+            }
+
+            /// Whether the row is new.
+            pub fn is_addition(&self) -> bool {
+                self.inverse().is_removal()
+            }
+
+            /// What the row after the change refers to; nothing for one that is gone.
+            pub fn references(&self) -> Vec<RowRef> {
+                let mut found = Vec::new();
+                match self {
+                    Change::Info(change) => {
+                        change.after.iter().for_each(|head| head.references(&mut found));
+                    }
+                    $(Change::$row(change) => {
+                        change.after.iter().for_each(|row| row.references(&mut found));
+                    })*
+                }
+                found
+            }
+
+            /// The change that leaves a row of a plan as it is there; `None` where it is not.
+            pub(super) fn standstill(plan: &Plan, row: RowRef) -> Option<Change> {
+                match row {
+                    $(RowRef::$row(id) => plan.$table.get_shared(id).map(|row| {
+                        Change::$row(RowChange { before: Some(row.clone()), after: Some(row) })
+                    }),)*
+                }
+            }
+
             /// The difference of one row between two plans.
             pub(super) fn between(before: &Plan, after: &Plan, row: RowRef) -> Option<Change> {
                 let change = match row {
@@ -120,9 +156,52 @@ macro_rules! define_change {
                 (!change.is_empty()).then_some(change)
             }
         }
+
+        impl Edit {
+            /// The difference of two plans: what turns the first into the second.
+            ///
+            /// The head comes first, then the rows by table and id. O(rows); rows that the plans share
+            /// are not looked into.
+            pub fn between(label: impl Into<String>, before: &Plan, after: &Plan) -> Edit {
+                let mut changes: Vec<Change> = Edit::head_change(before, after).into_iter().collect();
+                $(changes.extend(table_changes(&before.$table, &after.$table).map(Change::$row));)*
+                Edit { label: label.into(), changes }
+            }
+        }
     };
 }
 crate::for_each_row_kind!(define_change);
+
+/// The differences of two tables in id order, by walking both at once.
+fn table_changes<'a, R: Row>(
+    before: &'a Table<R>,
+    after: &'a Table<R>,
+) -> impl Iterator<Item = RowChange<R>> + 'a {
+    let mut olds = before.iter_shared().peekable();
+    let mut news = after.iter_shared().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let order = match (olds.peek(), news.peek()) {
+                (None, None) => return None,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(old), Some(new)) => old.id().cmp(&new.id()),
+            };
+            let old = if order.is_le() { olds.next() } else { None };
+            let new = if order.is_ge() { news.next() } else { None };
+            let is_same = match (old, new) {
+                (Some(old), Some(new)) => Arc::ptr_eq(old, new) || old == new,
+                _ => false,
+            };
+            if !is_same {
+                return Some(RowChange {
+                    before: old.cloned(),
+                    after: new.cloned(),
+                });
+            }
+        }
+    })
+}
 
 impl Edit {
     /// The edit that takes this one back.

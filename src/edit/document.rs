@@ -10,7 +10,29 @@ pub struct Document {
     plan: Arc<Plan>,
     revision: u64,
     history: History,
-    saved_state: u64,
+    /// `None`: no state of the history is in the file.
+    saved_state: Option<u64>,
+    happenings: Option<Vec<Happening>>,
+}
+
+/// What happened to a document, for whoever writes it down. In this order they rebuild plan and history.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    /// A step was done. While it is open, more of its gesture may follow.
+    Did {
+        /// The step.
+        edit: Edit,
+        /// Whether its gesture goes on.
+        is_open: bool,
+    },
+    /// The open step has become this; without changes where the gesture came back to its beginning.
+    Grew(Edit),
+    /// The gesture of the open step is over.
+    Finished,
+    /// The last step was taken back, by applying this.
+    Undid(Edit),
+    /// The last step that was taken back was done again, by applying this.
+    Redid(Edit),
 }
 
 impl Document {
@@ -20,8 +42,32 @@ impl Document {
             plan: Arc::new(plan),
             revision: 1,
             history: History::default(),
-            saved_state: 0,
+            saved_state: Some(0),
+            happenings: None,
         }
+    }
+
+    /// Opens a plan with the history of an earlier session, which ends at this plan.
+    pub fn with_history(plan: Plan, history: History) -> Self {
+        Self {
+            saved_state: Some(history.state()),
+            history,
+            ..Self::new(plan)
+        }
+    }
+
+    /// From now on keeps what happens until [`Document::take_happenings`] takes it.
+    pub fn keep_happenings(&mut self) {
+        self.happenings.get_or_insert_default();
+    }
+
+    /// What happened since the last call, oldest first; nothing for a document that was not asked to
+    /// keep it.
+    pub fn take_happenings(&mut self) -> Vec<Happening> {
+        self.happenings
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// The plan as it is now; a snapshot costs one counter.
@@ -41,13 +87,19 @@ impl Document {
 
     /// Whether there are changes that no file holds.
     pub fn is_dirty(&self) -> bool {
-        self.saved_state != self.history.state()
+        self.saved_state != Some(self.history.state())
     }
 
     /// Remembers that the plan as it is now is in its file.
     pub fn mark_saved(&mut self) {
-        self.saved_state = self.history.state();
-        self.history.end_gesture();
+        self.saved_state = Some(self.history.state());
+        self.end_gesture();
+    }
+
+    /// Remembers that no file holds the plan as it is, or as it was at any step so far.
+    pub fn mark_unsaved(&mut self) {
+        self.saved_state = None;
+        self.end_gesture();
     }
 
     /// Runs `command` as one undoable step. `Ok(None)` means that it changed nothing.
@@ -59,7 +111,7 @@ impl Document {
         label: &str,
         command: impl FnOnce(&mut Transaction) -> Result<(), EditError>,
     ) -> Result<Option<Edit>, EditError> {
-        self.history.end_gesture();
+        self.end_gesture();
         self.run(label, None, command)
     }
 
@@ -79,20 +131,26 @@ impl Document {
 
     /// Ends a gesture, so that the next one is a step of its own.
     pub fn end_gesture(&mut self) {
-        self.history.end_gesture();
+        if self.history.end_gesture() {
+            self.note(|| Happening::Finished);
+        }
     }
 
     /// Takes the last step back; returns what was applied.
     pub fn undo(&mut self) -> Option<Edit> {
+        self.end_gesture();
         let inverse = self.history.undo()?;
         self.apply(&inverse);
+        self.note(|| Happening::Undid(inverse.clone()));
         Some(inverse)
     }
 
     /// Does the last undone step again; returns what was applied.
     pub fn redo(&mut self) -> Option<Edit> {
+        self.end_gesture();
         let edit = self.history.redo()?;
         self.apply(&edit);
+        self.note(|| Happening::Redid(edit.clone()));
         Some(edit)
     }
 
@@ -110,8 +168,29 @@ impl Document {
         }
         self.plan = Arc::new(plan);
         self.revision += 1;
-        self.history.push(edit.clone(), gesture);
+        self.push(edit.clone(), gesture);
         Ok(Some(edit))
+    }
+
+    fn push(&mut self, edit: Edit, gesture: Option<&str>) {
+        let goes_on = gesture.is_some() && self.history.is_in_gesture_of(gesture);
+        if !goes_on {
+            self.end_gesture();
+        }
+        let joined = self.history.push(edit.clone(), gesture);
+        self.note(|| match joined {
+            Some(edit) => Happening::Grew(edit),
+            None => Happening::Did {
+                edit,
+                is_open: gesture.is_some(),
+            },
+        });
+    }
+
+    fn note(&mut self, happening: impl FnOnce() -> Happening) {
+        if let Some(happenings) = &mut self.happenings {
+            happenings.push(happening());
+        }
     }
 
     fn apply(&mut self, edit: &Edit) {

@@ -36,13 +36,40 @@ impl History {
         self.done.iter().map(|step| &step.edit)
     }
 
+    /// Every edit that can be done again, the next one last.
+    pub fn undone(&self) -> impl DoubleEndedIterator<Item = &Edit> + ExactSizeIterator {
+        self.undone.iter().map(|step| &step.edit)
+    }
+
+    /// The history of an earlier session: steps that were done, oldest first, and steps that were taken
+    /// back, the next to redo last.
+    pub fn restored(done: Vec<Edit>, undone: Vec<Edit>) -> Self {
+        let mut history = Self::default();
+        let mut step = |edit| {
+            history.next_serial += 1;
+            Step {
+                edit,
+                serial: history.next_serial,
+                gesture: None,
+            }
+        };
+        let done = done.into_iter().map(&mut step).collect();
+        let undone = undone.into_iter().map(&mut step).collect();
+        Self {
+            done,
+            undone,
+            ..history
+        }
+    }
+
     /// Names the state of the plan after the last edit; the same state has the same name.
     pub fn state(&self) -> u64 {
         self.done.last().map_or(0, |step| step.serial)
     }
 
-    /// Takes in a new edit; what was undone cannot be redone any more.
-    pub(super) fn push(&mut self, edit: Edit, gesture: Option<&str>) {
+    /// Takes in a new edit; what was undone cannot be redone any more. Returns the whole edit of the
+    /// last step where the new one joined it.
+    pub(super) fn push(&mut self, edit: Edit, gesture: Option<&str>) -> Option<Edit> {
         self.undone.clear();
         self.next_serial += 1;
         let serial = self.next_serial;
@@ -50,23 +77,39 @@ impl History {
             Some(last) if gesture.is_some() && last.gesture.as_deref() == gesture => {
                 last.edit.absorb(edit);
                 last.serial = serial;
-                if last.edit.changes.is_empty() {
+                let joined = last.edit.clone();
+                if joined.changes.is_empty() {
                     self.done.pop();
                 }
+                Some(joined)
             }
-            _ => self.done.push(Step {
-                edit,
-                serial,
-                gesture: gesture.map(str::to_owned),
-            }),
+            _ => {
+                self.done.push(Step {
+                    edit,
+                    serial,
+                    gesture: gesture.map(str::to_owned),
+                });
+                None
+            }
         }
     }
 
-    /// Closes the open gesture: the next edit is a step of its own.
-    pub(super) fn end_gesture(&mut self) {
-        if let Some(last) = self.done.last_mut() {
-            last.gesture = None;
-        }
+    /// Closes the open gesture: the next edit is a step of its own. True if one was open.
+    pub(super) fn end_gesture(&mut self) -> bool {
+        let open = self.done.last_mut().and_then(|last| last.gesture.take());
+        open.is_some()
+    }
+
+    /// Whether the last step is part of a gesture that goes on.
+    pub fn is_in_gesture(&self) -> bool {
+        self.done.last().is_some_and(|last| last.gesture.is_some())
+    }
+
+    /// Whether the last step is part of this gesture.
+    pub(super) fn is_in_gesture_of(&self, gesture: Option<&str>) -> bool {
+        self.done
+            .last()
+            .is_some_and(|last| last.gesture.as_deref() == gesture)
     }
 
     /// Moves the last edit to the undone ones and returns its inverse.

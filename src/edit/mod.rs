@@ -10,10 +10,11 @@ pub mod commands;
 mod document;
 mod error;
 mod history;
+pub mod merge;
 mod transaction;
 
 pub use change::{Change, Edit, RowChange};
-pub use document::Document;
+pub use document::{Document, Happening};
 pub use error::EditError;
 pub use history::History;
 pub use transaction::Transaction;

@@ -3,7 +3,7 @@
 use super::look::{AgentProfile, Look, Problem, RiskFigures};
 use super::{
     ReadError, Report, WriteError, agents, beads, csv, dot, github, graphml, html, ics, jira,
-    markdown, mermaid, picture, plan_json, task_master, xlsx,
+    markdown, mermaid, picture, plan_json, psplib, task_master, xlsx,
 };
 use crate::plan::{OptionId, Plan, Stamp};
 
@@ -33,6 +33,8 @@ pub type WriteFn = fn(&Plan, &WriteOptions) -> Result<(Vec<u8>, Report), WriteEr
 pub struct ReadOptions {
     /// The title of a plan whose file has none: usually the file's name.
     pub title: String,
+    /// The file's name with its ending, by which a plan cites it as a source; may be empty.
+    pub name: String,
 }
 
 /// What a writer may need to know beyond the plan.
@@ -99,7 +101,7 @@ pub const FORMATS: &[Format] = &[
         name: "Markdown campaign document",
         extensions: &["md", "markdown"],
         sniff: markdown::sniff,
-        read: None,
+        read: Some(markdown::read),
         write: Some(markdown::write),
     },
     Format {
@@ -213,6 +215,14 @@ pub const FORMATS: &[Format] = &[
         sniff: html::sniff,
         read: None,
         write: Some(html::write),
+    },
+    Format {
+        id: "psplib",
+        name: "PSPLIB or Patterson problem",
+        extensions: &["sm", "rcp"],
+        sniff: psplib::sniff,
+        read: Some(psplib::read),
+        write: None,
     },
 ];
 

@@ -29,6 +29,7 @@ mod mermaid;
 pub mod palette;
 mod picture;
 pub mod plan_json;
+mod psplib;
 mod report;
 mod task_master;
 mod text;

@@ -44,7 +44,10 @@ fn windows_1252(byte: u8) -> char {
 }
 
 /// Takes off the byte order mark and refuses what is no text in any code page.
-fn check(bytes: &[u8]) -> Result<&[u8], ReadError> {
+///
+/// # Errors
+/// [`ReadError::Empty`], [`ReadError::Utf16`], or [`ReadError::Binary`] for a NUL byte.
+pub(super) fn check(bytes: &[u8]) -> Result<&[u8], ReadError> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);

@@ -65,12 +65,13 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 
 /// Writes a whole file: to a neighbour first, flushed to the disk, then renamed into place.
 ///
-/// Follows a symbolic link to the file it means, keeps the mode of an existing file.
+/// Follows symbolic links to the file they mean, keeps mode and owner of an existing file, and flushes
+/// the folder too, so that a power cut leaves the old file or the new one.
 ///
 /// # Errors
 /// When the system refuses; the file is then as it was and the neighbour is gone.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = follow_links(path);
     let failed = |error: io::Error| FileError::Write(path.to_owned(), error);
     if target.is_dir() {
         return Err(FileError::Folder(path.to_owned()));
@@ -125,6 +126,24 @@ fn make_program(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The file that a path means in the end, even where there is none yet.
+fn follow_links(path: &Path) -> PathBuf {
+    /// The system gives up after about as many.
+    const MOST_LINKS: usize = 40;
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&target) {
+            // A relative link begins in the folder it stands in.
+            Ok(link) => target = target.with_file_name("").join(link),
+            Err(_) => break,
+        }
+    }
+    target
+}
+
 /// Devices and pipes (`/dev/stdout`) are written to, not replaced.
 fn is_special(target: &Path) -> bool {
     fs::metadata(target).is_ok_and(|meta| !meta.is_file())
@@ -139,17 +158,43 @@ fn neighbour_of(target: &Path) -> PathBuf {
 }
 
 fn write_and_rename(neighbour: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mode = fs::metadata(target).ok().map(|meta| meta.permissions());
-    if mode.as_ref().is_some_and(fs::Permissions::readonly) {
+    let existing = fs::metadata(target).ok();
+    if existing
+        .as_ref()
+        .is_some_and(|meta| meta.permissions().readonly())
+    {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     let mut file = File::create(neighbour)?;
-    file.write_all(bytes)?;
-    if let Some(mode) = mode {
-        file.set_permissions(mode)?;
+    if let Some(existing) = existing {
+        // Before the first byte, so that nobody reads what the file kept from them.
+        file.set_permissions(existing.permissions())?;
+        keep_owner(neighbour, &existing);
     }
+    file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(neighbour, target)
+    fs::rename(neighbour, target)?;
+    sync_folder(target);
+    Ok(())
+}
+
+/// Only the superuser may give a file away; for everybody else the owner is the same already.
+#[cfg(unix)]
+fn keep_owner(neighbour: &Path, existing: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let _ = chown(neighbour, Some(existing.uid()), Some(existing.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_neighbour: &Path, _existing: &fs::Metadata) {}
+
+/// Flushes the new name to the disk. Some systems cannot, and the file itself is safe by then.
+fn sync_folder(target: &Path) {
+    let folder = target
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 #[cfg(test)]
@@ -224,5 +269,20 @@ mod tests {
             fs::metadata(&file).expect("there").permissions().mode() & 0o777,
             0o640
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_that_is_not_there_yet_is_followed_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (link, file) = (
+            folder.path().join("link"),
+            folder.path().join("to").join("real"),
+        );
+        fs::create_dir(folder.path().join("to")).expect("made");
+        std::os::unix::fs::symlink("to/real", &link).expect("linked");
+        write_atomic(&link, b"new").expect("written");
+        assert_eq!(fs::read(&file).expect("read"), b"new");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
     }
 }

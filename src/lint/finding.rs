@@ -1,8 +1,11 @@
 //! What lint reports: a rule, its subject rows, the numbers behind it, the lines it stands on.
 
 use super::Rule;
-use crate::edit::Edit;
+use crate::edit::{Change, Edit};
 use crate::plan::{Plan, RowRef, SourceRef};
+
+/// The most lines one finding names.
+const MOST_LINES: usize = 64;
 
 /// How bad a finding is, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +35,8 @@ pub struct Finding {
     pub lines: Vec<SourceRef>,
     /// What would mend it, where that is clear.
     pub fix: Option<Fix>,
+    /// The author's sentence put right, ready to be copied, where a number of the text is wrong.
+    pub correction: Option<String>,
 }
 
 /// A cure that can be applied as it is: an ordinary edit, undone like any other.
@@ -68,7 +73,52 @@ impl Finding {
             numbers: Vec::new(),
             lines: Vec::new(),
             fix: None,
+            correction: None,
         }
+    }
+
+    /// Says which rows it is about, the most telling first.
+    pub(super) fn about<R: Into<RowRef>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
+        self.subjects.extend(rows.into_iter().map(Into::into));
+        self
+    }
+
+    /// Names the numbers behind it.
+    pub(super) fn with(mut self, numbers: &[(&'static str, f64)]) -> Self {
+        self.numbers.extend_from_slice(numbers);
+        self
+    }
+
+    /// Names lines it stands on; a line named twice stands once.
+    pub(super) fn at<'a>(mut self, lines: impl IntoIterator<Item = &'a SourceRef>) -> Self {
+        for line in lines {
+            let is_new = |known: &SourceRef| (known.source, known.line) != (line.source, line.line);
+            // Long lists of lines help nobody, and comparing them all would cost more than the rule.
+            if self.lines.len() < MOST_LINES && self.lines.iter().all(is_new) {
+                self.lines.push(line.clone());
+            }
+        }
+        self
+    }
+
+    /// Offers a cure that changes rows; `changes` that are empty offer nothing.
+    pub(super) fn mended_by(mut self, label: String, changes: Vec<Change>) -> Self {
+        if !changes.is_empty() {
+            self.fix = Some(Fix {
+                edit: Edit {
+                    label: label.clone(),
+                    changes,
+                },
+                label,
+            });
+        }
+        self
+    }
+
+    /// Offers the author's sentence put right.
+    pub(super) fn corrected(mut self, sentence: String) -> Self {
+        self.correction = Some(sentence);
+        self
     }
 
     /// The subjects as people call them: keys of tickets and gates, names of other rows.

@@ -4,14 +4,23 @@
 //! appends [`Finding`]s; it changes nothing and knows nothing of files, windows or the command line.
 //! People trust a lint that has no false alarms: a rule that cannot be sure stays silent.
 
+mod claims;
 mod context;
 mod finding;
+mod graph;
+mod lists;
+mod papers;
+mod quality;
 mod rules;
+mod silence;
+mod text;
 mod wording;
 
+pub use claims::{Checked, Contradiction, Verdict};
 pub use context::Context;
 pub use finding::{Finding, Fix, Level, row_key};
 pub use rules::RULES;
+pub use silence::{listen, silence};
 
 /// One thing lint looks for.
 #[derive(Debug)]
@@ -24,8 +33,39 @@ pub struct Rule {
     pub summary: &'static str,
     /// The rule's page in Markdown, with the headings of [`DOC_HEADINGS`].
     pub docs: &'static str,
+    /// How long it takes.
+    pub cost: Cost,
     /// Appends what the rule finds, in an order that depends on the plan alone.
     pub check: fn(&Context, &mut Vec<Finding>),
+}
+
+/// How long a rule takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// It runs between two frames.
+    Quick,
+    /// It simulates and belongs on a thread.
+    Simulation,
+}
+
+impl Rule {
+    /// A rule that runs between two frames.
+    const fn quick(
+        name: &'static str,
+        level: Level,
+        summary: &'static str,
+        docs: &'static str,
+        check: fn(&Context, &mut Vec<Finding>),
+    ) -> Self {
+        Self {
+            name,
+            level,
+            summary,
+            docs,
+            cost: Cost::Quick,
+            check,
+        }
+    }
 }
 
 /// The headings of every rule's page, in this order.
@@ -39,9 +79,18 @@ pub const DOC_HEADINGS: [&str; 5] = [
 
 /// Runs every rule the plan does not silence; errors first, then in the order of [`RULES`].
 pub fn check(context: &Context) -> Vec<Finding> {
+    run(context, |_| true)
+}
+
+/// Runs the rules of one cost the plan does not silence; errors first, then in the order of [`RULES`].
+pub fn check_only(context: &Context, cost: Cost) -> Vec<Finding> {
+    run(context, |rule| rule.cost == cost)
+}
+
+fn run(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let silenced = &context.plan.info.silenced;
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in RULES.iter().filter(|rule| is_wanted(rule)) {
         if silenced.iter().all(|s| s.rule != rule.name) {
             (rule.check)(context, &mut findings);
         }

@@ -31,6 +31,31 @@ pub(super) fn truncated(names: &[String], shown: usize) -> Vec<String> {
     shown_names
 }
 
+/// Hours as an author writes them: `24 h`, `24.25 h`, `5.5 h`.
+pub(super) fn hours(minutes: f64) -> String {
+    format!("{} h", number(minutes / 60.0))
+}
+
+/// A range of hours, or one value where both ends are the same: `3 h to 4 h`.
+pub(super) fn hours_between(min: f64, max: f64) -> String {
+    match (max - min).abs() < 0.5 {
+        true => hours(max),
+        false => format!("{} to {}", hours(min), hours(max)),
+    }
+}
+
+/// A number with at most two decimals and without trailing zeros.
+pub(super) fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
+}
+
+/// A verb for one or several: `is` or `are`.
+pub(super) fn verb(count: usize, one: &'static str, several: &'static str) -> &'static str {
+    if count == 1 { one } else { several }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +70,8 @@ mod tests {
             (count(1, "ticket"), count(2, "ticket")),
             ("1 ticket".into(), "2 tickets".into())
         );
+        assert_eq!(hours(1455.0), "24.25 h");
+        assert_eq!(hours_between(180.0, 240.0), "3 h to 4 h");
+        assert_eq!(hours_between(240.0, 240.0), "4 h");
     }
 }

@@ -25,7 +25,10 @@ pub struct Source {
 pub struct Repair {
     /// The line, counted from 1.
     pub line: u32,
-    /// The text as it stood.
+    /// How many bytes of the repaired line stand before it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub column: u32,
+    /// The text as it stood; a byte that was no UTF-8 stands there as the character U+F700 plus the byte.
     pub damaged: String,
     /// The text as it was meant.
     pub repaired: String,

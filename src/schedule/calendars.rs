@@ -14,6 +14,7 @@ pub(super) const CLOCK: u32 = 1;
 pub(super) const FAR_FUTURE: Stamp = Stamp(1 << 40);
 
 /// Compiled calendars, and which of them each node keeps.
+#[derive(Clone)]
 pub(super) struct Calendars {
     times: Vec<WorkTime>,
     /// `[tickets]`; empty where every ticket follows the plan.
@@ -48,6 +49,15 @@ impl Calendars {
         calendars
     }
 
+    /// The same with other calendars for tickets: `of_ticket` (`[tickets]`) are numbers of `times`.
+    pub(super) fn with(&self, times: Vec<WorkTime>, of_ticket: Vec<u32>) -> Self {
+        Self {
+            times,
+            of_ticket,
+            assumptions: self.assumptions.clone(),
+        }
+    }
+
     /// The plan's own calendar.
     pub(super) fn plan(&self) -> &WorkTime {
         &self.times[PLAN as usize]
@@ -55,6 +65,11 @@ impl Calendars {
 
     pub(super) fn time(&self, place: u32) -> &WorkTime {
         &self.times[place as usize]
+    }
+
+    /// Every compiled calendar, the plan's first and the clock second.
+    pub(super) fn all(&self) -> &[WorkTime] {
+        &self.times
     }
 
     /// The calendar that the node with a dense number keeps; gates keep the plan's.

@@ -159,9 +159,10 @@ impl<'a> Axis<'a> {
         }
     }
 
-    /// Early starts by position; the counterpart of [`super::passes::forward`].
-    pub(super) fn forward(&self, start: Stamp, limits: &[Limit]) -> Vec<i64> {
+    /// Early starts and their instants by position; the counterpart of [`super::passes::forward`].
+    pub(super) fn forward(&self, start: Stamp, limits: &[Limit]) -> (Vec<i64>, Vec<Span>) {
         let nodes = self.network.len();
+        let mut spans = Vec::with_capacity(nodes);
         let mut early: Vec<i64> = (0..nodes).map(|n| self.time(n).work_at(start)).collect();
         let mut waits = vec![start; nodes];
         let mut limits = limits.iter().peekable();
@@ -176,6 +177,7 @@ impl<'a> Axis<'a> {
                 }
             }
             let span = self.span(from, early[from], waits[from]);
+            spans.push(span);
             for edge in self.network.out(from) {
                 let to = self.network.to[edge] as usize;
                 let asked = self.reach(edge, from, early[from], span);
@@ -186,7 +188,7 @@ impl<'a> Axis<'a> {
                 }
             }
         }
-        early
+        (early, spans)
     }
 
     /// Late starts by position, all finishing by `horizon`; the counterpart of

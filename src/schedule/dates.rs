@@ -21,6 +21,8 @@ pub struct Schedule {
     pub critical_path: Vec<Node>,
     /// What had to be assumed, in words.
     pub assumptions: Vec<String>,
+    /// The names of the agents that [`Driver::Agent`] speaks of; empty where nobody was levelled.
+    pub agents: Vec<String>,
     /// Sorted.
     critical_dependencies: Vec<DependencyId>,
     calendar: WorkTime,
@@ -77,6 +79,10 @@ pub enum Driver {
     Order(Node),
     /// A gate that stops the work of its tracks.
     StopWork(GateId),
+    /// The agent with this place in [`Schedule::agents`] was busy with what stands before it.
+    Agent(u32),
+    /// It must not run together with what stands before it.
+    Apart,
 }
 
 /// What a [`Schedule`] is put together from.
@@ -103,6 +109,7 @@ impl Schedule {
             deadline: parts.deadline,
             critical_path: Vec::new(),
             assumptions: parts.assumptions,
+            agents: Vec::new(),
             critical_dependencies: parts.critical_dependencies,
             calendar: parts.calendar,
             index: parts.index,
@@ -126,6 +133,10 @@ impl Schedule {
     /// Whether a dependency ties a critical node to the critical node it drives. O(log n).
     pub fn is_critical_dependency(&self, id: DependencyId) -> bool {
         self.critical_dependencies.binary_search(&id).is_ok()
+    }
+
+    pub(super) fn index(&self) -> &NodeIndex {
+        &self.index
     }
 
     /// The plan's calendar, compiled.

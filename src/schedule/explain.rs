@@ -66,6 +66,13 @@ impl Teller<'_> {
                     self.finish(gate)
                 )
             }
+            Driver::Agent(agent) => self.busy(node, dates, agent),
+            Driver::Apart => {
+                let before = dates
+                    .previous
+                    .map_or_else(String::new, |before| self.finish(before));
+                format!("{key} must not run together with what comes before it: {before}.")
+            }
             Driver::Dependency(id) => match self.plan.dependencies.get(id) {
                 Some(dependency) => self.dependency(node, dates, dependency),
                 None => format!("{key} starts at {start}."),
@@ -105,6 +112,26 @@ impl Teller<'_> {
         let lag = self.lag(dependency.lag, dependency);
         let at = self.time(at);
         format!("{key} {bound} at {at}, {lag} {waits_for}{through}.")
+    }
+
+    /// `B3 waits for Agent 2, busy with B2 until 11:00.`
+    fn busy(&self, node: Node, dates: &NodeDates, agent: u32) -> String {
+        let key = self.plan.key(node);
+        let name = self
+            .schedule
+            .agents
+            .get(agent as usize)
+            .map_or("its agent", String::as_str);
+        let Some(before) = dates.previous else {
+            return format!("{key} waits for {name}.");
+        };
+        let until = self
+            .schedule
+            .dates(before)
+            .map_or(dates.early_start, |d| d.early_finish);
+        let (with, until) = (self.plan.key(before), self.time(until));
+        let gap = self.gap(dates, before);
+        format!("{key} waits for {name}, busy with {with} until {until}.{gap}")
     }
 
     /// Names the summaries a dependency is stated of.

@@ -40,6 +40,10 @@ pub enum LinkSource {
     Order,
     /// The gate stops all work of its tracks.
     StopWork(GateId),
+    /// The agent with this number was busy; only in levelled schedules.
+    Agent(u32),
+    /// The two must not run together; only in levelled schedules.
+    Apart,
     /// A summary and what is in it.
     Member,
 }

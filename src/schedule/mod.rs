@@ -6,7 +6,8 @@
 //! in working minutes where one calendar rules ([`passes`]) and on the civil axis where several meet
 //! ([`civil`]). [`solve`] turns the result into rows again and [`explain()`] into sentences.
 //!
-//! Agents do not matter here: everything runs as soon as its links let it. What was recorded as done
+//! Agents do not matter in the early dates: everything runs as soon as its links let it. [`level`] schedules
+//! with agents; [`value`], [`options`], [`load`], [`compare`] and [`rescue`] answer what planners ask of that. What was recorded as done
 //! fixes early dates (a start, a finish, or both); percentages and remaining work do not move them yet.
 //!
 //! Conventions, where planners differ:
@@ -19,20 +20,27 @@
 mod bounds;
 mod calendars;
 mod civil;
+pub mod compare;
 mod cycle;
 mod dates;
 mod durations;
 mod explain;
 mod facts;
+pub mod level;
 mod links;
+pub mod load;
 mod model;
 pub mod network;
 mod nodes;
+pub mod options;
 mod order;
 pub mod passes;
 mod pattern;
+mod replay;
+pub mod rescue;
 mod scope;
 mod solve;
+pub mod value;
 mod worktime;
 
 pub use cycle::Cycle;
@@ -42,6 +50,7 @@ pub use explain::{Sentence, explain};
 pub use links::{Link, LinkSource, percent_of};
 pub use model::Model;
 pub use nodes::NodeIndex;
+pub use replay::{Hold, HoldKind, Replay};
 pub use worktime::WorkTime;
 
 use crate::plan::{OptionId, Plan};

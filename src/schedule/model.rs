@@ -33,6 +33,8 @@ pub struct Model {
     pub(super) bounds: Vec<Bound>,
     pub(super) links: Vec<Link>,
     pub(super) network: Network,
+    /// Starts that nodes do not go below, by dense number; only where a levelled schedule needs them.
+    pub(super) floors: Vec<(u32, i64)>,
 }
 
 impl Model {
@@ -76,6 +78,7 @@ impl Model {
             bounds,
             links,
             network,
+            floors: Vec::new(),
         })
     }
 
@@ -97,14 +100,25 @@ impl Model {
     pub(super) fn limits(&self, axis: &Axis) -> Vec<Limit> {
         let mut limits: Vec<Limit> = Vec::new();
         for bound in &self.bounds {
-            let position = self.network.position[bound.node as usize];
+            let position = axis.network.position[bound.node as usize];
             // The bounds of one ticket stand together.
             if limits.last().is_none_or(|last| last.position != position) {
                 limits.push(Limit::none(position));
             }
             if let Some(limit) = limits.last_mut() {
-                let minutes = self.network.minutes[position as usize];
+                let minutes = axis.network.minutes[position as usize];
                 bound.limit(limit, axis.time(position as usize), minutes);
+            }
+        }
+        for &(number, start) in &self.floors {
+            let mut limit = Limit::none(self.network.position[number as usize]);
+            limit.floor = start;
+            let same = limits
+                .iter_mut()
+                .find(|other| other.position == limit.position);
+            match same {
+                Some(other) => other.floor = other.floor.max(start),
+                None => limits.push(limit),
             }
         }
         limits.sort_unstable_by_key(|limit| limit.position);
@@ -149,7 +163,8 @@ impl Model {
     }
 }
 
-fn option_of<'a>(
+/// The option that settings name.
+pub(super) fn option_of<'a>(
     plan: &'a Plan,
     settings: &Settings,
 ) -> Result<Option<&'a PlanOption>, ScheduleError> {

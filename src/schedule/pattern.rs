@@ -46,6 +46,28 @@ impl Pattern {
                 open[midnight + from..midnight + to].fill(true);
             }
         }
+        Self::of_minutes(origin, &open)
+    }
+
+    /// Open where both patterns are: the longer of the two periods holds the shorter a whole number of times.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let longer = if self.period >= other.period {
+            self
+        } else {
+            other
+        };
+        let minutes = longer.origin..longer.origin + longer.period;
+        let open: Vec<bool> = minutes
+            .map(|minute| self.is_open(minute) && other.is_open(minute))
+            .collect();
+        Self::of_minutes(longer.origin, &open)
+    }
+
+    fn is_open(&self, minute: i64) -> bool {
+        self.work_before(minute + 1) > self.work_before(minute)
+    }
+
+    fn of_minutes(origin: i64, open: &[bool]) -> Self {
         let mut open_before = Vec::with_capacity(open.len() + 1);
         let mut minute_at = Vec::new();
         for (minute, &is_open) in open.iter().enumerate() {
@@ -57,7 +79,7 @@ impl Pattern {
         open_before.push(minute_at.len() as u16);
         Self {
             origin,
-            period,
+            period: open.len() as i64,
             open_before,
             minute_at,
         }

@@ -64,7 +64,7 @@ impl Solution<'_> {
             let offset = self.model.calendars.plan().work_at(start);
             passes::forward(&self.model.network, offset, &self.limits, &mut self.early);
         } else {
-            self.early = self.axis.forward(start, &self.limits);
+            self.early = self.axis.forward(start, &self.limits).0;
         }
         self.find_drivers();
     }
@@ -264,6 +264,8 @@ impl Solution<'_> {
                 return match source {
                     LinkSource::Dependency(id) => (Driver::Dependency(id), Some(node)),
                     LinkSource::StopWork(gate) => (Driver::StopWork(gate), Some(node)),
+                    LinkSource::Agent(agent) => (Driver::Agent(agent), Some(node)),
+                    LinkSource::Apart => (Driver::Apart, Some(node)),
                     LinkSource::Order | LinkSource::Member => (Driver::Order(node), Some(node)),
                 };
             }

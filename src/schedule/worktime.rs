@@ -16,7 +16,7 @@
 
 use super::pattern::Pattern;
 use crate::plan::{Calendar, CalendarException, Date, OpenHours, Stamp, Work};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where nothing was ever open: an instant before every plan.
 const FAR_PAST: i64 = -LIMIT;
@@ -83,6 +83,41 @@ impl WorkTime {
         }
         compiled.open_the_end();
         compiled
+    }
+
+    /// The hours that are open in both calendars. O(segments + patterns x minutes of a week).
+    pub fn and(&self, other: &Self) -> Self {
+        if self.is_always() || other.is_always() {
+            let ruling = if self.is_always() { other } else { self };
+            return ruling.clone();
+        }
+        let mut both = Self {
+            segments: Vec::new(),
+            patterns: Vec::new(),
+            is_bounded: false,
+        };
+        let mut known = BTreeMap::new();
+        let starts = self.segments.iter().chain(&other.segments);
+        let starts: BTreeSet<i64> = starts.map(|segment| segment.from).collect();
+        for from in starts {
+            let pair = (self.pattern_at(from), other.pattern_at(from));
+            let pattern = *known.entry(pair).or_insert_with(|| {
+                let hours = self.patterns[pair.0].and(&other.patterns[pair.1]);
+                both.patterns.push(hours);
+                both.patterns.len() - 1
+            });
+            both.push(from, pattern);
+        }
+        let last = both.segments.last().map(|segment| segment.pattern);
+        both.is_bounded = last.is_some_and(|pattern| both.patterns[pattern].is_closed());
+        both.open_the_end();
+        both
+    }
+
+    /// The pattern that rules from a minute on.
+    fn pattern_at(&self, minute: i64) -> usize {
+        let after = self.segments.partition_point(|s| s.from <= minute);
+        self.segments[after.saturating_sub(1)].pattern
     }
 
     /// Whether its normal week is closed, so that it only has the hours of its exceptions and counts as
@@ -323,6 +358,29 @@ mod tests {
         assert_eq!(time.add(start, Work(90)), at("2026-01-11T10:30"));
         assert_eq!(time.add(start, Work(130)), at("2026-01-12T00:10"));
         assert!(time.add(start, Work(-5)) < start);
+    }
+
+    #[test]
+    fn the_hours_of_two_calendars_are_open_where_both_are() {
+        let mut shifts = office();
+        shifts.week = Week(std::array::from_fn(|_| {
+            vec!["11:00-20:00".parse().expect("hours")]
+        }));
+        shifts.exceptions = vec![closed("2026-01-07", "2026-01-07")];
+        let (office, shifts) = (WorkTime::compile(&office()), WorkTime::compile(&shifts));
+        let both = office.and(&shifts);
+        let open = |time: &WorkTime, minute: i64| {
+            time.between(Stamp(minute), Stamp(minute + 1)) == Work(1)
+        };
+        let first = at("2026-01-04T00:00").0;
+        for minute in first..first + 9 * 1440 {
+            let expected = open(&office, minute) && open(&shifts, minute);
+            assert_eq!(open(&both, minute), expected, "{}", Stamp(minute));
+        }
+        assert_eq!(
+            both.add(at("2026-01-06T16:00"), Work(120)),
+            at("2026-01-08T12:00")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use slackline::app::action::{Actions, ViewRequest};
 use slackline::app::derived::Derived;
 use slackline::app::selection::Selection;
 use slackline::app::settings::Settings;
+use slackline::app::studies::Studies;
 use slackline::app::views::{VIEWS, View, ViewCtx};
 use slackline::app::{fonts, theme};
 use slackline::plan::{
@@ -65,6 +66,7 @@ struct Window {
     derived: Derived,
     selection: Selection,
     settings: Settings,
+    studies: Studies,
     time: f64,
 }
 
@@ -87,6 +89,7 @@ impl Window {
             derived,
             selection,
             settings,
+            studies: Studies::default(),
             time: 0.0,
         };
         // The layout comes from a thread.
@@ -113,8 +116,11 @@ impl Window {
             selection: &self.selection,
             hover: None,
             renaming: None,
+            keyboard: Default::default(),
             requests,
             settings: &self.settings,
+            studies: &self.studies,
+            past: slackline::app::views::Past::default(),
         };
         let view = &mut self.view;
         let mut output = self

@@ -1,7 +1,7 @@
 //! Files in and out: what comes back, what is refused, what other programs would be given.
 
 #[path = "../support/plans_rich.rs"]
-mod plans_rich;
+pub mod plans_rich;
 
 mod agents;
 mod csv;

@@ -1,179 +1,20 @@
 //! The window, driven as a person drives it: by what is written on it, by mouse and by keyboard.
 
-use egui::{Key, Modifiers, Pos2, Vec2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
-use slackline::app::{App, Start};
+mod campaign;
+mod clipboard;
+mod dialogs;
+mod graph;
+mod keyboard;
+mod support;
+mod texts;
+mod views;
+
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable;
 use slackline::exchange::plan_json;
-use slackline::plan::{Dependency, DependencyId, Node, Plan, Ticket, TicketId, Track, TrackId};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-/// A window under test.
-struct Window {
-    harness: Harness<'static, App>,
-    _folder: tempfile::TempDir,
-}
-
-impl Window {
-    /// A window that shows the tutorial.
-    fn tutorial() -> Self {
-        Self::start(None, true, vec2(1440.0, 900.0))
-    }
-
-    /// A window that opens a plan from a file of its own.
-    fn with_plan(plan: &Plan) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("test.plan.json");
-        std::fs::write(&path, plan_json::write(plan)).expect("written");
-        let mut window = Self::start(Some(path), true, vec2(1440.0, 900.0));
-        window._folder = folder;
-        window
-    }
-
-    fn start(plan: Option<PathBuf>, is_dark: bool, size: Vec2) -> Self {
-        let start = Start {
-            plan,
-            is_dark: Some(is_dark),
-            size: None,
-            is_fresh: true,
-        };
-        let harness = Harness::builder()
-            .with_size(size)
-            .with_step_dt(0.02)
-            .build_eframe(|cc| App::new(cc, start));
-        let mut window = Self {
-            harness,
-            _folder: tempfile::tempdir().expect("a folder"),
-        };
-        let since = Instant::now();
-        while window.harness.state().is_opening() && since.elapsed() < Duration::from_secs(60) {
-            std::thread::sleep(Duration::from_millis(5));
-            window.steps(1);
-        }
-        window.steps(6);
-        window
-    }
-
-    fn steps(&mut self, count: usize) {
-        self.harness.run_steps(count);
-    }
-
-    fn plan(&self) -> Plan {
-        (**self.harness.state().document().plan()).clone()
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.steps(4);
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.steps(2);
-    }
-
-    /// Clicks what carries a label that begins so.
-    fn click(&mut self, label: &str) {
-        let place = self.place(label);
-        self.click_at(place);
-    }
-
-    fn click_at(&mut self, place: Pos2) {
-        self.harness.hover_at(place);
-        self.steps(1);
-        self.harness.drag_at(place);
-        self.steps(1);
-        self.harness.drop_at(place);
-        self.steps(4);
-    }
-
-    fn double_click_at(&mut self, place: Pos2) {
-        self.harness.hover_at(place);
-        self.steps(1);
-        for _ in 0..2 {
-            self.harness.drag_at(place);
-            self.steps(1);
-            self.harness.drop_at(place);
-            self.steps(1);
-        }
-        self.steps(4);
-    }
-
-    fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.harness.hover_at(from);
-        self.steps(2);
-        self.harness.drag_at(from);
-        self.steps(2);
-        for share in [0.3, 0.6, 1.0] {
-            self.harness.hover_at(from + (to - from) * share);
-            self.steps(2);
-        }
-        self.harness.drop_at(to);
-        self.steps(6);
-    }
-
-    /// Where something stands whose label begins so.
-    fn place(&self, label: &str) -> Pos2 {
-        self.area(label).center()
-    }
-
-    fn area(&self, label: &str) -> egui::Rect {
-        let begins = |node: &egui_kittest::Node<'_>| {
-            node.accesskit_node()
-                .label()
-                .is_some_and(|own| own.starts_with(label))
-        };
-        let found = self.harness.root().children_recursive().find(begins);
-        found
-            .unwrap_or_else(|| panic!("nothing on the screen is called {label}"))
-            .rect()
-    }
-
-    /// Whether something carries a label with this text in it.
-    fn shows(&self, text: &str) -> bool {
-        let has = |node: &egui_kittest::Node<'_>| {
-            let node = node.accesskit_node();
-            let texts = [node.label(), node.value()];
-            texts.iter().flatten().any(|own| own.contains(text))
-        };
-        self.harness
-            .root()
-            .children_recursive()
-            .any(|node| has(&node))
-    }
-}
-
-/// Two lanes; in the first, connected; B-1 in the second.
-fn small() -> Plan {
-    let mut plan = Plan::default();
-    for (id, name) in [(1, "Alpha"), (2, "Beta")] {
-        plan.tracks.insert(Track {
-            rank: i64::from(id),
-            ..Track::new(TrackId(id), name)
-        });
-    }
-    for (id, key, track) in [(3, "A-1", 1), (4, "A-2", 1), (5, "B-1", 2)] {
-        let mut ticket = Ticket::new(TicketId(id), key, format!("Work {key}"));
-        ticket.track = Some(TrackId(track));
-        ticket.rank = i64::from(id);
-        plan.tickets.insert(ticket);
-    }
-    plan.dependencies
-        .insert(Dependency::new(DependencyId(6), ticket(3), ticket(4)));
-    plan.last_id = 6;
-    plan
-}
-
-fn ticket(id: u32) -> Node {
-    Node::Ticket(TicketId(id))
-}
-
-fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("sample_plans")
-        .join(format!("{name}.plan.json"))
-}
+use slackline::plan::{Dependency, DependencyId, Plan, TicketId, TrackId};
+pub use support::{Window, small};
+use support::{sample, ticket};
 
 #[test]
 fn the_tutorial_opens_with_its_rows_dates_and_views() {

@@ -180,6 +180,7 @@ impl Maker {
         for _ in 0..2 {
             let repair = Repair {
                 line: 7,
+                column: 3,
                 damaged: self.random.text(),
                 repaired: self.random.text(),
             };

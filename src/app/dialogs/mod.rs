@@ -1,14 +1,30 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
+mod document;
 mod export;
+mod help;
+mod outside;
 mod path;
+mod quick;
+mod recover;
+mod replace;
+mod settings;
+mod shortcuts;
 mod simple;
 
+pub use document::DocumentDialog;
 pub use export::ExportDialog;
+pub use help::HelpDialog;
+pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
+pub use quick::QuickDialog;
+pub use replace::ReplaceDialog;
+pub use settings::SettingsPage;
+pub use shortcuts::ShortcutsDialog;
 
 use super::action::{Action, Actions, AppRequest};
 use super::state::AppState;
+use super::theme::metrics::space;
 
 /// The open dialog.
 pub enum Dialog {
@@ -25,8 +41,24 @@ pub enum Dialog {
         /// The lines.
         lines: Vec<String>,
     },
-    /// Every shortcut.
-    Shortcuts,
+    /// Work that was lost can be recovered.
+    Recover,
+    /// The plan's file was changed by somebody else.
+    Outside(Box<OutsideDialog>),
+    /// The plan's file was changed and cannot be read any more.
+    UnreadableOutside(String),
+    /// Every shortcut, to read and to change.
+    Shortcuts(ShortcutsDialog),
+    /// One field of the selected row.
+    Quick(QuickDialog),
+    /// Find and replace across the plan.
+    Replace(Box<ReplaceDialog>),
+    /// The preferences.
+    Settings(SettingsPage),
+    /// How to work with the window.
+    Help(HelpDialog),
+    /// A document to start from.
+    Document(DocumentDialog),
     /// What this program is.
     About,
 }
@@ -46,12 +78,22 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
     let Some(mut dialog) = state.dialog.take() else {
         return;
     };
-    let response = egui::Modal::new(egui::Id::new("dialog")).show(ctx, |ui| match &mut dialog {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::PANEL);
+    let modal = egui::Modal::new(egui::Id::new("dialog")).frame(frame);
+    let response = modal.show(ctx, |ui| match &mut dialog {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
-        Dialog::Shortcuts => simple::shortcuts(ui),
+        Dialog::Recover => recover::show(ui, state, actions),
+        Dialog::Outside(outside) => outside.show(ui, state, actions),
+        Dialog::UnreadableOutside(message) => outside::unreadable(ui, message, actions),
+        Dialog::Shortcuts(shortcuts) => shortcuts.show(ui, state, actions),
+        Dialog::Quick(quick) => quick.show(ui, state, actions),
+        Dialog::Replace(replace) => replace.show(ui, state, actions),
+        Dialog::Settings(page) => page.show(ui, state, actions),
+        Dialog::Help(help) => help.show(ui, state),
+        Dialog::Document(document) => document.show(ui, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

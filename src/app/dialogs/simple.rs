@@ -2,10 +2,9 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
-use crate::app::command::{COMMANDS, MENUS};
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
-use crate::app::widgets::{ActionButton, panel_title, section_heading, value_row};
+use crate::app::widgets::{ActionButton, panel_title};
 
 /// Unsaved changes stand in the way.
 pub(super) fn unsaved(
@@ -62,46 +61,6 @@ pub(super) fn report(ui: &mut egui::Ui, title: &str, lines: &[String]) -> bool {
     ui.add_space(space::SECTION);
     close_button(ui)
 }
-
-/// Every shortcut, by menu.
-pub(super) fn shortcuts(ui: &mut egui::Ui) -> bool {
-    ui.set_width(680.0);
-    panel_title(ui, "Keyboard shortcuts");
-    ui.add_space(space::HEADING);
-    egui::ScrollArea::vertical()
-        .max_height(460.0)
-        .show(ui, |ui| {
-            ui.columns(2, |columns| {
-                for (index, menu) in MENUS.iter().enumerate() {
-                    let ui = &mut columns[index % 2];
-                    section_heading(ui, menu.text());
-                    for command in COMMANDS
-                        .iter()
-                        .filter(|c| c.menu == *menu && c.shortcut.is_some())
-                    {
-                        value_row(ui, command.text, &command.shortcut_text(ui.ctx()), None);
-                    }
-                    ui.add_space(space::SECTION);
-                }
-                section_heading(&mut columns[1], "In the graph");
-                for (what, how) in GESTURES {
-                    value_row(&mut columns[1], what, how, None);
-                }
-            });
-        });
-    close_button(ui)
-}
-
-const GESTURES: &[(&str, &str)] = &[
-    ("Add a ticket", "Double-click a lane"),
-    ("Connect", "Drag from a card's port"),
-    ("Add a successor", "Tab"),
-    ("Rename", "Enter"),
-    ("Walk the graph", "Arrow keys"),
-    ("Select several", "Drag on the canvas"),
-    ("Move the view", "Wheel, or drag with the middle button"),
-    ("Zoom", "Ctrl and wheel"),
-];
 
 /// What this program is.
 pub(super) fn about(ui: &mut egui::Ui) -> bool {

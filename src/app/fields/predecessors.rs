@@ -33,6 +33,13 @@ pub fn show(plan: &Plan, node: Node) -> String {
     show_list(plan, incoming)
 }
 
+/// The successors of a node in the order of the file, as [`parse`] reads them back.
+pub fn show_following(plan: &Plan, node: Node) -> String {
+    let outgoing = plan.dependencies.iter().filter(|d| d.from == node);
+    let told = outgoing.map(|d| show_towards(plan, d, d.to));
+    told.collect::<Vec<_>>().join(", ")
+}
+
 /// The text of some dependencies as predecessors of their ends.
 pub fn show_list<'p>(plan: &Plan, incoming: impl Iterator<Item = &'p Dependency>) -> String {
     incoming
@@ -42,7 +49,12 @@ pub fn show_list<'p>(plan: &Plan, incoming: impl Iterator<Item = &'p Dependency>
 }
 
 fn show_one(plan: &Plan, dependency: &Dependency) -> String {
-    let mut text = plan.key(dependency.from).to_owned();
+    show_towards(plan, dependency, dependency.from)
+}
+
+/// A dependency by its other end and its terms.
+fn show_towards(plan: &Plan, dependency: &Dependency, other: Node) -> String {
+    let mut text = plan.key(other).to_owned();
     let lag = show_lag(dependency.lag);
     if dependency.kind != DependencyKind::Fs {
         text = text + " " + dependency.kind.label() + &lag;
@@ -215,11 +227,49 @@ fn continues(lag: &str) -> bool {
 /// # Errors
 /// When a new dependency would close a loop, which is named, or an end is gone.
 pub fn set(tx: &mut Transaction, node: Node, wanted: &[Predecessor]) -> Result<(), EditError> {
+    set_on_side(tx, node, wanted, Side::Before)
+}
+
+/// Makes the typed list the successors of `node`; each entry's `from` is then the successor.
+///
+/// # Errors
+/// As for [`set`].
+pub fn set_following(
+    tx: &mut Transaction,
+    node: Node,
+    wanted: &[Predecessor],
+) -> Result<(), EditError> {
+    set_on_side(tx, node, wanted, Side::Behind)
+}
+
+/// On which side of a node the listed ones stand.
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    Behind,
+}
+
+impl Side {
+    /// The node the list is about, and the other one.
+    fn ends(self, dependency: &Dependency) -> (Node, Node) {
+        match self {
+            Side::Before => (dependency.to, dependency.from),
+            Side::Behind => (dependency.from, dependency.to),
+        }
+    }
+}
+
+fn set_on_side(
+    tx: &mut Transaction,
+    node: Node,
+    wanted: &[Predecessor],
+    side: Side,
+) -> Result<(), EditError> {
     let mut old: Vec<Dependency> = tx
         .plan()
         .dependencies
         .iter()
-        .filter(|d| d.to == node)
+        .filter(|d| side.ends(d).0 == node)
         .cloned()
         .collect();
     let mut kept: Vec<(DependencyId, Predecessor)> = Vec::new();
@@ -227,7 +277,8 @@ pub fn set(tx: &mut Transaction, node: Node, wanted: &[Predecessor]) -> Result<(
     // Equal in kind first, so that changing one of two arrows between the same ends keeps the other.
     for same_kind in [true, false] {
         open.retain(|want| {
-            let fits = |d: &Dependency| d.from == want.from && (!same_kind || d.kind == want.kind);
+            let fits =
+                |d: &Dependency| side.ends(d).1 == want.from && (!same_kind || d.kind == want.kind);
             let Some(index) = old.iter().position(fits) else {
                 return true;
             };
@@ -242,11 +293,14 @@ pub fn set(tx: &mut Transaction, node: Node, wanted: &[Predecessor]) -> Result<(
             (row.kind, row.lag, row.strength) = (want.kind, want.lag, want.strength);
         })?;
     }
-    open.into_iter().try_for_each(|want| add(tx, node, want))
+    open.into_iter().try_for_each(|want| match side {
+        Side::Before => add(tx, want.from, node, want),
+        Side::Behind => add(tx, node, want.from, want),
+    })
 }
 
-fn add(tx: &mut Transaction, to: Node, want: Predecessor) -> Result<(), EditError> {
-    if let Some(nodes) = loop_closed_by(tx.plan(), want.from, to)
+fn add(tx: &mut Transaction, from: Node, to: Node, want: Predecessor) -> Result<(), EditError> {
+    if let Some(nodes) = loop_closed_by(tx.plan(), from, to)
         && want.strength != Strength::Info
     {
         let keys = nodes
@@ -259,7 +313,7 @@ fn add(tx: &mut Transaction, to: Node, want: Predecessor) -> Result<(), EditErro
         kind: want.kind,
         lag: want.lag,
         strength: want.strength,
-        ..Dependency::new(DependencyId(0), want.from, to)
+        ..Dependency::new(DependencyId(0), from, to)
     })?;
     Ok(())
 }
@@ -385,6 +439,21 @@ mod tests {
         assert_eq!(show(document.plan(), node(4)), "A-1 SS+50% soft, Big Bang");
         document.undo();
         assert_eq!(show(document.plan(), node(4)), "A-1, A-2");
+    }
+
+    #[test]
+    fn successors_are_set_by_the_same_text() {
+        let mut document = Document::new(plan());
+        let wanted = parse(document.plan(), "A-2 SS+50%, Big").expect("a list");
+        document
+            .edit("s", |tx| set_following(tx, node(1), &wanted))
+            .expect("an edit");
+        assert_eq!(show_following(document.plan(), node(1)), "A-2 SS+50%, Big");
+        assert_eq!(show(document.plan(), node(2)), "A-1 SS+50%");
+        document
+            .edit("s", |tx| set_following(tx, node(1), &wanted[1..]))
+            .expect("an edit");
+        assert_eq!(show(document.plan(), node(2)), "");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Finds a font for Chinese, Japanese and Korean text among the fonts of the system.
+//! Finds fonts for scripts that the shipped ones do not have among the fonts of the system: Chinese, Japanese and
+//! Korean first, then Arabic, Hebrew, Devanagari and Thai.
 //!
 //! Only well-known places are tried, in order, because a search through all installed fonts would take
 //! longer than opening a plan. egui panics on a broken font, so a file is checked before it is used.
@@ -8,40 +9,99 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// Where distributions, macOS and Windows keep a font with Han characters; the first one found is taken.
-const PLACES: &[&str] = &[
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/usr/share/fonts/wenquanyi/wqy-microhei/wqy-microhei.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
-    "/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf",
-    "/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
-    "/System/Library/Fonts/PingFang.ttc",
-    "/System/Library/Fonts/Hiragino Sans GB.ttc",
-    "/System/Library/Fonts/STHeiti Light.ttc",
-    "/Library/Fonts/Arial Unicode.ttf",
-    "C:\\Windows\\Fonts\\msyh.ttc",
-    "C:\\Windows\\Fonts\\YuGothM.ttc",
-    "C:\\Windows\\Fonts\\msgothic.ttc",
-    "C:\\Windows\\Fonts\\malgun.ttf",
-    "C:\\Windows\\Fonts\\simsun.ttc",
+/// A family of scripts and where distributions, macOS and Windows keep a font for it; of each family the first font
+/// found is taken.
+struct Family {
+    name: &'static str,
+    places: &'static [&'static str],
+}
+
+const FAMILIES: &[Family] = &[
+    Family {
+        name: "system-cjk",
+        places: &[
+            "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+            "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+            "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
+            "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc",
+            "/usr/share/fonts/truetype/noto/NotoSansCJK-Regular.ttc",
+            "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+            "/usr/share/fonts/wenquanyi/wqy-microhei/wqy-microhei.ttc",
+            "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+            "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+            "/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf",
+            "/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
+            "/System/Library/Fonts/PingFang.ttc",
+            "/System/Library/Fonts/Hiragino Sans GB.ttc",
+            "/System/Library/Fonts/STHeiti Light.ttc",
+            "/Library/Fonts/Arial Unicode.ttf",
+            "C:\\Windows\\Fonts\\msyh.ttc",
+            "C:\\Windows\\Fonts\\YuGothM.ttc",
+            "C:\\Windows\\Fonts\\msgothic.ttc",
+            "C:\\Windows\\Fonts\\malgun.ttf",
+            "C:\\Windows\\Fonts\\simsun.ttc",
+        ],
+    },
+    Family {
+        name: "system-near-east",
+        places: &[
+            "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",
+            "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+            "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
+            "/usr/share/fonts/TTF/DejaVuSans.ttf",
+            "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+            "C:\\Windows\\Fonts\\segoeui.ttf",
+        ],
+    },
+    Family {
+        name: "system-hebrew",
+        places: &[
+            "/usr/share/fonts/truetype/noto/NotoSansHebrew-Regular.ttf",
+            "/usr/share/fonts/google-noto/NotoSansHebrew-Regular.ttf",
+            "/usr/share/fonts/noto/NotoSansHebrew-Regular.ttf",
+        ],
+    },
+    Family {
+        name: "system-india",
+        places: &[
+            "/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf",
+            "/usr/share/fonts/google-noto/NotoSansDevanagari-Regular.ttf",
+            "/usr/share/fonts/noto/NotoSansDevanagari-Regular.ttf",
+            "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf",
+            "C:\\Windows\\Fonts\\Nirmala.ttf",
+        ],
+    },
+    Family {
+        name: "system-thai",
+        places: &[
+            "/usr/share/fonts/truetype/noto/NotoSansThai-Regular.ttf",
+            "/usr/share/fonts/google-noto/NotoSansThai-Regular.ttf",
+            "/usr/share/fonts/noto/NotoSansThai-Regular.ttf",
+            "/usr/share/fonts/truetype/tlwg/Loma.ttf",
+            "C:\\Windows\\Fonts\\leelawui.ttf",
+        ],
+    },
 ];
 
 /// Bigger files are not fonts for a screen.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// Read once and kept: egui borrows fonts for as long as the program runs.
-static FOUND: LazyLock<Option<Vec<u8>>> =
-    LazyLock::new(|| PLACES.iter().find_map(|place| read_sound(Path::new(place))));
+static FOUND: LazyLock<Vec<(&'static str, Vec<u8>)>> = LazyLock::new(|| {
+    let found = |family: &Family| {
+        let mut places = family.places.iter();
+        let bytes = places.find_map(|place| read_sound(Path::new(place)))?;
+        Some((family.name, bytes))
+    };
+    FAMILIES.iter().filter_map(found).collect()
+});
 
-/// The bytes of the first sound CJK font of the system.
-pub fn cjk_font() -> Option<&'static [u8]> {
-    FOUND.as_deref()
+/// Name and bytes of the first sound font of every family of scripts that the system has one for.
+pub fn fonts() -> Vec<(&'static str, &'static [u8])> {
+    let found = FOUND.iter();
+    found
+        .map(|(name, bytes)| (*name, bytes.as_slice()))
+        .collect()
 }
 
 fn read_sound(path: &Path) -> Option<Vec<u8>> {
@@ -169,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_systems_font_is_sound_if_there_is_one() {
-        assert!(cjk_font().is_none_or(is_sound));
+        assert!(fonts().iter().all(|(_, bytes)| is_sound(bytes)));
         assert_eq!(read_sound(Path::new("no such file")), None);
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::command::{self, COMMANDS, MENUS, Menu};
 use crate::app::fonts::Weight;
+use crate::app::settings::Settings;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
@@ -26,11 +27,17 @@ pub fn menu_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
                     let title = RichText::new(menu.text())
                         .font(Weight::Regular.font(size::BODY))
                         .color(theme.muted);
-                    ui.menu_button(title, |ui| entries(ui, *menu, state, actions));
+                    ui.menu_button(title, |ui| {
+                        // A long menu on a small screen is scrolled.
+                        let room = ui.ctx().content_rect().height() - extent::MENU_BAR - 40.0;
+                        egui::ScrollArea::vertical()
+                            .max_height(room.max(160.0))
+                            .show(ui, |ui| entries(ui, *menu, state, actions));
+                    });
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     right_side(ui, state, actions);
-                    search(ui, actions);
+                    search(ui, &state.settings, actions);
                 });
             });
         });
@@ -49,9 +56,28 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ("redo", history) => with_label(command.text, history.redo_label()),
             _ => command.text.to_owned(),
         };
-        let button = egui::Button::new(text).shortcut_text(command.shortcut_text(ui.ctx()));
+        let button = egui::Button::new(text).shortcut_text(command.shortcut_text(&state.settings));
         if ui.add_enabled(action.is_some(), button).clicked() {
             action.into_iter().for_each(|action| actions.push(action));
+            ui.close();
+        }
+        if command.id == "open" && !state.keeper.recent.is_empty() {
+            ui.menu_button("Open recent", |ui| recent(ui, state, actions));
+        }
+    }
+}
+
+/// The plans that were open lately.
+fn recent(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    ui.set_min_width(260.0);
+    for plan in &state.keeper.recent {
+        let folder = plan
+            .path
+            .parent()
+            .map(|folder| folder.display().to_string());
+        let button = egui::Button::new(plan.name()).shortcut_text(folder.unwrap_or_default());
+        if ui.add(button).clicked() {
+            actions.push(Action::App(AppRequest::OpenPath(plan.path.clone())));
             ui.close();
         }
     }
@@ -91,15 +117,13 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
 }
 
 /// Looks like a field, opens the palette.
-fn search(ui: &mut egui::Ui, actions: &mut Actions) {
+fn search(ui: &mut egui::Ui, settings: &Settings, actions: &mut Actions) {
     let room = ui.available_width();
     let width = extent::SEARCH_WIDTH.min(room - 24.0);
     if width < 120.0 {
         return;
     }
-    let keys = command::find("palette")
-        .map(|command| command.shortcut_text(ui.ctx()))
-        .unwrap_or_default();
+    let keys = command::hint("palette", settings);
     let centre = ui.ctx().content_rect().center().x;
     let left = (centre - width / 2.0).clamp(
         ui.max_rect().left() + 12.0,

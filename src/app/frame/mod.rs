@@ -4,8 +4,10 @@ mod menu_bar;
 mod outline;
 mod status_bar;
 mod tiles;
+mod welcome;
 
 pub use menu_bar::menu_bar;
 pub use outline::Outline;
 pub use status_bar::status_bar;
 pub use tiles::{TileTree, Tiles};
+pub use welcome::welcome;

@@ -2,11 +2,14 @@
 
 use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::fonts::Weight;
+use crate::app::keeping::SafetyRequest;
 use crate::app::state::AppState;
+use crate::app::studies::{Answer, Question};
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
 use crate::app::widgets::status_field;
 use crate::lint::Level;
+use crate::plan::duration::Units;
 use crate::plan::{Elapsed, Stamp, Work, duration};
 use crate::schedule::{Schedule, ScheduleError};
 use egui::{Align, Layout, RichText};
@@ -51,7 +54,8 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         .is_some_and(|deadline| deadline < schedule.finish);
     let late = is_late.then_some(theme.critical.text);
     show(ui, "Finish", &date_text(schedule.finish), late, "Timeline");
-    let length = duration::show(schedule.makespan);
+    let units = Units::of(&state.document.plan().info);
+    let length = state.settings.tell(schedule.makespan, units);
     show(
         ui,
         "Critical path",
@@ -73,6 +77,7 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
             "Timeline",
         );
     }
+    odds(ui, state, schedule, actions);
     if !schedule.assumptions.is_empty() {
         let response = status_field(
             ui,
@@ -81,6 +86,46 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
             None,
         );
         response.on_hover_text(schedule.assumptions.join("\n"));
+    }
+}
+
+/// What the simulation makes of the finish; quiet while it is about the plan as it was.
+fn odds(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &mut Actions) {
+    actions.want(Question::Simulated);
+    let (found, is_old) = match state.studies.simulated.answer(state.topic()) {
+        Answer::Known(found, _) => (found, false),
+        Answer::Outdated(found) => (found, true),
+        Answer::Working(_) | Answer::Failed(_) => return,
+    };
+    let Ok(summary) = found.as_ref() else { return };
+    let theme = Theme::of(ui);
+    let mut show = |ui: &mut egui::Ui, name: &str, value: String, colour| {
+        let colour = if is_old { Some(theme.faint) } else { colour };
+        if status_field(ui, name, &value, colour).clicked() {
+            actions.push(Action::App(AppRequest::ShowView("Risk")));
+        }
+    };
+    for share in [0.5, 0.8] {
+        let minutes = summary.makespan.quantile(share).round() as i64;
+        let late = schedule.deadline.is_some_and(|deadline| {
+            deadline.since(schedule.start).0 < summary.finish.quantile(share) as i64
+        });
+        let name = format!("P{:.0}", share * 100.0);
+        let colour = late.then_some(theme.critical.text);
+        show(ui, &name, duration::brief(Work(minutes)), colour);
+    }
+    if let Some((_, odds)) = summary.deadline {
+        let colour = match odds.probability {
+            0.8.. => theme.good.text,
+            0.5..0.8 => theme.warning.text,
+            _ => theme.critical.text,
+        };
+        show(
+            ui,
+            "Deadline met",
+            format!("{:.0} %", odds.probability * 100.0),
+            Some(colour),
+        );
     }
 }
 
@@ -107,6 +152,7 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     };
     ui.spacing_mut().item_spacing.x = 14.0;
     ui.label(quiet(saved.to_owned()));
+    safety(ui, state, actions);
     let count = |level| {
         state
             .derived
@@ -133,6 +179,32 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
         .clicked()
     {
         actions.push(Action::App(AppRequest::ShowView("Problems")));
+    }
+}
+
+/// What threatens the work: no journal, a changed file, another window on the same plan.
+fn safety(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let mark = |ui: &mut egui::Ui, text: &str, colour, hint: &str| {
+        let text = RichText::new(text)
+            .font(Weight::Medium.font(size::SMALL))
+            .color(colour);
+        let label = egui::Label::new(text).sense(egui::Sense::click());
+        ui.add(label).on_hover_text(hint).clicked()
+    };
+    if let Some(trouble) = state.keeper.trouble() {
+        mark(ui, "Not journalled", theme.critical.text, trouble);
+    }
+    if state.kept.outside.is_some() {
+        let hint = "The file was changed by somebody else: decide what to do";
+        if mark(ui, "Changed on disk", theme.warning.text, hint) {
+            actions.push(Action::App(AppRequest::Safety(SafetyRequest::LookAtFile)));
+        }
+    }
+    if state.kept.is_elsewhere {
+        let hint =
+            "The plan is open in another window too; each keeps its own edits until it saves";
+        mark(ui, "Open in another window", theme.warning.text, hint);
     }
 }
 

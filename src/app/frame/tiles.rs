@@ -65,6 +65,13 @@ impl Tiles {
         self.tree.make_active(|id, _| id == pane);
     }
 
+    /// Whether a view is on the screen, in front of its neighbours.
+    pub fn is_in_sight(&self, name: &str) -> bool {
+        let is_it =
+            |id: TileId| matches!(self.tree.tiles.get(id), Some(Tile::Pane(pane)) if pane == name);
+        self.tree.active_tiles().into_iter().any(is_it)
+    }
+
     /// The first group of tabs below a tile, or the tile itself.
     fn first_tabs(&self, root: TileId) -> TileId {
         let is_tabs = |id: &TileId| {

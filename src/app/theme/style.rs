@@ -13,6 +13,9 @@ use super::metrics::{extent, radius, size};
 use super::{Theme, colour};
 use crate::app::fonts::Weight;
 
+/// How long hovering and opening take, unless somebody asked for less motion.
+pub const ANIMATION_SECONDS: f32 = 0.08;
+
 /// Sets the visuals, text styles and spacing of both themes on `ctx`.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_visuals_of(egui::Theme::Dark, visuals(Theme::dark()));
@@ -44,7 +47,7 @@ fn set_sizes(style: &mut Style) {
     };
     style.interaction.tooltip_delay = 0.4;
     style.interaction.selectable_labels = false;
-    style.animation_time = 0.08;
+    style.animation_time = ANIMATION_SECONDS;
 }
 
 fn visuals(theme: &Theme) -> Visuals {

@@ -3,7 +3,9 @@
 //! A new view is one file (or folder) and one row of [`VIEWS`].
 
 mod graph;
+mod history;
 mod inspector;
+mod load;
 mod problems;
 #[cfg(test)]
 mod stage;
@@ -13,11 +15,14 @@ mod timeline;
 pub use inspector::Inspector;
 pub use problems::problem_list;
 
-use super::action::{Actions, ViewRequest};
+use super::action::{Actions, Part, ViewRequest};
 use super::derived::Derived;
+use super::keeping::Shelf;
 use super::selection::Selection;
 use super::settings::Settings;
-use crate::plan::{Plan, RowRef};
+use super::studies::{Studies, Topic};
+use crate::plan::duration::Units;
+use crate::plan::{Plan, RowRef, Work};
 
 /// Everything a view may read while it is drawn.
 pub struct ViewCtx<'a> {
@@ -35,10 +40,46 @@ pub struct ViewCtx<'a> {
     pub hover: Option<RowRef>,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
+    /// The part of the window that has the keyboard.
+    pub keyboard: Part,
     /// What the views were asked for in this frame.
     pub requests: &'a [ViewRequest],
     /// The planner's preferences.
     pub settings: &'a Settings,
+    /// What is found out on threads, for those that ask by [`Actions::want`].
+    pub studies: &'a Studies,
+    /// What was done to the plan before.
+    pub past: Past<'a>,
+}
+
+impl ViewCtx<'_> {
+    /// What the answers to this frame's questions are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
+            document: self.document,
+            revision: self.revision,
+            option: self.derived.option,
+        }
+    }
+
+    /// A duration as the planner wants it.
+    pub fn tell(&self, work: Work) -> String {
+        self.settings.tell(work, Units::of(&self.plan.info))
+    }
+
+    /// Like [`ViewCtx::tell`] where there is little room.
+    pub fn tell_briefly(&self, work: Work) -> String {
+        self.settings.tell_briefly(work, Units::of(&self.plan.info))
+    }
+}
+
+/// What was done to the plan before; nothing where nobody keeps it.
+#[derive(Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// What can be undone and redone.
+    pub history: Option<&'a crate::edit::History>,
+    /// The revisions that the library keeps.
+    pub shelf: Option<&'a Shelf>,
 }
 
 /// One way to look at the plan.
@@ -70,6 +111,11 @@ pub const VIEWS: &[ViewKind] = &[
         create: || Box::new(table::TableView::default()),
     },
     ViewKind {
+        name: "Load",
+        is_above: true,
+        create: || Box::new(load::LoadView::default()),
+    },
+    ViewKind {
         name: "Timeline",
         is_above: false,
         create: || Box::new(timeline::TimelineView::default()),
@@ -78,5 +124,10 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Problems",
         is_above: false,
         create: || Box::new(problems::ProblemsView::default()),
+    },
+    ViewKind {
+        name: "History",
+        is_above: false,
+        create: || Box::new(history::HistoryView::default()),
     },
 ];

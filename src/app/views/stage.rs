@@ -3,11 +3,13 @@
 //! Carries out edits, selection and revealing as the program does; everything else is only kept in
 //! [`Stage::others`]. Nodes are found by what assistive technology is told.
 
-use super::{View, ViewCtx, ViewRequest};
+use super::{Past, View, ViewCtx, ViewRequest};
 use crate::app::action::{Action, Actions, SelectChange};
 use crate::app::derived::Derived;
+use crate::app::keeping::Shelf;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::studies::{Studies, Topic};
 use crate::app::{fonts, theme};
 use crate::edit::Document;
 use crate::plan::{Plan, RowRef};
@@ -22,7 +24,10 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub requests: Vec<ViewRequest>,
+    /// What the library keeps of the plan.
+    pub shelf: Shelf,
     hover: Option<RowRef>,
+    studies: Studies,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -48,7 +53,9 @@ impl Stage {
             derived,
             selection: Selection::default(),
             requests: Vec::new(),
+            shelf: Shelf::default(),
             hover: None,
+            studies: Studies::default(),
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -89,8 +96,14 @@ impl Stage {
             selection: &self.selection,
             hover: self.hover,
             renaming: None,
+            keyboard: Default::default(),
             requests: &requests,
             settings: &settings,
+            studies: &self.studies,
+            past: Past {
+                history: Some(self.document.history()),
+                shelf: Some(&self.shelf),
+            },
         };
         let view = &mut self.view;
         let mut output = self.ctx.run_ui(input, |ui| view.ui(&ctx, ui, &mut actions));
@@ -119,6 +132,15 @@ impl Stage {
                 self.requests.push(ViewRequest::Reveal(row));
             }
             Action::Hover(row) => self.hover = self.hover.or(row),
+            Action::Want(question) => {
+                let topic = Topic {
+                    document: 1,
+                    revision: self.document.revision(),
+                    option: None,
+                };
+                self.studies
+                    .want(question, topic, self.document.plan(), &self.ctx);
+            }
             other => self.others.push(other),
         }
     }
@@ -137,10 +159,38 @@ impl Stage {
         ))
     }
 
+    /// Draws frames until something carries a label with this text in it, for answers that come from
+    /// threads.
+    pub fn wait_for(&mut self, text: &str) {
+        let since = std::time::Instant::now();
+        while !self.shows(text) {
+            assert!(
+                since.elapsed() < std::time::Duration::from_secs(60),
+                "{text} does not come"
+            );
+            std::thread::sleep(std::time::Duration::from_millis(3));
+            self.frame(Vec::new());
+        }
+    }
+
+    /// Whether something carries a label with this text in it.
+    pub fn shows(&self, text: &str) -> bool {
+        let has = |label: Option<&str>| label.is_some_and(|label| label.contains(text));
+        self.nodes
+            .iter()
+            .any(|(_, node)| has(node.label()) || has(node.value()))
+    }
+
     /// The whole label of the first node whose label begins so.
     pub fn label(&self, begin: &str) -> Option<&str> {
         let labels = self.nodes.iter().filter_map(|(_, node)| node.label());
         labels.into_iter().find(|label| label.starts_with(begin))
+    }
+
+    /// The whole label of the first node that has this text in its label.
+    pub fn label_with(&self, text: &str) -> Option<&str> {
+        let labels = self.nodes.iter().filter_map(|(_, node)| node.label());
+        labels.into_iter().find(|label| label.contains(text))
     }
 
     /// Clicks the middle of the node with this label.

@@ -100,7 +100,8 @@ impl Widget for OutlineRow<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let (rect, response) = ui.allocate_exact_size(
             vec2(ui.available_width(), extent::ROW),
-            Sense::click_and_drag(),
+            // The list has the keyboard as a whole, so Tab does not stop at each of its rows.
+            Sense::CLICK | Sense::DRAG,
         );
         let is_enabled = ui.is_enabled();
         response.widget_info(|| {

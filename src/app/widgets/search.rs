@@ -71,6 +71,11 @@ impl Widget for SearchField<'_> {
             .min_size(Vec2::new(0.0, inner.height()))
             .desired_width(inner.width());
         let response = ui.put(inner, edit);
+        response.widget_info(|| egui::WidgetInfo {
+            label: Some(self.placeholder.to_owned()),
+            current_text_value: Some(self.text.clone()),
+            ..egui::WidgetInfo::new(egui::WidgetType::TextEdit)
+        });
         if self.text.is_empty() {
             hint.paint_in(ui, rect.shrink2(vec2(INSET, 0.0)), Align::Max);
         }

@@ -1,7 +1,7 @@
 //! Drawing, turning and cutting arrows.
 
 use crate::edit::{EditError, Transaction};
-use crate::plan::{Dependency, DependencyId, Node, Plan, Strength, TicketId};
+use crate::plan::{Dependency, DependencyId, DependencyKind, Node, Plan, Strength, TicketId};
 use std::collections::{HashMap, VecDeque};
 
 /// Draws a hard finish-to-start dependency.
@@ -39,6 +39,46 @@ pub fn retarget(
     without.dependencies.remove(id);
     refuse_nonsense(&without, &new)?;
     tx.update(id, |row: &mut Dependency| *row = new)
+}
+
+/// Puts a new ticket into an arrow: the predecessor leads to it by the arrow's own terms, it to the successor
+/// plainly. It stands in the predecessor's track.
+///
+/// # Errors
+/// When the arrow is not there, or the plan has no ids left.
+pub fn insert_ticket(tx: &mut Transaction, id: DependencyId) -> Result<TicketId, EditError> {
+    let arrow = tx.plan().dependencies.get(id);
+    let from = arrow
+        .map(|row| row.from)
+        .ok_or(EditError::Missing(id.into()))?;
+    let (track, after) = match from {
+        Node::Ticket(id) => (
+            tx.plan().tickets.get(id).and_then(|row| row.track),
+            Some(id),
+        ),
+        Node::Gate(id) => (tx.plan().gates.get(id).and_then(|row| row.track), None),
+    };
+    let new = super::NewTicket {
+        track,
+        after,
+        ..super::NewTicket::default()
+    };
+    let new = super::add_ticket(tx, new)?;
+    put_into(tx, id, Node::Ticket(new))?;
+    Ok(new)
+}
+
+/// Leads an arrow over a node that is there: from the predecessor to it, and on to the successor.
+///
+/// # Errors
+/// As for [`connect`].
+pub fn put_into(tx: &mut Transaction, id: DependencyId, node: Node) -> Result<(), EditError> {
+    let arrow = tx.plan().dependencies.get(id);
+    let (from, to) = arrow
+        .map(|row| (row.from, row.to))
+        .ok_or(EditError::Missing(id.into()))?;
+    retarget(tx, id, from, node)?;
+    connect(tx, node, to).map(|_| ())
 }
 
 /// Cuts every arrow between two nodes, in either direction.
@@ -86,7 +126,11 @@ pub fn loop_closed_by(plan: &Plan, from: Node, to: Node) -> Option<Vec<Node>> {
     if from == to {
         return Some(vec![from, to]);
     }
-    let walk = Walk::new(plan);
+    closed_by(&Walk::new(plan), plan, from, to)
+}
+
+/// The loop an arrow `from -> to` would close, looked for along successors that are known already.
+fn closed_by(walk: &Walk, plan: &Plan, from: Node, to: Node) -> Option<Vec<Node>> {
     let mut came_from: HashMap<Node, Node> = HashMap::from([(to, to)]);
     let mut queue = VecDeque::from([to]);
     // What a summary waits for, everything inside it waits for.
@@ -107,6 +151,42 @@ pub fn loop_closed_by(plan: &Plan, from: Node, to: Node) -> Option<Vec<Node>> {
         }
     }
     None
+}
+
+/// Draws many arrows: what costs O(plan) for one is done once for all of them.
+pub(super) struct ArrowMaker {
+    walk: Walk,
+    drawn: std::collections::HashSet<(Node, Node, DependencyKind)>,
+}
+
+impl ArrowMaker {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let drawn = plan.dependencies.iter().map(|d| (d.from, d.to, d.kind));
+        Self {
+            walk: Walk::new(plan),
+            drawn: drawn.collect(),
+        }
+    }
+
+    /// Draws an arrow; one that is there already, or leads from a node to itself, is passed over.
+    ///
+    /// # Errors
+    /// When it would close a loop, which is named.
+    pub(super) fn draw(&mut self, tx: &mut Transaction, new: Dependency) -> Result<(), EditError> {
+        let (from, to) = (new.from, new.to);
+        if from == to || !self.drawn.insert((from, to, new.kind)) {
+            return Ok(());
+        }
+        if new.strength != Strength::Info {
+            if let Some(nodes) = closed_by(&self.walk, tx.plan(), from, to) {
+                let key = |&node: &Node| tx.plan().key(node).to_owned();
+                let keys = nodes.iter().map(key).collect();
+                return Err(EditError::ClosesLoop { keys });
+            }
+            self.walk.successors.entry(from).or_default().push(to);
+        }
+        tx.insert(new).map(|_| ())
+    }
 }
 
 /// The loop `from -> to -> ... -> reached (inside or equal to from) -> from`.

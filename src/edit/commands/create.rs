@@ -157,6 +157,7 @@ pub fn duplicate_tickets(
 ) -> Result<Vec<TicketId>, EditError> {
     let mut copies: HashMap<Node, Node> = HashMap::new();
     let mut out = Vec::new();
+    let mut keys = KeyMaker::new(tx.plan());
     for &id in tickets {
         let original = tx
             .plan()
@@ -164,7 +165,7 @@ pub fn duplicate_tickets(
             .get(id)
             .ok_or(EditError::Missing(id.into()))?
             .clone();
-        let key = free_key(tx.plan(), &prefix_of(&original.key));
+        let key = keys.make(&prefix_of(&original.key));
         let place = original.place.map(|place| Place {
             x: place.x + 24.0,
             y: place.y + 24.0,
@@ -207,32 +208,71 @@ pub fn rename_node(tx: &mut Transaction, node: Node, key: &str) -> Result<(), Ed
 /// The first free key of a family: `A-4` where `A-1` to `A-3` are taken, with as many digits as the
 /// family uses.
 pub fn free_key(plan: &Plan, prefix: &str) -> String {
-    let taken: HashSet<String> = plan
-        .tickets
-        .iter()
-        .flat_map(|t| std::iter::once(&t.key).chain(&t.aliases))
-        .chain(plan.gates.iter().map(|g| &g.key))
-        .map(|key| key.to_lowercase())
-        .collect();
-    let family = prefix.to_lowercase();
-    let numbers = taken.iter().filter_map(|key| key.strip_prefix(&family));
-    let (mut highest, mut digits) = (0u32, 1);
-    for number in numbers.filter(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
-        highest = highest.max(number.parse().unwrap_or(0));
-        digits = digits.max(number.len());
-    }
-    let mut next = highest.saturating_add(1);
-    loop {
-        let key = format!("{prefix}{next:0digits$}");
-        if !taken.contains(&key.to_lowercase()) {
-            return key;
+    KeyMaker::new(plan).make(prefix)
+}
+
+/// Hands out free keys; made once for many rows, because looking at every key of a plan costs O(n).
+pub(super) struct KeyMaker {
+    taken: HashSet<String>,
+    /// By family in lower case: the highest number in use, and the digits it is written with.
+    families: HashMap<String, (u32, usize)>,
+}
+
+impl KeyMaker {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let tickets = plan
+            .tickets
+            .iter()
+            .flat_map(|t| std::iter::once(&t.key).chain(&t.aliases));
+        let mut maker = Self {
+            taken: HashSet::new(),
+            families: HashMap::new(),
+        };
+        for key in tickets.chain(plan.gates.iter().map(|g| &g.key)) {
+            maker.take(key);
         }
-        next = next.saturating_add(1);
+        maker
+    }
+
+    /// Takes a key; false where it is taken already.
+    pub(super) fn take(&mut self, key: &str) -> bool {
+        let key = crate::plan::integrity::folded(key);
+        let stem = key.trim_end_matches(|c: char| c.is_ascii_digit());
+        let figures = &key[stem.len()..];
+        if !figures.is_empty() {
+            let family = self.families.entry(stem.to_owned()).or_insert((0, 1));
+            family.0 = family.0.max(figures.parse().unwrap_or(0));
+            family.1 = family.1.max(figures.len());
+        }
+        self.taken.insert(key)
+    }
+
+    /// The first free key of a family, which is taken now.
+    pub(super) fn make(&mut self, prefix: &str) -> String {
+        let family = crate::plan::integrity::folded(prefix);
+        let (highest, digits) = self.families.get(&family).copied().unwrap_or((0, 1));
+        let mut next = highest.saturating_add(1);
+        loop {
+            let key = format!("{prefix}{next:0digits$}");
+            if self.take(&key) {
+                return key;
+            }
+            next = next.saturating_add(1);
+        }
+    }
+
+    /// The key itself where it is free, else the next of its family.
+    pub(super) fn keep_or_make(&mut self, key: &str) -> String {
+        if self.take(key) {
+            key.to_owned()
+        } else {
+            self.make(&prefix_of(key))
+        }
     }
 }
 
 /// The family of keys a track uses most, or one made from the track's name.
-fn key_prefix(plan: &Plan, track: Option<TrackId>) -> String {
+pub(super) fn key_prefix(plan: &Plan, track: Option<TrackId>) -> String {
     let mut families: HashMap<String, usize> = HashMap::new();
     for ticket in plan.tickets.iter().filter(|t| t.track == track) {
         *families.entry(prefix_of(&ticket.key)).or_default() += 1;

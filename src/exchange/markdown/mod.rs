@@ -9,6 +9,7 @@ mod control;
 pub(super) mod escape;
 mod head;
 mod page;
+mod read;
 mod records;
 mod running;
 mod tickets;
@@ -20,6 +21,8 @@ use super::features::{Feature, report_missing};
 use super::{Report, WriteError, WriteOptions};
 use crate::plan::Plan;
 use page::Page;
+
+pub(super) use read::read;
 
 /// The sections, in the order of the document. Each leaves itself out when it has nothing to say.
 const SECTIONS: &[fn(&Content, &mut Page)] = &[
@@ -52,10 +55,24 @@ struct Content<'a> {
     dates: &'a Dates,
 }
 
-/// Whether bytes open with a title.
+/// How many lines are looked at to recognise a document.
+const LOOKED_AT: usize = 60;
+
+/// Whether bytes are a text with a heading, a box, a table or front matter near its top.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    text.trim_ascii_start().starts_with(b"# ")
+    if text.trim_ascii_start().starts_with(b"# ") {
+        return true;
+    }
+    let mut lines = text.split(|&byte| byte == b'\n').take(LOOKED_AT);
+    let is_mark = |line: &[u8]| {
+        let line = line.trim_ascii();
+        let starts: [&[u8]; 6] = [b"## ", b"### ", b"- [ ] ", b"- [x] ", b"* [ ] ", b"|--"];
+        starts.iter().any(|start| line.starts_with(start))
+            || line.starts_with(b"| --")
+            || line.starts_with(b"|:-")
+    };
+    text.starts_with(b"---\n") || text.starts_with(b"---\r\n") || lines.any(is_mark)
 }
 
 /// Writes the document.

@@ -6,13 +6,13 @@ use crate::plan::duration::show;
 use crate::plan::{Node, Plan, RowRef, Table, Ticket, Track, Work};
 use crate::schedule::{Schedule, Settings, schedule};
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing-estimate",
-    level: Level::Info,
-    summary: "A ticket has no estimate; says what is assumed in its place.",
-    docs: include_str!("missing_estimate.md"),
+pub(super) static RULE: Rule = Rule::quick(
+    "missing-estimate",
+    Level::Info,
+    "A ticket has no estimate; says what is assumed in its place.",
+    include_str!("missing_estimate.md"),
     check,
-};
+);
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;

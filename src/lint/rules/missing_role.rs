@@ -3,18 +3,20 @@
 //! A ticket's demand is a stated need and always counts. A track's owner role is only a hint of who
 //! does the work: it counts where the plan lists agents at all and none is bound to that track.
 
+use crate::lint::papers::Paper;
+use crate::lint::text::{stem, words};
 use crate::lint::wording::{count, some_of};
 use crate::lint::{Context, Finding, Level, Rule};
-use crate::plan::{Plan, RowRef, SourceRef, Track};
+use crate::plan::{Phase, Plan, RowRef, SourceRef, Track};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) static RULE: Rule = Rule {
-    name: "missing-role",
-    level: Level::Warning,
-    summary: "No agent offers a role that a ticket or a track needs.",
-    docs: include_str!("missing_role.md"),
+pub(super) static RULE: Rule = Rule::quick(
+    "missing-role",
+    Level::Warning,
+    "No agent offers a role that a ticket or a track needs.",
+    include_str!("missing_role.md"),
     check,
-};
+);
 
 /// Who needs a role.
 #[derive(Default)]
@@ -34,7 +36,19 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         .flat_map(|agent| &agent.roles)
         .map(|role| folded(role))
         .collect();
-    for (role, need) in needs(plan) {
+    // Agents without any role are agents of which nobody said what they can do.
+    let is_unsaid = offered.is_empty() && !plan.agents.is_empty();
+    let mut needs = if is_unsaid {
+        BTreeMap::new()
+    } else {
+        needs(plan)
+    };
+    context
+        .papers()
+        .iter()
+        .for_each(|paper| requested(paper, &mut needs));
+    findings.extend(stages(plan));
+    for (role, need) in needs {
         if !offered.contains(&role) {
             findings.push(report(plan, need));
         }
@@ -44,6 +58,53 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 /// Roles are names people type: upper and lower case and outer spaces make no difference.
 fn folded(role: &str) -> String {
     role.trim().to_lowercase()
+}
+
+/// Stages named after a discipline that no agent has, where the other stages' disciplines are offered:
+/// database, backend, frontend and nobody for security.
+fn stages(plan: &Plan) -> Option<Finding> {
+    const LEAST_STAGES: usize = 3;
+    let known: BTreeSet<String> = plan
+        .agents
+        .iter()
+        .flat_map(|a| [&a.name, &a.note].into_iter().chain(&a.roles))
+        .flat_map(|text| words(text))
+        .map(|word| stem(&word).to_owned())
+        .collect();
+    let topic = |phase: &Phase| {
+        let named = phase.name.rsplit(':').next().unwrap_or_default();
+        let only: Vec<String> = words(named).into_iter().filter(|w| w.len() > 3).collect();
+        <[String; 1]>::try_from(only).ok().map(|[word]| word)
+    };
+    let named: Vec<(&Phase, String)> = plan
+        .phases
+        .iter()
+        .filter_map(|p| Some((p, topic(p)?)))
+        .collect();
+    let missing: Vec<&(&Phase, String)> = named
+        .iter()
+        .filter(|(_, word)| !known.contains(stem(word)))
+        .collect();
+    let [(phase, word)] = missing.as_slice() else {
+        return None;
+    };
+    if named.len() < LEAST_STAGES || named.len() != plan.phases.len() {
+        return None;
+    }
+    let message = format!(
+        "{} has nobody for {word}, though every other stage has an agent for its subject: add one, or say who does it.",
+        phase.name
+    );
+    Some(
+        Finding::new(&RULE, message)
+            .about([phase.id])
+            .with(&[
+                ("tickets", 0.0),
+                ("tracks", 0.0),
+                ("agents", plan.agents.len() as f64),
+            ])
+            .at(phase.sources.iter().take(1)),
+    )
 }
 
 fn needs(plan: &Plan) -> BTreeMap<String, Need> {
@@ -76,6 +137,29 @@ fn needs(plan: &Plan) -> BTreeMap<String, Need> {
     needs
 }
 
+/// Kinds of work that a document asks for and routes to nobody who is named for them.
+fn requested(paper: &Paper, needs: &mut BTreeMap<String, Need>) {
+    let facts = &paper.facts;
+    if facts.routes.is_empty() {
+        return;
+    }
+    for request in &facts.requests {
+        let is_routed =
+            |word: &&String| facts.routes.iter().any(|r| folded(&r.word) == folded(word));
+        for word in request
+            .words
+            .iter()
+            .filter(|word| !word.is_empty() && !is_routed(word))
+        {
+            let need = needs.entry(folded(word)).or_default();
+            if need.role.is_empty() {
+                need.role.clone_from(word);
+            }
+            need.lines.push(paper.at(request.place));
+        }
+    }
+}
+
 fn needs_its_role(plan: &Plan, track: &Track) -> bool {
     let is_staffed = !track.agents.is_empty()
         || plan
@@ -100,12 +184,12 @@ fn report(plan: &Plan, need: Need) -> Finding {
         ("tracks", (finding.subjects.len() - need.tickets) as f64),
         ("agents", plan.agents.len() as f64),
     ];
-    let who = some_of(&finding.subject_keys(plan), 3);
-    let verb = if finding.subjects.len() == 1 {
-        "needs"
-    } else {
-        "need"
-    };
+    let mut names = finding.subject_keys(plan);
+    if names.is_empty() {
+        names.push("A request".to_owned());
+    }
+    let who = some_of(&names, 3);
+    let verb = if names.len() == 1 { "needs" } else { "need" };
     let nobody = match plan.agents.len() {
         0 => "the plan lists no agents".to_owned(),
         agents => format!("none of the {} offers it", count(agents, "agent")),

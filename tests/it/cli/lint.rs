@@ -26,7 +26,14 @@ fn a_loop_is_an_error_and_exits_1() {
     );
     let finding = &result["findings"][0];
     let expected = [
-        "rule", "level", "message", "subjects", "numbers", "lines", "fix",
+        "rule",
+        "level",
+        "message",
+        "subjects",
+        "numbers",
+        "lines",
+        "fix",
+        "correction",
     ];
     assert_eq!(sorted(&keys(finding)), sorted(&expected));
     assert_eq!(
@@ -133,7 +140,7 @@ fn a_sound_plan_and_an_empty_one_have_no_findings() {
         assert_eq!(run.code, 0);
         assert_eq!(
             run.json(),
-            json!({"findings": [], "counts": {"error": 0, "warning": 0, "info": 0}})
+            json!({"findings": [], "counts": {"error": 0, "warning": 0, "info": 0}, "claims": []})
         );
     }
 }
@@ -158,16 +165,43 @@ fn silenced_rules_stay_silent() {
 }
 
 #[test]
-fn no_sample_has_an_error() {
+fn campaigns_with_contradictions_exit_1_and_the_tutorial_does_not() {
     for sample in samples() {
         let run = run(&["lint", &sample, "--json"]);
-        assert_eq!(
-            (run.code, run.stderr.as_str()),
-            (0, ""),
+        let errors = run.json()["counts"]["error"].as_u64().expect("a count");
+        assert_eq!(run.code, i32::from(errors > 0), "{sample}");
+        assert_eq!(run.stderr, "", "{sample}");
+        assert!(
+            !(sample.contains("tutorial") && errors > 0),
             "{sample}: {}",
             run.stdout
         );
     }
+}
+
+#[test]
+fn claims_come_with_their_verdicts() {
+    let enterprise = samples()
+        .into_iter()
+        .find(|s| s.contains("enterprise"))
+        .expect("a sample");
+    let result = run(&["lint", &enterprise, "--json"]).json();
+    let claims = result["claims"].as_array().expect("a list");
+    let verdict = |stated: f64| {
+        let found = claims
+            .iter()
+            .find(|c| c["stated"] == json!(stated))
+            .expect("the claim");
+        found["verdict"].as_str().expect("a verdict").to_owned()
+    };
+    assert_eq!(verdict(460.0), "holds");
+    assert_eq!(verdict(17.0), "contradicted");
+    assert_eq!(verdict(766.0), "undecided");
+    let shown = run(&["lint", &enterprise]).stdout;
+    assert!(
+        shown.contains("  right would be: 460 h over 7 agents"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod files;
 mod lint;
 mod schedule;
+mod simulate;
 mod usage;
 
 use serde_json::Value;

@@ -36,12 +36,32 @@ impl Accessible<'_> {
             .is_some()
     }
 
+    /// The lanes, as far as they are within `room` of the screen.
+    pub fn lanes(&self, drawing: &Drawing, room: Rect, actions: &mut Actions) {
+        for (lane, span) in drawing.model.lanes.iter().zip(&drawing.scene.lanes) {
+            let Some(track) = lane.track else { continue };
+            let bounds = drawing.scene.bounds;
+            let area = self.on_screen(Rect::from_x_y_ranges(bounds.x_range(), *span));
+            let area = Rect::from_x_y_ranges(room.x_range(), area.y_range()).intersect(room);
+            if area.is_positive() {
+                let label = format!("{}, lane", lane.name);
+                self.write(
+                    self.canvas.with("lane"),
+                    track.into(),
+                    &label,
+                    area,
+                    actions,
+                );
+            }
+        }
+    }
+
     /// The cards and arrows in sight.
     pub fn drawing(&self, drawing: &Drawing, cards: &[u32], arrows: &[u32], actions: &mut Actions) {
         for &card in cards {
             let row = &drawing.model.cards[card as usize];
             self.node(
-                row.node.into(),
+                row.row,
                 &row.spoken(),
                 self.on_screen(drawing.scene.boxes[card as usize]),
                 actions,
@@ -51,13 +71,19 @@ impl Accessible<'_> {
             let row = &drawing.model.arrows[arrow as usize];
             let centre = drawing.scene.paths[arrow as usize].chip;
             let area = self.on_screen(Rect::from_center_size(centre, Vec2::splat(8.0)));
-            self.node(row.id.into(), &row.spoken, area, actions);
+            let spoken = row.spoken(&drawing.model.cards);
+            self.node(row.id.into(), &spoken, area, actions);
         }
     }
 
     /// One node.
     pub fn node(&self, row: RowRef, label: &str, area: Rect, actions: &mut Actions) {
-        let id = self.canvas.with(row);
+        self.write(self.canvas, row, label, area, actions);
+    }
+
+    /// A node of a row below `parent`: a folded track is a card and a lane.
+    fn write(&self, parent: Id, row: RowRef, label: &str, area: Rect, actions: &mut Actions) {
+        let id = parent.with(row);
         let is_selected = self.selection.contains(row);
         self.ctx.accesskit_node_builder(id, |node| {
             node.set_role(accesskit::Role::Button);

@@ -8,7 +8,7 @@ use super::gesture::Gesture;
 use super::hit::Hit;
 use super::lod::Level;
 use super::paint::axis::ClockPainter;
-use super::paint::dots::Far;
+use super::paint::dots::{Far, PictureOf};
 use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
@@ -18,7 +18,7 @@ use crate::app::selection::Selection;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::plan::{Node, RowRef};
-use egui::{Mesh, Painter, Rect, Response, Shape, Ui};
+use egui::{Mesh, Rect, Response, Shape, Ui};
 use egui_graphs::{DrawContext, MetadataFrame, SettingsStyle};
 use std::collections::HashSet;
 
@@ -36,6 +36,8 @@ pub struct Seen {
 pub struct Marks {
     of: Selection,
     rows: HashSet<RowRef>,
+    /// Grows with every change of the selection.
+    changes: u64,
 }
 
 /// What the container's contract wants beside egui's painter.
@@ -50,6 +52,7 @@ impl Marks {
         if self.of != *selection {
             self.rows = selection.rows().iter().copied().collect();
             self.of = selection.clone();
+            self.changes += 1;
         }
     }
 }
@@ -152,7 +155,15 @@ impl GraphView {
                 view,
                 origin,
             };
-            look.dots(&far, &self.seen, &inner);
+            let of = PictureOf {
+                drawing: (drawing.serial, drawing.scene.moves),
+                selection: self.marks.changes,
+                is_dark: theme.is_dark,
+                view,
+                canvas: frame.canvas,
+            };
+            let mesh = self.far.mesh(of, |mesh| look.dots(&far, &self.seen, mesh));
+            inner.add(Shape::Mesh(mesh));
         } else {
             look.arrows(drawing, &self.seen, &draw);
             look.cards(drawing, &self.seen, &draw);
@@ -200,6 +211,7 @@ impl GraphView {
             selection: ctx.selection,
         };
         if access.is_wanted("Graph") {
+            access.lanes(drawing, frame.cards(), actions);
             access.drawing(drawing, &self.seen.cards, &self.seen.arrows, actions);
             pills
                 .iter()
@@ -222,9 +234,8 @@ impl Look<'_> {
         self.marks.rows.contains(&row)
     }
 
-    fn dots(&self, far: &Far<'_>, seen: &Seen, painter: &Painter) {
-        let mut mesh = Mesh::default();
-        far.arrows(&seen.arrows, &mut mesh);
+    fn dots(&self, far: &Far<'_>, seen: &Seen, mesh: &mut Mesh) {
+        far.arrows(&seen.arrows, mesh);
         let nothing_is_selected = self.marks.rows.is_empty();
         let is_selected = |card: u32| {
             !nothing_is_selected
@@ -233,8 +244,7 @@ impl Look<'_> {
                     .row_of_card(card)
                     .is_some_and(|row| self.is_selected(row))
         };
-        far.cards(&seen.cards, is_selected, &mut mesh);
-        painter.add(Shape::mesh(mesh));
+        far.cards(&seen.cards, is_selected, mesh);
     }
 
     /// Plain arrows first, then critical ones, then those of the card under the pointer, then selected ones.

@@ -9,6 +9,8 @@ use super::look::LEAST_FIRST;
 use super::model::Model;
 use super::scene::Scene;
 use super::shapes::{self, Network};
+use super::sight::Sight;
+use crate::app::settings::DurationFormat;
 use crate::app::views::ViewCtx;
 use crate::layout::Layout;
 use crate::plan::OptionId;
@@ -43,6 +45,7 @@ struct Wanted {
     revision: u64,
     option: Option<OptionId>,
     is_by_time: bool,
+    durations: DurationFormat,
 }
 
 /// A layout on its way.
@@ -56,6 +59,8 @@ struct Job {
 pub struct Studio {
     drawing: Option<Drawing>,
     wanted: Option<Wanted>,
+    /// What of the plan the wanted drawing shows.
+    sight: Sight,
     job: Option<Job>,
     /// What the layout aims at; kept for a document, so that resizing does not move cards.
     aim: Aim,
@@ -90,6 +95,27 @@ impl Drawing {
     }
 }
 
+impl Drawing {
+    /// Shows another revision in which everything stands where it stood, so that nothing is routed anew.
+    fn refresh(&mut self, model: Arc<Model>, serial: u64) {
+        shapes::refresh(&mut self.network, &model);
+        (self.model, self.serial) = (model, serial);
+    }
+
+    /// Whether a model is drawn with the same curves; marks and dates only matter where cards stand at their time.
+    fn is_drawn_like(&self, model: &Model) -> bool {
+        let own = &self.model;
+        let cards = own.cards.iter().zip(&model.cards);
+        let arrows = own.arrows.iter().zip(&model.arrows);
+        self.scene.scale.is_none()
+            && own.cards.len() == model.cards.len()
+            && own.arrows.len() == model.arrows.len()
+            && own.lanes.len() == model.lanes.len()
+            && cards.into_iter().all(|(a, b)| a.kind == b.kind)
+            && arrows.into_iter().all(|(a, b)| a.is_drawn_like(b))
+    }
+}
+
 impl Studio {
     /// The present drawing; `None` until the first layout is there.
     pub fn drawing(&mut self) -> Option<&mut Drawing> {
@@ -103,8 +129,12 @@ impl Studio {
     }
 
     /// Whether the next [`Studio::update`] may change the drawing.
-    pub fn is_outdated(&self, ctx: &ViewCtx<'_>) -> bool {
-        self.job.is_some() || self.wanted != Some(Wanted::of(ctx))
+    pub fn is_outdated(&self, ctx: &ViewCtx<'_>, sight: &Sight) -> bool {
+        self.job.is_some() || !self.is_wanted(ctx, sight)
+    }
+
+    fn is_wanted(&self, ctx: &ViewCtx<'_>, sight: &Sight) -> bool {
+        self.wanted == Some(Wanted::of(ctx)) && self.sight == *sight
     }
 
     /// Whether a layout is being computed.
@@ -116,11 +146,12 @@ impl Studio {
     pub fn update(
         &mut self,
         ctx: &ViewCtx<'_>,
+        sight: &Sight,
         egui: &egui::Context,
         canvas: egui::Vec2,
     ) -> Change {
         let wanted = Wanted::of(ctx);
-        if self.wanted == Some(wanted) {
+        if self.is_wanted(ctx, sight) {
             return self.receive();
         }
         let mut change = Wanted::change(self.wanted, wanted);
@@ -128,6 +159,7 @@ impl Studio {
             change = change.max(job.change);
         }
         self.wanted = Some(wanted);
+        self.sight = sight.clone();
         if change == Change::Document {
             self.aim = Aim {
                 aspect: aspect(canvas),
@@ -144,7 +176,12 @@ impl Studio {
         egui: &egui::Context,
         canvas: egui::Vec2,
     ) -> Change {
-        let model = Arc::new(Model::new(ctx.plan, ctx.derived));
+        let model = Arc::new(Model::new(
+            ctx.plan,
+            ctx.derived,
+            &self.sight,
+            ctx.settings.durations,
+        ));
         let wants_time = ctx.settings.graph_by_time;
         if change >= Change::Layout && model.cards.len() <= MOST_FILLED {
             let first = Order::new(
@@ -161,6 +198,13 @@ impl Studio {
         let order = Order::new(&model, wants_time, self.aim);
         self.serial += 1;
         let serial = self.serial;
+        if let Some(old) = &mut self.drawing
+            && *old.order == order
+            && old.is_drawn_like(&model)
+        {
+            old.refresh(model, serial);
+            return change;
+        }
         let unchanged = self
             .drawing
             .as_ref()
@@ -175,11 +219,12 @@ impl Studio {
             return change;
         }
         let order = Arc::new(order);
+        let cards = model.cards.len();
         let work = move || {
             let layout = Arc::new(order.run());
             Drawing::new(model, order, layout, serial)
         };
-        if ctx.plan.tickets.len() + ctx.plan.gates.len() <= MOST_AT_ONCE {
+        if cards <= MOST_AT_ONCE {
             self.drawing = Some(work());
             return change;
         }
@@ -221,6 +266,7 @@ impl Wanted {
             revision: ctx.revision,
             option: ctx.derived.option,
             is_by_time: ctx.settings.graph_by_time,
+            durations: ctx.settings.durations,
         }
     }
 

@@ -40,6 +40,8 @@ pub struct MoveGesture {
     pub cards: Vec<u32>,
     /// The lane that would take the card under the pointer.
     pub lane: Option<u32>,
+    /// The arrow that a single unconnected card would be put into.
+    pub into: Option<u32>,
     held: u32,
     from: Pos2,
     moved: Moved,
@@ -90,6 +92,13 @@ pub enum Done {
     },
     /// These cards were put where the scene has them now.
     Moved(Vec<u32>),
+    /// A card was dropped on an arrow.
+    Inserted {
+        /// The card.
+        card: u32,
+        /// The arrow.
+        arrow: u32,
+    },
     /// An arrow was drawn.
     Connected {
         /// The predecessor.
@@ -141,6 +150,7 @@ impl Gesture {
                 Self::Move(MoveGesture {
                     cards,
                     lane: None,
+                    into: None,
                     held: card,
                     from: at,
                     moved: Moved::default(),
@@ -185,7 +195,13 @@ impl Gesture {
                 cards: hit::cards_in(scene, Rect::from_two_pos(from, to)),
                 adds,
             },
-            Self::Move(held) => Done::Moved(held.cards),
+            Self::Move(held) => match held.into {
+                Some(arrow) => Done::Inserted {
+                    card: held.held,
+                    arrow,
+                },
+                None => Done::Moved(held.cards),
+            },
             Self::Connect(held) => held.finish(),
         }
     }
@@ -211,6 +227,15 @@ impl MoveGesture {
             .get(self.held as usize)
             .map(|area| area.center().y);
         self.lane = middle.and_then(|y| scene.lane_at(y));
+        self.into = self.arrow_under(at, scope.model, scene);
+    }
+
+    /// The arrow under the pointer, where the one held card is joined to nothing yet.
+    fn arrow_under(&self, at: Pos2, model: &Model, scene: &Scene) -> Option<u32> {
+        let touches =
+            |arrow: &super::model::Arrow| arrow.from == self.held || arrow.to == self.held;
+        let is_free = self.cards.len() == 1 && !model.arrows.iter().any(|arrow| touches(arrow));
+        is_free.then(|| hit::arrow(model, scene, at, 1.0)).flatten()
     }
 
     /// Lines the held card up with others that stand nearly on its height or start.
@@ -279,7 +304,7 @@ impl ConnectGesture {
         if matches!(self.pull, Pull::New(own) if own == card) {
             return Target::None;
         }
-        let node = |card: u32| model.cards.get(card as usize).map(|card| card.node);
+        let node = |card: u32| model.cards.get(card as usize).and_then(|card| card.node);
         let (Some(first), Some(last)) = (node(from), node(to)) else {
             return Target::None;
         };

@@ -124,7 +124,7 @@ pub fn ends(scene: &Scene, arrow: u32, zoom: f32) -> Option<[Pos2; 2]> {
 }
 
 /// The nearest arrow within reach; among equals the one drawn on top.
-fn arrow(model: &Model, scene: &Scene, point: Pos2, zoom: f32) -> Option<u32> {
+pub fn arrow(model: &Model, scene: &Scene, point: Pos2, zoom: f32) -> Option<u32> {
     let reach = ARROW_REACH / zoom.max(1e-3);
     let square = Rect::from_center_size(point, Vec2::splat(2.0 * reach));
     let is_on_top = |arrow: usize| {

@@ -3,11 +3,12 @@
 use super::camera::View2d;
 use super::drawing::{Change, Drawing};
 use super::frame::Frame;
+use super::sight::Sight;
 use super::transition::places;
 use super::{GraphView, selected_cards};
 use crate::app::action::ViewRequest;
 use crate::app::views::ViewCtx;
-use crate::plan::{Node, RowRef};
+use crate::plan::RowRef;
 use egui::{Pos2, Rect, Response, Ui, Vec2, vec2};
 
 /// A new document is not shown smaller than this, so that its cards can be read.
@@ -21,13 +22,22 @@ impl GraphView {
     /// Brings the drawing up to date and keeps what was in sight where it was.
     pub(super) fn update(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, canvas: Rect) {
         let before = self.anchors(ctx);
-        let is_animated = !Self::is_still(ui) && self.studio.is_outdated(ctx);
+        let is_animated = !Self::is_still(ui) && self.studio.is_outdated(ctx, &self.sight);
         let places = self
             .studio
             .drawing()
             .filter(|_| is_animated)
             .map(|drawing| places(drawing));
-        let change = self.studio.update(ctx, ui.ctx(), canvas.size());
+        self.sight.keep_existing(ctx.plan);
+        if self.studio.is_outdated(ctx, &self.sight)
+            && let Some(drawing) = self.studio.drawing()
+        {
+            // The next drawing may take this one's places over, so they must be where they belong.
+            self.transition.end(drawing);
+        }
+        let change = self
+            .studio
+            .update(ctx, &self.sight, ui.ctx(), canvas.size());
         match change {
             Change::None => {}
             Change::Revision => {
@@ -45,6 +55,11 @@ impl GraphView {
                 self.transition.forget();
                 self.is_untouched = true;
                 self.is_fresh = true;
+                if std::mem::take(&mut self.sight) != Sight::default() {
+                    // The filter of another plan says nothing about this one.
+                    self.studio
+                        .update(ctx, &self.sight, ui.ctx(), canvas.size());
+                }
                 self.gesture = super::Gesture::Idle;
                 self.fit_first(canvas);
             }
@@ -52,8 +67,8 @@ impl GraphView {
     }
 
     /// Where the cards in sight stand, while the drawing may be about to change.
-    fn anchors(&mut self, ctx: &ViewCtx<'_>) -> Vec<(Node, Pos2)> {
-        if !self.studio.is_outdated(ctx) {
+    fn anchors(&mut self, ctx: &ViewCtx<'_>) -> Vec<(RowRef, Pos2)> {
+        if !self.studio.is_outdated(ctx, &self.sight) {
             return Vec::new();
         }
         let Some(drawing) = self.studio.drawing() else {
@@ -61,22 +76,22 @@ impl GraphView {
         };
         let place = |&card: &u32| {
             let row = drawing.model.cards.get(card as usize)?;
-            Some((row.node, drawing.scene.boxes.get(card as usize)?.min))
+            Some((row.row, drawing.scene.boxes.get(card as usize)?.min))
         };
         self.seen.cards.iter().filter_map(place).collect()
     }
 
     /// Shifts the camera by what most cards in sight have moved, where the drawing is scrolled; returns by how much.
     /// So what most of them show does not jump.
-    fn hold(&mut self, before: &[(Node, Pos2)], canvas: Rect) -> Vec2 {
+    fn hold(&mut self, before: &[(RowRef, Pos2)], canvas: Rect) -> Vec2 {
         let Some(room) = self.frame(canvas).map(|frame| frame.room()) else {
             return Vec2::ZERO;
         };
         let Some(drawing) = self.studio.drawing() else {
             return Vec2::ZERO;
         };
-        let moved = |&(node, from): &(Node, Pos2)| {
-            let card = drawing.model.card(node)?;
+        let moved = |&(row, from): &(RowRef, Pos2)| {
+            let card = drawing.model.card_of_row(row)?;
             Some(drawing.scene.boxes.get(card as usize)?.min - from)
         };
         let by: Vec<Vec2> = before.iter().filter_map(moved).collect();
@@ -110,7 +125,8 @@ impl GraphView {
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
-        let view = View2d::fitting(drawing.scene.bounds, frame.room(), LEAST_FIRST, MOST_FIT);
+        let all = everything(drawing, frame.room());
+        let view = View2d::fitting(all, frame.room(), LEAST_FIRST, MOST_FIT);
         self.camera.jump(view);
     }
 
@@ -180,7 +196,7 @@ impl GraphView {
         let room = frame.room();
         match request {
             ViewRequest::ZoomToFit => {
-                let view = View2d::fitting(drawing.scene.bounds, room, 0.0, MOST_FIT);
+                let view = View2d::fitting(everything(drawing, room), room, 0.0, MOST_FIT);
                 self.camera.travel(view, is_still);
             }
             ViewRequest::ZoomToSelection => {
@@ -202,15 +218,27 @@ impl GraphView {
                     self.camera.reveal(area, room.shrink(12.0), is_still);
                 }
             }
+            // The keyboard and the graph's own requests are answered in `react`, which may change the plan.
+            ViewRequest::TakeKeyboard(_) | ViewRequest::FillDown | ViewRequest::Graph(_) => return,
         }
         self.is_untouched = false;
     }
 }
 
+/// What is fitted: the whole drawing. One without cards is as wide as the room, so that the first card stands where
+/// somebody points.
+fn everything(drawing: &Drawing, room: Rect) -> Rect {
+    let bounds = drawing.scene.bounds;
+    if drawing.scene.boxes.is_empty() {
+        bounds.with_max_x(bounds.left() + room.width())
+    } else {
+        bounds
+    }
+}
+
 /// Where a row is drawn.
 pub fn area_of(drawing: &Drawing, row: RowRef) -> Option<Rect> {
-    if let Ok(node) = Node::try_from(row) {
-        let card = drawing.model.card(node)?;
+    if let Some(card) = drawing.model.card_of_row(row) {
         return drawing.scene.boxes.get(card as usize).copied();
     }
     match row {

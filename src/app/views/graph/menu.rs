@@ -4,6 +4,7 @@ use super::commands::{self, Spot, spot};
 use super::drawing::Drawing;
 use super::hit::Hit;
 use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
+use crate::app::command;
 use crate::app::views::ViewCtx;
 use crate::plan::{DependencyId, DependencyKind, Lag, Node, RowRef, Strength, TicketId};
 use egui::{Button, Pos2, Ui};
@@ -32,8 +33,12 @@ pub fn show(
     let model = &drawing.model;
     match clicked.hit {
         Hit::Card(card) | Hit::Port(card) => {
-            if let Some(card) = model.cards.get(card as usize) {
-                card_menu(ui, ctx, drawing, card.node, actions);
+            let Some(card) = model.cards.get(card as usize) else {
+                return;
+            };
+            match card.node {
+                Some(node) => card_menu(ui, ctx, drawing, node, actions),
+                None => run(ui, ctx, "fold-tracks", "Unfold the track", actions),
             }
         }
         Hit::Arrow(arrow) | Hit::ArrowEnd(arrow, _) => {
@@ -42,6 +47,13 @@ pub fn show(
             }
         }
         Hit::Lane(_) | Hit::Empty => ground_menu(ui, ctx, spot(drawing, clicked.at), actions),
+    }
+}
+
+/// A row of a menu that runs a command of the table.
+fn run(ui: &mut Ui, ctx: &ViewCtx<'_>, id: &'static str, text: &str, actions: &mut Actions) {
+    if entry(ui, text, &command::hint(id, ctx.settings)) {
+        actions.push(Action::Run(id));
     }
 }
 
@@ -66,21 +78,40 @@ fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, drawing: &Drawing, node: Node, acti
             }
         })
         .collect();
+    let hint = |id: &str| command::hint(id, ctx.settings);
     if entry(ui, "Rename", "Enter") {
         actions.push(Action::Rename(Some(node.into())));
     }
     if entry(ui, "Add a successor", "Tab") {
         commands::add_successor(ctx.plan, drawing, node, None, actions);
     }
-    if !tickets.is_empty() && entry(ui, "Duplicate", "Ctrl+D") {
+    run(ui, ctx, "cut", "Cut", actions);
+    run(ui, ctx, "copy", "Copy", actions);
+    if !tickets.is_empty() && entry(ui, "Duplicate", &hint("duplicate")) {
         commands::duplicate(tickets, actions);
     }
     ui.separator();
+    if nodes.len() > 1 && !ctx.settings.graph_by_time {
+        ui.menu_button("Arrange", |ui| {
+            for id in [
+                "align-left",
+                "align-right",
+                "align-middle",
+                "spread-across",
+                "spread-down",
+                "lay-out",
+            ] {
+                let text = command::find(id).map_or("", |command| command.text);
+                run(ui, ctx, id, text, actions);
+            }
+        });
+    }
+    run(ui, ctx, "focus", "Show the neighbourhood", actions);
     track_menu(ui, ctx, &nodes, actions);
     if is_placed(ctx, &nodes) && entry(ui, "Lay out again", "") {
         commands::release(ctx.plan, Some(nodes.clone()), actions);
     }
-    if entry(ui, "Zoom to selection", "Shift+F") {
+    if entry(ui, "Zoom to selection", &hint("fit-selection")) {
         actions.push(Action::View(ViewRequest::ZoomToSelection));
     }
     ui.separator();
@@ -89,7 +120,7 @@ fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, drawing: &Drawing, node: Node, acti
     } else {
         "Delete".to_owned()
     };
-    if entry(ui, &text, "Del") {
+    if entry(ui, &text, &hint("delete")) {
         commands::delete(
             ctx.plan,
             nodes.into_iter().map(RowRef::from).collect(),
@@ -172,7 +203,7 @@ fn arrow_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, id: DependencyId, actions: &mut Ac
         }
     }
     ui.separator();
-    if entry(ui, "Delete", "Del") {
+    if entry(ui, "Delete", &command::hint("delete", ctx.settings)) {
         commands::delete(ctx.plan, vec![id.into()], actions);
     }
 }
@@ -203,17 +234,21 @@ fn ground_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, spot: Spot, actions: &mut Actions
         if entry(ui, "Rename the track", "") {
             actions.push(Action::Rename(Some(track.into())));
         }
+        if entry(ui, "Fold the track", "") {
+            actions.select(track);
+            actions.push(Action::Run("fold-tracks"));
+        }
     }
     ui.separator();
-    if entry(ui, "Zoom to fit", "F") {
-        actions.push(Action::View(ViewRequest::ZoomToFit));
-    }
+    run(ui, ctx, "paste", "Paste", actions);
+    run(ui, ctx, "fit", "Zoom to fit", actions);
+    run(ui, ctx, "show-all", "Show everything again", actions);
     let other = if ctx.settings.graph_by_time {
         "Lay out by layers"
     } else {
         "Lay out by time"
     };
-    if entry(ui, other, "L") {
+    if entry(ui, other, &command::hint("graph-time", ctx.settings)) {
         actions.push(Action::App(AppRequest::ToggleGraphTime));
     }
     let all: Vec<Node> = ctx

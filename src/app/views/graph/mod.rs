@@ -13,6 +13,9 @@ mod camera;
 mod commands;
 mod draw;
 mod drawing;
+mod edge;
+mod filter;
+mod finder;
 mod frame;
 mod gesture;
 mod hit;
@@ -26,32 +29,39 @@ mod overlays;
 mod paint;
 mod path;
 mod react;
-mod rename;
 mod scene;
 mod shapes;
+mod sight;
 mod toolbar;
 mod tooltip;
 mod transition;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Actions, ViewRequest};
+use crate::app::name_field::NameField;
 use crate::app::theme::Theme;
 use camera::Camera;
 use draw::{Marks, Seen};
 use drawing::{Drawing, Studio};
 use egui::{Rect, Response, Sense, Ui};
+use filter::FilterPanel;
+use finder::Finder;
 use frame::{Frame, Strip};
 use gesture::Gesture;
 use hit::Hit;
 use menu::Clicked;
 use minimap::Minimap;
-use rename::NameField;
+use sight::Sight;
 use transition::Transition;
 
 /// The graph view.
 #[derive(Default)]
 pub struct GraphView {
     studio: Studio,
+    /// What of the plan is shown.
+    sight: Sight,
+    filter: FilterPanel,
+    finder: Finder,
     camera: Camera,
     /// Whether nobody has moved the camera since the document was opened, so that it may still be fitted.
     is_untouched: bool,
@@ -69,6 +79,7 @@ pub struct GraphView {
     seen: Seen,
     marks: Marks,
     brush: draw::Brush,
+    far: paint::dots::Picture,
     /// The pills painted last.
     pills: Vec<paint::axis::Pill>,
     /// Requests that wait for a layout.
@@ -98,6 +109,7 @@ impl View for GraphView {
         self.react(ctx, ui, &response, frame, actions);
         self.paint(ctx, ui, &response, frame, actions);
         self.overlays(ctx, ui, &response, frame, actions);
+        focus_frame(ui, &response, canvas);
     }
 }
 
@@ -137,6 +149,16 @@ fn selected_cards(ctx: &ViewCtx<'_>, drawing: &Drawing) -> Vec<u32> {
         .collect();
     cards.sort_unstable();
     cards
+}
+
+/// Shows that the graph has the keyboard.
+fn focus_frame(ui: &Ui, response: &Response, canvas: Rect) {
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(1.0, Theme::of(ui).accent.fill);
+        let inside = egui::StrokeKind::Inside;
+        ui.painter()
+            .rect_stroke(canvas.shrink(1.0), 0.0, stroke, inside);
+    }
 }
 
 /// The response of the canvas, with the pointer where the drawing is.

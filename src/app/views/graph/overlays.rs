@@ -6,11 +6,12 @@ use super::minimap::{Minimap, Shown};
 use super::paint::lanes::LanePainter;
 use super::paint::text::{self, style};
 use super::react::kept_within;
-use super::rename::Left;
 use super::tooltip;
-use super::{GraphView, commands, toolbar};
-use crate::app::action::{Action, Actions, AppRequest};
+use super::{GraphView, commands, filter, toolbar};
+use crate::app::action::Part;
+use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::fonts::Weight;
+use crate::app::name_field::{self, Left};
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::EmptyState;
@@ -34,11 +35,13 @@ impl GraphView {
             self.camera.view().zoom,
             actions,
         );
-        self.show_minimap(ui, frame);
+        let chips_left = self.show_minimap(ui, frame);
         self.show_pills(ctx, ui, actions);
+        self.show_edge(ctx, ui, frame, actions);
+        self.show_sight(ctx, ui, response, frame, chips_left, actions);
         self.show_name(ctx, ui, response, frame, actions);
         self.show_menu(ctx, response, actions);
-        self.show_tooltip(ctx, ui, response);
+        self.show_tooltip(ctx, ui);
         if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() {
             empty_state(ui, frame, actions);
         }
@@ -51,9 +54,55 @@ impl GraphView {
         }
     }
 
-    fn show_minimap(&mut self, ui: &mut Ui, frame: Frame) {
+    /// Search, filter and the chips of what is left out.
+    fn show_sight(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        ui: &Ui,
+        response: &Response,
+        frame: Frame,
+        chips_left: f32,
+        actions: &mut Actions,
+    ) {
         let Some(drawing) = self.studio.drawing() else {
             return;
+        };
+        if self.finder.show(ui, frame, drawing, actions) {
+            response.request_focus();
+        }
+        let nodes = drawing
+            .model
+            .cards
+            .iter()
+            .filter(|card| card.node.is_some());
+        let counts = (nodes.count(), drawing.model.all);
+        let before = self.sight.clone();
+        self.filter.show(ui, ctx, frame, &mut self.sight, counts);
+        filter::chips(ui, ctx, frame, chips_left, &mut self.sight);
+        if drawing.model.cards.is_empty() && drawing.model.all > 0 {
+            let room = frame.cards().shrink2(vec2(20.0, 10.0));
+            let builder = UiBuilder::new().max_rect(room).layer_id(ui.layer_id());
+            let mut child = egui::Ui::new(ui.ctx().clone(), ui.id().with("nothing fits"), builder);
+            let state = EmptyState::new(
+                egui_phosphor::regular::FUNNEL,
+                "Nothing fits the filter. Take a chip off below, or show everything again.",
+            );
+            if state
+                .actions(&["Show everything"])
+                .show(&mut child)
+                .is_some()
+            {
+                actions.push(Action::Run("show-all"));
+            }
+        }
+        self.look_after(&before, ctx, ui);
+    }
+
+    /// Shows the map; returns where there is room right of it.
+    fn show_minimap(&mut self, ui: &mut Ui, frame: Frame) -> f32 {
+        let left = frame.canvas.left() + 18.0;
+        let Some(drawing) = self.studio.drawing() else {
+            return left;
         };
         let shown = Shown {
             drawing: drawing.serial,
@@ -61,9 +110,11 @@ impl GraphView {
             scene: &drawing.scene,
             frame,
         };
-        if let Some(area) = Minimap::area(&shown, self.camera.view()) {
-            self.minimap.show(ui, &shown, area, &mut self.camera);
-        }
+        let Some(area) = Minimap::area(&shown, self.camera.view()) else {
+            return left;
+        };
+        self.minimap.show(ui, &shown, area, &mut self.camera);
+        area.right() + 12.0
     }
 
     /// Pills select their checkpoint and tell what it expects.
@@ -98,8 +149,14 @@ impl GraphView {
         actions: &mut Actions,
     ) {
         self.name.follow(ctx.renaming);
-        let Some(row) = ctx.renaming else { return };
+        let Some(row) = ctx.renaming.filter(|_| ctx.keyboard == Part::Views) else {
+            return;
+        };
         let Some(area) = self.name_area(ui, frame, row) else {
+            if !self.studio.is_busy() {
+                // What is filtered out or folded away has no place to type its name in.
+                actions.push(Action::Rename(None));
+            }
             return;
         };
         let left = self.name.show(ui, ctx.plan, row, area, actions);
@@ -112,9 +169,7 @@ impl GraphView {
             Left::Committed(name) => (name, false),
             Left::CommittedWithSuccessor(name) => (name, true),
         };
-        if super::rename::name_of(ctx.plan, row) != Some(name.as_str()) && !name.is_empty() {
-            commands::rename(ctx.plan, row, name, actions);
-        }
+        name_field::rename(ctx.plan, row, name, actions);
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
@@ -169,11 +224,11 @@ impl GraphView {
         }
     }
 
-    fn show_tooltip(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, response: &Response) {
+    fn show_tooltip(&mut self, ctx: &ViewCtx<'_>, ui: &Ui) {
         let Some(hit) = self.pointer.hit.filter(|_| self.gesture.is_idle()) else {
             return;
         };
-        let is_in_the_way = response.context_menu_opened() || ctx.renaming.is_some();
+        let is_in_the_way = egui::Popup::is_any_open(ui.ctx()) || ctx.renaming.is_some();
         let is_pressed = ui.input(|input| input.pointer.any_down());
         let rested = ui.input(|input| input.time) - self.pointer.since;
         let Some(drawing) = self.studio.drawing() else {

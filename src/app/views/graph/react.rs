@@ -7,10 +7,11 @@ use super::hit::{self, Hit, Reach};
 use super::keyboard::{self, Wish};
 use super::lod::Level;
 use super::menu::Clicked;
+use super::sight::{Focus, Sight};
 use super::{GraphView, Pointer, commands, is_pointed_at, selected_cards};
-use crate::app::action::{Action, Actions, SelectChange};
+use crate::app::action::{Action, Actions, GraphRequest, Part, SelectChange, ViewRequest};
 use crate::app::views::ViewCtx;
-use crate::plan::{Node, RowRef};
+use crate::plan::{Node, RowRef, TrackId};
 use egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Ui, vec2};
 
 impl GraphView {
@@ -23,10 +24,85 @@ impl GraphView {
         frame: Frame,
         actions: &mut Actions,
     ) {
+        self.answer(ctx, ui, response, actions);
         self.point(ctx, ui, response, frame, actions);
         self.drag(ctx, ui, response, frame, actions);
         self.click(ctx, ui, response, frame, actions);
         self.keys(ctx, ui, response, actions);
+    }
+
+    /// Does what commands ask of the graph alone.
+    fn answer(&mut self, ctx: &ViewCtx<'_>, ui: &Ui, response: &Response, actions: &mut Actions) {
+        for request in ctx.requests {
+            match request {
+                ViewRequest::TakeKeyboard(Part::Views) => response.request_focus(),
+                ViewRequest::Graph(request) => self.answer_one(*request, ctx, ui, actions),
+                _ => {}
+            }
+        }
+    }
+
+    fn answer_one(
+        &mut self,
+        request: GraphRequest,
+        ctx: &ViewCtx<'_>,
+        ui: &Ui,
+        actions: &mut Actions,
+    ) {
+        const FEW: u32 = 1;
+        const MOST_HOPS: i64 = 20;
+        let Some(drawing) = self.studio.drawing() else {
+            return;
+        };
+        let before = self.sight.clone();
+        match request {
+            GraphRequest::Find => self.finder.open(),
+            GraphRequest::FindNext { is_back } => self.finder.step(drawing, is_back, actions),
+            GraphRequest::Filter => self.filter.toggle(),
+            GraphRequest::ShowAll => self.sight = Sight::default(),
+            GraphRequest::Focus => {
+                let roots: Vec<Node> = ctx.selection.nodes().collect();
+                let is_same = |focus: &Focus| focus.roots == roots || roots.is_empty();
+                self.sight.focus = match self.sight.focus.take() {
+                    Some(focus) if is_same(&focus) => None,
+                    _ if roots.is_empty() => None,
+                    focus => Some(Focus {
+                        roots,
+                        hops: focus.map_or(FEW, |focus| focus.hops),
+                    }),
+                };
+            }
+            GraphRequest::Reach(by) => {
+                if let Some(focus) = &mut self.sight.focus {
+                    let hops = i64::from(focus.hops) + i64::from(by);
+                    focus.hops = hops.clamp(0, MOST_HOPS) as u32;
+                }
+            }
+            GraphRequest::FoldTracks => fold(&mut self.sight, ctx),
+            GraphRequest::Redundant => self.sight.marks_redundant ^= true,
+            GraphRequest::Arrange(how) => {
+                let cards = selected_cards(ctx, drawing);
+                self.transition.end(drawing);
+                commands::arrange_cards(how, &cards, drawing, actions);
+            }
+        }
+        self.look_after(&before, ctx, ui);
+    }
+
+    /// Looks where things are after what is shown has changed: at everything where cards were left out or came back,
+    /// at the selection where a track was folded.
+    pub(super) fn look_after(&mut self, before: &Sight, ctx: &ViewCtx<'_>, ui: &Ui) {
+        let cards = |sight: &Sight| (sight.filter.clone(), sight.focus.clone());
+        if cards(&self.sight) != cards(before) {
+            self.waiting.push(ViewRequest::ZoomToFit);
+        } else if self.sight.folded != before.folded
+            && let Some(row) = ctx.selection.primary()
+        {
+            self.waiting.push(ViewRequest::Reveal(row));
+        }
+        if self.sight != *before {
+            ui.ctx().request_repaint();
+        }
     }
 
     /// Finds what the pointer is over and tells the other views.
@@ -254,10 +330,17 @@ impl GraphView {
             }
         } else if response.double_clicked() {
             match (hit, row) {
+                (Hit::Card(_), Some(row @ RowRef::Track(_))) => {
+                    actions.select(row);
+                    actions.push(Action::Run("fold-tracks"));
+                }
                 (Hit::Card(_) | Hit::Port(_), Some(row)) => actions.push(Action::Rename(Some(row))),
                 (Hit::Lane(_) | Hit::Empty, _) => {
                     let corner = place - super::arrange::CARD / 2.0;
                     commands::add_ticket(commands::spot(drawing, corner), actions);
+                }
+                (Hit::Arrow(_), Some(RowRef::Dependency(id))) => {
+                    commands::insert_into(ctx.plan, id, actions);
                 }
                 _ => {}
             }
@@ -326,6 +409,25 @@ impl GraphView {
         }
         if let Some(wish) = keyboard::take(ui) {
             fulfil(wish, ctx, drawing, node, actions);
+        }
+    }
+}
+
+/// Folds the tracks that are selected, or hold what is selected; unfolds them where all are folded.
+fn fold(sight: &mut Sight, ctx: &ViewCtx<'_>) {
+    let track = |row: &RowRef| match *row {
+        RowRef::Track(id) => Some(id),
+        RowRef::Ticket(id) => ctx.plan.tickets.get(id)?.track,
+        RowRef::Gate(id) => ctx.plan.gates.get(id)?.track,
+        _ => None,
+    };
+    let tracks: Vec<TrackId> = ctx.selection.rows().iter().filter_map(track).collect();
+    let are_folded = tracks.iter().all(|id| sight.folded.contains(id));
+    for id in tracks {
+        if are_folded {
+            sight.folded.remove(&id);
+        } else {
+            sight.folded.insert(id);
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Scene {
     pub bounds: Rect,
     /// Where moments stand, in the time layout.
     pub scale: Option<TimeScale>,
+    /// Grows whenever something is moved, so that pictures of the scene know when they are old.
+    pub moves: u64,
 }
 
 /// Up to this many cards chips are kept clear of them; in larger drawings nobody reads chips before zooming in.
@@ -80,6 +82,7 @@ impl Scene {
             lanes,
             bounds,
             scale: order.scale,
+            moves: 0,
         }
     }
 
@@ -108,6 +111,7 @@ impl Scene {
 
     /// Draws the arrows of moved cards straight from port to port.
     fn lead_arrows(&mut self, model: &Model, moved: &Moved) {
+        self.moves += 1;
         for &(arrow, _) in &moved.paths {
             let path = self.direct(model, arrow as usize);
             self.path_bounds[arrow as usize] = path.bounds;
@@ -129,6 +133,7 @@ impl Scene {
 
     /// Takes a drag back.
     pub fn restore(&mut self, moved: Moved) {
+        self.moves += 1;
         for (card, rect) in moved.cards {
             self.boxes[card as usize] = rect;
         }

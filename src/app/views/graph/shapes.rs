@@ -142,6 +142,20 @@ pub fn network(model: &Model, scene: &Scene) -> Network {
     network
 }
 
+/// Gives the container the words of another model with the same cards and arrows in the same places.
+pub fn refresh(network: &mut Network, model: &Model) {
+    for (index, card) in (0..).zip(&model.cards) {
+        if let Some(node) = network.node_mut(card_index(index)) {
+            node.display_mut().card = Some(Arc::clone(card));
+        }
+    }
+    for (index, arrow) in (0..).zip(&model.arrows) {
+        if let Some(edge) = network.edge_mut(arrow_index(index)) {
+            edge.display_mut().arrow = Some(Arc::clone(arrow));
+        }
+    }
+}
+
 /// The container's index of a card.
 pub fn card_index(card: u32) -> NodeIndex<u32> {
     NodeIndex::from(card)

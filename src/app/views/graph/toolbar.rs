@@ -48,9 +48,30 @@ pub fn show(
         pos2(zoom_area.left() - GAP - mode_width, top),
         vec2(mode_width, HEIGHT),
     );
+    let look_area = Rect::from_min_size(
+        pos2(mode_area.left() - GAP - 2.0 * ICON, top),
+        vec2(2.0 * ICON, HEIGHT),
+    );
+    if look_area.left() > canvas.left() + MARGIN {
+        group(ui, look_area, looks(), actions);
+    }
     group(ui, mode_area, modes(is_by_time), actions);
     group(ui, zoom_area, zooms(zoom), actions);
     Some(mode_area.union(zoom_area))
+}
+
+fn looks() -> Vec<Tool> {
+    let tool = |text: &str, label, id| Tool {
+        text: text.to_owned(),
+        label,
+        width: ICON,
+        is_on: false,
+        action: Some(Action::Run(id)),
+    };
+    vec![
+        tool(icon::MAGNIFYING_GLASS, "Find in the graph", "find"),
+        tool(icon::FUNNEL, "Filter the graph", "filter"),
+    ]
 }
 
 fn modes(is_by_time: bool) -> Vec<Tool> {

@@ -3,11 +3,11 @@
 use super::axis::moment;
 use super::drawing::Drawing;
 use super::hit::Hit;
-use super::model::{CardKind, Mark, hours};
+use super::model::{CardKind, Mark};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::plan::{Node, Stamp, Work};
+use crate::plan::{Node, Stamp, Strength, Work};
 use egui::{RichText, Ui};
 
 /// Seconds the pointer rests before it is told something.
@@ -58,17 +58,22 @@ fn card_told(ctx: &ViewCtx<'_>, drawing: &Drawing, card: u32) -> Option<Told> {
         }
         match dates.float {
             Work(float) if float < 0 => {
-                told.alarm = Some(format!("{} too late", hours(Work(-float))))
+                told.alarm = Some(format!("{} too late", ctx.tell(Work(-float))))
             }
             Work(0) => told.alarm = Some("Critical: no float".to_owned()),
-            float => told.facts.push(format!("Total float {}", hours(float))),
+            float => {
+                told.facts.push(format!("Total float {}", ctx.tell(float)));
+                let why = card.node.and_then(|node| why_not_critical(ctx, node));
+                told.facts.extend(why);
+            }
         }
     }
     if card.is_in_loop {
         told.alarm = Some("Part of a loop: the plan has no dates until it is cut".to_owned());
     }
     match card.node {
-        Node::Ticket(id) => {
+        None => told.facts.push(format!("{} folded into one", card.key)),
+        Some(Node::Ticket(id)) => {
             let row = ctx.plan.tickets.get(id)?;
             let agents: Vec<&str> = row
                 .assignees
@@ -88,9 +93,45 @@ fn card_told(ctx: &ViewCtx<'_>, drawing: &Drawing, card: u32) -> Option<Told> {
                     .push("No estimate: an assumption is used".to_owned());
             }
         }
-        Node::Gate(_) => told.facts.push(format!("{} criteria ticked", card.figure)),
+        Some(Node::Gate(_)) => told.facts.push(format!("{} criteria ticked", card.figure)),
     }
     Some(told)
+}
+
+/// What a card with float has to be done for, and how long before that it is done.
+fn why_not_critical(ctx: &ViewCtx<'_>, node: Node) -> Option<String> {
+    let schedule = ctx.derived.dates()?;
+    let own = schedule.dates(node)?;
+    let following = ctx
+        .plan
+        .dependencies
+        .iter()
+        .filter(|row| row.from == node && row.strength != Strength::Info);
+    let needed = following.filter_map(|row| {
+        let dates = schedule.dates(row.to)?;
+        let by = if row.kind.to_start() {
+            dates.late_start
+        } else {
+            dates.late_finish
+        };
+        Some((by, row.to))
+    });
+    let shown = |at: Stamp| {
+        let start = ctx.plan.info.start_or_default();
+        moment(at, start, schedule.finish.max(at))
+    };
+    Some(match needed.min() {
+        Some((by, next)) => format!(
+            "Not critical: it could finish as late as {}, since {} need not begin before {}",
+            shown(own.late_finish),
+            ctx.plan.key(next),
+            shown(by)
+        ),
+        None => format!(
+            "Not critical: nothing waits for it, and the campaign ends at {}",
+            shown(schedule.finish)
+        ),
+    })
 }
 
 fn arrow_told(ctx: &ViewCtx<'_>, drawing: &Drawing, arrow: u32) -> Option<Told> {
@@ -126,6 +167,10 @@ fn arrow_told(ctx: &ViewCtx<'_>, drawing: &Drawing, arrow: u32) -> Option<Told> 
     if arrow.is_disputed {
         told.facts
             .push("Holds in some readings of the document only".to_owned());
+    }
+    if arrow.is_redundant {
+        told.facts
+            .push("Redundant: a longer path says the same".to_owned());
     }
     if arrow.is_critical {
         told.alarm = Some("Carries the critical path".to_owned());

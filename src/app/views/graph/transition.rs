@@ -5,7 +5,7 @@
 
 use super::drawing::Drawing;
 use super::scene::Moved;
-use crate::plan::Node;
+use crate::plan::RowRef;
 use egui::{Rect, Vec2};
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ const MOST_CARDS: usize = 600;
 const SECONDS: f32 = 0.2;
 
 /// Where every card of a drawing stood.
-pub type Places = HashMap<Node, Rect>;
+pub type Places = HashMap<RowRef, Rect>;
 
 /// Cards under way.
 #[derive(Default)]
@@ -35,8 +35,8 @@ pub fn places(drawing: &Drawing) -> Places {
     if drawing.model.cards.len() > MOST_CARDS {
         return Places::new();
     }
-    let nodes = drawing.model.cards.iter().map(|card| card.node);
-    nodes.zip(drawing.scene.boxes.iter().copied()).collect()
+    let rows = drawing.model.cards.iter().map(|card| card.row);
+    rows.zip(drawing.scene.boxes.iter().copied()).collect()
 }
 
 impl Transition {
@@ -46,10 +46,8 @@ impl Transition {
         self.way = None;
         let boxes = drawing.scene.boxes.iter().copied();
         let cards: Vec<(u32, Rect, Rect)> = (0..)
-            .zip(drawing.model.cards.iter().map(|card| card.node).zip(boxes))
-            .filter_map(|(index, (node, to))| {
-                Some((index, before.get(&node)?.translate(shift), to))
-            })
+            .zip(drawing.model.cards.iter().map(|card| card.row).zip(boxes))
+            .filter_map(|(index, (row, to))| Some((index, before.get(&row)?.translate(shift), to)))
             .filter(|(_, from, to)| (from.min - to.min).length() > 0.5)
             .collect();
         if cards.is_empty() || drawing.model.cards.len() > MOST_CARDS {

@@ -2,20 +2,11 @@
 
 use super::form::{Form, add_button, heading, note, remove_button, title};
 use crate::app::fields::{FieldError, TextField};
+use crate::app::settings::DAYS;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
-use crate::plan::{Calendar, CalendarException, Date, OpenHours, Work, duration};
+use crate::plan::{Calendar, CalendarException, Date, OpenHours, Work};
 use egui::Ui;
-
-const DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>) {
     let calendar = form.row;
@@ -25,7 +16,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
     value_row(
         ui,
         "Open in a week",
-        &duration::show(Work(calendar.week.minutes())),
+        &ctx.tell(Work(calendar.week.minutes())),
         None,
     );
     if ctx.plan.info.calendar == Some(calendar.id) {
@@ -38,13 +29,22 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Calendar>
         });
     }
     heading(ui, "Hours of the week");
-    for (index, day) in DAYS.iter().enumerate() {
+    super::week::show(ui, ctx, form);
+    for index in ctx.settings.week() {
         let text = show_hours(&calendar.week.0[index]);
-        form.parsed(ui, day, "closed", &text, parse_hours, move |row, hours| {
-            row.week.0[index] = hours
-        });
+        form.parsed(
+            ui,
+            DAYS[index],
+            "closed",
+            &text,
+            parse_hours,
+            move |row, hours| row.week.0[index] = hours,
+        );
     }
-    note(ui, "09:00-12:00, 13:00-17:00; empty is closed");
+    note(
+        ui,
+        "Paint hours above, or type them: 09:00-12:00, 13:00-17:00; empty is closed",
+    );
     heading(ui, "Days that differ");
     for (index, exception) in calendar.exceptions.iter().enumerate() {
         one(ui, form, index, exception);

@@ -1,7 +1,7 @@
 //! A checkpoint: when it is, and how far everything should be by then.
 
 use super::criteria;
-use super::form::{Form, heading, link, note, remove_button, title};
+use super::form::{Form, heading, link, remove_button, title};
 use crate::app::action::Action;
 use crate::app::fields::{TextField, moment, number};
 use crate::app::views::ViewCtx;
@@ -70,8 +70,14 @@ fn one(
             });
         });
     });
-    if !expectation.note.is_empty() {
-        note(ui, &expectation.note);
+    let field = TextField::new((form.row_ref(), "expectation note", index), "Note").hint("note");
+    let typed = field.show(ui, &expectation.note, |text| Ok(text.trim().to_owned()));
+    if let Some(text) = typed {
+        form.set("an expectation", move |row| {
+            if let Some(expectation) = row.expectations.get_mut(index) {
+                expectation.note = text;
+            }
+        });
     }
 }
 
@@ -86,12 +92,13 @@ fn add(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>) {
                 .show(ui, |ui| {
                     let tracks = ctx.plan.tracks_in_order();
                     let tracks = tracks.iter().map(|track| Subject::Track(track.id));
+                    let phases = ctx.plan.phases.iter().map(|row| Subject::Phase(row.id));
                     let tickets = ctx
                         .plan
                         .tickets
                         .iter()
                         .map(|ticket| Subject::Ticket(ticket.id));
-                    for subject in tracks.chain(tickets) {
+                    for subject in tracks.chain(phases).chain(tickets) {
                         if add_subject(ui, &subject_name(ctx.plan, subject)) {
                             let new = Expectation {
                                 subject,

@@ -17,6 +17,7 @@ mod plan_head;
 mod several;
 mod ticket;
 mod track;
+mod week;
 
 use super::ViewCtx;
 use crate::app::action::Actions;

@@ -2,10 +2,12 @@
 
 use super::form::{Form, heading, link, note, title};
 use crate::app::action::{Action, AppRequest};
-use crate::app::fields::{FieldError, choice, named, work};
+use crate::app::fields::{FieldError, TextField, choice, named, work};
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{ActionButton, value_row};
-use crate::plan::{Node, Order, Plan, PlanOption, PromisedRange, Strength, duration};
+use crate::app::widgets::ActionButton;
+use crate::plan::{
+    AgentId, Assignment, Node, Order, Plan, PlanOption, PromisedRange, Stage, Strength, duration,
+};
 use egui::Ui;
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
@@ -25,13 +27,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOptio
     form.long_text(ui, "Description", &option.description, |row, text| {
         row.description = text
     });
-    let claim = option.claim.map(|claim| {
-        format!(
-            "{}..{}",
-            duration::compact(claim.min),
-            duration::compact(claim.max)
-        )
-    });
+    let claim = option.claim.map(claim_text);
     let parse = move |text: &str| parse_claim(text, units);
     form.parsed(
         ui,
@@ -88,11 +84,7 @@ fn agents(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
     let chosen = form.row.agents.clone().unwrap_or_else(|| ids.clone());
     for (id, name) in all {
         let mut is_in = chosen.contains(&id);
-        let bound = form.row.assignments.iter().find(|a| a.agent == id);
-        let bound = bound
-            .map(|a| assignment_text(ctx.plan, a))
-            .unwrap_or_default();
-        if ui.checkbox(&mut is_in, format!("{name}{bound}")).changed() {
+        if ui.checkbox(&mut is_in, &name).changed() {
             let (mut chosen, ids) = (chosen.clone(), ids.clone());
             form.set("agents", move |row| {
                 chosen.retain(|&other| other != id);
@@ -103,10 +95,68 @@ fn agents(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
                 row.agents = (chosen != ids).then_some(chosen);
             });
         }
+        if is_in {
+            assignment(ui, ctx, form, id, &name);
+        }
     }
 }
 
-fn assignment_text(plan: &Plan, assignment: &crate::plan::Assignment) -> String {
+/// What an agent is kept to under this option: tracks by name, tickets by key.
+fn assignment(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    form: &mut Form<'_, PlanOption>,
+    agent: AgentId,
+    name: &str,
+) {
+    let bound = form.row.assignments.iter().find(|a| a.agent == agent);
+    let current = bound
+        .map(|a| assignment_text(ctx.plan, a))
+        .unwrap_or_default();
+    let id = (form.row_ref(), "assignment", agent);
+    let label = format!("{name} works only on");
+    let typed = ui
+        .horizontal(|ui| {
+            ui.add_space(24.0);
+            let field = TextField::new(id, &label).hint("anything; or tracks and keys");
+            field.show(ui, &current, |text| parse_assignment(ctx.plan, agent, text))
+        })
+        .inner;
+    if let Some(assignment) = typed {
+        form.set("assignments", move |row| {
+            row.assignments.retain(|own| own.agent != agent);
+            row.assignments.extend(assignment);
+        });
+    }
+}
+
+fn parse_assignment(
+    plan: &Plan,
+    agent: AgentId,
+    text: &str,
+) -> Result<Option<Assignment>, FieldError> {
+    let mut found = Assignment {
+        agent,
+        tracks: Vec::new(),
+        tickets: Vec::new(),
+    };
+    let names = text.split([',', ';']).map(str::trim);
+    for name in names.filter(|name| !name.is_empty()) {
+        let track = plan
+            .tracks
+            .iter()
+            .find(|track| track.name.eq_ignore_ascii_case(name));
+        match (track, plan.find_key(name)) {
+            (Some(track), _) => found.tracks.push(track.id),
+            (None, Some(Node::Ticket(id))) => found.tickets.push(id),
+            _ => return Err(FieldError::UnknownKey(name.to_owned())),
+        }
+    }
+    let is_empty = found.tracks.is_empty() && found.tickets.is_empty();
+    Ok((!is_empty).then_some(found))
+}
+
+fn assignment_text(plan: &Plan, assignment: &Assignment) -> String {
     let tracks = assignment
         .tracks
         .iter()
@@ -116,7 +166,7 @@ fn assignment_text(plan: &Plan, assignment: &crate::plan::Assignment) -> String 
         .tickets
         .iter()
         .map(|&id| plan.key(Node::Ticket(id)));
-    format!(": {}", tracks.chain(tickets).collect::<Vec<_>>().join(", "))
+    tracks.chain(tickets).collect::<Vec<_>>().join(", ")
 }
 
 fn soft_edges(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
@@ -160,15 +210,8 @@ fn order(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
                 .for_each(|&node| node_line(ui, ctx, form.actions, node));
         }
         Order::Stages(stages) => {
-            for stage in stages {
-                let claim = stage.claim.map_or_else(String::new, |claim| {
-                    format!(
-                        "{} to {}",
-                        duration::show(claim.min),
-                        duration::show(claim.max)
-                    )
-                });
-                value_row(ui, &stage.name, &claim, None);
+            for (place, stage) in stages.iter().enumerate() {
+                stage_fields(ui, form, place, stage);
                 stage
                     .nodes
                     .iter()
@@ -177,6 +220,45 @@ fn order(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
         }
     }
     order_text(ui, ctx, form);
+}
+
+/// The name of a stage and what it promises to take.
+fn stage_fields(ui: &mut Ui, form: &mut Form<'_, PlanOption>, place: usize, stage: &Stage) {
+    let (units, row) = (form.units, form.row_ref());
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 8.0;
+        let name = TextField::new((row, "stage", place), "Stage").width(width * 0.6);
+        if let Some(text) = name.show(ui, &stage.name, |text| Ok(text.trim().to_owned())) {
+            form.set("a stage", move |row| {
+                with_stage(row, place, |stage| stage.name = text)
+            });
+        }
+        let claim = TextField::new((row, "stage claim", place), "Stage promises")
+            .width(width * 0.3)
+            .hint("3h..4h");
+        let current = stage.claim.map(claim_text).unwrap_or_default();
+        if let Some(value) = claim.show(ui, &current, |text| parse_claim(text, units)) {
+            form.set("a stage", move |row| {
+                with_stage(row, place, |stage| stage.claim = value)
+            });
+        }
+    });
+}
+
+fn with_stage(row: &mut PlanOption, place: usize, change: impl FnOnce(&mut Stage)) {
+    if let Order::Stages(stages) = &mut row.order
+        && let Some(stage) = stages.get_mut(place)
+    {
+        change(stage);
+    }
+}
+
+fn claim_text(claim: PromisedRange) -> String {
+    format!(
+        "{}..{}",
+        duration::compact(claim.min),
+        duration::compact(claim.max)
+    )
 }
 
 /// The order as text: keys separated by commas, stages by bars.
@@ -237,7 +319,7 @@ fn parse_order(plan: &Plan, text: &str, before: &Order) -> Result<Order, FieldEr
             || format!("Stage {}", index + 1),
             |stage| stage.name.clone(),
         );
-        Ok(crate::plan::Stage {
+        Ok(Stage {
             name,
             nodes: nodes(list)?,
             claim: old.and_then(|stage| stage.claim),
@@ -291,4 +373,22 @@ fn cuts(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
         parse,
         |row, list| row.excluded = list,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Ticket, TicketId, Track, TrackId};
+
+    #[test]
+    fn assignments_read_back_and_strangers_are_refused() {
+        let mut plan = Plan::default();
+        plan.tracks.insert(Track::new(TrackId(1), "Path B"));
+        plan.tickets.insert(Ticket::new(TicketId(2), "A-1", "One"));
+        let read = parse_assignment(&plan, AgentId(3), "path b, a-1").expect("known names");
+        let assignment = read.expect("an assignment");
+        assert_eq!(assignment_text(&plan, &assignment), "Path B, A-1");
+        assert_eq!(parse_assignment(&plan, AgentId(3), " , "), Ok(None));
+        assert!(parse_assignment(&plan, AgentId(3), "Path Z").is_err());
+    }
 }

@@ -6,7 +6,7 @@ use crate::app::fields::{FieldError, TextField, choice, combo, list, moment, nam
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
-use crate::plan::{Deadline, PlanInfo, duration};
+use crate::plan::{Deadline, PlanInfo};
 use egui::Ui;
 
 /// Queues a change of the head.
@@ -110,7 +110,7 @@ fn results(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     value_row(
         ui,
         "Critical path",
-        &duration::show(schedule.makespan),
+        &ctx.tell(schedule.makespan),
         Some(theme.critical.text),
     );
     if let Some(deadline) = schedule.deadline {

@@ -7,7 +7,7 @@ use crate::app::views::ViewCtx;
 use crate::app::widgets::{ActionButton, value_row};
 use crate::edit::{EditError, Transaction, commands};
 use crate::plan::duration::Units;
-use crate::plan::{Node, RowRef, Ticket, TicketId, Work, duration};
+use crate::plan::{Node, RowRef, Ticket, TicketId, Work};
 use egui::Ui;
 
 /// As many names as are listed.
@@ -60,7 +60,7 @@ fn sums(ui: &mut Ui, ctx: &ViewCtx<'_>, tickets: &[TicketId]) {
         .sum();
     let without = rows.iter().filter(|t| t.estimate.is_none()).count();
     value_row(ui, "Tickets", &rows.len().to_string(), None);
-    value_row(ui, "Estimated", &duration::show(Work(estimated)), None);
+    value_row(ui, "Estimated", &ctx.tell(Work(estimated)), None);
     if without > 0 {
         value_row(ui, "Without an estimate", &without.to_string(), None);
     }

@@ -10,7 +10,7 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::{Chip, value_row};
-use crate::plan::{ConstraintKind, DateConstraint, Node, Step, Ticket, duration};
+use crate::plan::{ConstraintKind, DateConstraint, Node, Step, Ticket};
 use crate::schedule::{self, NodeDates, Schedule};
 use egui::Ui;
 
@@ -145,13 +145,8 @@ pub(super) fn dates(
         &moment::show_stamp(dates.late_finish),
         None,
     );
-    value_row(
-        ui,
-        "Total float",
-        &duration::show(dates.total_float),
-        critical,
-    );
-    value_row(ui, "Free float", &duration::show(dates.free_float), None);
+    value_row(ui, "Total float", &ctx.tell(dates.total_float), critical);
+    value_row(ui, "Free float", &ctx.tell(dates.free_float), None);
     heading(ui, &why_title(dates));
     for sentence in schedule::explain(ctx.plan, schedule, node) {
         match sentence.node {

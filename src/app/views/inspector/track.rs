@@ -7,7 +7,7 @@ use crate::app::fields::{named, number, people, work};
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
-use crate::plan::{Phase, Track, duration};
+use crate::plan::{Phase, Track};
 use egui::{Sense, Ui, vec2};
 
 pub(super) fn show_track(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Track>) {
@@ -51,7 +51,7 @@ pub(super) fn show_track(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Tra
     value_row(
         ui,
         "Estimated in them",
-        &duration::show(crate::plan::Work(estimated)),
+        &ctx.tell(crate::plan::Work(estimated)),
         None,
     );
     criteria::show(ui, form, "Definition of done", &track.done, |row| {

@@ -1,5 +1,6 @@
 //! Painting headers and cells, and the field that stands in the cell being typed into.
 
+use super::block;
 use super::columns::COLUMNS;
 use super::editing::{self, Cell, Draft};
 use super::rows::{Env, Sorting};
@@ -331,7 +332,7 @@ fn finish(
         }
         Some(Leave::Cancel) => None,
         Some(Leave::Commit { step }) if draft.text == draft.original => step,
-        Some(Leave::Commit { step }) => match editing::commit(ctx.plan, cell, &draft.text) {
+        Some(Leave::Commit { step }) => match commit(ctx, built, cell, &draft.text) {
             Ok(commit) => {
                 actions.edit(commit.label, commit.change);
                 step
@@ -349,6 +350,21 @@ fn finish(
     if let Some(next) = next {
         view.scroll_to = built.rows.iter().position(|&node| node == next.node);
         view.typing_next = Some(next);
+    }
+}
+
+/// A typed value goes into the cell, or into its column of all selected rows where the cell's row is one of them.
+fn commit(
+    ctx: &ViewCtx<'_>,
+    built: &Built,
+    cell: Cell,
+    text: &str,
+) -> Result<editing::Commit, editing::CellError> {
+    let nodes = built.selected(ctx);
+    if nodes.len() > 1 && nodes.contains(&cell.node) {
+        block::commit_column(ctx.plan, cell.column, &nodes, text)
+    } else {
+        editing::commit(ctx.plan, cell, text)
     }
 }
 

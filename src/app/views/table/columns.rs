@@ -6,11 +6,11 @@
 
 use super::rows::{Env, SortKey};
 use crate::app::fields::{
-    FieldError, choice, estimate, list, named, people, predecessors, progress, work,
+    FieldError, choice, estimate, list, moment, named, number, people, predecessors, progress, work,
 };
 use crate::edit::commands::move_to_track;
 use crate::edit::{EditError, Transaction};
-use crate::plan::duration::{self, Units};
+use crate::plan::duration::Units;
 use crate::plan::{Gate, Node, Plan, Ticket};
 
 /// A change of the plan, ready to be queued.
@@ -134,7 +134,7 @@ pub(super) const COLUMNS: &[Column] = &[
         is_figure: true,
         text: |env, node| {
             env.dates(node)
-                .map_or_else(String::new, |dates| duration::show(dates.total_float))
+                .map_or_else(String::new, |dates| env.tell(dates.total_float))
         },
         sort: |env, node| SortKey::number(env.dates(node).map(|dates| dates.total_float.0)),
         ..PLAIN
@@ -269,6 +269,105 @@ pub(super) const COLUMNS: &[Column] = &[
         parse: Some(|_, node, text| {
             let tags = list::parse(text);
             Ok(set_ticket(node, move |ticket| ticket.tags = tags))
+        }),
+        has: is_ticket,
+        ..PLAIN
+    },
+    Column {
+        title: "Part of",
+        field: "summary",
+        width: 84.0,
+        is_shown: false,
+        text: |env, node| {
+            let parent = env.ticket(node).and_then(|t| t.parent);
+            parent.map_or_else(String::new, |id| env.plan.key(Node::Ticket(id)).to_owned())
+        },
+        sort: |env, node| {
+            let parent = env.ticket(node).and_then(|t| t.parent);
+            SortKey::text(parent.map_or("", |id| env.plan.key(Node::Ticket(id))))
+        },
+        parse: Some(|plan, node, text| {
+            let parent = named::parse_ticket(plan, text)?;
+            Ok(set_ticket(node, move |ticket| ticket.parent = parent))
+        }),
+        has: is_ticket,
+        ..PLAIN
+    },
+    Column {
+        title: "Deadline",
+        field: "deadline",
+        width: 128.0,
+        is_shown: false,
+        text: |env, node| moment::show_optional(env.ticket(node).and_then(|t| t.deadline)),
+        sort: |env, node| {
+            let start = env.plan.info.start_or_default();
+            let deadline = env.ticket(node).and_then(|t| t.deadline);
+            SortKey::number(deadline.map(|moment| moment.resolve(start).0))
+        },
+        parse: Some(|_, node, text| {
+            let deadline = moment::parse_optional(text)?;
+            Ok(set_ticket(node, move |ticket| ticket.deadline = deadline))
+        }),
+        has: is_ticket,
+        ..PLAIN
+    },
+    Column {
+        title: "Calendar",
+        field: "calendar",
+        width: 110.0,
+        is_shown: false,
+        text: |env, node| {
+            let calendar = env.ticket(node).and_then(|t| t.calendar);
+            named::show(&named::calendars(env.plan), calendar)
+        },
+        sort: |env, node| {
+            let calendar = env.ticket(node).and_then(|t| t.calendar);
+            SortKey::text(&named::show(&named::calendars(env.plan), calendar))
+        },
+        parse: Some(|plan, node, text| {
+            let calendar = named::parse(&named::calendars(plan), "calendar", text)?;
+            Ok(set_ticket(node, move |ticket| ticket.calendar = calendar))
+        }),
+        has: is_ticket,
+        suggestions: |plan| names(named::calendars(plan)),
+        ..PLAIN
+    },
+    Column {
+        title: "Fixed cost",
+        field: "fixed cost",
+        width: 84.0,
+        is_figure: true,
+        is_shown: false,
+        text: |env, node| {
+            env.ticket(node)
+                .map_or_else(String::new, |t| number::show(t.fixed_cost))
+        },
+        sort: |env, node| {
+            // In hundredths: costs are money.
+            SortKey::number(env.ticket(node).map(|t| (t.fixed_cost * 100.0) as i64))
+        },
+        parse: Some(|_, node, text| {
+            let cost = number::parse(text, 0.0..=f64::MAX, "amount")?;
+            Ok(set_ticket(node, move |ticket| ticket.fixed_cost = cost))
+        }),
+        has: is_ticket,
+        ..PLAIN
+    },
+    Column {
+        title: "Deliverables",
+        field: "deliverables",
+        width: 180.0,
+        is_shown: false,
+        text: |env, node| {
+            env.ticket(node)
+                .map_or_else(String::new, |t| list::show(&t.deliverables))
+        },
+        sort: |env, node| SortKey::number(env.ticket(node).map(|t| t.deliverables.len() as i64)),
+        parse: Some(|_, node, text| {
+            let deliverables = list::parse(text);
+            Ok(set_ticket(node, move |ticket| {
+                ticket.deliverables = deliverables
+            }))
         }),
         has: is_ticket,
         ..PLAIN

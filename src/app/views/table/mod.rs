@@ -3,6 +3,7 @@
 //! Split by knowledge: [`columns`] (what a cell says and takes), [`rows`] (which rows, in which order),
 //! [`editing`] (the cell being typed into) need no window; [`cells`] and [`toolbar`] paint.
 
+mod block;
 mod cells;
 mod columns;
 mod editing;
@@ -26,6 +27,7 @@ use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, UiBuilder, vec2};
 use egui_extras::{Column as Layout, TableBuilder};
 use egui_phosphor::regular::TABLE;
 use rows::{Env, Incoming, Sorting};
+use std::collections::HashSet;
 
 const ROW: f32 = 26.0;
 const HEADER: f32 = 28.0;
@@ -53,6 +55,15 @@ struct Built {
     key: (u64, u64, Option<OptionId>, Option<Sorting>, String),
     rows: Vec<Node>,
     incoming: Incoming,
+}
+
+impl Built {
+    /// The selected rows that are shown, from top to bottom.
+    fn selected(&self, ctx: &ViewCtx<'_>) -> Vec<Node> {
+        let chosen: HashSet<Node> = ctx.selection.nodes().collect();
+        let rows = self.rows.iter().copied();
+        rows.filter(|node| chosen.contains(node)).collect()
+    }
 }
 
 impl Default for TableView {
@@ -227,5 +238,6 @@ fn env<'a>(ctx: &'a ViewCtx<'_>, incoming: &'a Incoming) -> Env<'a> {
         schedule,
         clock,
         index: incoming,
+        durations: ctx.settings.durations,
     }
 }

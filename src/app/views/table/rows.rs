@@ -3,8 +3,10 @@
 //! Rebuilt only when plan, option, sorting or filter change; knows nothing of widgets.
 
 use super::columns::COLUMNS;
+use crate::app::settings::DurationFormat;
 use crate::app::views::timeline::Style;
-use crate::plan::{Dependency, DependencyId, GateId, Node, Plan, Ticket, TicketId};
+use crate::plan::duration::{self, Units};
+use crate::plan::{Dependency, DependencyId, GateId, Node, Plan, Ticket, TicketId, Work};
 use crate::schedule::{NodeDates, Schedule};
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -16,6 +18,8 @@ pub(super) struct Env<'a> {
     /// How instants are told.
     pub clock: Style,
     pub index: &'a Incoming,
+    /// How durations are told.
+    pub durations: DurationFormat,
 }
 
 /// The dependencies that lead into each node, in the order of the file.
@@ -63,6 +67,12 @@ impl<'a> Env<'a> {
     /// A node's dates, where it has any.
     pub fn dates(&self, node: Node) -> Option<&'a NodeDates> {
         self.schedule?.dates(node)
+    }
+
+    /// A duration as the planner wants it.
+    pub fn tell(&self, work: Work) -> String {
+        let units = Units::of(&self.plan.info);
+        self.durations.tell(work, units, duration::show)
     }
 
     pub fn is_critical(&self, node: Node) -> bool {

@@ -18,14 +18,14 @@ pub(in crate::app::views) enum Style {
 
 /// One mark of the axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
+pub(in crate::app::views) struct Tick {
     pub at: Stamp,
     pub text: String,
 }
 
 /// The marks of the part that is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Axis {
+pub(in crate::app::views) struct Axis {
     pub ticks: Vec<Tick>,
     /// What the ticks are in; the first may lie left of what is shown.
     pub above: Vec<Tick>,
@@ -78,7 +78,8 @@ enum Step {
     Minutes(i64),
     NamedDay,
     Day,
-    Week,
+    /// Weeks that begin on this day, `0` is Monday.
+    Week(u8),
     Months(i32),
     Years(i32),
 }
@@ -95,7 +96,7 @@ const DATE_STEPS: [(Step, i64, f32); 17] = [
     (Step::Minutes(12 * HOUR), 12 * HOUR, 46.0),
     (Step::NamedDay, DAY, 52.0),
     (Step::Day, DAY, 24.0),
-    (Step::Week, 7 * DAY, 26.0),
+    (Step::Week(0), 7 * DAY, 26.0),
     (Step::Months(1), 30 * DAY, 36.0),
     (Step::Months(3), 91 * DAY, 36.0),
     (Step::Years(1), 365 * DAY, 40.0),
@@ -134,15 +135,21 @@ impl Style {
     }
 }
 
-/// The marks for `width` points of a scale whose left edge is at `left`.
-pub(super) fn axis(style: Style, scale: &Scale, left: f32, width: f32) -> Axis {
+/// The marks for `width` points of a scale whose left edge is at `left`; weeks begin on `first_day`, `0` is Monday.
+pub(in crate::app::views) fn axis(
+    style: Style,
+    scale: &Scale,
+    left: f32,
+    width: f32,
+    first_day: u8,
+) -> Axis {
     let (from, to) = (scale.stamp(left), scale.stamp(left + width));
     match style {
         Style::Hours { start } => Axis {
             ticks: hours(start, scale, from, to),
             above: Vec::new(),
         },
-        Style::Dates => dates(scale, from, to),
+        Style::Dates => dates(scale, from, to, first_day % 7),
     }
 }
 
@@ -174,16 +181,20 @@ fn hour_text(offset: i64) -> String {
     }
 }
 
-fn dates(scale: &Scale, from: Stamp, to: Stamp) -> Axis {
+fn dates(scale: &Scale, from: Stamp, to: Stamp, first_day: u8) -> Axis {
     let fits = |(_, minutes, room): &&(Step, i64, f32)| scale.length(*minutes) >= *room;
     let (step, ..) = DATE_STEPS
         .iter()
         .find(fits)
         .copied()
         .unwrap_or(DATE_STEPS[DATE_STEPS.len() - 1]);
+    let step = match step {
+        Step::Week(_) => Step::Week(first_day),
+        other => other,
+    };
     let above = match step {
         Step::Minutes(_) => Some(Step::NamedDay),
-        Step::NamedDay | Step::Day | Step::Week => Some(Step::Months(1)),
+        Step::NamedDay | Step::Day | Step::Week(_) => Some(Step::Months(1)),
         Step::Months(_) => Some(Step::Years(1)),
         Step::Years(_) => None,
     };
@@ -214,7 +225,10 @@ fn floor(step: Step, at: Stamp) -> Stamp {
     let day = match step {
         Step::Minutes(minutes) => return Stamp(at.0.div_euclid(minutes) * minutes),
         Step::NamedDay | Step::Day => date,
-        Step::Week => Date(date.0 - date.weekday() as i64),
+        Step::Week(first) => {
+            let since = date.weekday() as i64 - i64::from(first);
+            Date(date.0 - since.rem_euclid(7))
+        }
         Step::Months(months) => {
             first_of(i32::from(year) * 12 + (i32::from(month) - 1) / months * months)
         }
@@ -230,7 +244,7 @@ fn next(step: Step, at: Stamp) -> Option<Stamp> {
     let after = match step {
         Step::Minutes(minutes) => Stamp(at.0 + minutes),
         Step::NamedDay | Step::Day => Stamp(at.0 + DAY),
-        Step::Week => Stamp(at.0 + 7 * DAY),
+        Step::Week(_) => Stamp(at.0 + 7 * DAY),
         Step::Months(by) => Stamp::at(first_of(months + by), 0),
         Step::Years(by) => Stamp::at(first_of(months + by * 12), 0),
     };
@@ -255,7 +269,7 @@ fn tick_text(step: Step, at: Stamp) -> String {
     match step {
         Step::Minutes(_) => clock(at),
         Step::NamedDay => format!("{} {day}", WEEKDAYS[at.date().weekday()]),
-        Step::Day | Step::Week => day.to_string(),
+        Step::Day | Step::Week(_) => day.to_string(),
         Step::Months(_) => month_name(month)[..3].to_owned(),
         Step::Years(_) => year.to_string(),
     }
@@ -265,7 +279,7 @@ fn above_text(step: Step, at: Stamp) -> String {
     let (year, month, _) = at.date().ymd();
     match step {
         Step::Minutes(_) => format!("{} {year}", named_day(at.date())),
-        Step::NamedDay | Step::Day | Step::Week => format!("{} {year}", month_name(month)),
+        Step::NamedDay | Step::Day | Step::Week(_) => format!("{} {year}", month_name(month)),
         Step::Months(_) | Step::Years(_) => year.to_string(),
     }
 }
@@ -306,7 +320,17 @@ mod tests {
         let mut window = Window::default();
         window.fit(from, Stamp(from.0 + minutes), width);
         let scale = window.scale(0.0);
-        axis(style, &scale, 0.0, width)
+        axis(style, &scale, 0.0, width, 0)
+    }
+
+    #[test]
+    fn weeks_begin_on_the_day_the_planner_says() {
+        let from: Stamp = "2026-01-01T00:00".parse().expect("an instant");
+        let mut window = Window::default();
+        window.fit(from, Stamp(from.0 + 90 * DAY), 500.0);
+        let axis = axis(Style::Dates, &window.scale(0.0), 0.0, 500.0, 6);
+        assert!(axis.ticks.len() > 5);
+        assert!(axis.ticks.iter().all(|tick| tick.at.date().weekday() == 6));
     }
 
     fn texts(ticks: &[Tick]) -> Vec<&str> {

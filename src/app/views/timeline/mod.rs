@@ -7,6 +7,7 @@
 mod axis;
 mod bars;
 mod canvas;
+mod drag;
 mod empty;
 mod ground;
 mod header;
@@ -26,15 +27,16 @@ use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::theme::Theme;
 use crate::plan::{OptionId, RowRef};
 use crate::schedule::Schedule;
-pub(in crate::app::views) use axis::Style;
+pub(in crate::app::views) use axis::{Axis, Style, axis};
 use canvas::{Canvas, Tops};
+use drag::Drag;
 use egui::{
     Color32, CornerRadius, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder,
     WidgetInfo, WidgetType, pos2,
 };
 use marks::Mark;
 use model::{Model, Row, Subject};
-use scale::Window;
+pub(in crate::app::views) use scale::{Scale, Window};
 use std::collections::HashSet;
 
 /// The timeline's own state: what is built, what is folded, what is in sight.
@@ -46,6 +48,8 @@ pub struct TimelineView {
     /// How far the rows are scrolled, and where they should be scrolled to.
     offset: f32,
     wanted_offset: Option<f32>,
+    /// What is held of a bar.
+    drag: Option<Drag>,
 }
 
 /// What is computed from the plan and the folding.
@@ -73,6 +77,7 @@ impl Default for TimelineView {
             label_width: labels::WIDTH,
             offset: 0.0,
             wanted_offset: None,
+            drag: None,
         }
     }
 }
@@ -124,14 +129,15 @@ impl TimelineView {
             style: built.style,
             chart: areas.chart,
         };
-        let axis = axis::axis(
+        let axis = axis(
             canvas.style,
             &canvas.scale,
             areas.chart.left(),
             areas.chart.width(),
+            ctx.settings.first_day,
         );
         ground::paint(&ui.painter_at(areas.chart), &canvas, &axis);
-        let toggled = self.rows(ui, &canvas, &built, &areas, actions);
+        let toggled = self.rows(ui, &canvas, schedule, &built, &areas, actions);
         {
             let ui = &mut clipped(ui, areas.chart, "timeline marks");
             header::paint_lines(
@@ -241,6 +247,7 @@ impl TimelineView {
         &mut self,
         ui: &mut Ui,
         canvas: &Canvas<'_>,
+        schedule: &Schedule,
         built: &Built,
         areas: &Areas,
         actions: &mut Actions,
@@ -276,7 +283,25 @@ impl TimelineView {
             );
             let mut chart = clipped(ui, areas.chart.intersect(ui.clip_rect()), "timeline bars");
             for place in visible.clone() {
-                bar_of_row(&mut chart, canvas, &rows[place], band(place), actions);
+                let row = &rows[place];
+                let bar = bar_of_row(&mut chart, canvas, row, band(place), actions);
+                let origin = ui.input(|input| input.pointer.press_origin());
+                if let Some((bar, at)) = bar.filter(|bar| bar.drag_started()).zip(origin) {
+                    bar.request_focus();
+                    self.drag = Drag::begin(canvas, row, band(place), at);
+                }
+            }
+            let scene = drag::Scene {
+                canvas,
+                schedule,
+                model: &built.model,
+                tops: &built.tops,
+                top,
+            };
+            if let Some(drag) = self.drag
+                && !drag.follow(&chart, &scene, actions)
+            {
+                self.drag = None;
             }
             let mut names = clipped(ui, areas.labels.intersect(ui.clip_rect()), "timeline names");
             for place in visible {
@@ -350,15 +375,23 @@ fn ground_of_row(ui: &Ui, canvas: &Canvas<'_>, row: &Row, band: Rect) {
     }
 }
 
-fn bar_of_row(ui: &mut Ui, canvas: &Canvas<'_>, row: &Row, band: Rect, actions: &mut Actions) {
-    let Some(hit) = bars::paint(ui, canvas, row, band) else {
-        return;
-    };
-    let hit = hit.intersect(ui.clip_rect());
+fn bar_of_row(
+    ui: &mut Ui,
+    canvas: &Canvas<'_>,
+    row: &Row,
+    band: Rect,
+    actions: &mut Actions,
+) -> Option<Response> {
+    let painted = bars::paint(ui, canvas, row, band)?;
+    let hit = painted.intersect(ui.clip_rect());
     if !hit.is_positive() {
-        return;
+        return None;
     }
-    let response = ui.interact(hit, Id::new(("timeline bar", row.subject)), Sense::click());
+    let id = Id::new(("timeline bar", row.subject));
+    // The end of a bar can be taken a little behind it, and its port stands there.
+    let reach = hit.with_max_x(hit.right() + drag::REACH);
+    let response = ui.interact(reach, id, Sense::click_and_drag());
+    drag::paint_port(ui, canvas, row, band, &response);
     let own = row.subject.row();
     let is_selected = own.is_some_and(|own| canvas.ctx.selection.contains(own));
     response.widget_info(|| {
@@ -373,7 +406,7 @@ fn bar_of_row(ui: &mut Ui, canvas: &Canvas<'_>, row: &Row, band: Rect, actions: 
     if let Some(own) = own {
         respond(ui, own, &response, actions);
     }
-    response.on_hover_ui_at_pointer(|ui| tooltip::show(ui, canvas, row));
+    Some(response.on_hover_ui_at_pointer(|ui| tooltip::show(ui, canvas, row)))
 }
 
 /// What pointing at a row and clicking it does, on its label and on its bar alike.

@@ -13,7 +13,7 @@ const FARTHEST: f64 = 6.0;
 
 /// Which part of time is shown, and how large.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Window {
+pub(in crate::app::views) struct Window {
     /// The minute at the left edge.
     first: f64,
     /// Points a minute takes.
@@ -24,7 +24,7 @@ pub(super) struct Window {
 
 /// The window at a place on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scale {
+pub(in crate::app::views) struct Scale {
     left: f32,
     first: f64,
     points_per_minute: f64,

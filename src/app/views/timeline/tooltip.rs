@@ -5,7 +5,7 @@ use super::model::{Row, Shape, Span, Subject};
 use crate::app::fields::progress;
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::size;
-use crate::plan::{Node, duration};
+use crate::plan::Node;
 use egui::{RichText, Ui};
 
 /// The bar in one sentence.
@@ -58,7 +58,7 @@ fn facts(canvas: &Canvas<'_>, row: &Row) -> Vec<String> {
     if span.is_assumed {
         facts.push("the duration is assumed: no estimate".to_owned());
     }
-    facts.push(float(span));
+    facts.push(float(canvas, span));
     facts.extend(state(canvas, row));
     facts
 }
@@ -72,13 +72,13 @@ fn when(canvas: &Canvas<'_>, row: &Row, span: &Span) -> String {
     let length = if row.shape == Shape::Group {
         String::new()
     } else {
-        format!(", {}", duration::show(span.duration))
+        format!(", {}", canvas.ctx.tell(span.duration))
     };
     format!("{start} to {finish}{length}")
 }
 
-fn float(span: &Span) -> String {
-    let total = duration::show(span.total_float);
+fn float(canvas: &Canvas<'_>, span: &Span) -> String {
+    let total = canvas.ctx.tell(span.total_float);
     if span.total_float.0 < 0 {
         format!("critical, {} too late", total.trim_start_matches('-'))
     } else if span.is_critical {
@@ -88,7 +88,7 @@ fn float(span: &Span) -> String {
     } else {
         format!(
             "total float {total}, free float {}",
-            duration::show(span.free_float)
+            canvas.ctx.tell(span.free_float)
         )
     }
 }

@@ -102,39 +102,17 @@ fn born(row: RowRef) -> Outcome {
     }
 }
 
-/// Puts a new ticket into an arrow: the predecessor leads to it by the arrow's own terms, it to the successor plainly.
+/// Puts a new ticket into an arrow and opens its name.
 pub fn insert_into(plan: &Plan, id: DependencyId, actions: &mut Actions) {
     let Some(row) = plan.dependencies.get(id) else {
         return;
     };
-    let (from, to) = (row.from, row.to);
-    let track = match from {
-        Node::Ticket(id) => plan.tickets.get(id).and_then(|row| row.track),
-        Node::Gate(id) => plan.gates.get(id).and_then(|row| row.track),
-    };
-    actions.edit_and_select(
-        format!(
-            "insert a ticket between {} and {}",
-            plan.key(from),
-            plan.key(to)
-        ),
-        move |tx| {
-            let after = if let Node::Ticket(id) = from {
-                Some(id)
-            } else {
-                None
-            };
-            let new = commands::add_ticket(
-                tx,
-                NewTicket {
-                    track,
-                    after,
-                    ..NewTicket::default()
-                },
-            )?;
-            commands::retarget(tx, id, from, Node::Ticket(new))?;
-            commands::connect(tx, Node::Ticket(new), to)?;
-            Ok(born(new.into()))
-        },
+    let label = format!(
+        "insert a ticket between {} and {}",
+        plan.key(row.from),
+        plan.key(row.to)
     );
+    actions.edit_and_select(label, move |tx| {
+        Ok(born(commands::insert_ticket(tx, id)?.into()))
+    });
 }

@@ -94,6 +94,13 @@ pub fn set_strength(id: DependencyId, strength: Strength, actions: &mut Actions)
     );
 }
 
+/// Sets how far apart an arrow keeps its ends.
+pub fn set_lag(id: DependencyId, lag: Lag, actions: &mut Actions) {
+    actions.edit("set the lag of a dependency", move |tx| {
+        tx.update(id, |row: &mut Dependency| row.lag = lag)
+    });
+}
+
 /// Lets the successor start when so many percent of the predecessor are done.
 pub fn set_trigger(id: DependencyId, percent: f64, actions: &mut Actions) {
     actions.edit(format!("start at {percent} %"), move |tx| {
@@ -101,20 +108,6 @@ pub fn set_trigger(id: DependencyId, percent: f64, actions: &mut Actions) {
             row.kind = DependencyKind::Ss;
             row.lag = Lag::Percent(percent);
         })
-    });
-}
-
-/// Gives a row its name.
-pub fn rename(plan: &Plan, row: RowRef, name: String, actions: &mut Actions) {
-    let label = match Node::try_from(row) {
-        Ok(node) => format!("rename {}", plan.key(node)),
-        Err(_) => "rename".to_owned(),
-    };
-    actions.edit(label, move |tx| match row {
-        RowRef::Ticket(id) => tx.update(id, |row: &mut Ticket| row.title = name),
-        RowRef::Gate(id) => tx.update(id, |row: &mut Gate| row.name = name),
-        RowRef::Track(id) => tx.update(id, |row: &mut crate::plan::Track| row.name = name),
-        _ => Ok(()),
     });
 }
 

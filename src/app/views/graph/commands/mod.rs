@@ -2,12 +2,15 @@
 
 mod add;
 mod change;
+mod order;
 
 pub use add::{add_gate, add_successor, add_ticket, add_track, insert_into};
 pub use change::{
-    deletable, delete, duplicate, release, rename, send_to_track, set_kind, set_strength,
+    deletable, delete, duplicate, release, send_to_track, set_kind, set_lag, set_strength,
     set_trigger,
 };
+
+pub use order::arrange as arrange_cards;
 
 use super::arrange;
 use super::drawing::Drawing;
@@ -17,7 +20,7 @@ use super::scene::Scene;
 use crate::app::action::{Action, Actions, Outcome, SelectChange};
 use crate::edit::commands;
 use crate::edit::{EditError, Transaction};
-use crate::plan::{DependencyId, Gate, Node, Place, Plan, RowRef, Ticket, TrackId};
+use crate::plan::{Dependency, DependencyId, Gate, Node, Place, Plan, RowRef, Ticket, TrackId};
 use egui::Pos2;
 
 /// Cards keep this distance from the upper border of their lane, in drawing points.
@@ -26,7 +29,7 @@ const LANE_TOP: f32 = 10.0;
 /// What a finished gesture asks for.
 pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actions) {
     let model = &drawing.model;
-    let node = |card: u32| model.cards.get(card as usize).map(|card| card.node);
+    let node = |card: u32| model.cards.get(card as usize).and_then(|card| card.node);
     match done {
         Done::Nothing => {}
         Done::Band { cards, adds } => {
@@ -42,6 +45,13 @@ pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actio
             actions.push(Action::Select(change));
         }
         Done::Moved(cards) => move_cards(&cards, drawing, actions),
+        Done::Inserted { card, arrow } => {
+            let arrow = model.arrows.get(arrow as usize);
+            let row = arrow.and_then(|arrow| plan.dependencies.get(arrow.id));
+            if let Some((row, node)) = row.zip(node(card)) {
+                insert(plan, row, node, drawing, card, actions);
+            }
+        }
         Done::Connected { from, to } => {
             if let Some((from, to)) = node(from).zip(node(to)) {
                 connect(plan, from, to, actions);
@@ -68,6 +78,34 @@ pub fn carry_out(done: Done, plan: &Plan, drawing: &Drawing, actions: &mut Actio
             }
         }
     }
+}
+
+/// Leads an arrow over a card that was dropped on it; the card stays in the lane it was dropped in.
+fn insert(
+    plan: &Plan,
+    arrow: &Dependency,
+    node: Node,
+    drawing: &Drawing,
+    card: u32,
+    actions: &mut Actions,
+) {
+    let (id, from, to) = (arrow.id, plan.key(arrow.from), plan.key(arrow.to));
+    let label = format!("put {} between {from} and {to}", plan.key(node));
+    let middle = drawing
+        .scene
+        .boxes
+        .get(card as usize)
+        .map(|area| area.center().y);
+    let lane = middle.and_then(|y| drawing.scene.lane_at(y));
+    let lane = lane.and_then(|lane| drawing.model.lanes.get(lane as usize));
+    let spot = lane.map(|lane| Spot {
+        track: lane.track,
+        place: None,
+    });
+    actions.edit(label, move |tx| {
+        commands::put_into(tx, id, node)?;
+        spot.map_or(Ok(()), |spot| put(tx, node, spot))
+    });
 }
 
 /// A place on the canvas as the plan keeps it.
@@ -119,8 +157,11 @@ fn move_cards(cards: &[u32], drawing: &Drawing, actions: &mut Actions) {
             .and_then(|lane| model.lanes.get(lane as usize))
             .and_then(|lane| lane.track);
         let place = scene.scale.is_none().then(|| place(scene, lane, area.min));
-        if place.is_some() || lane != Some(row.lane) {
-            moves.push((row.node, Spot { track, place }));
+        if let Some(node) = row
+            .node
+            .filter(|_| place.is_some() || lane != Some(row.lane))
+        {
+            moves.push((node, Spot { track, place }));
         }
     }
     let Some(&(first, _)) = moves.first() else {

@@ -1,9 +1,11 @@
 //! Arrows: dependencies, where they leave and enter their cards, and the chip that says what is special.
 
 use super::Source;
+use super::cards::Card;
 use super::figures::{hours, percent};
-use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, Strength, Work};
+use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, RowRef, Strength, Work};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A dependency as the graph shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +30,51 @@ pub struct Arrow {
     pub is_in_loop: bool,
     /// Whether it holds in some readings of the document only.
     pub is_disputed: bool,
-    /// What assistive technology reads: `B1 to B2, FS, critical`.
-    pub spoken: String,
+    /// Whether a longer path says the same, where that is asked for.
+    pub is_redundant: bool,
+    /// Which ends it ties together.
+    pub kind: DependencyKind,
+}
+
+impl Arrow {
+    /// What assistive technology reads: `B1 to B2, FS, critical`. Put together when it is asked for, since only arrows
+    /// in sight are read.
+    pub fn spoken(&self, cards: &[Arc<Card>]) -> String {
+        let name = |card: u32| match cards.get(card as usize) {
+            Some(card) if card.node.is_none() => card.title.as_str(),
+            Some(card) => card.key.as_str(),
+            None => "",
+        };
+        let kind = self.kind.label();
+        let mut spoken = format!("{} to {}, {kind}", name(self.from), name(self.to));
+        let lag = if self.chip == kind {
+            ""
+        } else {
+            self.chip.as_str()
+        };
+        let strength = if self.strength == Strength::Hard {
+            ""
+        } else {
+            self.strength.label()
+        };
+        let critical = if self.is_critical { "critical" } else { "" };
+        let redundant = if self.is_redundant { "redundant" } else { "" };
+        for part in [lag, strength, critical, redundant] {
+            if !part.is_empty() {
+                spoken.push_str(", ");
+                spoken.push_str(part);
+            }
+        }
+        spoken
+    }
+
+    /// Whether its curve and its chip are drawn alike.
+    pub fn is_drawn_like(&self, other: &Self) -> bool {
+        let shape = |arrow: &Self| (arrow.from, arrow.to, arrow.leave, arrow.enter);
+        shape(self) == shape(other)
+            && self.chip == other.chip
+            && self.is_disputed == other.is_disputed
+    }
 }
 
 /// Where an arrow leaves the predecessor's card.
@@ -50,49 +95,61 @@ pub enum Enter {
     Finish,
 }
 
-pub(super) fn read(source: &Source<'_>, card_of: &HashMap<Node, u32>) -> Vec<Arrow> {
-    source
-        .plan
-        .dependencies
-        .iter()
-        .filter_map(|row| arrow(source, card_of, row))
-        .collect()
+/// The arrows, and which of them shows which dependency. What runs inside a folded track is not drawn; what leads
+/// to or from one is drawn once however many dependencies it stands for.
+pub(super) fn read(
+    source: &Source<'_>,
+    card_of: &HashMap<RowRef, u32>,
+) -> (Vec<Arrow>, HashMap<DependencyId, u32>) {
+    let mut arrows: Vec<Arrow> = Vec::new();
+    let mut arrow_of = HashMap::new();
+    let mut joined: HashMap<(u32, u32), (u32, u32)> = HashMap::new();
+    let is_folded = |node: Node| {
+        let track = match node {
+            Node::Ticket(id) => source.plan.tickets.get(id).and_then(|row| row.track),
+            Node::Gate(_) => None,
+        };
+        track.is_some_and(|track| source.sight.folded.contains(&track))
+            || card_of.get(&node.into()).is_none()
+    };
+    for row in source.plan.dependencies.iter() {
+        let Some(arrow) = arrow(source, card_of, row) else {
+            continue;
+        };
+        let ends = (arrow.from, arrow.to);
+        if ends.0 == ends.1 {
+            continue;
+        }
+        let is_joined = is_folded(row.from) || is_folded(row.to);
+        if let Some((place, count)) = joined.get_mut(&ends).filter(|_| is_joined) {
+            *count += 1;
+            let shown = &mut arrows[*place as usize];
+            shown.chip = format!("{count} arrows");
+            shown.is_critical |= arrow.is_critical;
+            arrow_of.insert(row.id, *place);
+            continue;
+        }
+        let place = arrows.len() as u32;
+        if is_joined {
+            joined.insert(ends, (place, 1));
+        }
+        arrow_of.insert(row.id, place);
+        arrows.push(arrow);
+    }
+    (arrows, arrow_of)
 }
 
-fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) -> Option<Arrow> {
+fn arrow(source: &Source<'_>, card_of: &HashMap<RowRef, u32>, row: &Dependency) -> Option<Arrow> {
     let is_in_loop = source.in_loop.dependencies.contains(&row.id);
     let is_critical = source
         .dates
         .is_some_and(|dates| dates.is_critical_dependency(row.id));
     let chip = chip(row);
-    let plan = source.plan;
-    let mut spoken = format!(
-        "{} to {}, {}",
-        plan.key(row.from),
-        plan.key(row.to),
-        row.kind.label()
-    );
-    let lag = if chip.is_empty() || chip == row.kind.label() {
-        ""
-    } else {
-        chip.as_str()
-    };
-    let strength = if row.strength == Strength::Hard {
-        ""
-    } else {
-        row.strength.label()
-    };
-    let critical = if is_critical { "critical" } else { "" };
-    for part in [lag, strength, critical] {
-        if !part.is_empty() {
-            spoken.push_str(", ");
-            spoken.push_str(part);
-        }
-    }
+    let is_redundant = source.redundant.contains(&row.id);
     Some(Arrow {
         id: row.id,
-        from: *card_of.get(&row.from)?,
-        to: *card_of.get(&row.to)?,
+        from: *card_of.get(&row.from.into())?,
+        to: *card_of.get(&row.to.into())?,
         leave: leave(row),
         enter: if row.kind.to_start() {
             Enter::Start
@@ -104,7 +161,8 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<Node, u32>, row: &Dependency) ->
         is_critical,
         is_in_loop,
         is_disputed: !row.readings.is_empty(),
-        spoken,
+        is_redundant,
+        kind: row.kind,
     })
 }
 

@@ -1,16 +1,20 @@
 //! Cards: tickets, milestones, summaries and gates, with the words and figures they show.
 
 use super::Source;
-use super::figures::{about_hours, hours, initials};
+use super::figures::{about_hours, initials};
 use super::lanes::Placing;
-use crate::plan::{DecisionState, Gate, Node, Place, ProgressState, Stamp, Ticket, TicketId, Work};
+use crate::plan::{
+    DecisionState, Gate, Node, Place, ProgressState, RowRef, Stamp, Ticket, TicketId, TrackId, Work,
+};
 use std::collections::HashMap;
 
 /// A ticket or gate as the graph shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
-    /// The row.
-    pub node: Node,
+    /// The row it stands for: a ticket, a gate, or a folded track.
+    pub row: RowRef,
+    /// The ticket or gate; `None` for a folded track.
+    pub node: Option<Node>,
     /// How it is drawn.
     pub kind: CardKind,
     /// Index of its lane.
@@ -68,6 +72,9 @@ impl Card {
     pub fn spoken(&self) -> String {
         let kind = match self.kind {
             CardKind::Ticket => "ticket".to_owned(),
+            CardKind::Summary(inside) if self.node.is_none() => {
+                format!("folded track of {inside} tickets and gates")
+            }
             CardKind::Summary(children) => format!("summary of {children} tickets"),
             CardKind::Milestone => "milestone".to_owned(),
             CardKind::Gate => "gate".to_owned(),
@@ -95,7 +102,77 @@ impl Card {
     }
 }
 
-pub(super) fn read(source: &Source<'_>, placing: &Placing) -> Vec<Card> {
+/// The cards, and which card shows which row: tickets by id, gates by id, folded tracks in their order.
+pub(super) fn read(source: &Source<'_>, placing: &Placing) -> (Vec<Card>, HashMap<RowRef, u32>) {
+    let all = every(source, placing);
+    let is_folded = |track: &TrackId| source.sight.folded.contains(track);
+    let mut cards = Vec::new();
+    let mut card_of: HashMap<RowRef, u32> = HashMap::new();
+    let mut folded: Vec<(TrackId, Vec<Card>)> = placing
+        .tracks
+        .iter()
+        .copied()
+        .filter(is_folded)
+        .map(|track| (track, Vec::new()))
+        .collect();
+    for card in all {
+        let track = placing.tracks.get(card.lane as usize).copied();
+        match folded.iter_mut().find(|(own, _)| Some(*own) == track) {
+            Some((_, inside)) => inside.push(card),
+            None => {
+                card_of.insert(card.row, cards.len() as u32);
+                cards.push(card);
+            }
+        }
+    }
+    for (track, inside) in folded {
+        if inside.is_empty() {
+            continue;
+        }
+        let place = cards.len() as u32;
+        card_of.extend(inside.iter().map(|card| (card.row, place)));
+        card_of.insert(track.into(), place);
+        cards.push(track_card(source, track, &inside));
+    }
+    (cards, card_of)
+}
+
+/// A folded track as one card: when its tickets run, what is left of their float, how far they are.
+fn track_card(source: &Source<'_>, track: TrackId, inside: &[Card]) -> Card {
+    let row = source.plan.tracks.get(track);
+    let dates = inside.iter().filter_map(|card| card.dates);
+    let dates = dates.reduce(|a, b| CardDates {
+        start: a.start.min(b.start),
+        finish: a.finish.max(b.finish),
+        float: a.float.min(b.float),
+    });
+    let done: f32 = inside.iter().map(|card| card.done).sum();
+    let is_done = inside.iter().all(|card| card.state == ProgressState::Done);
+    let span = dates.map(|dates| Work(dates.finish.since(dates.start).0));
+    Card {
+        row: track.into(),
+        node: None,
+        kind: CardKind::Summary(inside.len() as u32),
+        lane: inside[0].lane,
+        hue: inside[0].hue,
+        key: format!("{} cards", inside.len()),
+        title: row.map_or_else(String::new, |row| row.name.clone()),
+        figure: span.map(|work| source.tell(work)).unwrap_or_default(),
+        agents: Vec::new(),
+        state: if is_done {
+            ProgressState::Done
+        } else {
+            ProgressState::NotStarted
+        },
+        done: done / inside.len() as f32,
+        is_critical: inside.iter().any(|card| card.is_critical),
+        is_in_loop: inside.iter().any(|card| card.is_in_loop),
+        dates,
+        place: None,
+    }
+}
+
+fn every(source: &Source<'_>, placing: &Placing) -> Vec<Card> {
     let mut children: HashMap<TicketId, u32> = HashMap::new();
     for parent in source
         .plan
@@ -105,7 +182,9 @@ pub(super) fn read(source: &Source<'_>, placing: &Placing) -> Vec<Card> {
     {
         *children.entry(parent).or_default() += 1;
     }
-    let tickets = source.plan.tickets.iter().map(|ticket| {
+    let tickets = source.plan.tickets.iter();
+    let tickets = tickets.filter(|row| source.shows(Node::Ticket(row.id)));
+    let tickets = tickets.map(|ticket| {
         let count = children.get(&ticket.id).copied().unwrap_or(0);
         ticket_card(source, placing, ticket, count)
     });
@@ -115,6 +194,7 @@ pub(super) fn read(source: &Source<'_>, placing: &Placing) -> Vec<Card> {
                 .plan
                 .gates
                 .iter()
+                .filter(|row| source.shows(Node::Gate(row.id)))
                 .map(|gate| gate_card(source, placing, gate)),
         )
         .collect()
@@ -136,7 +216,8 @@ fn ticket_card(source: &Source<'_>, placing: &Placing, ticket: &Ticket, children
     };
     let (dates, is_critical) = dates_of(source, node);
     Card {
-        node,
+        row: node.into(),
+        node: Some(node),
         kind,
         lane: placing.lane(ticket.track),
         hue: placing.hue(ticket.track),
@@ -169,8 +250,8 @@ fn ticket_figure(source: &Source<'_>, ticket: &Ticket, kind: CardKind) -> String
     };
     match (kind, ticket.estimate.likely()) {
         (CardKind::Milestone, _) => String::new(),
-        (CardKind::Summary(_), _) => duration().map(hours).unwrap_or_default(),
-        (_, Some(work)) => hours(work),
+        (CardKind::Summary(_), _) => duration().map(|work| source.tell(work)).unwrap_or_default(),
+        (_, Some(work)) => source.tell(work),
         (_, None) => duration().map(about_hours).unwrap_or_default(),
     }
 }
@@ -186,7 +267,8 @@ fn gate_card(source: &Source<'_>, placing: &Placing, gate: &Gate) -> Card {
     };
     let (dates, is_critical) = dates_of(source, node);
     Card {
-        node,
+        row: node.into(),
+        node: Some(node),
         kind: CardKind::Gate,
         lane: placing.lane(track),
         hue: placing.hue(track),

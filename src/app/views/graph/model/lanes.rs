@@ -1,7 +1,6 @@
 //! Lanes: one per track, and one for what has no track.
 
 use super::Source;
-use super::figures::hours;
 use crate::plan::{EstimatePoint, Gate, GateId, Node, Plan, TicketId, TrackId, Work};
 use std::collections::HashMap;
 
@@ -104,7 +103,10 @@ fn gate_track(gate: &Gate, votes: Option<&[HashMap<TrackId, u32>; 2]>) -> Option
 
 pub(super) fn read(source: &Source<'_>, placing: &Placing) -> Vec<Lane> {
     let work = work_by_lane(source, placing);
-    let effort = |lane: usize| work.get(lane).map_or_else(String::new, |&work| hours(work));
+    let effort = |lane: usize| {
+        work.get(lane)
+            .map_or_else(String::new, |&work| source.tell(work))
+    };
     let mut lanes: Vec<Lane> = Vec::new();
     for (index, &id) in placing.tracks.iter().enumerate() {
         let Some(track) = source.plan.tracks.get(id) else {

@@ -8,6 +8,7 @@ mod cards;
 mod figures;
 mod lanes;
 mod marks;
+mod redundant;
 
 pub use arrows::{Arrow, Enter, Leave};
 pub use cards::{Card, CardKind};
@@ -16,7 +17,10 @@ pub use lanes::Lane;
 pub use marks::{DeadlineMark, Mark};
 
 use crate::app::derived::Derived;
-use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp};
+use crate::app::settings::DurationFormat;
+use crate::app::views::graph::sight::Sight;
+use crate::plan::duration::Units;
+use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp, Work};
 use crate::schedule::{Schedule, ScheduleError};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -38,7 +42,9 @@ pub struct Model {
     pub start: Stamp,
     /// The computed finish, where there are dates.
     pub finish: Option<Stamp>,
-    card_of: HashMap<Node, u32>,
+    /// How many tickets and gates the plan has, shown or not.
+    pub all: usize,
+    card_of: HashMap<RowRef, u32>,
     arrow_of: HashMap<DependencyId, u32>,
 }
 
@@ -48,6 +54,26 @@ struct Source<'a> {
     dates: Option<&'a Schedule>,
     /// The loop that keeps the plan from having dates.
     in_loop: Loop,
+    sight: &'a Sight,
+    /// What is shown; `None` is everything.
+    shown: Option<HashSet<Node>>,
+    /// Arrows that longer paths say already, where they are to be marked.
+    redundant: HashSet<DependencyId>,
+    durations: DurationFormat,
+}
+
+impl Source<'_> {
+    /// A duration as cards and lanes show it.
+    fn tell(&self, work: Work) -> String {
+        let units = Units::of(&self.plan.info);
+        self.durations.tell(work, units, hours)
+    }
+
+    fn shows(&self, node: Node) -> bool {
+        self.shown
+            .as_ref()
+            .is_none_or(|shown| shown.contains(&node))
+    }
 }
 
 /// A loop as two sets.
@@ -58,24 +84,32 @@ struct Loop {
 }
 
 impl Model {
-    /// Reads the plan.
-    pub fn new(plan: &Plan, derived: &Derived) -> Self {
+    /// Reads what `sight` shows of the plan.
+    pub fn new(plan: &Plan, derived: &Derived, sight: &Sight, durations: DurationFormat) -> Self {
+        let redundant = if sight.marks_redundant {
+            redundant::redundant(plan)
+        } else {
+            HashSet::new()
+        };
         let source = Source {
             plan,
             dates: derived.dates(),
             in_loop: Loop::of(derived),
+            sight,
+            shown: sight.shown(plan, derived),
+            redundant,
+            durations,
         };
         let placing = lanes::Placing::new(plan);
-        let cards = cards::read(&source, &placing);
-        let card_of: HashMap<Node, u32> = cards.iter().map(|card| card.node).zip(0..).collect();
-        let arrows = arrows::read(&source, &card_of);
-        let arrow_of = arrows.iter().map(|arrow| arrow.id).zip(0..).collect();
+        let (cards, card_of) = cards::read(&source, &placing);
+        let (arrows, arrow_of) = arrows::read(&source, &card_of);
         Self {
             lanes: lanes::read(&source, &placing),
             marks: marks::checkpoints(&source),
             deadline: marks::deadline(&source),
             start: plan.info.start_or_default(),
             finish: source.dates.map(|dates| dates.finish),
+            all: plan.tickets.len() + plan.gates.len(),
             cards: cards.into_iter().map(Arc::new).collect(),
             arrows: arrows.into_iter().map(Arc::new).collect(),
             card_of,
@@ -90,9 +124,14 @@ impl Model {
         named.chain(self.finish).max().unwrap_or(self.start)
     }
 
-    /// The card of a ticket or gate.
+    /// The card of a ticket or gate: its own, or that of the track it is folded into.
     pub fn card(&self, node: Node) -> Option<u32> {
-        self.card_of.get(&node).copied()
+        self.card_of_row(node.into())
+    }
+
+    /// The card of a ticket, a gate or a folded track.
+    pub fn card_of_row(&self, row: RowRef) -> Option<u32> {
+        self.card_of.get(&row).copied()
     }
 
     /// The arrow of a dependency.
@@ -102,7 +141,7 @@ impl Model {
 
     /// The row behind a card.
     pub fn row_of_card(&self, card: u32) -> Option<RowRef> {
-        self.cards.get(card as usize).map(|card| card.node.into())
+        self.cards.get(card as usize).map(|card| card.row)
     }
 
     /// The row behind an arrow.

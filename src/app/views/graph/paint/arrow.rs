@@ -37,6 +37,17 @@ pub fn shapes(shape: &ArrowShape, draw: &DrawContext<'_>) -> Vec<Shape> {
                 &mut out,
             );
         }
+        if arrow.is_redundant && arrow.chip.is_empty() {
+            let amber = (shape.theme.warning.line, shape.theme.warning.text);
+            chip(
+                draw,
+                shape.theme,
+                "redundant",
+                shape.path.chip,
+                amber,
+                &mut out,
+            );
+        }
         if arrow.is_disputed {
             let place = shape.path.points[shape.path.points.len() / 4];
             let amber = (shape.theme.warning.line, shape.theme.warning.text);
@@ -59,6 +70,7 @@ fn colour(shape: &ArrowShape, arrow: &Arrow) -> Color32 {
         shape.is_lit,
     ) {
         (true, _, _) => theme.accent.line,
+        _ if arrow.is_redundant => theme.warning.line,
         (_, true, _) => theme.critical.line,
         (_, _, true) => theme.text,
         _ => theme.edge,

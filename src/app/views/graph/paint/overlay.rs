@@ -87,7 +87,16 @@ impl OverlayPainter<'_> {
         match gesture {
             Gesture::Rubber { from, to, .. } => self.rubber(Rect::from_two_pos(*from, *to)),
             Gesture::Connect(held) => self.pending(held),
-            Gesture::Idle | Gesture::Pan | Gesture::Move(_) => {}
+            Gesture::Move(held) => {
+                if let Some(arrow) = held.into {
+                    self.handles(arrow);
+                    if let Some(path) = self.scene.paths.get(arrow as usize) {
+                        let (ink, line) = (self.theme.accent.text, self.theme.accent.line);
+                        self.message(path.chip, "Release to put it in between", ink, line);
+                    }
+                }
+            }
+            Gesture::Idle | Gesture::Pan => {}
         }
     }
 

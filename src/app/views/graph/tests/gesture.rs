@@ -135,12 +135,13 @@ fn a_rubber_band_ends_in_the_cards_it_touches() {
 #[test]
 fn an_arrow_end_moves_to_another_card_but_not_into_a_loop() {
     let mut bench = Bench::new();
+    let cards = &bench.drawing.model.cards;
     let arrow = bench
         .drawing
         .model
         .arrows
         .iter()
-        .position(|row| row.spoken.starts_with("C2 to G1"));
+        .position(|row| row.spoken(cards).starts_with("C2 to G1"));
     let arrow = arrow.expect("C2 leads to G1") as u32;
     let mut gesture = Gesture::begin(
         Hit::ArrowEnd(arrow, End::To),

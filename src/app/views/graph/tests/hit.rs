@@ -44,7 +44,7 @@ fn arrows_are_hit_within_six_screen_points_at_any_zoom() {
     let plain = model
         .arrows
         .iter()
-        .position(|arrow| arrow.spoken.starts_with("B2 to B3"))
+        .position(|arrow| arrow.spoken(&model.cards).starts_with("B2 to B3"))
         .expect("B2 leads to B3");
     let middle = scene.paths[plain].chip;
     for zoom in [0.5, 1.0, 2.0] {
@@ -73,7 +73,7 @@ fn the_ends_of_a_selected_arrow_can_be_taken() {
     let plain = model
         .arrows
         .iter()
-        .position(|arrow| arrow.spoken.starts_with("B2 to B3"))
+        .position(|arrow| arrow.spoken(&model.cards).starts_with("B2 to B3"))
         .expect("B2 leads to B3");
     let selected = [plain as u32];
     let reach = Reach {

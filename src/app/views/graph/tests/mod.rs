@@ -7,10 +7,12 @@ mod model;
 mod view;
 
 use super::drawing::{Drawing, Studio};
+use super::sight::Sight;
 use crate::app::action::Actions;
 use crate::app::derived::Derived;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::studies::Studies;
 use crate::app::views::ViewCtx;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{Document, EditError, Transaction};
@@ -102,6 +104,7 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub settings: Settings,
+    pub studies: Studies,
 }
 
 impl Stage {
@@ -112,6 +115,7 @@ impl Stage {
             derived,
             selection: Selection::default(),
             settings: Settings::default(),
+            studies: Studies::default(),
         }
     }
 
@@ -128,15 +132,23 @@ impl Stage {
             selection: &self.selection,
             hover: None,
             renaming: None,
+            keyboard: Default::default(),
             requests: &[],
             settings: &self.settings,
+            studies: &self.studies,
+            past: crate::app::views::Past::default(),
         }
     }
 
     /// The drawing of the present plan.
     pub fn drawing(&self) -> Drawing {
         let mut studio = Studio::default();
-        studio.update(&self.ctx(), &egui::Context::default(), vec2(1000.0, 600.0));
+        studio.update(
+            &self.ctx(),
+            &Sight::default(),
+            &egui::Context::default(),
+            vec2(1000.0, 600.0),
+        );
         studio
             .take()
             .unwrap_or_else(|| panic!("small plans are drawn at once"))

@@ -1,6 +1,7 @@
 //! What cards, arrows and lanes say.
 
 use super::super::model::{CardKind, Leave, Model};
+use super::super::sight::Sight;
 use super::{Stage, find, swarm};
 use crate::edit::commands;
 use crate::plan::{
@@ -9,7 +10,12 @@ use crate::plan::{
 };
 
 fn model(stage: &Stage) -> Model {
-    Model::new(stage.document.plan(), &stage.derived)
+    Model::new(
+        stage.document.plan(),
+        &stage.derived,
+        &Sight::default(),
+        Default::default(),
+    )
 }
 
 fn row(stage: &Stage, key: &str) -> Node {
@@ -75,7 +81,7 @@ fn arrows_say_what_is_special_about_them() {
         (trigger.chip.as_str(), trigger.leave),
         ("50 %", Leave::Along(0.5))
     );
-    assert_eq!(trigger.spoken, "B1 to B2, SS, 50 %, critical");
+    assert_eq!(trigger.spoken(&model.cards), "B1 to B2, SS, 50 %, critical");
     let soft = arrow("C1").expect("C1 leads to C2");
     assert_eq!(
         (soft.chip.as_str(), soft.strength, soft.is_critical),
@@ -173,8 +179,8 @@ fn cards_and_arrows_find_their_rows() {
     let stage = Stage::swarm();
     let model = model(&stage);
     for (index, card) in (0..).zip(&model.cards) {
-        assert_eq!(model.card(card.node), Some(index));
-        assert_eq!(model.row_of_card(index), Some(RowRef::from(card.node)));
+        assert_eq!(model.card_of_row(card.row), Some(index));
+        assert_eq!(model.row_of_card(index), card.node.map(RowRef::from));
     }
     for (index, arrow) in (0..).zip(&model.arrows) {
         assert_eq!(model.arrow(arrow.id), Some(index));

@@ -1,8 +1,12 @@
-//! The name of a card or lane, typed where it stands.
+//! The name of a row, typed where it stands: on its card, its lane, its line of the outline.
+//!
+//! Enter keeps the name, Tab keeps it and asks for a successor, Esc gives it back. Which part of the window shows
+//! the field is decided by who has the keyboard.
 
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
+use crate::edit::{EditError, Transaction};
 use crate::plan::{Node, Plan, RowRef};
 use egui::{CornerRadius, Frame, Key, Margin, Rect, Stroke, TextEdit, Ui, UiBuilder, vec2};
 
@@ -31,17 +35,48 @@ pub enum Left {
     Cancelled,
 }
 
-/// The name of a row that the graph can rename.
-pub fn name_of(plan: &Plan, row: RowRef) -> Option<&str> {
-    match row {
-        RowRef::Ticket(id) => plan
-            .tickets
-            .get(id)
-            .map(|_| plan.node_title(Node::Ticket(id))),
-        RowRef::Gate(id) => plan.gates.get(id).map(|_| plan.node_title(Node::Gate(id))),
-        RowRef::Track(id) => plan.tracks.get(id).map(|track| track.name.as_str()),
-        _ => None,
+macro_rules! named_rows {
+    ($($row:ident: $table:ident . $field:ident,)*) => {
+        /// The name of a row that has one; `None` for rows without, and rows that are gone.
+        pub fn name_of(plan: &Plan, row: RowRef) -> Option<&str> {
+            match row {
+                $(RowRef::$row(id) => plan.$table.get(id).map(|row| row.$field.as_str()),)*
+                _ => None,
+            }
+        }
+
+        /// Gives a row its name; a row without one is left alone.
+        fn set_name(tx: &mut Transaction, row: RowRef, name: String) -> Result<(), EditError> {
+            match row {
+                $(RowRef::$row(id) => tx.update(id, |row: &mut crate::plan::$row| row.$field = name),)*
+                _ => Ok(()),
+            }
+        }
+    };
+}
+named_rows! {
+    Ticket: tickets.title,
+    Gate: gates.name,
+    Track: tracks.name,
+    Phase: phases.name,
+    Checkpoint: checkpoints.name,
+    Agent: agents.name,
+    Calendar: calendars.name,
+    PlanOption: options.name,
+    Reading: readings.name,
+    Risk: risks.name,
+}
+
+/// Queues the new name of a row, as one undo step; an empty or equal name changes nothing.
+pub fn rename(plan: &Plan, row: RowRef, name: String, actions: &mut Actions) {
+    if name.is_empty() || name_of(plan, row) == Some(name.as_str()) {
+        return;
     }
+    let label = match Node::try_from(row) {
+        Ok(node) => format!("rename {}", plan.key(node)),
+        Err(_) => "rename".to_owned(),
+    };
+    actions.edit(label, move |tx| set_name(tx, row, name));
 }
 
 impl NameField {
@@ -50,6 +85,11 @@ impl NameField {
         if self.open.as_ref().map(|open| open.row) != renaming {
             self.open = None;
         }
+    }
+
+    /// Whether a name is being typed.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
     }
 
     /// Shows the field of `row` over `area`.
@@ -114,7 +154,8 @@ impl NameField {
     }
 }
 
-fn select_all(ui: &Ui, id: egui::Id, text: &str) {
+/// Selects the whole text of a field, so that typing replaces it.
+pub fn select_all(ui: &Ui, id: egui::Id, text: &str) {
     let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
     let all = egui::text::CCursorRange::two(
         egui::text::CCursor::new(0),

@@ -1,0 +1,221 @@
+//! What the commands of the table ask for: functions of the state, so that a command can be greyed out.
+
+use crate::app::action::{
+    Action, AppRequest, GraphRequest, Outcome, QuickField, SelectChange, ViewRequest,
+};
+use crate::app::name_field::name_of;
+use crate::app::state::AppState;
+use crate::edit::commands::{self, NewTicket};
+use crate::edit::{EditError, Transaction};
+use crate::plan::{DependencyId, Node, RowRef, TrackId};
+
+pub(super) fn app(request: AppRequest) -> Option<Action> {
+    Some(Action::App(request))
+}
+
+pub(super) fn view(request: ViewRequest) -> Option<Action> {
+    Some(Action::View(request))
+}
+
+pub(super) fn select(rows: Vec<RowRef>) -> Option<Action> {
+    Some(Action::Select(SelectChange::Replace(rows)))
+}
+
+pub(super) fn edit(
+    label: impl Into<String>,
+    command: impl FnOnce(&mut Transaction) -> Result<Outcome, EditError> + 'static,
+) -> Option<Action> {
+    Some(Action::Edit {
+        label: label.into(),
+        gesture: None,
+        command: Box::new(command),
+    })
+}
+
+/// Adds a row, selects it and opens its name.
+pub(super) fn add(
+    label: &'static str,
+    command: impl FnOnce(&mut Transaction) -> Result<RowRef, EditError> + 'static,
+) -> Option<Action> {
+    edit(label, |tx| born(command(tx)?))
+}
+
+/// What only the graph can do.
+pub(super) fn graph(request: GraphRequest) -> Option<Action> {
+    Some(Action::View(ViewRequest::Graph(request)))
+}
+
+/// What only the graph can do with at least so many selected tickets and gates, laid out by layers.
+pub(super) fn graph_with(state: &AppState, least: usize, request: GraphRequest) -> Option<Action> {
+    let is_by_time = state.settings.graph_by_time;
+    (!is_by_time && state.selection.nodes().count() >= least)
+        .then(|| graph(request))
+        .flatten()
+}
+
+/// A field of the one selected row, where it has that field.
+pub(super) fn quick(state: &AppState, field: QuickField) -> Option<Action> {
+    let is_checkpoint = matches!(state.selection.primary()?, RowRef::Checkpoint(_));
+    let is_node = Node::try_from(state.selection.primary()?).is_ok();
+    let has_it = match field {
+        QuickField::Moment => is_checkpoint,
+        QuickField::Estimate | QuickField::Predecessors | QuickField::Successors => is_node,
+    };
+    has_it.then(|| app(AppRequest::Quick(field))).flatten()
+}
+
+/// Opens the name of the row that was selected last.
+pub(super) fn rename(state: &AppState) -> Option<Action> {
+    let row = state.selection.primary()?;
+    name_of(state.document.plan(), row)?;
+    Some(Action::Rename(Some(row)))
+}
+
+/// The one selected dependency.
+fn arrow(state: &AppState) -> Option<DependencyId> {
+    match state.selection.primary()? {
+        RowRef::Dependency(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// Puts a ticket into the selected dependency.
+pub(super) fn insert_into(state: &AppState) -> Option<Action> {
+    let id = arrow(state)?;
+    let plan = state.document.plan();
+    let row = plan.dependencies.get(id)?;
+    let label = format!(
+        "insert a ticket between {} and {}",
+        plan.key(row.from),
+        plan.key(row.to)
+    );
+    edit(label, move |tx| born(commands::insert_ticket(tx, id)?))
+}
+
+/// A new row, selected and ready to be named.
+fn born(row: impl Into<RowRef>) -> Result<Outcome, EditError> {
+    let row = row.into();
+    Ok(Outcome {
+        select: Some(vec![row]),
+        rename: Some(row),
+    })
+}
+
+/// The track new rows go to: the selected one, that of the selected ticket, or the first.
+pub fn current_track(state: &AppState) -> Option<TrackId> {
+    let plan = state.document.plan();
+    let of_row = |row: &RowRef| match *row {
+        RowRef::Track(id) => Some(id),
+        RowRef::Ticket(id) => plan.tickets.get(id)?.track,
+        RowRef::Gate(id) => plan.gates.get(id)?.track,
+        _ => None,
+    };
+    let selected = state.selection.rows().iter().rev().find_map(of_row);
+    selected.or_else(|| plan.tracks_in_order().first().map(|track| track.id))
+}
+
+pub(super) fn add_ticket(state: &AppState) -> Option<Action> {
+    let after = state.selection.tickets().last();
+    let new = NewTicket {
+        title: "New ticket".into(),
+        track: current_track(state),
+        after,
+        ..NewTicket::default()
+    };
+    edit("add a ticket", move |tx| {
+        born(commands::add_ticket(tx, new)?)
+    })
+}
+
+pub(super) fn add_successor(state: &AppState) -> Option<Action> {
+    let from = state.selection.nodes().last()?;
+    let track = current_track(state);
+    let after = state.selection.tickets().last();
+    let new = NewTicket {
+        title: "New ticket".into(),
+        track,
+        after,
+        ..NewTicket::default()
+    };
+    let label = format!("add a successor of {}", state.document.plan().key(from));
+    edit(label, move |tx| {
+        let id = commands::add_ticket(tx, new)?;
+        commands::connect(tx, from, Node::Ticket(id))?;
+        born(id)
+    })
+}
+
+pub(super) fn add_gate(state: &AppState) -> Option<Action> {
+    let track = current_track(state);
+    let from: Vec<Node> = state.selection.nodes().collect();
+    edit("add a gate", move |tx| {
+        let id = commands::add_gate(tx, "New gate", track, None)?;
+        for node in from {
+            commands::connect(tx, node, Node::Gate(id))?;
+        }
+        born(id)
+    })
+}
+
+pub(super) fn connect(state: &AppState) -> Option<Action> {
+    let nodes: Vec<Node> = state.selection.nodes().collect();
+    if nodes.len() < 2 {
+        return None;
+    }
+    edit(format!("connect {} tickets", nodes.len()), move |tx| {
+        for pair in nodes.windows(2) {
+            commands::connect(tx, pair[0], pair[1])?;
+        }
+        Ok(Outcome::default())
+    })
+}
+
+pub(super) fn duplicate(state: &AppState) -> Option<Action> {
+    let rows = state.selection.rows().to_vec();
+    if rows.is_empty() || commands::part_of(state.document.plan(), &rows) == Default::default() {
+        return None;
+    }
+    edit(format!("duplicate {}", describe(state)), move |tx| {
+        let tickets: Vec<_> = rows.iter().filter_map(|row| ticket(*row)).collect();
+        // Tickets alone stay beside their originals in the order of their track.
+        let copies = if tickets.len() == rows.len() {
+            let copies = commands::duplicate_tickets(tx, &tickets)?;
+            copies.into_iter().map(RowRef::from).collect()
+        } else {
+            commands::duplicate_rows(tx, &rows)?
+        };
+        Ok(Outcome {
+            select: Some(copies),
+            rename: None,
+        })
+    })
+}
+
+pub(super) fn delete(state: &AppState) -> Option<Action> {
+    if state.selection.is_empty() {
+        return None;
+    }
+    let rows = state.selection.rows().to_vec();
+    edit(format!("delete {}", describe(state)), move |tx| {
+        tx.remove_all(rows);
+        Ok(Outcome {
+            select: Some(Vec::new()),
+            rename: None,
+        })
+    })
+}
+
+fn ticket(row: RowRef) -> Option<crate::plan::TicketId> {
+    match row {
+        RowRef::Ticket(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The selection in words: `ticket A-1`, `3 rows`.
+pub fn describe(state: &AppState) -> String {
+    match state.selection.rows() {
+        [row] => crate::plan::integrity::describe(state.document.plan(), *row),
+        rows => format!("{} rows", rows.len()),
+    }
+}

@@ -1,0 +1,276 @@
+//! What changed, in words: rows before and after, field by field, for history and merging.
+//!
+//! Works on rows as the plan file has them, so a new field or kind of row is shown without a change here.
+//! References become names, minutes become durations.
+
+mod list;
+mod text;
+
+pub use list::show_differences;
+
+use crate::edit::{Change, Edit};
+use crate::plan::{Plan, RowRef};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use text::{caption, value_text};
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// Some of its fields are others.
+    Changed,
+    /// It is as it was.
+    Kept,
+}
+
+/// One changed row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowDifference {
+    /// The row; `None` is the head of the plan.
+    pub row: Option<RowRef>,
+    /// What became of it.
+    pub fate: Fate,
+    /// What it is called: `Ticket A-1 Write it down`.
+    pub title: String,
+    /// The fields that differ, by name.
+    pub fields: Vec<FieldDifference>,
+}
+
+/// One changed field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldDifference {
+    /// Its name.
+    pub name: String,
+    /// Its value before; empty where it said nothing.
+    pub before: String,
+    /// Its value after.
+    pub after: String,
+}
+
+/// The names of the rows of two plans, by the numbers of their ids.
+pub struct Names(HashMap<u32, String>);
+
+impl Names {
+    /// Names from both plans; a row's newer name counts.
+    pub fn of(before: &Plan, after: &Plan) -> Self {
+        let mut names = HashMap::new();
+        collect_names(before, &mut names);
+        collect_names(after, &mut names);
+        Self(names)
+    }
+
+    fn get(&self, number: u64) -> Option<&str> {
+        let number = u32::try_from(number).ok()?;
+        self.0.get(&number).map(String::as_str)
+    }
+}
+
+macro_rules! define_rows {
+    ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
+        fn collect_names(plan: &Plan, names: &mut HashMap<u32, String>) {
+            for ticket in plan.tickets.iter() {
+                names.insert(ticket.id.0, ticket.key.clone());
+            }
+            for gate in plan.gates.iter() {
+                names.insert(gate.id.0, gate.key.clone());
+            }
+            for track in plan.tracks.iter() {
+                names.insert(track.id.0, track.name.clone());
+            }
+            for phase in plan.phases.iter() {
+                names.insert(phase.id.0, phase.name.clone());
+            }
+            for agent in plan.agents.iter() {
+                names.insert(agent.id.0, agent.name.clone());
+            }
+            for calendar in plan.calendars.iter() {
+                names.insert(calendar.id.0, calendar.name.clone());
+            }
+            for reading in plan.readings.iter() {
+                names.insert(reading.id.0, reading.name.clone());
+            }
+            for metric in plan.metrics.iter() {
+                names.insert(metric.id.0, metric.name.clone());
+            }
+            for source in plan.sources.iter() {
+                names.insert(source.id.0, source.name.clone());
+            }
+        }
+
+        /// Kind, row before and row after, as the file has them.
+        fn values(change: &Change) -> (&'static str, Option<Value>, Option<Value>) {
+            match change {
+                Change::Info(change) => (
+                    "plan",
+                    change.before.as_deref().and_then(|row| serde_json::to_value(row).ok()),
+                    change.after.as_deref().and_then(|row| serde_json::to_value(row).ok()),
+                ),
+                $(Change::$row(change) => (
+                    $name,
+                    change.before.as_deref().and_then(|row| serde_json::to_value(row).ok()),
+                    change.after.as_deref().and_then(|row| serde_json::to_value(row).ok()),
+                ),)*
+            }
+        }
+    };
+}
+crate::for_each_row_kind!(define_rows);
+
+/// An edit in words, row by row.
+pub fn describe_edit(edit: &Edit, names: &Names) -> Vec<RowDifference> {
+    edit.changes
+        .iter()
+        .map(|change| describe(change, names))
+        .collect()
+}
+
+/// A change in words.
+pub fn describe(change: &Change, names: &Names) -> RowDifference {
+    let (kind, before, after) = values(change);
+    let fate = match (&before, &after) {
+        (None, _) => Fate::Added,
+        (_, None) => Fate::Removed,
+        (before, after) if before == after => Fate::Kept,
+        _ => Fate::Changed,
+    };
+    let object = |value: Option<Value>| match value {
+        Some(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    let (before, after) = (object(before), object(after));
+    let shown = if fate == Fate::Removed {
+        &before
+    } else {
+        &after
+    };
+    RowDifference {
+        row: change.row(),
+        fate,
+        title: title(kind, shown, names),
+        fields: fields(&before, &after, names),
+    }
+}
+
+fn fields(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    names: &Names,
+) -> Vec<FieldDifference> {
+    let only_before = before.keys().filter(|name| !after.contains_key(*name));
+    let all = after.keys().chain(only_before);
+    let differs = |name: &&String| *name != "id" && before.get(*name) != after.get(*name);
+    let text = |row: &Map<String, Value>, name: &str| {
+        row.get(name)
+            .map_or_else(String::new, |value| value_text(name, value, names))
+    };
+    all.filter(differs)
+        .map(|name| FieldDifference {
+            name: caption(name),
+            before: text(before, name),
+            after: text(after, name),
+        })
+        .collect()
+}
+
+/// `Ticket A-1 Write it down`, `Dependency A-1 → A-2`.
+fn title(kind: &str, row: &Map<String, Value>, names: &Names) -> String {
+    let text = |name: &str| row.get(name).map(|value| value_text(name, value, names));
+    let words = match (text("from"), text("to")) {
+        (Some(from), Some(to)) => vec![format!("{from} → {to}")],
+        _ => ["key", "title", "name", "text"]
+            .into_iter()
+            .filter_map(text)
+            .collect(),
+    };
+    let words: Vec<String> = words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .take(2)
+        .collect();
+    let kind = caption(kind);
+    if words.is_empty() {
+        kind
+    } else {
+        format!("{kind} {}", words.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{
+        Dependency, DependencyId, Estimate, Node, Ticket, TicketId, Track, TrackId, Work,
+    };
+
+    fn plans() -> (Plan, Plan) {
+        let mut before = Plan::default();
+        before.tracks.insert(Track::new(TrackId(1), "Alpha"));
+        let mut row = Ticket::new(TicketId(2), "A-1", "Write");
+        row.estimate = Estimate::Fixed(Work::hours(4));
+        before.tickets.insert(row.clone());
+        before
+            .tickets
+            .insert(Ticket::new(TicketId(3), "A-2", "Read"));
+        let mut after = before.clone();
+        row.estimate = Estimate::Range {
+            min: Work::hours(2),
+            max: Work::hours(6),
+        };
+        row.track = Some(TrackId(1));
+        after.tickets.insert(row);
+        let ends = (Node::Ticket(TicketId(2)), Node::Ticket(TicketId(3)));
+        after
+            .dependencies
+            .insert(Dependency::new(DependencyId(4), ends.0, ends.1));
+        (before, after)
+    }
+
+    #[test]
+    fn rows_and_fields_are_told_by_their_names() {
+        let (before, after) = plans();
+        let names = Names::of(&before, &after);
+        let told = describe_edit(&Edit::between("", &before, &after), &names);
+        let titles: Vec<_> = told
+            .iter()
+            .map(|row| (row.fate, row.title.as_str()))
+            .collect();
+        assert_eq!(
+            titles,
+            [
+                (Fate::Changed, "Ticket A-1 Write"),
+                (Fate::Added, "Dependency A-1 → A-2")
+            ]
+        );
+        let fields: Vec<_> = told[0]
+            .fields
+            .iter()
+            .map(|field| {
+                (
+                    field.name.as_str(),
+                    field.before.as_str(),
+                    field.after.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                ("Estimate", "fixed 4 h", "min 2 h, max 6 h"),
+                ("Track", "", "Alpha")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_removed_row_is_called_as_it_was() {
+        let (before, after) = plans();
+        let names = Names::of(&after, &before);
+        let told = describe_edit(&Edit::between("", &after, &before), &names);
+        assert_eq!(told[1].fate, Fate::Removed);
+        assert_eq!(told[1].title, "Dependency A-1 → A-2");
+    }
+}

@@ -1,0 +1,288 @@
+//! Studies: what takes longer than a frame to find out about a plan, kept for the views.
+//!
+//! A view says in each frame what it wants to know. A study is computed on a thread for one state of the
+//! plan; when the plan moves on it is computed again, and until then the result before is shown as
+//! outdated, never as current. A study that nobody wants is not computed.
+
+use super::jobs::{Job, Pulse};
+use crate::plan::{OptionId, Plan};
+use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
+use crate::schedule::options::{OptionRow, compare_options};
+use crate::schedule::value::{Value, value_of_agents};
+use crate::schedule::{ScheduleError, Settings};
+use crate::simulate::{self, Control, SimulateError, Summary};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What a study is about: a state of a document under an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Which document.
+    pub document: u64,
+    /// Which state of it.
+    pub revision: u64,
+    /// The option it is seen under.
+    pub option: Option<OptionId>,
+}
+
+/// One question, what is known about it, and who is finding out more.
+pub struct Study<T> {
+    job: Option<(Topic, Job<T>)>,
+    found: Option<(Topic, Arc<T>)>,
+    failed: Option<(Topic, String)>,
+}
+
+/// What is known about a question now.
+pub enum Answer<'a, T> {
+    /// Nothing yet; the share of the work that is done, `0..=1`.
+    Working(f32),
+    /// The result, and whether the work still goes on to improve it.
+    Known(&'a Arc<T>, bool),
+    /// The result for the plan as it was before.
+    Outdated(&'a Arc<T>),
+    /// It could not be found out.
+    Failed(&'a str),
+}
+
+impl<T> Default for Study<T> {
+    fn default() -> Self {
+        Self {
+            job: None,
+            found: None,
+            failed: None,
+        }
+    }
+}
+
+impl<T: Send + 'static> Study<T> {
+    /// Sees to it that the answer about `topic` is known or being looked for.
+    pub fn want(
+        &mut self,
+        topic: Topic,
+        what: &'static str,
+        ctx: &egui::Context,
+        work: impl FnOnce(&Pulse<T>) -> T + Send + 'static,
+    ) {
+        self.hear();
+        let is_at_work = self.job.as_ref().is_some_and(|(own, _)| *own == topic);
+        let is_known = self.found.as_ref().is_some_and(|(own, _)| *own == topic);
+        let has_failed = self.failed.as_ref().is_some_and(|(own, _)| *own == topic);
+        if !(is_at_work || is_known || has_failed) {
+            self.job = Some((topic, Job::start_heard(what, ctx, work)));
+        }
+    }
+
+    /// What is known about `topic`.
+    pub fn answer(&self, topic: Topic) -> Answer<'_, T> {
+        let works_on = self.job.as_ref().filter(|(own, _)| *own == topic);
+        match (&self.found, &self.failed) {
+            (Some((own, found)), _) if *own == topic => Answer::Known(found, works_on.is_some()),
+            (_, Some((own, message))) if *own == topic => Answer::Failed(message),
+            (Some((own, found)), _) if own.document == topic.document => Answer::Outdated(found),
+            _ => Answer::Working(works_on.map_or(0.0, |(_, job)| job.done())),
+        }
+    }
+
+    /// Takes what the thread has found.
+    fn hear(&mut self) {
+        let Some((topic, job)) = &self.job else {
+            return;
+        };
+        let topic = *topic;
+        if let Some(so_far) = job.so_far() {
+            self.found = Some((topic, Arc::new(so_far)));
+        }
+        match job.poll() {
+            None => return,
+            Some(Ok(found)) => self.found = Some((topic, Arc::new(found))),
+            Some(Err(message)) => self.failed = Some((topic, message)),
+        }
+        self.job = None;
+    }
+}
+
+/// The questions a view can ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// What the plan's agents make of it.
+    Levelled,
+    /// What one more agent buys.
+    Value,
+    /// What becomes of each option.
+    Options,
+    /// What it will really take.
+    Simulated,
+}
+
+/// Everything that is looked for on threads.
+#[derive(Default)]
+pub struct Studies {
+    /// The plan with its agents at work, close to the best they can do.
+    pub levelled: Study<Result<Levelled, ScheduleError>>,
+    /// The makespan by number of agents.
+    pub value: Study<Result<Value, ScheduleError>>,
+    /// The options side by side.
+    pub options: Study<Vec<OptionStudy>>,
+    /// The plan sampled, without limits of agents.
+    pub simulated: Study<Result<Summary, SimulateError>>,
+}
+
+/// One option, levelled and sampled.
+pub struct OptionStudy {
+    /// The schedule with its agents, its cost and what becomes of its claim.
+    pub row: OptionRow,
+    /// What it will really take with its agents, or why that cannot be said.
+    pub simulated: Result<Summary, SimulateError>,
+}
+
+impl Studies {
+    /// Looks for the answer to `question` about the plan as it is.
+    pub fn want(
+        &mut self,
+        question: Question,
+        topic: Topic,
+        plan: &Arc<Plan>,
+        ctx: &egui::Context,
+    ) {
+        let plan = plan.clone();
+        let settings = Settings {
+            option: topic.option,
+        };
+        match question {
+            Question::Levelled => self.levelled.want(topic, "levelling", ctx, move |pulse| {
+                levelled(&plan, settings, pulse)
+            }),
+            Question::Value => {
+                self.value
+                    .want(topic, "the value of agents", ctx, move |pulse| {
+                        value_of_agents(&plan, &settings, SEED, &|| pulse.is_cancelled())
+                    });
+            }
+            // All options whatever the window shows, so that switching it computes nothing again.
+            Question::Options => {
+                let topic = Topic {
+                    option: None,
+                    ..topic
+                };
+                self.options
+                    .want(topic, "comparing the options", ctx, move |pulse| {
+                        options(&plan, pulse)
+                    });
+            }
+            Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
+                simulated(&plan, topic.option, false, pulse)
+            }),
+        }
+    }
+}
+
+/// How long a better schedule is looked for.
+const LEVELLING: Duration = Duration::from_secs(2);
+/// The seed of everything random, so that the same plan shows the same figures.
+const SEED: u64 = 1;
+
+/// Levels the plan; every better schedule is handed over at once.
+fn levelled(
+    plan: &Plan,
+    settings: Settings,
+    pulse: &Pulse<Result<Levelled, ScheduleError>>,
+) -> Result<Levelled, ScheduleError> {
+    let settings = LevelSettings {
+        settings,
+        ..LevelSettings::default()
+    };
+    let began = Instant::now();
+    let is_over = || pulse.is_cancelled() || began.elapsed() >= LEVELLING;
+    let watch = Watch {
+        is_over: &is_over,
+        found: &|progress| {
+            pulse.report(began.elapsed().as_secs_f32() / LEVELLING.as_secs_f32());
+            pulse.publish(Ok((progress.schedule)()));
+        },
+    };
+    level(plan, &settings, &Limits::default(), &watch)
+}
+
+/// Levels and samples every option; the sampling stops with the job.
+fn options(plan: &Plan, pulse: &Pulse<Vec<OptionStudy>>) -> Vec<OptionStudy> {
+    let rows = compare_options(plan, SEED, &|| pulse.is_cancelled());
+    let count = rows.len().max(1) as f32;
+    let study = |(place, row): (usize, OptionRow)| {
+        pulse.report((place as f32 + 0.5) / count);
+        let simulated = simulated(plan, Some(row.id), true, pulse);
+        OptionStudy { row, simulated }
+    };
+    rows.into_iter().enumerate().map(study).collect()
+}
+
+fn simulated<T: Send + 'static>(
+    plan: &Plan,
+    option: Option<OptionId>,
+    level: bool,
+    pulse: &Pulse<T>,
+) -> Result<Summary, SimulateError> {
+    let settings = simulate::Settings {
+        option,
+        level,
+        seed: SEED,
+        ..simulate::Settings::default()
+    };
+    let control = Arc::new(Control::default());
+    let stop = control.clone();
+    pulse.when_cancelled(move || stop.cancel());
+    simulate::simulate(plan, &settings, &control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOPIC: Topic = Topic {
+        document: 1,
+        revision: 1,
+        option: None,
+    };
+
+    fn wait(study: &mut Study<u32>) {
+        while study.job.is_some() {
+            std::thread::sleep(Duration::from_millis(1));
+            study.hear();
+        }
+    }
+
+    #[test]
+    fn a_question_is_answered_once_for_each_state_of_the_plan() {
+        let ctx = egui::Context::default();
+        let mut study = Study::default();
+        assert!(matches!(study.answer(TOPIC), Answer::Working(_)));
+        study.want(TOPIC, "counting", &ctx, |_| 1);
+        wait(&mut study);
+        study.want(TOPIC, "counting", &ctx, |_| panic!("asked twice"));
+        assert!(matches!(study.answer(TOPIC), Answer::Known(found, false) if **found == 1));
+
+        let next = Topic {
+            revision: 2,
+            ..TOPIC
+        };
+        assert!(matches!(study.answer(next), Answer::Outdated(found) if **found == 1));
+        study.want(next, "counting", &ctx, |_| 2);
+        wait(&mut study);
+        assert!(matches!(study.answer(next), Answer::Known(found, false) if **found == 2));
+        let other = Topic {
+            document: 2,
+            ..TOPIC
+        };
+        assert!(matches!(study.answer(other), Answer::Working(_)));
+    }
+
+    #[test]
+    fn a_failure_is_told_and_not_tried_again() {
+        let ctx = egui::Context::default();
+        let mut study: Study<u32> = Study::default();
+        study.want(TOPIC, "failing", &ctx, |_| panic!("on purpose"));
+        wait(&mut study);
+        study.want(TOPIC, "failing", &ctx, |_| 1);
+        assert!(study.job.is_none());
+        assert!(matches!(study.answer(TOPIC), Answer::Failed(text) if text.contains("failing")));
+    }
+}

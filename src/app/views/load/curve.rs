@@ -1,0 +1,163 @@
+//! What one more agent buys: the makespan by number of agents, and why it stops falling.
+
+use super::within;
+use crate::app::fonts::Weight;
+use crate::app::studies::Answer;
+use crate::app::theme::Theme;
+use crate::app::theme::metrics::{size, space};
+use crate::app::views::ViewCtx;
+use crate::app::widgets::{Line, section_heading};
+use crate::plan::duration;
+use crate::schedule::value::Value;
+use egui::{Align, Pos2, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
+
+const CHART: f32 = 170.0;
+
+/// Draws the curve into `area`; `agents` is how many the plan has.
+pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32, area: Rect) {
+    let theme = Theme::of(ui);
+    ui.painter().vline(
+        area.left(),
+        area.y_range(),
+        Stroke::new(1.0, theme.hairline),
+    );
+    within(ui, area.shrink2(vec2(space::PANEL, 12.0)), |ui| {
+        section_heading(ui, "Makespan by number of agents");
+        let (value, is_old) = match ctx.studies.value.answer(ctx.topic()) {
+            Answer::Working(_) => {
+                ui.add(egui::Spinner::new().size(16.0));
+                return;
+            }
+            Answer::Failed(message) => return note(ui, message),
+            Answer::Known(value, _) => (value, false),
+            Answer::Outdated(value) => (value, true),
+        };
+        match value.as_ref() {
+            Err(error) => note(ui, &format!("No dates: {error}.")),
+            Ok(value) => {
+                chart(ui, theme, value, agents);
+                ui.add_space(8.0);
+                note(ui, &value.reason);
+                if agents > value.enough {
+                    let more = agents - value.enough;
+                    let plural = if more == 1 {
+                        "agent adds"
+                    } else {
+                        "agents add"
+                    };
+                    note(
+                        ui,
+                        &format!("The plan has {agents}: {more} {plural} nothing."),
+                    );
+                }
+                note(
+                    ui,
+                    "Identical agents that offer every role around the clock.",
+                );
+                if is_old {
+                    note(ui, "For the plan as it was; being computed again.");
+                }
+            }
+        }
+    });
+}
+
+fn note(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui);
+    let text = RichText::new(text)
+        .font(Weight::Regular.font(size::SMALL))
+        .color(theme.muted);
+    ui.add(egui::Label::new(text).wrap());
+}
+
+/// One point for each number of agents, the bound as a dashed line, the plan's own number marked.
+fn chart(ui: &mut Ui, theme: &'static Theme, value: &Value, agents: u32) {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), CHART), Sense::hover());
+    let plot = Rect::from_min_max(rect.min + vec2(44.0, 10.0), rect.max - vec2(8.0, 22.0));
+    let most = value.rows.iter().map(|row| row.makespan.0).max();
+    let top = most.unwrap_or(0).max(1) as f32 * 1.08;
+    let count = value.rows.len().max(2) as f32;
+    let place = |index: usize, minutes: i64| {
+        let x = plot.left() + plot.width() * index as f32 / (count - 1.0);
+        pos2(x, plot.bottom() - plot.height() * minutes as f32 / top)
+    };
+    ui.painter()
+        .hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, theme.grid));
+    let bound: Vec<Pos2> = points(value, |row| row.lower_bound.0, place);
+    let line: Vec<Pos2> = points(value, |row| row.makespan.0, place);
+    let dashed = Shape::dashed_line(&bound, Stroke::new(1.0, theme.muted), 3.0, 3.0);
+    ui.painter().extend(dashed);
+    ui.painter().add(Shape::line(
+        line.clone(),
+        Stroke::new(2.0, theme.accent.line),
+    ));
+    let every = (value.rows.len() / 8).max(1);
+    for (index, row) in value.rows.iter().enumerate() {
+        let at = line[index];
+        let is_own = row.agents == agents;
+        let is_enough = row.agents == value.enough;
+        let tone = if is_enough {
+            &theme.good
+        } else {
+            &theme.accent
+        };
+        let size_pt = if is_own || is_enough { 4.5 } else { 3.0 };
+        ui.painter().circle_filled(at, size_pt, tone.line);
+        if index % every == 0 || is_enough {
+            let room = Rect::from_center_size(pos2(at.x, plot.bottom() + 11.0), vec2(30.0, 16.0));
+            let text = row.agents.to_string();
+            Line::new(&text, Weight::Regular, size::AXIS, theme.muted).paint_in(
+                ui,
+                room,
+                Align::Center,
+            );
+        }
+        if index == 0 || is_enough {
+            let text = duration::brief(row.makespan);
+            let left = rect.left()..=plot.left() - 8.0;
+            let room = Rect::from_x_y_ranges(left, at.y - 8.0..=at.y + 8.0);
+            Line::new(&text, Weight::Medium, size::AXIS, theme.text).paint_in(ui, room, Align::Max);
+        }
+    }
+    tooltip(response, value, &line);
+}
+
+fn points(
+    value: &Value,
+    of: impl Fn(&crate::schedule::value::AgentValue) -> i64,
+    place: impl Fn(usize, i64) -> Pos2,
+) -> Vec<Pos2> {
+    let rows = value.rows.iter().enumerate();
+    rows.map(|(index, row)| place(index, of(row))).collect()
+}
+
+/// The figures of the number of agents nearest to the pointer.
+fn tooltip(response: egui::Response, value: &Value, line: &[Pos2]) {
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let distance = |at: &Pos2| (at.x - pointer.x).abs();
+    let nearest = line
+        .iter()
+        .enumerate()
+        .min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+    if let Some(row) = nearest.and_then(|(index, _)| value.rows.get(index)) {
+        response.on_hover_ui_at_pointer(|ui| {
+            let plural = if row.agents == 1 { "agent" } else { "agents" };
+            ui.label(format!(
+                "{} {plural}: {}",
+                row.agents,
+                duration::show(row.makespan)
+            ));
+            ui.label(format!(
+                "No schedule is shorter than {}",
+                duration::show(row.lower_bound)
+            ));
+            ui.label(format!(
+                "{:.0} % of their time is worked",
+                row.utilisation * 100.0
+            ));
+        });
+    }
+}

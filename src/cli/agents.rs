@@ -1,0 +1,86 @@
+//! `slackline agents`: what one more agent buys.
+
+use super::error::CliError;
+use super::input::Input;
+use super::table::{Side, lay_out};
+use super::{Ending, level, output};
+use crate::plan::Work;
+use crate::plan::duration::show;
+use crate::schedule::value::{Value, value_of_agents};
+use crate::schedule::{ScheduleError, Settings};
+use serde::Serialize;
+
+/// Show the makespan for 1, 2, 3 ... agents, and where more stop helping
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// The option to follow; the plan as it stands without it
+    #[arg(long, value_name = "NAME")]
+    option: Option<String>,
+    /// The seed of every random choice
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    agents: u32,
+    makespan: Work,
+    lower_bound: Work,
+    utilisation: f64,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
+    let reading = arguments.input.read_aloud()?;
+    let settings = Settings {
+        option: reading.option(arguments.option.as_deref())?,
+    };
+    match value_of_agents(&reading.plan, &settings, arguments.seed, &|| false) {
+        Ok(value) => {
+            if arguments.json {
+                output::print_json(&rows(&value))?;
+            } else {
+                output::print_text(&described(&value))?;
+            }
+            Ok(Ending::Fine)
+        }
+        Err(ScheduleError::Cycle(cycle)) => {
+            if arguments.json {
+                output::print_json(&Vec::<Row>::new())?;
+            }
+            output::complain("error", level::in_a_circle(&reading.name, &cycle.keys));
+            Ok(Ending::Wrong)
+        }
+        Err(error @ ScheduleError::UnknownOption(_)) => Err(level::unknown(&error)),
+    }
+}
+
+fn rows(value: &Value) -> Vec<Row> {
+    let row = |row: &crate::schedule::value::AgentValue| Row {
+        agents: row.agents,
+        makespan: row.makespan,
+        lower_bound: row.lower_bound,
+        utilisation: row.utilisation,
+    };
+    value.rows.iter().map(row).collect()
+}
+
+fn described(value: &Value) -> String {
+    let header = ["agents", "makespan", "at least", "busy"]
+        .map(String::from)
+        .to_vec();
+    let rows = value.rows.iter().map(|row| {
+        vec![
+            row.agents.to_string(),
+            show(row.makespan),
+            show(row.lower_bound),
+            format!("{:.0} %", row.utilisation * 100.0),
+        ]
+    });
+    let table: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+    format!("{}\n{}\n", lay_out(&[Side::Right; 4], &table), value.reason)
+}

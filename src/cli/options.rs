@@ -1,0 +1,140 @@
+//! `slackline options`: the options of a plan side by side.
+
+use super::error::CliError;
+use super::input::Input;
+use super::table::{Side, lay_out};
+use super::{Ending, level, output};
+use crate::plan::Work;
+use crate::plan::duration::show;
+use crate::schedule::ScheduleError;
+use crate::schedule::options::{OptionRow, compare_options};
+use serde::Serialize;
+
+/// Compare the plan's options: makespan, agents, claims
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// The seed of every random choice
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// An option as scripts see it; null where a cycle leaves no schedule, or nothing was simulated.
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    agents: usize,
+    makespan: Option<Work>,
+    lower_bound: Option<Work>,
+    p50: Option<f64>,
+    p80: Option<f64>,
+    deadline_probability: Option<f64>,
+    utilisation: f64,
+    cost: f64,
+    claim: Option<Claim>,
+}
+
+#[derive(Serialize)]
+struct Claim {
+    min: Work,
+    max: Work,
+    verdict: &'static str,
+}
+
+/// What a simulation says of an option.
+#[derive(Clone, Copy, Default)]
+struct Odds {
+    p50: Option<f64>,
+    p80: Option<f64>,
+    deadline: Option<f64>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
+    let reading = arguments.input.read_aloud()?;
+    let rows = compare_options(&reading.plan, arguments.seed, &|| false);
+    if arguments.json {
+        let listed: Vec<Row> = rows
+            .iter()
+            .map(|row| listed(row, Odds::default()))
+            .collect();
+        output::print_json(&listed)?;
+    } else {
+        output::print_text(&described(&rows))?;
+    }
+    let mut ending = Ending::Fine;
+    for row in &rows {
+        if let Err(ScheduleError::Cycle(cycle)) = &row.levelled {
+            let name = format!("{}, option \"{}\"", reading.name, row.name);
+            output::complain("error", level::in_a_circle(&name, &cycle.keys));
+            ending = Ending::Wrong;
+        }
+    }
+    Ok(ending)
+}
+
+fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
+    Row {
+        name: &row.name,
+        agents: row.agents,
+        makespan: row.makespan(),
+        lower_bound: row
+            .levelled
+            .as_ref()
+            .ok()
+            .map(|levelled| levelled.lower_bound),
+        p50: odds.p50,
+        p80: odds.p80,
+        deadline_probability: odds.deadline,
+        utilisation: row.utilisation,
+        cost: row.cost,
+        claim: row.claim.map(|(range, verdict)| Claim {
+            min: range.min,
+            max: range.max,
+            verdict: verdict.label(),
+        }),
+    }
+}
+
+fn described(rows: &[OptionRow]) -> String {
+    if rows.is_empty() {
+        return "The plan has no options.\n".to_owned();
+    }
+    let header = ["option", "agents", "makespan", "busy", "deadline", "claim"];
+    let header = header.map(String::from).to_vec();
+    let cells = rows.iter().map(|row| {
+        vec![
+            row.name.clone(),
+            row.agents.to_string(),
+            row.makespan().map_or("-".to_owned(), show),
+            format!("{:.0} %", row.utilisation * 100.0),
+            match row.keeps_deadline() {
+                Some(true) => "kept",
+                Some(false) => "missed",
+                None => "",
+            }
+            .to_owned(),
+            row.claim.map_or_else(String::new, |(range, verdict)| {
+                format!(
+                    "{} to {}: {}",
+                    show(range.min),
+                    show(range.max),
+                    verdict.label()
+                )
+            }),
+        ]
+    });
+    let table: Vec<Vec<String>> = std::iter::once(header).chain(cells).collect();
+    let sides = [
+        Side::Left,
+        Side::Right,
+        Side::Right,
+        Side::Right,
+        Side::Left,
+        Side::Left,
+    ];
+    lay_out(&sides, &table)
+}

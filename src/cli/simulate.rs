@@ -1,0 +1,596 @@
+//! `slackline simulate`: the distribution of the finish, and what it hangs on.
+
+use super::error::CliError;
+use super::input::{Input, Reading};
+use super::table::{Side, count, lay_out};
+use super::{Ending, output};
+use crate::plan::duration::show;
+use crate::plan::{Node, Plan, RangeReading, Stamp, Work};
+use crate::schedule::ScheduleError;
+use crate::simulate::{
+    Bar, Cause, Control, Distribution, Odds, Sampling, Settings, SimulateError, Summary, simulate,
+};
+use serde::Serialize;
+use std::time::Instant;
+
+/// Simulate the plan: when it will be finished, how probably, and because of what
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// The option to follow; the plan as it stands without it
+    #[arg(long, value_name = "NAME")]
+    option: Option<String>,
+    /// How many runs to sample; with --until the most
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    samples: u32,
+    /// The same seed gives the same result
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Threads to compute on, all there are by default; the result does not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    /// Level every run: agents work on no more at once than they can
+    #[arg(long)]
+    level: bool,
+    /// Rank correlation for cruciality, instead of the linear one
+    #[arg(long)]
+    spearman: bool,
+    /// How runs are spread over what may happen
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    sampling: SamplingName,
+    /// Stop when the 80th percentile is known to so many minutes either way, with 95 % confidence
+    #[arg(long, value_name = "MINUTES")]
+    until: Option<f64>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum SamplingName {
+    /// Independent draws
+    #[default]
+    Plain,
+    /// The scrambled Sobol sequence
+    Sobol,
+    /// Latin hypercube
+    Lhs,
+}
+
+/// The result as scripts see it; null where a cycle leaves none.
+#[derive(Serialize)]
+struct Listing<'a> {
+    samples: u32,
+    seed: u64,
+    seconds: f64,
+    start: Option<Stamp>,
+    finish: Option<Figures>,
+    /// Working minutes; the same as `finish` where the plan keeps no hours.
+    makespan: Option<Figures>,
+    deadline: Option<Stamp>,
+    deadline_probability: Option<f64>,
+    deadline_interval: Option<[f64; 2]>,
+    claim: Option<ClaimRow>,
+    tickets: Vec<TicketRow<'a>>,
+    checkpoints: Vec<CheckpointRow<'a>>,
+    gates: Vec<GateRow<'a>>,
+    risks: Vec<RiskRow<'a>>,
+    merges: Vec<MergeRow<'a>>,
+    tornado: Vec<BarRow<'a>>,
+    cost: Option<CostRow>,
+    effort: Option<Figures>,
+    convergence: Vec<ConvergenceRow>,
+    levelled: bool,
+    correlation: f64,
+    ranges: RangeReading,
+    assumptions: Vec<&'a str>,
+    cycle: &'a [String],
+}
+
+/// Quantiles interpolate linearly between order statistics.
+#[derive(Serialize)]
+struct Figures {
+    mean: f64,
+    sd: f64,
+    p10: f64,
+    p50: f64,
+    p80: f64,
+    p90: f64,
+    p95: f64,
+}
+
+#[derive(Serialize)]
+struct ClaimRow {
+    min: Work,
+    max: Work,
+    /// That it takes no longer than the claim.
+    probability: f64,
+    interval: [f64; 2],
+}
+
+#[derive(Serialize)]
+struct TicketRow<'a> {
+    key: &'a str,
+    criticality: f64,
+    significance: f64,
+    ssi: f64,
+    cruciality: f64,
+    mean: f64,
+    sd: f64,
+}
+
+#[derive(Serialize)]
+struct CheckpointRow<'a> {
+    name: &'a str,
+    probability: f64,
+    interval: [f64; 2],
+    expectations: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct GateRow<'a> {
+    key: &'a str,
+    name: &'a str,
+    first_pass_probability: f64,
+    accepted_probability: f64,
+    mean_failures: f64,
+    delay: Option<f64>,
+    finish: Figures,
+}
+
+#[derive(Serialize)]
+struct RiskRow<'a> {
+    name: &'a str,
+    probability: f64,
+    delay: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct MergeRow<'a> {
+    key: &'a str,
+    predecessors: u32,
+    bias: f64,
+}
+
+#[derive(Serialize)]
+struct BarRow<'a> {
+    kind: &'static str,
+    name: &'a str,
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+struct CostRow {
+    #[serde(flatten)]
+    figures: Figures,
+    currency: String,
+    /// That a run keeps both 80th percentiles, that of the finish and that of the cost.
+    joint_p80: f64,
+}
+
+#[derive(Serialize)]
+struct ConvergenceRow {
+    samples: usize,
+    p80: f64,
+    half_width: f64,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
+    let reading = arguments.input.read_aloud()?;
+    let settings = arguments.settings(&reading)?;
+    let clock = Instant::now();
+    match simulate(&reading.plan, &settings, &Control::default()) {
+        Ok(summary) => {
+            if arguments.json {
+                let mut listing = listed(&reading.plan, &summary);
+                listing.seconds = clock.elapsed().as_secs_f64();
+                output::print_json(&listing)?;
+            } else {
+                output::print_text(&described(&reading.plan, &summary))?;
+            }
+            Ok(Ending::Fine)
+        }
+        Err(error) => refuse(arguments, &reading, &settings, error),
+    }
+}
+
+/// Says why there is no result; a plan that cannot be simulated is wrong, everything else is wrong usage.
+fn refuse(
+    arguments: &Arguments,
+    reading: &Reading,
+    settings: &Settings,
+    error: SimulateError,
+) -> Result<Ending, CliError> {
+    let cycle: &[String] = match &error {
+        SimulateError::Schedule(ScheduleError::Cycle(cycle)) => &cycle.keys,
+        SimulateError::NeverPasses { .. } => &[],
+        SimulateError::Schedule(_) | SimulateError::Samples(_) | SimulateError::Cancelled => {
+            return Err(CliError::Usage(error.to_string()));
+        }
+    };
+    if arguments.json {
+        output::print_json(&Listing::empty(&reading.plan, settings, cycle))?;
+    }
+    output::complain("error", format_args!("{}: {error}", reading.name));
+    Ok(Ending::Wrong)
+}
+
+impl Arguments {
+    fn settings(&self, reading: &Reading) -> Result<Settings, CliError> {
+        if self
+            .until
+            .is_some_and(|minutes| minutes.is_nan() || minutes <= 0.0)
+        {
+            return Err(CliError::Usage("--until takes minutes above 0".to_owned()));
+        }
+        Ok(Settings {
+            option: reading.option(self.option.as_deref())?,
+            samples: self.samples,
+            seed: self.seed,
+            threads: self.threads,
+            level: self.level,
+            spearman: self.spearman,
+            stop: self.until,
+            sampling: match self.sampling {
+                SamplingName::Plain => Sampling::Plain,
+                SamplingName::Sobol => Sampling::Sobol,
+                SamplingName::Lhs => Sampling::LatinHypercube,
+            },
+            ..Settings::default()
+        })
+    }
+}
+
+impl<'a> Listing<'a> {
+    fn empty(plan: &'a Plan, settings: &Settings, cycle: &'a [String]) -> Self {
+        Self {
+            samples: 0,
+            seed: settings.seed,
+            seconds: 0.0,
+            start: None,
+            finish: None,
+            makespan: None,
+            deadline: plan.info.deadline_stamp(),
+            deadline_probability: None,
+            deadline_interval: None,
+            claim: None,
+            tickets: Vec::new(),
+            checkpoints: Vec::new(),
+            gates: Vec::new(),
+            risks: Vec::new(),
+            merges: Vec::new(),
+            tornado: Vec::new(),
+            cost: None,
+            effort: None,
+            convergence: Vec::new(),
+            levelled: settings.level,
+            correlation: plan.info.correlation,
+            ranges: plan.info.ranges,
+            assumptions: plan.info.assumptions.iter().map(String::as_str).collect(),
+            cycle,
+        }
+    }
+}
+
+impl From<&Distribution> for Figures {
+    fn from(of: &Distribution) -> Self {
+        Self {
+            mean: of.mean,
+            sd: of.deviation,
+            p10: of.quantile(0.10),
+            p50: of.quantile(0.50),
+            p80: of.quantile(0.80),
+            p90: of.quantile(0.90),
+            p95: of.quantile(0.95),
+        }
+    }
+}
+
+fn interval(odds: &Odds) -> [f64; 2] {
+    [odds.low, odds.high]
+}
+
+fn listed<'a>(plan: &'a Plan, summary: &'a Summary) -> Listing<'a> {
+    let deadline = summary.deadline.as_ref();
+    let assumptions = plan.info.assumptions.iter().chain(&summary.assumptions);
+    Listing {
+        samples: summary.settings.samples,
+        start: Some(summary.start),
+        finish: Some(Figures::from(&summary.finish)),
+        makespan: Some(Figures::from(&summary.makespan)),
+        deadline_probability: deadline.map(|(_, odds)| odds.probability),
+        deadline_interval: deadline.map(|(_, odds)| interval(odds)),
+        claim: summary.claim.map(|row| ClaimRow {
+            min: row.claim.min,
+            max: row.claim.max,
+            probability: row.in_time.probability,
+            interval: interval(&row.in_time),
+        }),
+        tickets: ticket_rows(plan, summary),
+        checkpoints: checkpoint_rows(plan, summary),
+        gates: gate_rows(plan, summary),
+        risks: risk_rows(plan, summary),
+        merges: merge_rows(plan, summary),
+        tornado: summary
+            .tornado
+            .iter()
+            .map(|bar| bar_row(plan, bar))
+            .collect(),
+        cost: (summary.cost.quantile(1.0) > 0.0).then(|| cost_row(plan, summary)),
+        effort: Some(Figures::from(&summary.effort)),
+        convergence: convergence_rows(summary),
+        assumptions: assumptions.map(String::as_str).collect(),
+        ..Listing::empty(plan, &summary.settings, &[])
+    }
+}
+
+fn ticket_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<TicketRow<'a>> {
+    let rows = summary.tickets.iter().map(|row| TicketRow {
+        key: plan.key(Node::Ticket(row.ticket)),
+        criticality: row.criticality,
+        significance: row.significance,
+        ssi: row.sensitivity,
+        cruciality: row.correlation.abs(),
+        mean: row.duration.0,
+        sd: row.duration.1,
+    });
+    rows.collect()
+}
+
+fn checkpoint_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<CheckpointRow<'a>> {
+    let rows = summary.checkpoints.iter().filter_map(|row| {
+        Some(CheckpointRow {
+            name: &plan.checkpoints.get(row.checkpoint)?.name,
+            probability: row.all.probability,
+            interval: interval(&row.all),
+            expectations: row.each.iter().map(|odds| odds.probability).collect(),
+        })
+    });
+    rows.collect()
+}
+
+fn gate_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<GateRow<'a>> {
+    let rows = summary.gates.iter().filter_map(|row| {
+        let gate = plan.gates.get(row.gate)?;
+        Some(GateRow {
+            key: &gate.key,
+            name: &gate.name,
+            first_pass_probability: row.first_pass.probability,
+            accepted_probability: row.accepted.probability,
+            mean_failures: row.failures,
+            delay: row.delay,
+            finish: Figures::from(&row.opening),
+        })
+    });
+    rows.collect()
+}
+
+fn risk_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<RiskRow<'a>> {
+    let rows = summary.risks.iter().filter_map(|row| {
+        Some(RiskRow {
+            name: &plan.risks.get(row.risk)?.name,
+            probability: row.happened.probability,
+            delay: row.delay,
+        })
+    });
+    rows.collect()
+}
+
+fn merge_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<MergeRow<'a>> {
+    let rows = summary.merges.iter().map(|row| MergeRow {
+        key: plan.key(row.node),
+        predecessors: row.predecessors,
+        bias: row.bias,
+    });
+    rows.collect()
+}
+
+fn bar_row<'a>(plan: &'a Plan, bar: &Bar) -> BarRow<'a> {
+    let (kind, name) = match bar.cause {
+        Cause::Ticket(id) => ("ticket", plan.key(Node::Ticket(id))),
+        Cause::Gate(id) => ("gate", plan.key(Node::Gate(id))),
+        Cause::Risk(id) => ("risk", plan.risks.get(id).map_or("", |risk| &risk.name)),
+    };
+    BarRow {
+        kind,
+        name,
+        low: bar.low,
+        high: bar.high,
+    }
+}
+
+fn cost_row(plan: &Plan, summary: &Summary) -> CostRow {
+    let both = summary.joint(summary.finish.quantile(0.8), summary.cost.quantile(0.8));
+    CostRow {
+        figures: Figures::from(&summary.cost),
+        currency: plan.info.currency.clone(),
+        joint_p80: both.probability,
+    }
+}
+
+/// How many points of the convergence are printed.
+const POINTS: usize = 10;
+
+fn convergence_rows(summary: &Summary) -> Vec<ConvergenceRow> {
+    let points = summary.convergence(0.8, POINTS).into_iter();
+    let row = |point: crate::simulate::Convergence| ConvergenceRow {
+        samples: point.samples,
+        p80: point.value,
+        half_width: point.half_width,
+    };
+    points.map(row).collect()
+}
+
+/// The most tickets people are shown, those that matter most.
+const MOST_TICKETS: usize = 15;
+
+fn described(plan: &Plan, summary: &Summary) -> String {
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| text.push_str(&format!("{name:<11}{value}\n"));
+    if !plan.info.title.is_empty() {
+        line("plan", plan.info.title.clone());
+    }
+    line("start", people(summary.start));
+    line(
+        "runs",
+        format!(
+            "{}, seed {}{}",
+            count(summary.settings.samples as usize, "sample"),
+            summary.settings.seed,
+            if summary.settings.level {
+                ", levelled"
+            } else {
+                ""
+            }
+        ),
+    );
+    for (name, share) in [
+        ("P10", 0.1),
+        ("P50", 0.5),
+        ("P80", 0.8),
+        ("P90", 0.9),
+        ("P95", 0.95),
+    ] {
+        let minutes = summary.finish.quantile(share);
+        line(
+            name,
+            format!("{}, after {}", instant(summary, minutes), rounded(minutes)),
+        );
+    }
+    line(
+        "mean",
+        format!(
+            "{}, deviation {}",
+            rounded(summary.finish.mean),
+            rounded(summary.finish.deviation)
+        ),
+    );
+    if let Some((at, odds)) = summary.deadline {
+        line("deadline", format!("{}: {}", people(at), percent(&odds)));
+    }
+    if let Some(claim) = summary.claim {
+        let (min, max) = (show(claim.claim.min), show(claim.claim.max));
+        line(
+            "claim",
+            format!(
+                "{min} to {max}: {} within its long end",
+                percent(&claim.in_time)
+            ),
+        );
+    }
+    if summary.cost.quantile(1.0) > 0.0 {
+        let (middle, high) = (summary.cost.quantile(0.5), summary.cost.quantile(0.8));
+        let currency = &plan.info.currency;
+        line(
+            "cost",
+            format!("P50 {middle:.0}, P80 {high:.0} {currency}")
+                .trim_end()
+                .to_owned(),
+        );
+    }
+    for assumption in plan.info.assumptions.iter().chain(&summary.assumptions) {
+        line("assumed", assumption.clone());
+    }
+    for table in [
+        tickets_table(plan, summary),
+        gates_table(plan, summary),
+        checks_table(plan, summary),
+    ] {
+        if !table.is_empty() {
+            text.push('\n');
+            text.push_str(&table);
+        }
+    }
+    text
+}
+
+fn tickets_table(plan: &Plan, summary: &Summary) -> String {
+    let mut tickets: Vec<_> = summary.tickets.iter().collect();
+    tickets.sort_by(|a, b| {
+        b.criticality
+            .total_cmp(&a.criticality)
+            .then(a.ticket.cmp(&b.ticket))
+    });
+    tickets.truncate(MOST_TICKETS);
+    let header = [
+        "key",
+        "critical",
+        "significance",
+        "ssi",
+        "cruciality",
+        "mean",
+        "deviation",
+    ];
+    let rows = tickets.iter().map(|row| {
+        vec![
+            plan.key(Node::Ticket(row.ticket)).to_owned(),
+            format!("{:.0} %", 100.0 * row.criticality),
+            format!("{:.2}", row.significance),
+            format!("{:.2}", row.sensitivity),
+            format!("{:.2}", row.correlation.abs()),
+            rounded(row.duration.0),
+            rounded(row.duration.1),
+        ]
+    });
+    table(&header, rows)
+}
+
+fn gates_table(plan: &Plan, summary: &Summary) -> String {
+    let header = ["gate", "passes first", "failures", "P80"];
+    let rows = summary.gates.iter().map(|row| {
+        vec![
+            plan.key(Node::Gate(row.gate)).to_owned(),
+            format!("{:.0} %", 100.0 * row.first_pass.probability),
+            format!("{:.2}", row.failures),
+            instant(summary, row.opening.quantile(0.8)),
+        ]
+    });
+    table(&header, rows)
+}
+
+fn checks_table(plan: &Plan, summary: &Summary) -> String {
+    let header = ["checkpoint", "holds"];
+    let rows = summary.checkpoints.iter().map(|row| {
+        let name = plan.checkpoints.get(row.checkpoint).map_or("", |c| &c.name);
+        vec![
+            name.to_owned(),
+            format!("{:.0} %", 100.0 * row.all.probability),
+        ]
+    });
+    table(&header, rows)
+}
+
+fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let header = header.iter().map(|text| (*text).to_owned()).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+    if rows.len() == 1 {
+        return String::new();
+    }
+    let mut columns = vec![Side::Right; rows[0].len()];
+    columns[0] = Side::Left;
+    lay_out(&columns, &rows)
+}
+
+/// The instant so many minutes after the start, as people read it.
+fn instant(summary: &Summary, minutes: f64) -> String {
+    people(Stamp(summary.start.0 + minutes.round() as i64))
+}
+
+fn people(stamp: Stamp) -> String {
+    stamp.to_string().replace('T', " ")
+}
+
+fn rounded(minutes: f64) -> String {
+    show(Work(minutes.round() as i64))
+}
+
+fn percent(odds: &Odds) -> String {
+    format!(
+        "{:.1} % ({:.1} to {:.1} %)",
+        100.0 * odds.probability,
+        100.0 * odds.low,
+        100.0 * odds.high
+    )
+}

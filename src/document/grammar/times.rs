@@ -1,0 +1,432 @@
+//! Times in a plan and dates: `Hour 6`, `Day 1-2`, `02:00`, `Week 1–4`, `T+6h`, `January 4, 2026`.
+
+use super::numbers;
+use crate::document::facts::{TimePoint, TimeUnit};
+use crate::plan::{Date, Stamp};
+
+/// A time in a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::document) struct Found {
+    pub time: TimePoint,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Words before a number that make it a time.
+const WORDS: &[(TimeUnit, &[&str])] = &[
+    (
+        TimeUnit::Hour,
+        &["hours", "hour", "stunde", "heure", "hora", "ora", "час"],
+    ),
+    (
+        TimeUnit::Day,
+        &[
+            "days", "day", "tag", "tage", "jour", "jours", "día", "dia", "giorno", "день",
+        ],
+    ),
+    (
+        TimeUnit::Week,
+        &[
+            "weeks",
+            "week",
+            "wk",
+            "woche",
+            "wochen",
+            "kw",
+            "semaine",
+            "semaines",
+            "semana",
+            "settimana",
+            "неделя",
+        ],
+    ),
+    (
+        TimeUnit::Month,
+        &["months", "month", "monat", "mois", "mes", "месяц"],
+    ),
+];
+
+/// Ideographic counters: `第3周`, `第2天`.
+const COUNTERS: &[(TimeUnit, &[&str])] = &[
+    (TimeUnit::Hour, &["小时", "時間"]),
+    (TimeUnit::Day, &["天", "日"]),
+    (TimeUnit::Week, &["周", "週"]),
+    (TimeUnit::Month, &["月", "ヶ月"]),
+];
+
+/// The first time in a text.
+pub(in crate::document) fn first(text: &str) -> Option<Found> {
+    all(text).into_iter().next()
+}
+
+/// Every time of a text, in order: a word and a number, `T+6h`, an ideographic counter.
+pub(in crate::document) fn all(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        match at_word(text, at)
+            .or_else(|| offset(text, at))
+            .or_else(|| counter(rest).map(|(time, end)| (time, at + end)))
+        {
+            Some((time, end)) => {
+                found.push(Found {
+                    time,
+                    start: at,
+                    end,
+                });
+                at = end;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found
+}
+
+fn at_word(text: &str, at: usize) -> Option<(TimePoint, usize)> {
+    let rest = &text[at..];
+    let starts_word = rest.starts_with(char::is_alphabetic)
+        && !text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric);
+    if !starts_word {
+        return None;
+    }
+    let length: usize = rest
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .map(char::len_utf8)
+        .sum();
+    let word = rest[..length].to_lowercase();
+    let unit = WORDS
+        .iter()
+        .find(|(_, words)| words.contains(&word.as_str()))
+        .map(|(unit, _)| *unit)?;
+    let gap = rest[length..].len()
+        - rest[length..]
+            .trim_start_matches([' ', '#', '\u{a0}'])
+            .len();
+    let (from, to, end) = range(&rest[length + gap..])?;
+    // `hours 24` is a time, `hour 2-3 hours` is not; a unit behind the number makes it a duration.
+    Some((TimePoint::span(unit, from, to), at + length + gap + end))
+}
+
+/// A number or range of numbers: `1`, `1-2`, `1–4`, `2 to 3`, `2 and 4` (only the first of a list).
+fn range(text: &str) -> Option<(f64, f64, usize)> {
+    let (from, length) = numbers::leading(text)?;
+    let rest = &text[length..];
+    let trimmed = rest.trim_start();
+    for word in ["-", "–", "—", "to ", "bis ", "through "] {
+        if let Some(after) = trimmed.strip_prefix(word)
+            && let Some((to, second)) = numbers::leading(after.trim_start())
+            && to >= from
+        {
+            let end = text.len() - after.trim_start().len() + second;
+            return Some((from, to, end));
+        }
+    }
+    Some((from, from, length))
+}
+
+/// `T+6h`, `T+2d`, `+6h`.
+fn offset(text: &str, at: usize) -> Option<(TimePoint, usize)> {
+    let rest = &text[at..];
+    let is_free = !text[..at]
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric);
+    let after = rest
+        .strip_prefix("T+")
+        .or_else(|| rest.strip_prefix("t+"))
+        .filter(|_| is_free)?;
+    let (value, length) = numbers::leading(after.trim_start())?;
+    let tail = after.trim_start()[length..].trim_start();
+    let unit = match super::durations::unit(tail)? {
+        (super::durations::Unit::Hour, _) => TimeUnit::Hour,
+        (super::durations::Unit::Day, _) => TimeUnit::Day,
+        (super::durations::Unit::Week, _) => TimeUnit::Week,
+        (super::durations::Unit::Minute, _) => return minutes(value, at, text, tail),
+        (super::durations::Unit::Month, _) => TimeUnit::Month,
+    };
+    let (_, unit_length) = super::durations::unit(tail)?;
+    let end = text.len() - tail.len() + unit_length;
+    Some((TimePoint::span(unit, value, value), end))
+}
+
+fn minutes(value: f64, _at: usize, text: &str, tail: &str) -> Option<(TimePoint, usize)> {
+    let (_, length) = super::durations::unit(tail)?;
+    Some((
+        TimePoint::span(TimeUnit::Hour, value / 60.0, value / 60.0),
+        text.len() - tail.len() + length,
+    ))
+}
+
+fn counter(rest: &str) -> Option<(TimePoint, usize)> {
+    let after = rest.strip_prefix('第')?;
+    let (from, to, length) = range(after)?;
+    let tail = &after[length..];
+    let (unit, word) = COUNTERS.iter().find_map(|(unit, words)| {
+        words
+            .iter()
+            .find(|word| tail.starts_with(**word))
+            .map(|word| (*unit, *word))
+    })?;
+    Some((
+        TimePoint::span(unit, from, to),
+        '第'.len_utf8() + length + word.len(),
+    ))
+}
+
+/// The clock time a text opens with, `02:00` or `26:30`, in minutes, and its length in bytes.
+pub(in crate::document) fn clock(text: &str) -> Option<(i64, usize)> {
+    let bytes = text.as_bytes();
+    let hours = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let is_clock =
+        (1..=3).contains(&hours) && bytes.get(hours) == Some(&b':') && bytes.len() >= hours + 3;
+    if !is_clock || !bytes[hours + 1..hours + 3].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let (hour, minute): (i64, i64) = (
+        text[..hours].parse().ok()?,
+        text[hours + 1..hours + 3].parse().ok()?,
+    );
+    let is_end = !bytes
+        .get(hours + 3)
+        .is_some_and(|byte| byte.is_ascii_digit() || *byte == b':');
+    (minute < 60 && is_end).then_some((hour * 60 + minute, hours + 3))
+}
+
+/// Month names in several languages, each list from January on.
+const MONTHS: [&[&str]; 12] = [
+    &[
+        "january",
+        "jan",
+        "januar",
+        "janvier",
+        "enero",
+        "gennaio",
+        "janeiro",
+        "января",
+    ],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "février",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "февраля",
+    ],
+    &["march", "mar", "märz", "mars", "marzo", "março", "марта"],
+    &["april", "apr", "avril", "abril", "aprile", "апреля"],
+    &["may", "mai", "mayo", "maggio", "maio", "мая"],
+    &[
+        "june", "jun", "juni", "juin", "junio", "giugno", "junho", "июня",
+    ],
+    &[
+        "july", "jul", "juli", "juillet", "julio", "luglio", "julho", "июля",
+    ],
+    &["august", "aug", "août", "agosto", "августа"],
+    &[
+        "september",
+        "sep",
+        "sept",
+        "septembre",
+        "septiembre",
+        "settembre",
+        "setembro",
+        "сентября",
+    ],
+    &[
+        "october",
+        "oct",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "октября",
+    ],
+    &[
+        "november",
+        "nov",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "ноября",
+    ],
+    &[
+        "december",
+        "dec",
+        "dezember",
+        "dez",
+        "décembre",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "декабря",
+    ],
+];
+
+/// The first date of a text: `2026-02-20`, `20.02.2026`, `February 20, 2026`, `20 February 2026`,
+/// `2026年2月20日`, with a time of day where one follows.
+pub(in crate::document) fn date(text: &str) -> Option<Stamp> {
+    let (date, end) = date_at(text)?;
+    let rest = text[end..].trim_start_matches(['T', ' ', ',']);
+    let rest = rest.strip_prefix("at ").unwrap_or(rest);
+    let minute = clock(rest)
+        .map(|(minute, _)| minute)
+        .filter(|minute| *minute < 1440);
+    Some(Stamp::at(date, minute.unwrap_or(0)))
+}
+
+/// The first date of a text and the byte behind it.
+fn date_at(text: &str) -> Option<(Date, usize)> {
+    let bytes = text.as_bytes();
+    for at in (0..bytes.len()).filter(|&at| text.is_char_boundary(at)) {
+        let is_free = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        if !is_free {
+            continue;
+        }
+        if let Some((date, length)) = numeric_date(&text[at..]).or_else(|| named_date(&text[at..]))
+        {
+            return Some((date, at + length));
+        }
+    }
+    None
+}
+
+fn numeric_date(text: &str) -> Option<(Date, usize)> {
+    let (a, one) = small(text)?;
+    let sign = text[one..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
+    let after = &text[one + sign.len_utf8()..];
+    let (b, two) = small(after)?;
+    let second = after[two..]
+        .chars()
+        .next()
+        .filter(|c| *c == sign || (*c == '月' && sign == '年'))?;
+    let last = &after[two + second.len_utf8()..];
+    let (c, three) = small(last)?;
+    let end = text.len() - last.len() + three;
+    let date = match (one, sign) {
+        (4, _) => Date::from_ymd(a as i16, b as i8, c as i8),
+        // 02/03/2026 means March to some and February to others: only a day above 12 tells.
+        (_, '/') if three == 4 && a > 12 => Date::from_ymd(c as i16, b as i8, a as i8),
+        (_, '/') if three == 4 && b > 12 => Date::from_ymd(c as i16, a as i8, b as i8),
+        (_, '.') if three == 4 => Date::from_ymd(c as i16, b as i8, a as i8),
+        _ => None,
+    };
+    Some((date?, end))
+}
+
+/// A whole number of at most four digits.
+fn small(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return None;
+    }
+    Some((text[..digits].parse().ok()?, digits))
+}
+
+fn month(text: &str) -> Option<(i8, usize)> {
+    let length: usize = text
+        .chars()
+        .take_while(|c| c.is_alphabetic())
+        .map(char::len_utf8)
+        .sum();
+    let word = text[..length].to_lowercase();
+    let place = MONTHS
+        .iter()
+        .position(|names| names.contains(&word.as_str()))?;
+    Some((place as i8 + 1, length))
+}
+
+/// `January 4, 2026`, `Jan 4 2026`, `4 January 2026`, `4. Januar 2026`.
+fn named_date(text: &str) -> Option<(Date, usize)> {
+    let (month_number, day, rest) = match month(text) {
+        Some((number, length)) => {
+            let after = text[length..].trim_start_matches([' ', '.']);
+            let (day, digits) = small(after)?;
+            (number, day, &after[digits..])
+        }
+        None => {
+            let (day, digits) = small(text)?;
+            let after = text[digits..].trim_start_matches([' ', '.', 't', 'h']);
+            let after = after
+                .strip_prefix("de ")
+                .or_else(|| after.strip_prefix("of "))
+                .unwrap_or(after);
+            let (number, length) = month(after)?;
+            (number, day, &after[length..])
+        }
+    };
+    let year_text = rest.trim_start_matches([' ', ',', '.']);
+    let year_text = year_text.strip_prefix("de ").unwrap_or(year_text);
+    let (year, digits) = small(year_text).filter(|(_, digits)| *digits == 4)?;
+    let date = Date::from_ymd(year as i16, month_number, i8::try_from(day).ok()?)?;
+    Some((date, text.len() - year_text.len() + digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_a_plan_are_found() {
+        for (text, unit, from, to) in [
+            ("Checkpoint 1 (Hour 6): x", TimeUnit::Hour, 6.0, 6.0),
+            ("Day 1-2", TimeUnit::Day, 1.0, 2.0),
+            ("Week 1–4", TimeUnit::Week, 1.0, 4.0),
+            ("第3周", TimeUnit::Week, 3.0, 3.0),
+            ("at T+6h", TimeUnit::Hour, 6.0, 6.0),
+            ("Tag 3: fertig", TimeUnit::Day, 3.0, 3.0),
+        ] {
+            assert_eq!(
+                first(text).map(|found| found.time),
+                Some(TimePoint::span(unit, from, to)),
+                "{text}"
+            );
+        }
+        assert_eq!(first("weekly, 24 hours"), None);
+    }
+
+    #[test]
+    fn clocks_and_dates_are_read() {
+        assert_eq!(
+            (clock("02:00 - CHECKPOINT"), clock("26:30"), clock("12:60")),
+            (Some((120, 5)), Some((1590, 5)), None)
+        );
+        for text in [
+            "2026-02-20",
+            "20.02.2026",
+            "February 20, 2026",
+            "20 February 2026",
+            "on 20. Februar 2026",
+            "2026年2月20日",
+            "20/02/2026",
+        ] {
+            assert_eq!(
+                date(text).map(|stamp| stamp.to_string()),
+                Some("2026-02-20T00:00".to_owned()),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            date("2026-02-20 09:30").map(|stamp| stamp.to_string()),
+            Some("2026-02-20T09:30".to_owned())
+        );
+        assert_eq!(
+            (date("02/03/2026"), date("phase 2 of 3"), date("99.99.2026")),
+            (None, None, None)
+        );
+    }
+}

@@ -1,0 +1,496 @@
+//! Gates: check lists that hold work, requirements with commands, decision matrices, protocols of every phase.
+
+use super::super::facts::*;
+use super::super::grammar::{durations, times, words};
+use super::super::text::page::{BOLD, Kind, Line};
+use super::draft::Draft;
+use super::{entries, values};
+use crate::plan::{CriterionKind, DependencyKind, Lag};
+
+/// Words of a title that make a gate.
+const GATES: &[&str] = &[
+    "gate",
+    "gates",
+    "quality gate",
+    "go/no-go",
+    "tor",
+    "freigabe",
+    "porte de qualité",
+    "puerta de calidad",
+    "质量门",
+    "评审门",
+    "ゲート",
+    "게이트",
+    "контрольная точка качества",
+];
+/// Titles under which a check list or a matrix is a gate.
+const CONTAINERS: &[&str] = &[
+    "quality gates",
+    "gates",
+    "stage gates",
+    "phase gates",
+    "release gates",
+    "qualitätstore",
+    "质量门",
+    "品質ゲート",
+];
+
+/// Reads every gate but where it stands.
+pub(super) fn read(draft: &mut Draft) {
+    let page = draft.page;
+    for section in 1..page.sections.len() {
+        let title = page.sections[section].title.clone();
+        let level = page.sections[section].level;
+        let says_gate = words::has_any(&title, GATES);
+        let in_container = page
+            .around(section)
+            .skip(1)
+            .any(|at| words::has_any(&page.sections[at].title, CONTAINERS));
+        let is_container = page.children(section).any(|child| {
+            page.sections[child].level <= BOLD
+                && (words::has_any(&page.sections[child].title, GATES)
+                    || (words::has_any(&title, CONTAINERS) && is_checked(draft, child)))
+        });
+        if level > BOLD
+            || is_container
+            || in_option(draft, section)
+            || draft.track_of_section(section).is_some()
+        {
+            continue;
+        }
+        if says_gate && is_protocol(draft, section) {
+            protocol(draft, section);
+        } else if (says_gate && (is_checked(draft, section) || has_requirement(draft, section)))
+            || (in_container && is_checked(draft, section))
+        {
+            gate(draft, section, &title);
+        }
+    }
+}
+
+fn in_option(draft: &Draft, section: usize) -> bool {
+    draft
+        .page
+        .is_under(section, |title| title.to_lowercase().starts_with("option"))
+}
+
+/// Whether a section holds boxes, or a matrix in code, of its own.
+fn is_checked(draft: &Draft, section: usize) -> bool {
+    let page = draft.page;
+    page.sections[section]
+        .blocks
+        .clone()
+        .any(|block| match &page.blocks[block].kind {
+            Kind::Item { tick, .. } => tick.is_some(),
+            Kind::Code { .. } => matrix(draft, block).len() >= 3,
+            _ => false,
+        })
+}
+
+/// Whether a section has a requirement, a list, or commands.
+fn has_requirement(draft: &Draft, section: usize) -> bool {
+    let page = draft.page;
+    let says = entries::of(page, page.sections[section].blocks.clone())
+        .iter()
+        .any(|entry| {
+            entry.says(&[
+                "requirement",
+                "requirements",
+                "criteria",
+                "criterion",
+                "check",
+                "kriterien",
+                "bedingung",
+                "condition",
+                "conditions",
+            ])
+        });
+    let title = &page.sections[section].title;
+    let is_numbered = words::words_of(title)
+        .iter()
+        .any(|word| super::context::is_index(word));
+    let has_list = page
+        .own_blocks(section)
+        .filter(|&block| matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }))
+        .count()
+        >= 2;
+    let is_short = page.sections[section].blocks.len() <= 40;
+    says || (has_list
+        && is_short
+        && (is_numbered
+            || words::has_any(
+                title,
+                &[
+                    "quality gate",
+                    "release gate",
+                    "go/no-go",
+                    "质量门",
+                    "品質ゲート",
+                ],
+            )))
+}
+
+fn gate(draft: &mut Draft, section: usize, title: &str) {
+    let page = draft.page;
+    let time = times::first(title).map(|found| found.time);
+    let key = key(draft, title, time);
+    let name = title
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
+        .to_owned();
+    let mut fact = GateFact {
+        key,
+        name,
+        time,
+        place: page.section_place(section),
+        ..GateFact::default()
+    };
+    let blocks: Vec<usize> = page.sections[section].blocks.clone().collect();
+    let has_boxes = blocks
+        .iter()
+        .any(|&block| matches!(page.blocks[block].kind, Kind::Item { tick: Some(_), .. }));
+    for entry in entries::of(page, blocks.iter().copied()) {
+        if entry.says(&["requirement", "requirements", "criteria", "kriterien"])
+            && !entry.value_is_empty()
+        {
+            fact.criteria
+                .extend(super::cards::criteria_of(draft, &entry));
+        } else if entry.says(&["owner", "decided by", "approver"]) {
+            fact.owner = entry.text(page);
+        } else if entry.says(&["review", "duration", "review time"]) && !entry.value_is_empty() {
+            fact.review = durations::all(&entry.text(page), draft.units)
+                .first()
+                .map(|span| span.max);
+        }
+    }
+    for &block in &blocks {
+        gate_block(draft, block, has_boxes, &mut fact);
+        draft.used[block] = true;
+    }
+    let index = draft.facts.gates.len();
+    draft.facts.gates.push(fact);
+    draft.gate_titles.push((index, title.to_owned()));
+}
+
+fn gate_block(draft: &Draft, block: usize, has_boxes: bool, fact: &mut GateFact) {
+    let page = draft.page;
+    match &page.blocks[block].kind {
+        Kind::Item { tick, depth: 1, .. } if tick.is_some() || !has_boxes => {
+            let Some(&line) = page.blocks[block].lines.first() else {
+                return;
+            };
+            let is_field = entries::of(page, [block])
+                .iter()
+                .any(|entry| entry.says(&["owner", "requirement", "review", "duration"]));
+            if is_field {
+                return;
+            }
+            let mut criterion = values::criterion(page.raw(line), page.line_place(line));
+            criterion.ticked = tick.map(|(is_ticked, _)| is_ticked);
+            fact.criteria.push(criterion);
+        }
+        Kind::Code { info } => {
+            let matrix = matrix(draft, block);
+            if matrix.len() >= 3 {
+                fact.criteria.extend(matrix);
+            } else if ["bash", "sh", "shell", "console", "zsh", ""].contains(&info.as_str()) {
+                fact.criteria.extend(commands(draft, block));
+            }
+        }
+        Kind::Text => {
+            let text = page.joined(block);
+            fact.for_each |= words::has_any(
+                &text,
+                &[
+                    "before marking any",
+                    "every agent",
+                    "each agent",
+                    "any agent",
+                    "every ticket",
+                    "each ticket",
+                    "each task",
+                ],
+            );
+            fact.stop_work |=
+                words::has_any(&text, &["stop all work", "stop work", "halt all work"]);
+            if fact.description.is_empty()
+                && super::super::text::inline::labelled(page.raw(page.blocks[block].lines[0]))
+                    .is_none_or(|found| !found.is_marked)
+            {
+                fact.description = text;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Commands with what they have to show in comments; a comment alone is something somebody looks at.
+fn commands(draft: &Draft, block: usize) -> Vec<CriterionFact> {
+    let page = draft.page;
+    let one = |&line: &Line| {
+        let raw = page.raw(line).trim();
+        let place = page.line_place(line);
+        if raw.is_empty() {
+            return None;
+        }
+        if let Some(comment) = raw.strip_prefix('#') {
+            return Some(CriterionFact {
+                text: comment.trim().to_owned(),
+                place,
+                ..CriterionFact::default()
+            });
+        }
+        let (command, comment) = raw.split_once(" #").unwrap_or((raw, ""));
+        let comment = comment.trim().trim_end_matches(['✓', ' ']);
+        let text = if comment.is_empty() {
+            format!("`{}` passes", command.trim())
+        } else {
+            format!("`{}`: {comment}", command.trim())
+        };
+        let kind = CriterionKind::Command {
+            command: command.trim().to_owned(),
+            exit_status: 0,
+            output: String::new(),
+        };
+        Some(CriterionFact {
+            text,
+            kind,
+            place,
+            ..CriterionFact::default()
+        })
+    };
+    page.blocks[block].lines.iter().filter_map(one).collect()
+}
+
+/// A matrix of named booleans in code: `"coverage": test_coverage >= 0.9,`.
+fn matrix(draft: &Draft, block: usize) -> Vec<CriterionFact> {
+    let page = draft.page;
+    let lines = &page.blocks[block].lines;
+    let mut inside = false;
+    let mut found = Vec::new();
+    for &line in lines {
+        let raw = page.raw(line).trim();
+        inside |= raw.ends_with('{')
+            && words::has_any(
+                &raw.replace('_', " "),
+                &[
+                    "checks",
+                    "criteria",
+                    "gates",
+                    "conditions",
+                    "matrix",
+                    "requirements",
+                ],
+            );
+        if raw.starts_with('}') {
+            inside = false;
+        }
+        let Some((key, value)) = raw.split_once(':').filter(|_| inside) else {
+            continue;
+        };
+        let name = key.trim().trim_matches(['"', '\'']).replace('_', " ");
+        let value = value.trim().trim_end_matches(',');
+        if key.trim().starts_with(['"', '\'']) && !value.is_empty() {
+            let kind = values::comparison(value).map_or(
+                CriterionKind::Manual,
+                |(operator, threshold, unit)| CriterionKind::Metric {
+                    metric: None,
+                    operator,
+                    threshold,
+                    unit,
+                    measured: None,
+                },
+            );
+            found.push(CriterionFact {
+                text: format!("{name}: {value}"),
+                kind,
+                place: page.line_place(line),
+                ..CriterionFact::default()
+            });
+        }
+    }
+    found
+}
+
+/// The key of a gate: `G1`, `W2`, or the next free number.
+fn key(draft: &Draft, title: &str, time: Option<TimePoint>) -> String {
+    let lower = title.to_lowercase();
+    let numbered = words::find_phrase(&lower, "gate")
+        .map(|at| &title[at + 4..])
+        .and_then(|rest| {
+            let word = rest
+                .trim_start()
+                .split([':', ' ', '-', '—', '–', '.'])
+                .next()?;
+            super::context::is_index(word).then(|| format!("G{}", word.to_uppercase()))
+        });
+    let timed = time.and_then(|time| match time.unit {
+        TimeUnit::Week => Some(format!("W{}", time.to)),
+        TimeUnit::Day => Some(format!("D{}", time.to)),
+        _ => None,
+    });
+    let is_free = |key: &String| {
+        !draft.has_ticket(key) && !draft.facts.gates.iter().any(|gate| gate.key == *key)
+    };
+    let next = || (1..).map(|number| format!("G{number}")).find(is_free);
+    numbered
+        .filter(is_free)
+        .or(timed.filter(is_free))
+        .or_else(next)
+        .unwrap_or_default()
+}
+
+/// "At each phase gate, you: stop all work …": the same gate behind every phase.
+fn is_protocol(draft: &Draft, section: usize) -> bool {
+    let page = draft.page;
+    page.sections[section].blocks.clone().any(|block| {
+        matches!(page.blocks[block].kind, Kind::Text)
+            && words::has_any(
+                &page.joined(block),
+                &[
+                    "each phase gate",
+                    "every phase gate",
+                    "at each gate",
+                    "at every gate",
+                    "after each phase",
+                    "after every phase",
+                    "end of each phase",
+                    "nach jeder phase",
+                    "à chaque phase",
+                    "al final de cada fase",
+                    "每个阶段",
+                ],
+            )
+    })
+}
+
+fn protocol(draft: &mut Draft, section: usize) {
+    let page = draft.page;
+    let mut criteria = Vec::new();
+    let mut stop_work = false;
+    for block in page.sections[section].blocks.clone() {
+        if let (Kind::Item { depth: 1, .. }, Some(&line)) =
+            (&page.blocks[block].kind, page.blocks[block].lines.first())
+        {
+            let text = page.plain(line);
+            stop_work |= words::has_any(&text, &["stop all work", "stop work", "halt"]);
+            criteria.push(values::criterion(page.raw(line), page.line_place(line)));
+            draft.used[block] = true;
+        }
+        if let Kind::Text = page.blocks[block].kind {
+            stop_work |= words::has_any(&page.joined(block), &["stop all work", "stop work"]);
+        }
+    }
+    let place = page.section_place(section);
+    let mut before: Option<String> = None;
+    for phase in draft.facts.phases.clone() {
+        let key = key(draft, "", None);
+        if let Some(before) = before.replace(key.clone()) {
+            draft.facts.statements.push(Statement {
+                from: vec![Subject::Gate(before)],
+                to: vec![Subject::Gate(key.clone())],
+                kind: DependencyKind::Fs,
+                lag: Lag::default(),
+                said: Said::Hard,
+                quantifier: None,
+                part: String::new(),
+                reason: "One phase after the other.".to_owned(),
+                form: Form::Prose,
+                list: None,
+                text: phase.name.clone(),
+                place: phase.place,
+            });
+        }
+        let own = phase
+            .milestones
+            .iter()
+            .cloned()
+            .chain(criteria.iter().cloned())
+            .collect();
+        draft.facts.gates.push(GateFact {
+            key,
+            name: format!("Gate of {}", phase.name),
+            criteria: own,
+            phase: Some(phase.name.clone()),
+            stop_work,
+            place,
+            ..GateFact::default()
+        });
+    }
+}
+
+/// Finds where gates stand, once every name is known: `After A & B (Before C)`.
+pub(super) fn positions(draft: &mut Draft) {
+    for (index, title) in std::mem::take(&mut draft.gate_titles) {
+        let lower = title.to_lowercase();
+        let (after, before) = (
+            words::find_phrase(&lower, "after"),
+            words::find_phrase(&lower, "before"),
+        );
+        let end = |from: usize| {
+            lower[from..]
+                .find(['(', ')', ',', ';'])
+                .map_or(title.len(), |at| from + at)
+        };
+        let part = |at: Option<usize>, word: &str| {
+            at.and_then(|at| title.get(at + word.len()..end(at + word.len())))
+                .unwrap_or("")
+                .to_owned()
+        };
+        let named = |draft: &Draft, text: &str| -> Vec<Subject> {
+            let text = if text.is_empty() {
+                return Vec::new();
+            } else {
+                text
+            };
+            let known = draft
+                .parse(text, None)
+                .references
+                .into_iter()
+                .flat_map(|reference| reference.subjects)
+                .filter(|subject| !matches!(subject, Subject::Unknown(_)));
+            known.map(|subject| draft.as_work(&subject)).collect()
+        };
+        let (after, before) = (
+            named(draft, &part(after, "after")),
+            named(draft, &part(before, "before")),
+        );
+        let gate = &mut draft.facts.gates[index];
+        (gate.after, gate.before) = (after.clone(), before.clone());
+        if after.is_empty() && before.is_empty() {
+            continue;
+        }
+        let (key, place) = (gate.key.clone(), gate.place);
+        let base = Statement {
+            from: Vec::new(),
+            to: Vec::new(),
+            kind: DependencyKind::Fs,
+            lag: Lag::default(),
+            said: Said::Hard,
+            quantifier: None,
+            part: String::new(),
+            reason: String::new(),
+            form: Form::Gate,
+            list: None,
+            text: title,
+            place: Place {
+                to_line: place.line,
+                ..place
+            },
+        };
+        let own = vec![Subject::Gate(key)];
+        if !after.is_empty() {
+            draft.facts.statements.push(Statement {
+                from: after,
+                to: own.clone(),
+                ..base.clone()
+            });
+        }
+        if !before.is_empty() {
+            draft.facts.statements.push(Statement {
+                from: own,
+                to: before,
+                ..base
+            });
+        }
+    }
+}

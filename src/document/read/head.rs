@@ -1,0 +1,325 @@
+//! The head of a document: title, mission, version, status, dates, deadline.
+
+use super::super::facts::{HeadFact, HeadKind, Place, StatusWord};
+use super::super::grammar::{durations, times, words};
+use super::super::text::page::{Kind, Line};
+use super::draft::Draft;
+use super::entries;
+use crate::plan::{Elapsed, Moment, Stamp};
+
+/// Labels of the head and what they are about.
+const KINDS: &[(HeadKind, &[&str])] = &[
+    (
+        HeadKind::Deadline,
+        &[
+            "deadline",
+            "due",
+            "due date",
+            "target date",
+            "hard deadline",
+            "must finish by",
+            "frist",
+            "fällig",
+            "échéance",
+            "fecha límite",
+            "截止日期",
+            "截止",
+            "期限",
+            "срок",
+            "마감",
+        ],
+    ),
+    (
+        HeadKind::Start,
+        &[
+            "start",
+            "start date",
+            "starts",
+            "kick-off",
+            "kickoff",
+            "begin",
+            "beginn",
+            "startdatum",
+            "début",
+            "inicio",
+            "开始日期",
+            "开始",
+            "開始日",
+            "начало",
+            "시작일",
+        ],
+    ),
+    (
+        HeadKind::Mission,
+        &[
+            "mission",
+            "goal",
+            "purpose",
+            "objective",
+            "ziel",
+            "but",
+            "objectif",
+            "objetivo",
+            "цель",
+            "目标",
+            "目的",
+            "목표",
+        ],
+    ),
+    (
+        HeadKind::Version,
+        &["version", "revision", "版本", "версия"],
+    ),
+    (
+        HeadKind::Status,
+        &[
+            "status",
+            "orchestrator status",
+            "state",
+            "statut",
+            "estado",
+            "zustand",
+            "状态",
+            "статус",
+        ],
+    ),
+    (
+        HeadKind::Date,
+        &[
+            "date",
+            "created",
+            "last updated",
+            "updated",
+            "datum",
+            "fecha",
+            "日期",
+            "дата",
+            "作成日",
+        ],
+    ),
+    (
+        HeadKind::Timeline,
+        &[
+            "timeline",
+            "duration",
+            "total duration",
+            "schedule",
+            "time",
+            "dauer",
+            "durée",
+            "duración",
+            "时间线",
+            "期間",
+        ],
+    ),
+    (
+        HeadKind::Execution,
+        &[
+            "execution model",
+            "execution",
+            "agent count",
+            "team",
+            "team size",
+            "resources",
+        ],
+    ),
+    (
+        HeadKind::Title,
+        &[
+            "title",
+            "project",
+            "project name",
+            "titel",
+            "titre",
+            "título",
+            "项目",
+        ],
+    ),
+];
+
+/// What a label of the head is about.
+pub(super) fn kind(label: &str) -> HeadKind {
+    let folded = words::folded_label(&label.replace('_', " "));
+    KINDS
+        .iter()
+        .find(|(_, words)| words.contains(&folded.as_str()))
+        .map_or(HeadKind::Other, |(kind, _)| *kind)
+}
+
+/// Reads the head: the first heading, labels before the first section of depth two, and labels at the end.
+pub(super) fn read(draft: &mut Draft) {
+    title(draft);
+    labels(draft);
+    sentences(draft);
+}
+
+fn title(draft: &mut Draft) {
+    let page = draft.page;
+    let Some(block) = page
+        .blocks
+        .iter()
+        .position(|block| block.kind == Kind::Heading)
+    else {
+        return;
+    };
+    let level = page.sections[page.blocks[block].section].level;
+    if level > 2 {
+        return;
+    }
+    let text = page.joined(block);
+    let place = page.block_place(block);
+    draft.facts.head.push(HeadFact {
+        kind: HeadKind::Title,
+        label: String::new(),
+        text,
+        moment: None,
+        is_hard: false,
+        place,
+    });
+}
+
+/// Labels outside lists, where they stand at the top or in a last section: status, dates, deadlines.
+fn labels(draft: &mut Draft) {
+    let page = draft.page;
+    let first_deep = page
+        .sections
+        .iter()
+        .skip(1)
+        .find(|section| section.level >= 2 && section.level <= 6 && section.blocks.start > 1)
+        .map_or(page.blocks.len(), |section| section.blocks.start);
+    let tail = page.blocks.len().saturating_sub(6);
+    for block in 0..page.blocks.len() {
+        let near = block < first_deep.max(4) || block >= tail;
+        let is_text = matches!(
+            page.blocks[block].kind,
+            Kind::Text | Kind::Item { depth: 1, .. }
+        );
+        if !is_text || draft.used[block] {
+            continue;
+        }
+        for entry in entries::of(page, [block]) {
+            let kind = kind(&entry.label);
+            let counts_anywhere = matches!(
+                kind,
+                HeadKind::Deadline | HeadKind::Start | HeadKind::Status
+            );
+            let in_card = draft.track_of_section(page.blocks[block].section).is_some();
+            if entry.value_is_empty()
+                || in_card
+                || !(near || counts_anywhere)
+                || (kind == HeadKind::Other && block >= first_deep && block < tail)
+            {
+                continue;
+            }
+            fact(draft, kind, &entry.label, entry.value);
+        }
+    }
+}
+
+fn fact(draft: &mut Draft, kind: HeadKind, label: &str, line: Line) {
+    let text = draft.page.plain(line);
+    let place = draft.page.line_place(line);
+    if kind == HeadKind::Status || label.to_lowercase().contains("approved") {
+        draft.facts.statuses.push(StatusWord {
+            label: label.to_owned(),
+            text: text.clone(),
+            checkpoint: None,
+            place,
+        });
+    }
+    let moment = moment(&text, draft);
+    let is_hard = words::has_any(&text, &["hard", "strict", "must"]);
+    draft.facts.head.push(HeadFact {
+        kind,
+        label: label.to_owned(),
+        text,
+        moment,
+        is_hard,
+        place,
+    });
+}
+
+/// A date, or a span after the start.
+fn moment(text: &str, draft: &Draft) -> Option<Moment> {
+    let end_of_day = words::has_any(text, &["end of day", "eod", "ende des tages"]);
+    let date = times::date(text).map(|stamp| {
+        if end_of_day {
+            Stamp(stamp.0 - stamp.minute_of_day() + 1440)
+        } else {
+            stamp
+        }
+    });
+    let span = durations::all(text, draft.units).into_iter().next();
+    let elapsed = span.map(|span| Moment::After(elapsed(span.max.0, span.unit)));
+    // `24-hour hard deadline (complete by end of day Jan 4, 2026)`: the duration is what was said first.
+    match (elapsed, date) {
+        (Some(elapsed), Some(_)) if span.is_some_and(|span| span.start < 4) => Some(elapsed),
+        (_, Some(date)) => Some(Moment::At(date)),
+        (elapsed, None) => elapsed,
+    }
+}
+
+/// A duration on the clock: hours as they are; days and weeks end with their last working hour.
+pub(super) fn elapsed(minutes: i64, unit: durations::Unit) -> Elapsed {
+    match unit {
+        durations::Unit::Day => Elapsed((minutes / 480 - 1).max(0) * 1440 + 480),
+        durations::Unit::Week | durations::Unit::Month => Elapsed(minutes / 2400 * 10_080),
+        _ => Elapsed(minutes),
+    }
+}
+
+/// Sentences that promise a time for the whole: "24-hour hard deadline", "in 8 days".
+fn sentences(draft: &mut Draft) {
+    let page = draft.page;
+    for block in 0..page.blocks.len() {
+        let is_text = matches!(page.blocks[block].kind, Kind::Text | Kind::Item { .. });
+        if !is_text
+            || draft.used[block]
+            || draft.track_of_section(page.blocks[block].section).is_some()
+        {
+            continue;
+        }
+        for &line in &page.blocks[block].lines {
+            let text = page.plain(line);
+            let lower = text.to_lowercase();
+            let says_deadline = words::find_phrase(&lower, "deadline").is_some();
+            let promises = words::has_any(
+                &text,
+                &[
+                    "mission",
+                    "complete",
+                    "finish",
+                    "deliver",
+                    "transform",
+                    "launch",
+                    "ship",
+                ],
+            );
+            for span in durations::all(&text, draft.units) {
+                let before = text[..span.start].to_lowercase();
+                let is_within = before.trim_end().ends_with(" in")
+                    || before.trim_end().ends_with("within")
+                    || before.trim_end().ends_with("innerhalb von");
+                if says_deadline
+                    || (is_within
+                        && promises
+                        && span.unit >= durations::Unit::Hour
+                        && span.max.0 >= 240)
+                {
+                    let place: Place = page.line_place(line);
+                    let moment = Some(Moment::After(elapsed(span.max.0, span.unit)));
+                    let is_hard = words::has_any(&text, &["hard"]) || says_deadline;
+                    draft.facts.head.push(HeadFact {
+                        kind: HeadKind::Deadline,
+                        label: String::new(),
+                        text: text.clone(),
+                        moment,
+                        is_hard,
+                        place,
+                    });
+                    break;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,564 @@
+//! List items that are tickets: task lists, nested lists, ids in front of a title.
+//!
+//! Boxes are used for criteria at least as often as for tasks, so an item is a ticket on its own evidence (an
+//! id, an estimate, a dependency) or where the section around it speaks of tasks and not of criteria.
+
+use super::super::facts::{CellFact, Field, Form, StepFact, Subject, TicketFact, TrackFact};
+use super::super::grammar::durations;
+use super::super::grammar::{ids, words};
+use super::super::text::page::{Kind, Line};
+use super::draft::{Draft, Wait};
+use super::{context, entries, meta, rows, titles};
+use crate::plan::ProgressState;
+
+/// Titles whose items have to be true, not to be done.
+const CRITERIA: &[&str] = &[
+    "gate",
+    "gates",
+    "checklist",
+    "definition of done",
+    "dod",
+    "acceptance",
+    "criteria",
+    "criterion",
+    "success",
+    "validation",
+    "deliverable",
+    "deliverables",
+    "handoff",
+    "handover",
+    "prerequisites",
+    "prerequisite",
+    "complete when",
+    "done when",
+    "before marking",
+    "requirements",
+    "constraints",
+    "checkpoint",
+    "checkpoints",
+    "do not",
+    "don't",
+    "indicator",
+    "quality",
+    "verification",
+    "review checklist",
+    "exit",
+    "entry",
+    "sign-off",
+    "test requirement",
+    "test plan",
+    "expected",
+    "assumptions",
+    "out of scope",
+    "non-goals",
+    "goals",
+    "objectives",
+    "risks",
+    "questions",
+    "references",
+    "notes",
+    "abnahme",
+    "akzeptanz",
+    "kriterien",
+    "fertig wenn",
+    "critères",
+    "criterios",
+    "критерии",
+    "验收",
+    "标准",
+    "检查",
+    "チェックリスト",
+    "受入",
+    "完了条件",
+    "완료 조건",
+];
+
+/// Titles whose items are to be done.
+const TASKS: &[&str] = &[
+    "tasks",
+    "task",
+    "task list",
+    "todo",
+    "todos",
+    "to do",
+    "backlog",
+    "tickets",
+    "issues",
+    "work items",
+    "plan",
+    "implementation plan",
+    "action items",
+    "roadmap",
+    "sprint",
+    "milestone",
+    "phase",
+    "stage",
+    "week",
+    "day",
+    "epic",
+    "track",
+    "stream",
+    "workstream",
+    "steps",
+    "work",
+    "implementation",
+    "subtasks",
+    "sub-tasks",
+    "stories",
+    "aufgaben",
+    "arbeitspakete",
+    "schritte",
+    "tâches",
+    "étapes",
+    "tareas",
+    "pasos",
+    "attività",
+    "tarefas",
+    "taken",
+    "uppgifter",
+    "zadania",
+    "задачи",
+    "этап",
+    "任务",
+    "待办",
+    "步骤",
+    "阶段",
+    "タスク",
+    "作業",
+    "手順",
+    "フェーズ",
+    "작업",
+    "할 일",
+    "단계",
+];
+
+/// Whether a title speaks of criteria.
+pub(super) fn is_criteria_title(title: &str) -> bool {
+    words::has_any(title, CRITERIA)
+}
+
+/// Whether an item is a ticket whatever stands around it: it opens with an id and says more.
+pub(super) fn is_clear_ticket(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    let (Kind::Item { tick, .. }, Some(&line)) =
+        (&page.blocks[block].kind, page.blocks[block].lines.first())
+    else {
+        return false;
+    };
+    let text = page.plain(line);
+    let Some((_, rest)) = ids::leading_id(&text) else {
+        return false;
+    };
+    let meta = meta::read(page.raw(line), draft.units);
+    !text[rest..].trim().is_empty() && (tick.is_some() || meta.says_work())
+}
+
+/// Reads every list.
+pub(super) fn read(draft: &mut Draft) {
+    let page = draft.page;
+    let only_boxes = is_pure_task_list(draft);
+    let mut block = 0;
+    while block < page.blocks.len() {
+        if matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }) && !draft.used[block] {
+            let end = list_end(draft, block);
+            list(draft, block, end, only_boxes);
+            block = end;
+        } else {
+            block += 1;
+        }
+    }
+}
+
+/// Where the list that starts at a block ends.
+fn list_end(draft: &Draft, start: usize) -> usize {
+    let page = draft.page;
+    let section = page.blocks[start].section;
+    let belongs = |&at: &usize| {
+        page.blocks[at].section == section
+            && (matches!(page.blocks[at].kind, Kind::Item { .. })
+                || page.blocks[at].parent.is_some())
+    };
+    (start + 1..page.blocks.len())
+        .find(|at| !belongs(at))
+        .unwrap_or(page.blocks.len())
+}
+
+/// Whether a document has boxes and nothing else that could be its tickets.
+fn is_pure_task_list(draft: &Draft) -> bool {
+    let page = draft.page;
+    let no_tickets = draft.facts.tickets.is_empty();
+    let boxes = page
+        .blocks
+        .iter()
+        .filter(|block| {
+            matches!(block.kind, Kind::Item { tick: Some(_), .. })
+                && !page.is_under(block.section, is_criteria_title)
+        })
+        .count();
+    no_tickets && boxes >= 3 && draft.facts.tracks.is_empty()
+}
+
+/// What the place of a list says of its items.
+struct Setting {
+    is_criteria: bool,
+    is_tasks: bool,
+    only_boxes: bool,
+    /// How many items open with an id and a rest.
+    with_ids: usize,
+}
+
+fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
+    let page = draft.page;
+    let section = page.blocks[start].section;
+    let lead = page.lead(start);
+    let speaks_of_tasks = |text: &str| words::has_any(text, TASKS) && !titles::is_elsewhere(text);
+    // The nearest title that says either decides; the document's own title says neither.
+    let titles = page
+        .around(section)
+        .filter(|&at| page.sections[at].level >= 2)
+        .map(|at| page.sections[at].title.clone());
+    let nearest = lead
+        .clone()
+        .into_iter()
+        .chain(titles)
+        .find(|text| is_criteria_title(text) || speaks_of_tasks(text));
+    let is_criteria = nearest.as_deref().is_some_and(is_criteria_title);
+    let is_tasks = !is_criteria && nearest.is_some();
+    let with_ids = (start..end)
+        .filter(|&block| opens_with_id(draft, block))
+        .count();
+    let setting = Setting {
+        is_criteria,
+        is_tasks,
+        only_boxes,
+        with_ids,
+    };
+    let mut track_of_item: Option<(usize, String)> = None;
+    let mut parents: Vec<(usize, usize)> = Vec::new();
+    for block in start..end {
+        let Kind::Item { depth, .. } = page.blocks[block].kind else {
+            continue;
+        };
+        if draft.used[block] {
+            continue;
+        }
+        if track_of_item
+            .as_ref()
+            .is_some_and(|(at, _)| page.blocks[block].start >= page.blocks[*at].end)
+        {
+            track_of_item = None;
+        }
+        while parents
+            .last()
+            .is_some_and(|(at, _)| page.blocks[block].start >= page.blocks[*at].end)
+        {
+            parents.pop();
+        }
+        if let Some(name) = as_track(draft, block, &setting) {
+            track_of_item = Some((block, name));
+        } else if is_ticket(draft, block, &setting) {
+            let parent = parents
+                .last()
+                .map(|(_, ticket)| draft.facts.tickets[*ticket].key.clone());
+            let track = track_of_item.as_ref().map(|(_, name)| name.clone());
+            let ticket = ticket(draft, block, track, parent);
+            parents.push((block, ticket));
+        } else if let Some(&(_, ticket)) = parents.last().filter(|_| depth > 1) {
+            nested(draft, block, ticket);
+        }
+    }
+}
+
+fn opens_with_id(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    let line = page.blocks[block]
+        .lines
+        .first()
+        .filter(|_| matches!(page.blocks[block].kind, Kind::Item { .. }));
+    let text = line.map(|&line| page.plain(line)).unwrap_or_default();
+    ids::leading_id(&text).is_some_and(|(_, rest)| !text[rest..].trim().is_empty())
+}
+
+/// An item that names a track and holds tickets: `- Track A: Backend` with tickets below.
+fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String> {
+    let page = draft.page;
+    let line = *page.blocks[block].lines.first()?;
+    let text = page.plain(line);
+    let nested: Vec<usize> = page
+        .nested(block)
+        .filter(|&at| {
+            matches!(page.blocks[at].kind, Kind::Item { .. })
+                && page.blocks[at].parent == Some(block)
+        })
+        .collect();
+    let inner = Setting {
+        is_criteria: setting.is_criteria,
+        is_tasks: setting.is_tasks,
+        only_boxes: false,
+        with_ids: setting.with_ids,
+    };
+    let tickets = nested
+        .iter()
+        .filter(|&&at| is_ticket(draft, at, &inner))
+        .count();
+    if nested.is_empty() || tickets * 2 < nested.len() || setting.is_criteria {
+        return None;
+    }
+    let title = titles::read(&text).filter(|title| title.role == titles::Role::Track);
+    let bare = text.trim_end_matches([':', '：']).trim();
+    let is_heading = ids::leading_id(&text).is_none()
+        && !meta::read(page.raw(line), draft.units).says_work()
+        && !matches!(page.blocks[block].kind, Kind::Item { tick: Some(_), .. })
+        && bare.split_whitespace().count() <= 6;
+    let place = page.block_place(block);
+    let track = match title {
+        Some(title) => {
+            let aliases = vec![title.index.clone(), title.rest.clone()];
+            TrackFact {
+                name: title.label(),
+                aliases,
+                description: title.rest.clone(),
+                place,
+                ..TrackFact::default()
+            }
+        }
+        None if is_heading && !context::is_phase_title(bare) && !context::is_generic(bare) => {
+            TrackFact {
+                name: bare.to_owned(),
+                place,
+                ..TrackFact::default()
+            }
+        }
+        None => return None,
+    };
+    let index = draft.add_track(track);
+    draft.used[block] = true;
+    Some(draft.facts.tracks[index].name.clone())
+}
+
+fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
+    let page = draft.page;
+    let Kind::Item {
+        depth,
+        tick,
+        ordinal,
+    } = page.blocks[block].kind
+    else {
+        return false;
+    };
+    let Some(&line) = page.blocks[block].lines.first() else {
+        return false;
+    };
+    let (raw, text) = (page.raw(line), page.plain(line));
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 || links_only(raw) {
+        return false;
+    }
+    let meta = meta::read(raw, draft.units);
+    let has_id = ids::leading_id(&text).is_some_and(|(_, rest)| !text[rest..].trim().is_empty());
+    let says_more = meta.says_work() || says_below(draft, block);
+    if setting.is_criteria {
+        return has_id && tick.is_some() && says_more;
+    }
+    if has_id {
+        return tick.is_some() || says_more || (setting.is_tasks && setting.with_ids >= 2);
+    }
+    let is_entry = entries::of(page, [block])
+        .iter()
+        .any(|entry| entry.meaning.is_some());
+    if is_entry && tick.is_none() {
+        return false;
+    }
+    // A box inside a ticket is a step of it.
+    let under_ticket = depth > 1
+        && page.blocks[block]
+            .parent
+            .is_some_and(|parent| draft.used[parent] || is_ticket(draft, parent, setting));
+    if under_ticket {
+        return false;
+    }
+    match tick {
+        Some(_) => setting.is_tasks || setting.only_boxes || says_more,
+        None => {
+            (setting.is_tasks
+                && meta.estimate.is_some()
+                && (meta.waits.is_some() || ordinal.is_some() || setting.is_tasks))
+                || (meta.estimate.is_some() && meta.waits.is_some())
+        }
+    }
+}
+
+/// An item that is a link and nothing else: a table of contents.
+fn links_only(raw: &str) -> bool {
+    let raw = raw.trim();
+    raw.starts_with('[')
+        && raw.ends_with(')')
+        && raw.contains("](")
+        && raw.matches("](").count() == 1
+}
+
+/// Whether the items below carry labels of a ticket.
+fn says_below(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    entries::of(page, page.nested(block)).iter().any(|entry| {
+        let fields = [
+            Field::DependsOn,
+            Field::Blocks,
+            Field::Estimate,
+            Field::Owner,
+            Field::Status,
+            Field::Priority,
+        ];
+        matches!(entry.meaning, Some(words::Meaning::Ticket(field)) if fields.contains(&field))
+    })
+}
+
+fn ticket(draft: &mut Draft, block: usize, track: Option<String>, parent: Option<String>) -> usize {
+    let page = draft.page;
+    let line = page.blocks[block].lines[0];
+    let raw = page.raw(line);
+    let meta = meta::read(raw, draft.units);
+    let title_line = Line {
+        start: line.start + meta.title.start,
+        end: line.start + meta.title.end,
+    };
+    let text = page.plain(title_line);
+    let mut ticket = TicketFact {
+        place: page.line_place(line),
+        parent,
+        ..TicketFact::default()
+    };
+    match ids::leading_id(&text) {
+        Some((id, rest)) => {
+            ticket.title = text[rest..].trim().to_owned();
+            ticket.key = id;
+        }
+        None => ticket.title = text,
+    }
+    ticket.title = ticket
+        .title
+        .trim_end_matches([':', '—', '–', '-', ',', ' '])
+        .to_owned();
+    if let Kind::Item {
+        tick: Some((is_ticked, mark)),
+        ..
+    } = page.blocks[block].kind
+    {
+        ticket.state = Some(if is_ticked {
+            ProgressState::Done
+        } else {
+            ProgressState::NotStarted
+        });
+        ticket.cells.push(CellFact {
+            field: Field::Tick,
+            place: page.line_place(mark),
+            text: page.raw(mark).to_owned(),
+        });
+    }
+    ticket
+        .cells
+        .push(title_place(draft, title_line, &ticket.title));
+    meta.apply(page, line, &mut ticket);
+    ticket.track = track.or(ticket.track);
+    let mut around = context::of(draft, block);
+    around.phase = around.phase.take();
+    around.apply(&mut ticket);
+    rows::split_long_title(&mut ticket);
+    draft.used[block] = true;
+    let index = draft.add_ticket(ticket);
+    let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
+    for (is_before, range) in &meta.references {
+        let line = Line {
+            start: line.start + range.start,
+            end: line.start + range.end,
+        };
+        draft.waits.push(Wait {
+            owner: owner.clone(),
+            is_before: *is_before,
+            line,
+            form: Form::Card,
+            list: "items of lists".to_owned(),
+        });
+    }
+    index
+}
+
+fn title_place(draft: &Draft, line: Line, title: &str) -> CellFact {
+    let raw = draft.page.raw(line);
+    let place = match raw.find(title).filter(|_| !title.is_empty()) {
+        Some(at) => draft
+            .page
+            .place(line.start + at, line.start + at + title.len()),
+        None => draft.page.line_place(line),
+    };
+    CellFact {
+        field: Field::Title,
+        place,
+        text: title.to_owned(),
+    }
+}
+
+/// What stands below a ticket: a label with its value, a step, a remark.
+fn nested(draft: &mut Draft, block: usize, ticket: usize) {
+    let page = draft.page;
+    let Some(&line) = page.blocks[block].lines.first() else {
+        return;
+    };
+    draft.used[block] = true;
+    let entry = entries::of(page, [block])
+        .into_iter()
+        .next()
+        .filter(|entry| entry.meaning.is_some() && !entry.value_is_empty());
+    if let Some(entry) = entry
+        && let Some(words::Meaning::Ticket(field)) = entry.meaning
+    {
+        let owner = Subject::Ticket(draft.facts.tickets[ticket].key.clone());
+        let mut fact = std::mem::take(&mut draft.facts.tickets[ticket]);
+        match field {
+            Field::DependsOn | Field::Blocks => {
+                draft.waits.push(Wait {
+                    owner,
+                    is_before: field == Field::DependsOn,
+                    line: entry.value,
+                    form: Form::Card,
+                    list: "items of lists".to_owned(),
+                });
+            }
+            Field::Estimate => drop(rows::fill_estimate(
+                draft,
+                &mut fact,
+                &entry.label,
+                entry.value,
+            )),
+            Field::Title | Field::Key => rows::add_line(&mut fact.description, &page.plain(line)),
+            _ => rows::fill(draft, &mut fact, field, entry.value),
+        }
+        fact.cells.push(CellFact {
+            field,
+            place: page.line_place(entry.value),
+            text: page.raw(entry.value).to_owned(),
+        });
+        draft.facts.tickets[ticket] = fact;
+        return;
+    }
+    let text = page.plain(line);
+    let Kind::Item { tick, ordinal, .. } = page.blocks[block].kind else {
+        return;
+    };
+    let estimate = durations::all(&text, draft.units)
+        .into_iter()
+        .next()
+        .filter(|span| text[..span.start].trim_end().ends_with(['(', '[', '~']));
+    let fact = &mut draft.facts.tickets[ticket];
+    if tick.is_some() || ordinal.is_some() || estimate.is_some() {
+        fact.steps.push(StepFact {
+            title: text,
+            estimate: estimate
+                .map(|span| durations::of_range(span.min, span.max))
+                .unwrap_or_default(),
+            done: tick.is_some_and(|(is_ticked, _)| is_ticked),
+            place: page.line_place(line),
+        });
+    } else {
+        rows::add_line(&mut fact.description, &text);
+    }
+}

@@ -1,0 +1,119 @@
+//! From a page to facts: one file for each kind of thing a document says.
+//!
+//! Rows first, then everything that names them. A reader marks the blocks it understood, so that no text is
+//! taken for two things, and reports what it could not understand.
+
+mod arithmetic;
+mod arrows;
+mod cards;
+mod checkpoints;
+mod claims;
+mod code;
+mod conduct;
+mod context;
+mod draft;
+mod entries;
+mod gates;
+mod head;
+mod items;
+mod links;
+mod matter;
+mod mentions;
+mod meta;
+mod metrics;
+mod options;
+mod phases;
+mod places;
+mod prose;
+mod rows;
+mod sheets;
+mod tables;
+mod titles;
+mod tree;
+mod values;
+
+use super::facts::{Facts, Mojibake, SectionFact};
+use super::text::encoding;
+use super::text::page::Page;
+use crate::plan::Repair;
+use draft::Draft;
+
+/// The readers of the first pass: they define rows.
+const DEFINE: &[fn(&mut Draft)] = &[
+    matter::read,
+    cards::tracks,
+    tables::read,
+    cards::tickets,
+    cards::single_tickets,
+    items::read,
+    tree::team,
+    arrows::define,
+    phases::read,
+    gates::read,
+    places::assign,
+];
+
+/// The readers of the second pass: they refer to rows.
+const REFER: &[fn(&mut Draft)] = &[
+    options::read,
+    links::resolve,
+    links::arrows,
+    tree::orders,
+    gates::positions,
+    tables::resolve,
+    places::from_index,
+    phases::of_weeks,
+    checkpoints::read,
+    code::read,
+    metrics::read,
+    conduct::read,
+    head::read,
+    metrics::thresholds,
+    claims::read,
+    prose::read,
+];
+
+/// Reads a page.
+pub(super) fn read(page: &Page, name: &str, repairs: &[Repair]) -> Facts {
+    let facts = Facts {
+        name: name.to_owned(),
+        mojibake: mojibake(page, repairs),
+        sections: sections(page),
+        ..Facts::default()
+    };
+    let mut draft = Draft::new(page, facts);
+    for reader in DEFINE {
+        reader(&mut draft);
+    }
+    draft.index();
+    for reader in REFER {
+        reader(&mut draft);
+    }
+    let mut facts = draft.facts;
+    facts
+        .losses
+        .sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
+    facts.losses.dedup();
+    facts
+}
+
+fn mojibake(page: &Page, repairs: &[Repair]) -> Vec<Mojibake> {
+    let one = |(at, repair): (usize, &Repair)| Mojibake {
+        place: page.place(at, at + repair.repaired.len()),
+        repair: repair.clone(),
+    };
+    encoding::places(page.text, repairs)
+        .into_iter()
+        .map(one)
+        .collect()
+}
+
+fn sections(page: &Page) -> Vec<SectionFact> {
+    let one = |at: usize| SectionFact {
+        title: page.sections[at].title.clone(),
+        level: page.sections[at].level,
+        place: page.block_place(page.sections[at].blocks.start),
+        last_line: page.section_place(at).to_line,
+    };
+    (1..page.sections.len()).map(one).collect()
+}

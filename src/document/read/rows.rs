@@ -1,0 +1,441 @@
+//! Rows of ticket tables.
+
+use super::super::facts::{CellFact, Field, Form, Subject, TicketFact};
+use super::super::grammar::durations::{self, Said, Unit};
+use super::super::grammar::ids;
+use super::super::grammar::words::{self, Meaning};
+use super::super::text::page::Line;
+use super::draft::{Draft, Wait};
+use super::tables::{Sheet, is_key_cell};
+use super::{context, values};
+use crate::plan::{Estimate, Work, WorkKind};
+
+/// Reads each row as a ticket.
+pub(super) fn tickets(draft: &mut Draft, sheet: &Sheet) {
+    let mut assumed = None;
+    let context = context::of(draft, sheet.block);
+    for row in 0..sheet.table.rows.len() {
+        if let Some(column) = read_row(draft, sheet, row, &context) {
+            assumed = assumed.or(Some(column));
+        }
+    }
+    if let Some(column) = assumed {
+        let place = draft.page.line_place(sheet.table.header[column]);
+        draft.loss(
+            place,
+            format!(
+                "the column \"{}\" names no unit: its numbers are read as hours",
+                sheet.header[column]
+            ),
+        );
+    }
+}
+
+/// Reads a row; returns the estimate's column where its unit was assumed.
+fn read_row(
+    draft: &mut Draft,
+    sheet: &Sheet,
+    row: usize,
+    context: &context::Context,
+) -> Option<usize> {
+    let page = draft.page;
+    let cells = &sheet.table.rows[row];
+    let (first, last) = (cells.first()?, cells.last()?);
+    let place = page.place(first.start, last.end);
+    if cells.iter().all(|&cell| page.raw(cell).is_empty()) {
+        return None;
+    }
+    let mut ticket = TicketFact {
+        place,
+        ..TicketFact::default()
+    };
+    name_ticket(draft, sheet, row, &mut ticket);
+    if is_total(&ticket, page.raw(*first)) {
+        return None;
+    }
+    if ticket.key.is_empty() && ticket.title.is_empty() {
+        draft.loss(place, "a row without an id and a title is left out");
+        return None;
+    }
+    context.apply(&mut ticket);
+    let mut assumed = None;
+    let mut points = [None; 3];
+    let mut waits = Vec::new();
+    for (column, meaning) in sheet.meanings.iter().enumerate() {
+        let Some(Meaning::Ticket(field)) = *meaning else {
+            continue;
+        };
+        let Some(&cell) = cells.get(column) else {
+            continue;
+        };
+        if page.raw(cell).is_empty() && !matches!(field, Field::DependsOn | Field::Estimate) {
+            continue;
+        }
+        match field {
+            Field::DependsOn | Field::Blocks => waits.push((field, cell, column)),
+            Field::Min | Field::Likely | Field::Max => {
+                points[point_of(field)] = end_of(draft, sheet, column, cell)
+            }
+            Field::Estimate => {
+                if fill_estimate(draft, &mut ticket, &sheet.header[column], cell) {
+                    assumed = Some(column);
+                }
+            }
+            Field::Key | Field::Title => {}
+            _ => fill(draft, &mut ticket, field, cell),
+        }
+        if !matches!(field, Field::Key | Field::Title) {
+            ticket.cells.push(cell_fact(draft, field, cell));
+        }
+    }
+    apply_points(&mut ticket, points);
+    let index = draft.add_ticket(ticket);
+    let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
+    for (field, line, column) in waits {
+        let list = format!("\"{}\" columns", sheet.header[column]);
+        draft.waits.push(Wait {
+            owner: owner.clone(),
+            is_before: field == Field::DependsOn,
+            line,
+            form: Form::Table,
+            list,
+        });
+    }
+    assumed
+}
+
+/// Finds key and title: in their columns, or the id in front of the title.
+fn name_ticket(draft: &mut Draft, sheet: &Sheet, row: usize, ticket: &mut TicketFact) {
+    let page = draft.page;
+    let key_column = sheet.field(Field::Key);
+    let title_column = sheet.field(Field::Title);
+    let key_cell = sheet.cell(row, key_column);
+    let key_text = page.plain(key_cell);
+    if is_key_cell(&key_text) && !words::is_none(&key_text) {
+        ticket.key = ids::whole_id(&key_text).unwrap_or(key_text);
+        ticket.cells.push(cell_fact(draft, Field::Key, key_cell));
+    } else if !key_text.is_empty() && !words::is_none(&key_text) {
+        take_leading_id(&key_text, ticket);
+        if ticket.key.is_empty() && title_column.is_none() {
+            ticket.title = key_text;
+        } else if ticket.key.is_empty() {
+            draft.loss(
+                page.line_place(key_cell),
+                format!("\"{key_text}\" is no id: the ticket gets a key of its own"),
+            );
+        }
+    }
+    let Some(column) = title_column else { return };
+    let cell = sheet.cell(row, Some(column));
+    let text = page.plain(cell);
+    if ticket.key.is_empty() && key_column.is_none() {
+        take_leading_id(&text, ticket);
+    }
+    if ticket.title.is_empty() {
+        ticket.title = text;
+    }
+    // A column of its own may hold the rest: `Task | Description`.
+    if page.raw(cell).is_empty() && sheet.field(Field::Description).is_some() {
+        ticket.title = page.plain(sheet.cell(row, sheet.field(Field::Description)));
+    }
+    split_long_title(ticket);
+    ticket.cells.push(cell_fact(draft, Field::Title, cell));
+}
+
+fn take_leading_id(text: &str, ticket: &mut TicketFact) {
+    match (ids::whole_id(text), ids::leading_id(text)) {
+        (Some(id), _) => ticket.key = id,
+        (None, Some((id, rest))) => {
+            ticket.key = id;
+            ticket.title = text[rest..].trim().to_owned();
+        }
+        _ => {}
+    }
+}
+
+/// `Stall detection — flag sessions where …`: what stands before the dash is the title, the rest describes it.
+pub(super) fn split_long_title(ticket: &mut TicketFact) {
+    const LONG: usize = 60;
+    if ticket.title.chars().count() <= LONG {
+        return;
+    }
+    let cut = [" — ", " – ", ": ", " - "]
+        .iter()
+        .filter_map(|sign| Some((ticket.title.find(sign)?, sign.len())))
+        .min();
+    if let Some((at, length)) = cut.filter(|(at, _)| *at >= 3 && *at <= LONG + 20) {
+        let rest = ticket.title[at + length..].trim().to_owned();
+        ticket.title.truncate(at);
+        ticket.description = if ticket.description.is_empty() {
+            rest
+        } else {
+            format!("{rest}\n{}", ticket.description)
+        };
+    }
+}
+
+/// A last row that adds the others up.
+fn is_total(ticket: &TicketFact, first: &str) -> bool {
+    let text = super::super::text::inline::plain(first).to_lowercase();
+    let says_total = [
+        "total",
+        "sum",
+        "totals",
+        "gesamt",
+        "summe",
+        "total:",
+        "итого",
+        "合计",
+        "合計",
+        "총계",
+    ]
+    .iter()
+    .any(|word| text == *word || text.trim_end_matches(':') == *word);
+    says_total
+        && (ticket.key.is_empty()
+            || ticket.key.to_lowercase() == text
+            || ticket.title.is_empty()
+            || ticket.title.to_lowercase().starts_with("total"))
+}
+
+pub(super) fn cell_fact(draft: &Draft, field: Field, cell: Line) -> CellFact {
+    CellFact {
+        field,
+        place: draft.page.line_place(cell),
+        text: draft.page.raw(cell).to_owned(),
+    }
+}
+
+/// Reads an estimate cell; returns whether the unit was assumed.
+pub(super) fn fill_estimate(
+    draft: &mut Draft,
+    ticket: &mut TicketFact,
+    header: &str,
+    cell: Line,
+) -> bool {
+    let text = draft.page.plain(cell);
+    let unit = unit_of_header(header);
+    match durations::estimate(&text, unit, draft.units) {
+        Said::Estimate(estimate, is_assumed) => {
+            ticket.estimate = estimate;
+            let is_effort = words::has_any(
+                header,
+                &[
+                    "effort",
+                    "person-days",
+                    "man-days",
+                    "man days",
+                    "person days",
+                    "aufwand",
+                    "charge",
+                    "esfuerzo",
+                    "工时",
+                    "工数",
+                    "trudozatraty",
+                    "трудозатраты",
+                    "pt",
+                ],
+            ) || words::has_any(
+                &text,
+                &[
+                    "effort",
+                    "person-days",
+                    "person-day",
+                    "man-days",
+                    "agent-hours",
+                ],
+            );
+            if is_effort {
+                ticket.work_kind = WorkKind::Effort;
+            }
+            return is_assumed;
+        }
+        Said::Nothing => {}
+        Said::Unknown => match values::size(&text) {
+            Some(size) => ticket.size = Some(size),
+            None => {
+                let place = draft.page.line_place(cell);
+                draft.loss(
+                    place,
+                    format!(
+                        "\"{text}\" is no duration: {} has no estimate",
+                        named(ticket)
+                    ),
+                );
+            }
+        },
+    }
+    false
+}
+
+/// A ticket in words.
+pub(super) fn named(ticket: &TicketFact) -> String {
+    if ticket.key.is_empty() {
+        format!("\"{}\"", ticket.title)
+    } else {
+        ticket.key.clone()
+    }
+}
+
+/// The unit a header names: `Hours`, `Effort (d)`, `Duration [weeks]`.
+pub(super) fn unit_of_header(header: &str) -> Option<Unit> {
+    let inside = header
+        .split_once(['(', '[', '（'])
+        .map(|(_, inside)| inside.trim_end_matches([')', ']', '）']).trim());
+    let of = |text: &str| {
+        durations::unit(text)
+            .filter(|(_, length)| *length == text.len())
+            .map(|(unit, _)| unit)
+    };
+    let in_name = || {
+        header.split([' ', '_', '-']).find_map(|word| {
+            of(word).filter(|_| word.len() > 2 || word.chars().any(|c| u32::from(c) >= 0x2E80))
+        })
+    };
+    inside
+        .and_then(|text| of(text).or_else(|| text.split([' ', '/']).find_map(of)))
+        .or_else(in_name)
+}
+
+fn point_of(field: Field) -> usize {
+    match field {
+        Field::Min => 0,
+        Field::Likely => 1,
+        _ => 2,
+    }
+}
+
+/// The value of a column that holds one end of an estimate.
+fn end_of(draft: &mut Draft, sheet: &Sheet, column: usize, cell: Line) -> Option<Work> {
+    let text = draft.page.plain(cell);
+    match durations::estimate(&text, unit_of_header(&sheet.header[column]), draft.units) {
+        Said::Estimate(estimate, _) => estimate.likely(),
+        Said::Nothing => None,
+        Said::Unknown => {
+            let place = draft.page.line_place(cell);
+            draft.loss(place, format!("\"{text}\" is no duration: left out"));
+            None
+        }
+    }
+}
+
+fn apply_points(ticket: &mut TicketFact, [min, likely, max]: [Option<Work>; 3]) {
+    let likely = likely.or_else(|| ticket.estimate.likely());
+    ticket.estimate = match (min, likely, max) {
+        (Some(min), Some(likely), Some(max)) if min <= likely && likely <= max => {
+            Estimate::ThreePoint { min, likely, max }
+        }
+        (Some(min), _, Some(max)) if min <= max => durations::of_range(min, max),
+        _ => return,
+    };
+}
+
+/// Puts a cell into its field; what cannot be understood is a loss.
+pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cell: Line) {
+    let page = draft.page;
+    let (raw, text) = (page.raw(cell), page.plain(cell));
+    if text.is_empty() || words::is_none(&text) {
+        return;
+    }
+    match field {
+        Field::Description => add_line(&mut ticket.description, &text),
+        Field::Role => ticket.roles = values::roles(&text),
+        Field::Owner => ticket.owners = owners(&text),
+        Field::Track => ticket.track = Some(text),
+        Field::Phase => ticket.phase = Some(text),
+        Field::Parent => ticket.parent = ids::whole_id(&text).or(Some(text)),
+        Field::Tags => ticket.tags = values::split_list(&text),
+        Field::Files => {
+            let paths = values::paths(raw);
+            ticket.files = if paths.is_empty() {
+                values::split_list(&text)
+            } else {
+                paths
+            };
+        }
+        Field::Deliverables => ticket.deliverables.extend(deliverables(raw, &text)),
+        Field::Criteria => ticket
+            .criteria
+            .push(values::criterion(raw, page.line_place(cell))),
+        Field::Priority => match values::priority(&text) {
+            Some(priority) => ticket.priority = Some(priority),
+            None => draft.loss(
+                page.line_place(cell),
+                format!("\"{text}\" is no priority: left out"),
+            ),
+        },
+        Field::Size => match values::size(&text) {
+            Some(size) => ticket.size = Some(size),
+            None => add_line(&mut ticket.description, &format!("Size: {text}")),
+        },
+        Field::Status | Field::Percent => match values::state(&text) {
+            Some((state, percent)) => {
+                (ticket.state, ticket.percent) = (Some(state), percent.or(ticket.percent))
+            }
+            None if field == Field::Percent
+                && text.parse::<u8>().is_ok_and(|percent| percent <= 100) =>
+            {
+                ticket.percent = text.parse().ok();
+            }
+            None => draft.loss(
+                page.line_place(cell),
+                format!("\"{text}\" is no state: left out"),
+            ),
+        },
+        Field::Start | Field::Due => {
+            if super::super::grammar::times::date(&text).is_none()
+                && super::super::grammar::times::first(&text).is_none()
+            {
+                draft.loss(
+                    page.line_place(cell),
+                    format!("\"{text}\" is no date: left out"),
+                );
+            }
+        }
+        Field::Key
+        | Field::Title
+        | Field::DependsOn
+        | Field::Blocks
+        | Field::Estimate
+        | Field::Min
+        | Field::Likely
+        | Field::Max
+        | Field::Tick => {}
+    }
+}
+
+/// Names of people or agents, `@` taken off.
+pub(super) fn owners(text: &str) -> Vec<String> {
+    values::split_list(
+        &text
+            .replace(" & ", ", ")
+            .replace(" and ", ", ")
+            .replace(" + ", ", "),
+    )
+    .into_iter()
+    .map(|name| name.trim_start_matches('@').trim().to_owned())
+    .filter(|name| {
+        !name.is_empty() && !words::is_none(name) && name != "TBD" && name != "tbd" && name != "?"
+    })
+    .collect()
+}
+
+/// Paths where there are any, else the things a text lists; `and full documentation` behind a path is dropped.
+pub(super) fn deliverables(raw: &str, text: &str) -> Vec<String> {
+    let mut found = values::paths(raw);
+    let things = text.replace(" + ", ", ");
+    for thing in values::split_list(&things) {
+        let is_path = found.iter().any(|path| thing.contains(path.as_str()));
+        if !is_path && !thing.is_empty() {
+            found.push(thing);
+        }
+    }
+    found
+}
+
+pub(super) fn add_line(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
+}

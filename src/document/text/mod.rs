@@ -1,0 +1,12 @@
+//! The text of a document: bytes put right, lines, Markdown blocks, markup within a line.
+//!
+//! Nothing here knows what a plan is.
+
+pub mod encoding;
+pub(super) mod front;
+pub(super) mod inline;
+pub mod lines;
+pub(super) mod page;
+mod parse;
+
+pub(super) use parse::parse;

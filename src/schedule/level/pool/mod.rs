@@ -1,0 +1,7 @@
+//! The search where agents fall into pools: the classical resource-constrained problem, at full speed.
+
+pub(super) mod evolve;
+pub(super) mod instance;
+mod profile;
+pub(super) mod random;
+mod serial;

@@ -1,0 +1,335 @@
+//! A plan under one option with its agents, as arrays over the positions of its network.
+//!
+//! Time is a plain number. Where one calendar rules and no agent keeps another, it counts working minutes
+//! of the plan's calendar (links then only add), and becomes dates in the end; otherwise it counts minutes
+//! on the clock, and every node asks the hours it shares with its agents ([`Hours`]).
+
+use super::super::calendars::{CLOCK, PLAN};
+use super::super::network::Network;
+use super::super::scope::TicketRole;
+use super::super::{Link, Model, ScheduleError, WorkTime};
+use super::hours::Hours;
+use super::settings::LevelSettings;
+use super::team::{Member, NOBODY, Need, Slot, Team};
+use crate::plan::{DependencyKind, Node, Plan};
+use std::collections::BTreeMap;
+
+/// No need, in [`Problem::need_of`].
+pub(super) const NONE: u32 = u32::MAX;
+/// No date, in [`Problem::fixed`].
+pub(super) const FREE: i64 = i64::MIN;
+
+/// A link as its successor sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arc {
+    /// The position at its other end.
+    pub(super) at: u32,
+    pub(super) lag: i32,
+    /// The calendar the lag counts in.
+    pub(super) clock: u32,
+    pub(super) kind: DependencyKind,
+    /// Its number in the list of links.
+    pub(super) link: u32,
+}
+
+/// A plan under one option with its agents, resolved for levelling.
+pub struct Problem {
+    pub(super) start: i64,
+    /// `[nodes]`: durations with the least agents, by position.
+    pub(super) minutes: Vec<i32>,
+    /// `[nodes]`: the calendar each keeps, as a number of [`Hours`].
+    pub(super) calendar: Vec<u32>,
+    pub(super) hours: Hours,
+    /// `[nodes + 1]`: where the incoming links of each position begin.
+    pub(super) first_in: Vec<u32>,
+    pub(super) into: Vec<Arc>,
+    /// `[nodes + 1]`: where the outgoing links of each position begin.
+    pub(super) first_out: Vec<u32>,
+    pub(super) out: Vec<Arc>,
+    /// `[nodes]`: no start before.
+    pub(super) floor: Vec<i64>,
+    /// `[nodes]`: the start that is fixed, or [`FREE`].
+    pub(super) fixed: Vec<i64>,
+    /// `[nodes]`: which need each has, or [`NONE`].
+    pub(super) need_of: Vec<u32>,
+    pub(super) needs: Vec<Need>,
+    pub(super) slots: Vec<Slot>,
+    /// `[slots]`: the calendar each keeps, as a number of [`Hours`].
+    pub(super) slot_calendar: Vec<u32>,
+    pub(super) members: Vec<Member>,
+    /// `[nodes]`: whether each is a ticket or gate that takes time of its own.
+    pub(super) is_real: Vec<bool>,
+    /// `[nodes]`: the dense number of the node at each position.
+    pub(super) order: Vec<u32>,
+    /// `[nodes]`: the row at each position; `None` for a virtual node.
+    pub(super) nodes: Vec<Option<Node>>,
+    pub(super) assumptions: Vec<String>,
+}
+
+impl Problem {
+    /// Resolves who does what in a plan. O(rows + links + tickets x agents).
+    ///
+    /// `model` is the plan under the same option.
+    ///
+    /// # Errors
+    /// When the option is not in the plan.
+    pub fn new(
+        plan: &Plan,
+        model: &Model,
+        settings: &LevelSettings,
+    ) -> Result<Self, ScheduleError> {
+        let option = super::super::model::option_of(plan, &settings.settings)?;
+        let network = model.network();
+        let works = |number: usize| model.roles.get(number) == Some(&TicketRole::Leaf);
+        let minutes_of = |number: usize| network.minutes[network.position[number] as usize];
+        let team = Team::of(plan, option, settings, &works, &minutes_of);
+        let mut problem = Self {
+            start: 0,
+            minutes: network.minutes.clone(),
+            calendar: Vec::new(),
+            hours: Hours::plain(),
+            first_in: Vec::new(),
+            into: Vec::new(),
+            first_out: network.first_out.clone(),
+            out: Vec::new(),
+            floor: Vec::new(),
+            fixed: Vec::new(),
+            need_of: vec![NONE; network.len()],
+            needs: Vec::new(),
+            slot_calendar: vec![0; team.slots.len()],
+            slots: team.slots,
+            members: team.members,
+            is_real: network
+                .order
+                .iter()
+                .map(|&n| model.is_real(n as usize))
+                .collect(),
+            order: network.order.clone(),
+            nodes: network
+                .order
+                .iter()
+                .map(|&n| model.index.node(n as usize))
+                .collect(),
+            assumptions: team.assumptions,
+        };
+        problem.take_needs(network, team.needs);
+        problem.take_links(network, &model.links);
+        problem.take_hours(plan, model);
+        problem.take_dates(model);
+        Ok(problem)
+    }
+
+    /// The number of nodes.
+    pub fn len(&self) -> usize {
+        self.minutes.len()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.minutes.is_empty()
+    }
+
+    /// Durations with the least agents, by position of the network.
+    pub fn minutes(&self) -> &[i32] {
+        &self.minutes
+    }
+
+    pub(super) fn need(&self, at: usize) -> Option<&Need> {
+        self.needs.get(self.need_of[at] as usize)
+    }
+
+    pub(super) fn incoming(&self, at: usize) -> &[Arc] {
+        &self.into[self.first_in[at] as usize..self.first_in[at + 1] as usize]
+    }
+
+    pub(super) fn outgoing(&self, at: usize) -> &[Arc] {
+        &self.out[self.first_out[at] as usize..self.first_out[at + 1] as usize]
+    }
+
+    /// How many of some places are agents'.
+    pub(super) fn count_agents(&self, slots: &[u32]) -> u32 {
+        let is_agent = |slot: &&u32| self.slots[**slot as usize].member != NOBODY;
+        slots.iter().filter(is_agent).count() as u32
+    }
+
+    /// The same problem seen from its end, dates left out: a schedule of one, read backwards, is a schedule
+    /// of the other. `None` where several calendars meet, which look different from the end.
+    pub(super) fn mirrored(&self) -> Option<Self> {
+        if !self.hours.is_plain() {
+            return None;
+        }
+        let turn = |arcs: &[Arc]| -> Vec<Arc> {
+            let turned = arcs.iter().map(|arc| Arc {
+                kind: match arc.kind {
+                    DependencyKind::Ss => DependencyKind::Ff,
+                    DependencyKind::Ff => DependencyKind::Ss,
+                    kind => kind,
+                },
+                ..*arc
+            });
+            turned.collect()
+        };
+        Some(Self {
+            start: 0,
+            minutes: self.minutes.clone(),
+            calendar: self.calendar.clone(),
+            hours: Hours::plain(),
+            first_in: self.first_out.clone(),
+            into: turn(&self.out),
+            first_out: self.first_in.clone(),
+            out: turn(&self.into),
+            floor: vec![0; self.len()],
+            fixed: vec![FREE; self.len()],
+            need_of: self.need_of.clone(),
+            needs: self.needs.clone(),
+            slots: self.slots.clone(),
+            slot_calendar: self.slot_calendar.clone(),
+            members: self.members.clone(),
+            is_real: self.is_real.clone(),
+            order: self.order.clone(),
+            nodes: self.nodes.clone(),
+            assumptions: Vec::new(),
+        })
+    }
+
+    /// The shortest time the node at a position can take.
+    pub(super) fn shortest(&self, at: usize) -> i32 {
+        let alone = self.minutes[at];
+        self.need(at)
+            .map_or(alone, |need| need.minutes_with(need.most, alone))
+    }
+
+    /// How much later than its predecessor a node starts at least, where both last as given.
+    pub(super) fn weight(arc: &Arc, before: i32, after: i32) -> i64 {
+        let before = if arc.kind.from_finish() { before } else { 0 };
+        let after = if arc.kind.to_start() { 0 } else { after };
+        i64::from(before) + i64::from(arc.lag) - i64::from(after)
+    }
+
+    fn take_needs(&mut self, network: &Network, needs: Vec<Option<Need>>) {
+        let mut known: BTreeMap<Need, u32> = BTreeMap::new();
+        for (number, need) in needs.into_iter().enumerate() {
+            let Some(need) = need else { continue };
+            let at = network.position[number] as usize;
+            self.need_of[at] = *known.entry(need).or_insert_with_key(|need| {
+                self.needs.push(need.clone());
+                self.needs.len() as u32 - 1
+            });
+        }
+        // What effort takes with the least agents there are.
+        for at in 0..self.minutes.len() {
+            if let Some(need) = self.need(at) {
+                self.minutes[at] = need.minutes_with(need.least, self.minutes[at]);
+            }
+        }
+    }
+
+    fn take_links(&mut self, network: &Network, links: &[Link]) {
+        let nodes = network.len();
+        let mut first = vec![0u32; nodes + 1];
+        for &to in &network.to {
+            first[to as usize + 1] += 1;
+        }
+        for at in 0..nodes {
+            first[at + 1] += first[at];
+        }
+        self.first_in = first.clone();
+        let nothing = Arc {
+            at: 0,
+            lag: 0,
+            clock: PLAN,
+            kind: DependencyKind::Fs,
+            link: 0,
+        };
+        self.into = vec![nothing; network.to.len()];
+        for from in 0..nodes {
+            for edge in network.out(from) {
+                let link = &links[network.link[edge] as usize];
+                let to = network.to[edge];
+                let arc = Arc {
+                    at: to,
+                    lag: link.lag,
+                    clock: link.clock,
+                    kind: link.kind,
+                    link: network.link[edge],
+                };
+                self.out.push(arc);
+                let place = &mut first[to as usize];
+                self.into[*place as usize] = Arc {
+                    at: from as u32,
+                    ..arc
+                };
+                *place += 1;
+            }
+        }
+    }
+
+    fn take_hours(&mut self, plan: &Plan, model: &Model) {
+        let nodes = self.minutes.len();
+        let keeps = self.members.iter().map(|member| member.calendar);
+        let differs = keeps
+            .clone()
+            .flatten()
+            .any(|id| Some(id) != plan.info.calendar);
+        self.calendar = vec![PLAN; nodes];
+        if model.axis().is_uniform() && !differs {
+            return;
+        }
+        let mut times = model.calendars.all().to_vec();
+        let mut known = BTreeMap::new();
+        let of_member: Vec<u32> = keeps
+            .map(|id| match id.and_then(|id| plan.calendars.get(id)) {
+                None => CLOCK,
+                Some(_) if id == plan.info.calendar => PLAN,
+                Some(row) => *known.entry(row.id).or_insert_with(|| {
+                    times.push(WorkTime::compile(row));
+                    times.len() as u32 - 1
+                }),
+            })
+            .collect();
+        self.hours = Hours::on_the_clock(times);
+        for at in 0..nodes {
+            let number = self.order[at] as usize;
+            let is_row = number < model.index.len();
+            self.calendar[at] = if is_row {
+                model.calendars.of_node(number)
+            } else {
+                CLOCK
+            };
+        }
+        let calendar_of = |slot: &Slot| {
+            if slot.member == NOBODY {
+                CLOCK
+            } else {
+                of_member[slot.member as usize]
+            }
+        };
+        self.slot_calendar = self.slots.iter().map(calendar_of).collect();
+    }
+
+    fn take_dates(&mut self, model: &Model) {
+        let axis = model.axis();
+        let is_plain = self.hours.is_plain();
+        self.start = if is_plain {
+            model.calendars.plan().work_at(model.start)
+        } else {
+            model.start.0
+        };
+        self.floor = vec![self.start; self.minutes.len()];
+        self.fixed = vec![FREE; self.minutes.len()];
+        for limit in model.limits(&axis) {
+            let at = limit.position as usize;
+            let time = |offset: i64| match (is_plain, self.minutes[at]) {
+                (true, _) => offset,
+                (false, 0) => limit.at.0,
+                (false, _) => axis.time(at).start_at(offset).0,
+            };
+            if limit.floor > FREE {
+                self.floor[at] = self.floor[at].max(time(limit.floor));
+            }
+            if let Some(fixed) = limit.fixed {
+                self.fixed[at] = time(fixed);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Who is busy when: the agents of a levelled plan over time, and what roles are asked for against what is there.
+
+use super::level::Levelled;
+use crate::plan::{Node, Plan, Stamp, Work};
+use std::collections::BTreeMap;
+
+/// The load of a levelled plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// `[members]` of the levelled plan.
+    pub agents: Vec<AgentLoad>,
+    /// By role.
+    pub roles: Vec<RoleLoad>,
+}
+
+/// One agent over time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgentLoad {
+    /// What it works on, by start.
+    pub spans: Vec<LoadSpan>,
+    /// Working time of its tickets.
+    pub busy: Work,
+    /// Working time of the plan from start to finish in which it has nothing to do.
+    pub idle: Work,
+    /// When it has more tickets than it works on at once: from, to, how many.
+    pub overbooked: Vec<(Stamp, Stamp, u32)>,
+}
+
+/// A ticket of an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoadSpan {
+    /// The ticket.
+    pub node: Node,
+    /// From.
+    pub start: Stamp,
+    /// To.
+    pub finish: Stamp,
+}
+
+/// One role over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleLoad {
+    /// The role.
+    pub role: String,
+    /// How many of those who take part offer it, capacities counted.
+    pub capacity: u32,
+    /// From each instant on, how many are asked for; the last is 0.
+    pub steps: Vec<(Stamp, u32)>,
+}
+
+/// The load of a levelled plan. O(tickets x agents of each + n log n).
+pub fn load(plan: &Plan, levelled: &Levelled) -> Load {
+    let mut spans: Vec<Vec<LoadSpan>> = vec![Vec::new(); levelled.members.len()];
+    let mut asked: BTreeMap<&str, Vec<(Stamp, i64)>> = BTreeMap::new();
+    for ticket in plan.tickets.iter() {
+        let node = Node::Ticket(ticket.id);
+        let Some(dates) = levelled.dates.dates(node).filter(|dates| !dates.summary) else {
+            continue;
+        };
+        let (start, finish) = (dates.early_start, dates.early_finish);
+        if finish <= start {
+            continue;
+        }
+        for &member in levelled.agents_of(node) {
+            spans[member as usize].push(LoadSpan {
+                node,
+                start,
+                finish,
+            });
+        }
+        for demand in &ticket.demands {
+            let changes = asked.entry(&demand.role).or_default();
+            changes.push((start, i64::from(demand.count)));
+            changes.push((finish, -i64::from(demand.count)));
+        }
+    }
+    let agents = spans.into_iter().zip(&levelled.members);
+    let roles = asked.into_iter().map(|(role, changes)| RoleLoad {
+        role: role.to_owned(),
+        capacity: capacity_of(levelled, role),
+        steps: steps(changes),
+    });
+    Load {
+        agents: agents
+            .map(|(spans, member)| agent_load(levelled, spans, member.capacity))
+            .collect(),
+        roles: roles.collect(),
+    }
+}
+
+fn capacity_of(levelled: &Levelled, role: &str) -> u32 {
+    let offers = levelled
+        .members
+        .iter()
+        .filter(|member| member.roles.iter().any(|own| own == role));
+    offers.map(|member| member.capacity).sum()
+}
+
+fn agent_load(levelled: &Levelled, mut spans: Vec<LoadSpan>, capacity: u32) -> AgentLoad {
+    spans.sort_by_key(|span| (span.start, span.finish, span.node));
+    let changes = spans
+        .iter()
+        .flat_map(|span| [(span.start, 1), (span.finish, -1)]);
+    let counted = steps(changes.collect());
+    let calendar = levelled.dates.calendar();
+    let total = calendar
+        .between(levelled.dates.start, levelled.dates.finish)
+        .0;
+    let (mut occupied, mut overbooked) = (0, Vec::new());
+    for pair in counted.windows(2) {
+        let ((from, count), (to, _)) = (pair[0], pair[1]);
+        if count > 0 {
+            occupied += calendar.between(from, to).0;
+        }
+        if count > capacity {
+            overbooked.push((from, to, count));
+        }
+    }
+    let busy = spans
+        .iter()
+        .filter_map(|span| levelled.dates.dates(span.node));
+    AgentLoad {
+        busy: Work(busy.map(|dates| dates.duration.0).sum()),
+        idle: Work((total - occupied).max(0)),
+        overbooked,
+        spans,
+    }
+}
+
+/// Changes summed up: from each instant on, how many.
+fn steps(mut changes: Vec<(Stamp, i64)>) -> Vec<(Stamp, u32)> {
+    changes.sort_unstable();
+    let mut steps: Vec<(Stamp, u32)> = Vec::new();
+    let mut count = 0;
+    for (at, change) in changes {
+        count += change;
+        let now = count.max(0) as u32;
+        match steps.last_mut() {
+            Some(last) if last.0 == at => last.1 = now,
+            _ => steps.push((at, now)),
+        }
+    }
+    steps.dedup_by_key(|step| step.1);
+    steps
+}

@@ -1,0 +1,320 @@
+//! What would have to change for the deadline to hold: the smallest sets of cuts, agents and soft edges.
+//!
+//! Only what is critical can help, so candidates are the critical tickets, the critical soft dependencies and
+//! copies of the agents somebody critical waits for. Sets of one and of two are all tried; where two are not
+//! enough, the change that helps most is made first, then the next (greedy, so the set may not be smallest).
+//! Every set is judged by a schedule that keeps the deadline, not by a guess. The plan itself is not changed.
+
+use super::level::{LevelSettings, Limits, Watch, level};
+use super::value::schedules_for;
+use super::{Driver, Schedule, ScheduleError, Settings, schedule};
+use crate::plan::{
+    Agent, AgentId, DependencyId, Elapsed, Node, OptionId, Plan, PlanOption, Stamp, Strength,
+    TicketId,
+};
+use std::collections::BTreeSet;
+
+/// The most critical tickets tried.
+const MOST_CUTS: usize = 24;
+/// The most sets tried.
+const MOST_SETS: usize = 400;
+/// The most changes a greedy set makes.
+const MOST_CHANGES: usize = 8;
+
+/// One change that may save the deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// Do not hold a soft dependency.
+    Drop(DependencyId),
+    /// Have one more agent like this one.
+    Add(AgentId),
+    /// Leave a ticket out.
+    Cut(TicketId),
+}
+
+/// Changes with which the deadline holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescue {
+    /// The changes, together.
+    pub remedies: Vec<Remedy>,
+    /// When the campaign finishes with them.
+    pub finish: Stamp,
+    /// The changes in a sentence.
+    pub text: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescues {
+    /// How late the plan is; zero or less where nothing has to change.
+    pub late: Elapsed,
+    /// The smallest sets, the one that finishes first in front; empty where nothing was found.
+    pub sets: Vec<Rescue>,
+    /// Whether all smaller sets of the candidates were tried.
+    pub is_smallest: bool,
+}
+
+/// The smallest changes with which the plan's deadline holds; `None` for a plan without a deadline.
+///
+/// With `with_agents` schedules are levelled, else early dates count. Tries at most 400 sets.
+///
+/// # Errors
+/// When the plan has a cycle, or the option is unknown.
+pub fn rescue(
+    plan: &Plan,
+    settings: &Settings,
+    with_agents: bool,
+    seed: u64,
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<Rescues>, ScheduleError> {
+    let Some(deadline) = plan.info.deadline_stamp() else {
+        return Ok(None);
+    };
+    let search = Search {
+        plan,
+        settings,
+        with_agents,
+        seed,
+        is_over,
+        deadline,
+    };
+    let now = search.dates(plan, settings)?;
+    let late = now.finish.since(deadline);
+    let mut found = Rescues {
+        late,
+        sets: Vec::new(),
+        is_smallest: true,
+    };
+    if late.0 > 0 {
+        let candidates = candidates(plan, settings, &now, with_agents);
+        search.fill(&candidates, &mut found);
+    }
+    Ok(Some(found))
+}
+
+/// A plan and settings in which some dependencies are dropped as well.
+pub(super) fn without(
+    plan: &Plan,
+    settings: &Settings,
+    dropped: &[DependencyId],
+) -> (Plan, Settings) {
+    changed(plan, settings, |_, option| {
+        option.dropped.extend_from_slice(dropped)
+    })
+}
+
+/// A copy of the plan with an option that is changed; a plan without one gets one.
+fn changed(
+    plan: &Plan,
+    settings: &Settings,
+    change: impl FnOnce(&mut Plan, &mut PlanOption),
+) -> (Plan, Settings) {
+    let mut plan = plan.clone();
+    let known = settings.option.and_then(|id| plan.options.get(id));
+    let mut option = known
+        .cloned()
+        .unwrap_or_else(|| PlanOption::new(OptionId(u32::MAX), "changed"));
+    let id = option.id;
+    change(&mut plan, &mut option);
+    plan.options.insert(option);
+    (plan, Settings { option: Some(id) })
+}
+
+struct Search<'a> {
+    plan: &'a Plan,
+    settings: &'a Settings,
+    with_agents: bool,
+    seed: u64,
+    is_over: &'a (dyn Fn() -> bool + Sync),
+    deadline: Stamp,
+}
+
+impl Search<'_> {
+    fn dates(&self, plan: &Plan, settings: &Settings) -> Result<Schedule, ScheduleError> {
+        if !self.with_agents {
+            return schedule(plan, settings);
+        }
+        let limits = Limits {
+            schedules: Some((schedules_for(plan.tickets.len()) / 20).max(2)),
+            seed: self.seed,
+            threads: 1,
+        };
+        let watch = Watch {
+            is_over: self.is_over,
+            found: &|_| {},
+        };
+        let settings = LevelSettings {
+            settings: settings.clone(),
+            ..LevelSettings::default()
+        };
+        level(plan, &settings, &limits, &watch).map(|levelled| levelled.dates)
+    }
+
+    /// When the plan finishes with some changes; `None` where they make no schedule.
+    fn finish(&self, remedies: &[Remedy]) -> Option<Stamp> {
+        let (plan, settings) = changed(self.plan, self.settings, |plan, option| {
+            for (&remedy, number) in remedies.iter().zip(1..) {
+                apply(remedy, number, plan, option);
+            }
+        });
+        self.dates(&plan, &settings).ok().map(|dates| dates.finish)
+    }
+
+    fn fill(&self, candidates: &[Remedy], found: &mut Rescues) {
+        let mut alone: Vec<(Stamp, Remedy)> = Vec::new();
+        for &remedy in candidates {
+            alone.extend(self.finish(&[remedy]).map(|finish| (finish, remedy)));
+        }
+        alone.sort_unstable();
+        let saves = |finish: &Stamp| *finish <= self.deadline;
+        let single = alone.iter().filter(|(finish, _)| saves(finish));
+        found.sets = single
+            .map(|&(finish, remedy)| self.rescue(vec![remedy], finish))
+            .collect();
+        if !found.sets.is_empty() {
+            return;
+        }
+        let pairs = alone
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| alone[at + 1..].iter().map(move |other| [one.1, other.1]));
+        let left = MOST_SETS.saturating_sub(alone.len());
+        let all = alone.len() * alone.len().saturating_sub(1) / 2;
+        for pair in pairs.take(left) {
+            if (self.is_over)() {
+                break;
+            }
+            if let Some(finish) = self.finish(&pair).filter(saves) {
+                found.sets.push(self.rescue(pair.to_vec(), finish));
+            }
+        }
+        found
+            .sets
+            .sort_by(|a, b| (a.finish, &a.remedies).cmp(&(b.finish, &b.remedies)));
+        found.is_smallest = all <= left && !(self.is_over)();
+        if found.sets.is_empty() {
+            found.sets.extend(self.greedy(&alone));
+            found.is_smallest = false;
+        }
+    }
+
+    /// The change that helps most, then the next, until the deadline holds.
+    fn greedy(&self, alone: &[(Stamp, Remedy)]) -> Option<Rescue> {
+        let mut chosen = vec![alone.first()?.1];
+        while chosen.len() < MOST_CHANGES && !(self.is_over)() {
+            let others = alone
+                .iter()
+                .map(|row| row.1)
+                .filter(|remedy| !chosen.contains(remedy));
+            let with = others.filter_map(|remedy| {
+                let set: Vec<Remedy> = chosen.iter().copied().chain([remedy]).collect();
+                self.finish(&set).map(|finish| (finish, remedy))
+            });
+            let (finish, remedy) = with.min()?;
+            chosen.push(remedy);
+            if finish <= self.deadline {
+                return Some(self.rescue(chosen, finish));
+            }
+        }
+        None
+    }
+
+    fn rescue(&self, mut remedies: Vec<Remedy>, finish: Stamp) -> Rescue {
+        remedies.sort_unstable();
+        let parts: Vec<String> = remedies.iter().map(|&remedy| self.name(remedy)).collect();
+        Rescue {
+            text: format!("The deadline holds with this: {}.", parts.join("; ")),
+            remedies,
+            finish,
+        }
+    }
+
+    fn name(&self, remedy: Remedy) -> String {
+        match remedy {
+            Remedy::Cut(id) => format!("leave {} out", self.plan.key(Node::Ticket(id))),
+            Remedy::Add(id) => {
+                let name = self.plan.agents.get(id).map_or("", |agent| &agent.name);
+                format!("one more agent like {name}")
+            }
+            Remedy::Drop(id) => match self.plan.dependencies.get(id) {
+                Some(row) => format!(
+                    "{} does not wait for {}",
+                    self.plan.key(row.to),
+                    self.plan.key(row.from)
+                ),
+                None => String::new(),
+            },
+        }
+    }
+}
+
+fn apply(remedy: Remedy, number: u32, plan: &mut Plan, option: &mut PlanOption) {
+    match remedy {
+        Remedy::Drop(id) => option.dropped.push(id),
+        Remedy::Cut(id) => option.excluded.push(id),
+        Remedy::Add(id) => {
+            let Some(agent) = plan.agents.get(id) else {
+                return;
+            };
+            let copy = Agent {
+                id: AgentId(u32::MAX - number),
+                name: format!("another {}", agent.name),
+                ..agent.clone()
+            };
+            if let Some(agents) = &mut option.agents {
+                agents.push(copy.id);
+            }
+            let bound = option
+                .assignments
+                .iter()
+                .filter(|assignment| assignment.agent == id);
+            let mut bound: Vec<_> = bound.cloned().collect();
+            bound
+                .iter_mut()
+                .for_each(|assignment| assignment.agent = copy.id);
+            option.assignments.append(&mut bound);
+            plan.agents.insert(copy);
+        }
+    }
+}
+
+fn candidates(
+    plan: &Plan,
+    settings: &Settings,
+    dates: &Schedule,
+    with_agents: bool,
+) -> Vec<Remedy> {
+    let option = settings.option.and_then(|id| plan.options.get(id));
+    let is_dropped = |id: DependencyId| option.is_some_and(|option| option.dropped.contains(&id));
+    let soft = plan.dependencies.iter().filter(|row| {
+        row.strength == Strength::Soft
+            && !is_dropped(row.id)
+            && dates.is_critical_dependency(row.id)
+    });
+    let mut found: Vec<Remedy> = soft.map(|row| Remedy::Drop(row.id)).collect();
+    let critical = dates
+        .nodes()
+        .filter(|(_, dates)| dates.critical && !dates.summary);
+    let mut cuts: Vec<(i64, TicketId)> = Vec::new();
+    let mut awaited = BTreeSet::new();
+    for (node, own) in critical {
+        if let (Driver::Agent(agent), true) = (own.driver, with_agents) {
+            awaited.insert(dates.agents.get(agent as usize));
+        }
+        if let (Node::Ticket(id), true) = (node, own.duration.0 > 0) {
+            cuts.push((-own.duration.0, id));
+        }
+    }
+    let agents = plan
+        .agents
+        .iter()
+        .filter(|agent| awaited.contains(&Some(&agent.name)));
+    found.extend(agents.map(|agent| Remedy::Add(agent.id)));
+    cuts.sort_unstable();
+    found.extend(
+        cuts.into_iter()
+            .take(MOST_CUTS)
+            .map(|(_, id)| Remedy::Cut(id)),
+    );
+    found
+}

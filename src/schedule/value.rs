@@ -1,0 +1,184 @@
+//! What one more agent buys: the makespan for 1, 2, 3 ... identical agents, and where it stops falling.
+
+use super::level::{LevelSettings, Levelled, Limits, Problem, Staff, Watch, level};
+use super::{Model, ScheduleError, Settings};
+use crate::plan::duration::show;
+use crate::plan::{Node, Plan, Work};
+
+/// The most numbers of agents tried.
+const MOST_AGENTS: u32 = 64;
+
+/// The makespan by number of agents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// One row for each number of agents from 1 on.
+    pub rows: Vec<AgentValue>,
+    /// The fewest agents with which the shortest makespan of the rows is reached.
+    pub enough: u32,
+    /// Why more add nothing, in a sentence.
+    pub reason: String,
+    /// A largest set of tickets that can all run at once; empty for plans too large to tell.
+    pub widest: Vec<Node>,
+}
+
+/// What so many agents need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AgentValue {
+    /// How many agents.
+    pub agents: u32,
+    /// The makespan found, in working minutes.
+    pub makespan: Work,
+    /// No schedule is shorter.
+    pub lower_bound: Work,
+    /// The share of the agents' time that is worked ([`utilisation`]).
+    pub utilisation: f64,
+}
+
+/// The makespan for 1 to n identical agents that offer every role around the clock.
+///
+/// n is the number of the plan's agents, or one more than is enough where that is larger; at most 64. Counts
+/// schedules, not seconds, so nothing but plan, option and seed changes the rows; `is_over` ends it early
+/// with the rows so far, at least one.
+///
+/// # Errors
+/// When the plan has a cycle, or the option is unknown.
+pub fn value_of_agents(
+    plan: &Plan,
+    settings: &Settings,
+    seed: u64,
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Result<Value, ScheduleError> {
+    let model = Model::new(plan, settings)?;
+    let staff = |count: u32| LevelSettings {
+        settings: settings.clone(),
+        staff: Staff::Identical(count),
+        ..LevelSettings::default()
+    };
+    let many = Problem::new(plan, &model, &staff(MOST_AGENTS))?;
+    let widest = many.widest();
+    let limits = Limits {
+        schedules: Some(schedules_for(many.len())),
+        seed,
+        threads: 1,
+    };
+    let watch = Watch {
+        is_over,
+        found: &|_| {},
+    };
+    let least = (plan.agents.len() as u32).clamp(1, MOST_AGENTS);
+    let mut rows: Vec<AgentValue> = Vec::new();
+    let mut unlimited = Work(0);
+    for agents in 1..=MOST_AGENTS {
+        let levelled = level(plan, &staff(agents), &limits, &watch)?;
+        unlimited = levelled.early.makespan;
+        // More agents can leave one idle: what fewer do, they do as well.
+        let before = rows
+            .last()
+            .map_or(levelled.dates.makespan, |row| row.makespan);
+        rows.push(AgentValue {
+            agents,
+            makespan: levelled.dates.makespan.min(before),
+            lower_bound: levelled.lower_bound,
+            utilisation: utilisation(plan, &levelled),
+        });
+        let is_enough = rows.len() > 1 && rows[rows.len() - 2].makespan <= levelled.lower_bound;
+        if (agents >= least && (is_enough || agents > many.len() as u32)) || is_over() {
+            break;
+        }
+    }
+    let shortest = rows.last().map_or(Work(0), |row| row.makespan);
+    let enough = rows
+        .iter()
+        .find(|row| row.makespan == shortest)
+        .map_or(1, |row| row.agents);
+    let reason = reason(plan, enough, shortest, unlimited, widest.as_deref());
+    Ok(Value {
+        rows,
+        enough,
+        reason,
+        widest: widest.unwrap_or_default(),
+    })
+}
+
+/// How many schedules a survey makes of a plan with so many nodes: some tenths of a second's work.
+pub(super) fn schedules_for(nodes: usize) -> u64 {
+    (300_000 / nodes.max(1) as u64).clamp(2, 2_000)
+}
+
+/// Effort over what the agents could work between start and deadline, or the finish where there is none.
+///
+/// A ticket's effort is its duration times its agents. Hours are the plan's. 0 where there are none.
+pub fn utilisation(plan: &Plan, levelled: &Levelled) -> f64 {
+    let dates = &levelled.dates;
+    let end = dates.deadline.unwrap_or(dates.finish);
+    let hours = dates.calendar().between(dates.start, end).0;
+    let agents: u32 = levelled.members.iter().map(|member| member.capacity).sum();
+    let worked = plan.tickets.iter().map(|ticket| {
+        let node = Node::Ticket(ticket.id);
+        let lasts = dates
+            .dates(node)
+            .filter(|dates| !dates.summary)
+            .map_or(0, |dates| dates.duration.0);
+        lasts * levelled.agents_of(node).len() as i64
+    });
+    let available = hours * i64::from(agents);
+    if available > 0 {
+        worked.sum::<i64>() as f64 / available as f64
+    } else {
+        0.0
+    }
+}
+
+fn reason(
+    plan: &Plan,
+    enough: u32,
+    shortest: Work,
+    unlimited: Work,
+    widest: Option<&[Node]>,
+) -> String {
+    let agents = if enough == 1 {
+        "1 agent is".to_owned()
+    } else {
+        format!("{enough} agents are")
+    };
+    match widest {
+        Some(widest) if widest.len() as u32 <= enough => format!(
+            "{agents} enough: never more than {} {} can run at the same time ({}).",
+            widest.len(),
+            if widest.len() == 1 {
+                "ticket"
+            } else {
+                "tickets"
+            },
+            listed(plan, widest)
+        ),
+        _ if shortest <= unlimited => format!(
+            "{agents} enough: the critical path takes {} with any number of agents.",
+            show(unlimited)
+        ),
+        _ => format!(
+            "No shorter schedule than {} was found with more than {enough} agents.",
+            show(shortest)
+        ),
+    }
+}
+
+/// `A, B and D`; of many the first few.
+fn listed(plan: &Plan, nodes: &[Node]) -> String {
+    let keys: Vec<&str> = nodes.iter().map(|&node| plan.key(node)).collect();
+    match keys.as_slice() {
+        [] => "none".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] if keys.len() <= 8 => format!("{} and {last}", first.join(", ")),
+        keys => format!("{} and {} more", keys[..7].join(", "), keys.len() - 7),
+    }
+}
+
+impl Problem {
+    /// A largest set of tickets that can all run at once, by key order; `None` for very large plans.
+    pub(super) fn widest(&self) -> Option<Vec<Node>> {
+        let mut nodes: Vec<Node> = self.widest_positions()?;
+        nodes.sort_unstable();
+        Some(nodes)
+    }
+}

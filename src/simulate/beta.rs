@@ -1,0 +1,200 @@
+//! The beta distribution behind PERT estimates, and its whole family as one small table.
+//!
+//! A PERT estimate between 0 and 1 with its mode at `m` is a beta distribution with `1 + 4m` and `5 - 4m`.
+//! Inverting it takes microseconds, which a thousand tickets in eight milliseconds do not have. As a function
+//! of the mode the quantile is smooth, so it is inverted once for nine modes and interpolated between them:
+//! off by less than 0.00002 of the range (the test holds that).
+//! Source: Malcolm, Roseboom, Clark and Fazar 1959 for PERT; DLMF 8.17.22 for the continued fraction;
+//! Berrut and Trefethen 2004, *Barycentric Lagrange interpolation*.
+
+use super::normal::probability;
+use super::pieces::{NODES, Of};
+use std::sync::OnceLock;
+
+/// Modes at which the family is inverted.
+const MODES: usize = 9;
+/// The normal number of the 90th percentile.
+pub(super) const Z90: f64 = 1.281_551_565_544_600_4;
+/// The nodes of the pieces, then the 10th and the 90th percentile.
+const COLUMNS: usize = NODES + 2;
+
+/// Quantiles of nine PERT distributions.
+struct Family {
+    modes: [f64; MODES],
+    /// `[mode][column]`.
+    quantiles: [[f64; COLUMNS]; MODES],
+}
+
+/// Quantiles of the PERT distribution on 0..1 with this mode, at the nodes of [`super::pieces`].
+pub(super) fn pert_nodes(of: Of, mode: f64) -> [f64; NODES] {
+    let family = family(of);
+    let weights = family.weights(mode);
+    let mut values = [0.0; NODES];
+    for (column, value) in values.iter_mut().enumerate() {
+        *value = family.mix(&weights, column);
+    }
+    values
+}
+
+/// The 10th and 90th percentile of the PERT distribution on 0..1 with this mode.
+pub(super) fn pert_p10_p90(mode: f64) -> (f64, f64) {
+    let family = family(Of::Normals);
+    let weights = family.weights(mode);
+    (family.mix(&weights, NODES), family.mix(&weights, NODES + 1))
+}
+
+fn family(of: Of) -> &'static Family {
+    static FAMILIES: [OnceLock<Family>; 2] = [OnceLock::new(), OnceLock::new()];
+    FAMILIES[of as usize].get_or_init(|| Family::new(of))
+}
+
+fn column_z(of: Of, column: usize) -> f64 {
+    match column {
+        NODES => -Z90,
+        column if column > NODES => Z90,
+        column => of.node(column),
+    }
+}
+
+impl Family {
+    fn new(of: Of) -> Self {
+        let modes = std::array::from_fn(|k| {
+            let angle = std::f64::consts::PI * (k as f64 + 0.5) / MODES as f64;
+            0.5 - 0.5 * libm::cos(angle)
+        });
+        let quantiles = std::array::from_fn(|k| {
+            std::array::from_fn(|column| pert_quantile(modes[k], column_z(of, column)))
+        });
+        Self { modes, quantiles }
+    }
+
+    /// The weight of each mode in the polynomial through all of them.
+    fn weights(&self, mode: f64) -> [f64; MODES] {
+        if let Some(at) = self.modes.iter().position(|&known| known == mode) {
+            return std::array::from_fn(|k| f64::from(u8::from(k == at)));
+        }
+        let mut weights: [f64; MODES] = std::array::from_fn(|k| {
+            let angle = std::f64::consts::PI * (k as f64 + 0.5) / MODES as f64;
+            let sign = if k % 2 == 0 { 1.0 } else { -1.0 };
+            sign * libm::sin(angle) / (mode - self.modes[k])
+        });
+        let total: f64 = weights.iter().sum();
+        weights.iter_mut().for_each(|weight| *weight /= total);
+        weights
+    }
+
+    fn mix(&self, weights: &[f64; MODES], column: usize) -> f64 {
+        let terms = weights.iter().zip(&self.quantiles);
+        let value: f64 = terms.map(|(weight, row)| weight * row[column]).sum();
+        value.clamp(0.0, 1.0)
+    }
+}
+
+/// The value a PERT distribution on 0..1 stays below with the probability of a normal number.
+pub(super) fn pert_quantile(mode: f64, z: f64) -> f64 {
+    if z > 0.0 {
+        return 1.0 - pert_quantile(1.0 - mode, -z);
+    }
+    beta_quantile(1.0 + 4.0 * mode, 5.0 - 4.0 * mode, probability(z))
+}
+
+/// Bisection with Newton steps inside it; O(1), about ten evaluations.
+fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+    let scale = libm::exp(libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b));
+    let (mut low, mut high) = (0.0, 1.0);
+    // The first term of the series: exact where it matters, in the lower tail.
+    let mut x = libm::pow(p * a / scale, 1.0 / a).min(0.5);
+    for _ in 0..60 {
+        let miss = beta_probability(a, b, x, scale) - p;
+        if miss > 0.0 {
+            high = x;
+        } else {
+            low = x;
+        }
+        let density = scale * libm::pow(x, a - 1.0) * libm::pow(1.0 - x, b - 1.0);
+        let newton = x - miss / density;
+        let next = if newton > low && newton < high {
+            newton
+        } else {
+            0.5 * (low + high)
+        };
+        if (next - x).abs() <= 1e-13 * x {
+            return next;
+        }
+        x = next;
+    }
+    x
+}
+
+/// The regularised incomplete beta function.
+fn beta_probability(a: f64, b: f64, x: f64, scale: f64) -> f64 {
+    if x <= 0.0 || x >= 1.0 {
+        return x.clamp(0.0, 1.0);
+    }
+    let front = scale * libm::pow(x, a) * libm::pow(1.0 - x, b);
+    if x < (a + 1.0) / (a + b + 2.0) {
+        front * continued_fraction(a, b, x) / a
+    } else {
+        1.0 - front * continued_fraction(b, a, 1.0 - x) / b
+    }
+}
+
+/// Lentz's evaluation of DLMF 8.17.22.
+fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
+    let tiny = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
+    let mut c = 1.0;
+    let mut d = 1.0 / tiny(1.0 - (a + b) * x / (a + 1.0));
+    let mut value = d;
+    for step in 1..200 {
+        let m = f64::from(step);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        for term in [even, odd] {
+            d = 1.0 / tiny(1.0 + term * d);
+            c = tiny(1.0 + term / c);
+            value *= c * d;
+        }
+        if (c * d - 1.0).abs() < 1e-14 {
+            break;
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_with_a_closed_form_come_out() {
+        for z in [-5.0, -2.0, -0.3, 0.0, 0.7, 3.0] {
+            // Mode at 0: beta(1, 5), whose distribution function is 1 - (1 - x)^5.
+            let exact = -libm::expm1(libm::log1p(-probability(z)) / 5.0);
+            assert!((pert_quantile(0.0, z) - exact).abs() < 1e-9, "{z}");
+        }
+        assert!((pert_quantile(0.5, 0.0) - 0.5).abs() < 1e-12);
+        // Beta(3, 3): x^3 (10 - 15x + 6x^2).
+        let x = pert_quantile(0.5, -1.0);
+        let below = x * x * x * (10.0 - 15.0 * x + 6.0 * x * x);
+        assert!((below - probability(-1.0)).abs() < 1e-10);
+    }
+
+    #[test]
+    fn the_family_is_as_good_as_inverting_each() {
+        for mode in [0.0, 0.03, 0.25, 0.41, 0.5, 0.77, 1.0] {
+            for of in [Of::Normals, Of::Stretched] {
+                for (number, value) in pert_nodes(of, mode).into_iter().enumerate() {
+                    let z = of.node(number);
+                    let exact = pert_quantile(mode, z);
+                    assert!(
+                        (value - exact).abs() < 2e-5,
+                        "{mode} at {z}: {value} for {exact}"
+                    );
+                }
+            }
+            let (low, high) = pert_p10_p90(mode);
+            assert!((low - pert_quantile(mode, -Z90)).abs() < 2e-5);
+            assert!((high - pert_quantile(mode, Z90)).abs() < 2e-5);
+        }
+    }
+}

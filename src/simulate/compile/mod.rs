@@ -1,0 +1,247 @@
+//! From rows to a [`Program`]: everything that has to be looked up is looked up here, once.
+//!
+//! In order: how long each ticket may take ([`tickets`]), how gates fail ([`gates`]), what holds what back
+//! ([`network`]), what checkpoints look at ([`watches`]), what work costs ([`rates`]). The longest possible run
+//! is known before any number is turned into units, so that the unit can be as fine as it allows.
+
+mod gates;
+mod network;
+mod rates;
+mod tickets;
+mod watches;
+
+pub(super) use tickets::agents_at_work;
+
+use super::SimulateError;
+use super::philox::{Purpose, Variable};
+use super::pieces::{Of, Pieces};
+use super::program::{Again, Program, Unit};
+use super::settings::{Control, Settings};
+use super::sobol::Places;
+use super::spread::{Family, nodes};
+use super::staff::Staffed;
+use crate::plan::{EstimatePoint, GateId, Node, Plan, PlanOption, Stamp, TicketId};
+use crate::schedule::{Model, Settings as ScheduleSettings};
+use std::collections::BTreeMap;
+
+/// A plan compiled for sampling, with what it was compiled from.
+pub(super) struct Compiled {
+    pub(super) model: Model,
+    pub(super) program: Program,
+    /// What had to be assumed, in words.
+    pub(super) assumptions: Vec<String>,
+    /// Starts that the time up to which progress is recorded holds, by position.
+    pub(super) not_before: Vec<(u32, Stamp)>,
+    /// The plan with its agents, where they limit what runs at once.
+    pub(super) staffed: Option<Staffed>,
+}
+
+/// What the files of this folder share.
+struct Compiler<'a> {
+    plan: &'a Plan,
+    option: Option<&'a PlanOption>,
+    model: &'a Model,
+    /// Whether samples are computed in lanes of working time, and not one by one on the clock.
+    is_in_lanes: bool,
+    /// `[nodes]`: the most minutes each position may take.
+    longest: Vec<f64>,
+    assumptions: Vec<String>,
+    not_before: Vec<(u32, Stamp)>,
+}
+
+/// Compiles a plan for a simulation. O(rows + links).
+pub(super) fn compile(
+    plan: &Plan,
+    settings: &Settings,
+    control: &Control,
+) -> Result<Compiled, SimulateError> {
+    let model = Model::new(
+        plan,
+        &ScheduleSettings {
+            option: settings.option,
+        },
+    )?;
+    let option = settings.option.and_then(|id| plan.options.get(id));
+    let mut compiler = Compiler {
+        plan,
+        option,
+        is_in_lanes: model.has_one_calendar() && !settings.level,
+        longest: model
+            .network()
+            .minutes
+            .iter()
+            .map(|&m| f64::from(m))
+            .collect(),
+        assumptions: model.assumptions().to_vec(),
+        not_before: Vec::new(),
+        model: &model,
+    };
+    let program = compiler.program(settings)?;
+    let (mut assumptions, not_before) = (compiler.assumptions, compiler.not_before);
+    let staffed = match settings.level {
+        true => Some(Staffed::new(plan, &model, settings, &not_before, control)?),
+        false => None,
+    };
+    assumptions.extend(
+        staffed
+            .iter()
+            .flat_map(|staffed| staffed.assumptions().to_vec()),
+    );
+    Ok(Compiled {
+        model,
+        program,
+        assumptions,
+        not_before,
+        staffed,
+    })
+}
+
+/// What is done again when each gate of a plan fails, whether it may fail or not: the gate, its position,
+/// the work in order, and the lists its ranges point to.
+pub(super) fn reworks(plan: &Plan, model: &Model) -> Vec<(GateId, u32, Vec<Again>, Vec<u32>)> {
+    let compiler = Compiler {
+        plan,
+        option: None,
+        is_in_lanes: true,
+        longest: Vec::new(),
+        assumptions: Vec::new(),
+        not_before: Vec::new(),
+        model,
+    };
+    let gates = plan.gates.iter().filter_map(|gate| {
+        let position = compiler.position(Node::Gate(gate.id))?;
+        let (again, after) = compiler.again(gate, position);
+        Some((gate.id, position, again, after))
+    });
+    gates.collect()
+}
+
+impl Compiled {
+    /// Whether samples are dated in lanes of working time, and not one by one on the clock.
+    pub(super) fn is_in_lanes(&self) -> bool {
+        self.staffed.is_none() && self.model.has_one_calendar()
+    }
+}
+
+impl Compiler<'_> {
+    fn program(&mut self, settings: &Settings) -> Result<Program, SimulateError> {
+        let drawables = self.drawables();
+        let failing = self.failing()?;
+        let ties = self.ties();
+        let longest = self.longest_run(&ties);
+        let unit = if self.is_in_lanes {
+            Unit::for_minutes(longest)
+        } else {
+            Unit::MINUTE
+        };
+        let mut tables = Tables::default();
+        let correlation = self.correlation();
+        let samplers = self.samplers(&drawables, unit, &mut tables);
+        let (first_in, edges) = self.edges(&ties, unit);
+        let widest = self.widest(&drawables, &samplers.samplers);
+        Ok(Program {
+            unit,
+            seed: settings.seed,
+            sampling: settings.sampling,
+            samples: settings.samples,
+            rows: self.rows(),
+            gates: self.gate_draws(&failing, unit),
+            first_in,
+            edges,
+            holds: self.held(unit),
+            ends: self.ends(&ties),
+            watches: self.watches(unit),
+            rates: self.rates(unit),
+            fixed_cost: self.fixed_cost(),
+            places: Places::to_the_widest(widest),
+            work: samplers.work,
+            samplers: samplers.samplers,
+            factors: samplers.factors,
+            risks: samplers.risks,
+            hits: samplers.hits,
+            observed: samplers.observed,
+            tables: tables.tables,
+            weights: (
+                libm::sqrt(correlation) as f32,
+                libm::sqrt(1.0 - correlation) as f32,
+            ),
+        })
+    }
+
+    /// The correlation of durations in a track, within its bounds.
+    fn correlation(&self) -> f64 {
+        let stated = self.plan.info.correlation;
+        if stated.is_nan() {
+            0.0
+        } else {
+            stated.clamp(0.0, 1.0)
+        }
+    }
+
+    /// Whether the option takes one end of every estimate.
+    fn is_at_one_point(&self) -> bool {
+        self.option
+            .is_some_and(|o| matches!(o.point, EstimatePoint::Min | EstimatePoint::Max))
+    }
+
+    fn position(&self, node: Node) -> Option<u32> {
+        let number = self.model.index().find(node)?;
+        let runs = self.model.runs(number);
+        runs.then(|| self.model.network().position[number])
+    }
+
+    /// `[nodes]`: the ticket or gate that runs at each position.
+    fn rows(&self) -> Vec<Option<Node>> {
+        let row = |&number: &u32| {
+            let number = number as usize;
+            let runs = self.model.runs(number);
+            runs.then(|| self.model.index().node(number)).flatten()
+        };
+        self.model.network().order.iter().map(row).collect()
+    }
+
+    /// The positions of a ticket, or of all the tickets in it where it is a summary.
+    fn positions_in(&self, ticket: TicketId) -> Vec<u32> {
+        if let Some(position) = self.position(Node::Ticket(ticket)) {
+            return vec![position];
+        }
+        let tickets = &self.plan.tickets;
+        let is_inside = |row: &crate::plan::Ticket| {
+            let above = |t: &crate::plan::Ticket| t.parent.and_then(|id| tickets.get(id));
+            std::iter::successors(above(row), |&t| above(t))
+                .take(tickets.len())
+                .any(|t| t.id == ticket)
+        };
+        let inside = tickets
+            .iter()
+            .filter(|row| row.parent.is_some() && is_inside(row));
+        inside
+            .filter_map(|row| self.position(Node::Ticket(row.id)))
+            .collect()
+    }
+}
+
+/// Tables that several tickets share.
+#[derive(Default)]
+struct Tables {
+    tables: Vec<Pieces>,
+    known: BTreeMap<(Of, Family, u64), u32>,
+}
+
+impl Tables {
+    /// The number of a table.
+    fn number(&mut self, of: Of, family: Family, mode: f64) -> u32 {
+        let mode = if family == Family::Uniform { 0.0 } else { mode };
+        let key = (of, family, mode.to_bits());
+        *self.known.entry(key).or_insert_with(|| {
+            self.tables
+                .push(Pieces::through(of, &nodes(of, family, mode)));
+            self.tables.len() as u32 - 1
+        })
+    }
+}
+
+/// The variable of a purpose and a row's id.
+fn variable(purpose: Purpose, id: u32) -> Variable {
+    Variable { purpose, id }
+}

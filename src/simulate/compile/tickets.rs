@@ -1,0 +1,407 @@
+//! How long each ticket may take: its estimate, what happened already, and the risks that hit it.
+
+use super::super::philox::{Purpose, Variable};
+use super::super::pieces::Of;
+use super::super::program::{Form, Hit, RiskDraw, Sampler, Unit, Work};
+use super::super::spread::{Curve, Family, curve};
+use super::{Compiler, Tables, variable};
+use crate::plan::duration::LONGEST;
+use crate::plan::{Impact, Node, ProgressState, Risk, Stamp, Ticket, TrackId, WorkKind};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// What may happen to one ticket, in minutes: `max(offset + hits(curve), least)`.
+pub(super) struct Drawable {
+    pub(super) position: u32,
+    pub(super) id: u32,
+    pub(super) track: Option<TrackId>,
+    pub(super) curve: Curve,
+    pub(super) offset: f64,
+    pub(super) least: f64,
+    hits: Vec<(usize, f64, f64)>,
+}
+
+/// Everything that is drawn for tickets.
+pub(super) struct Samplers {
+    pub(super) work: Vec<Work>,
+    pub(super) samplers: Vec<Sampler>,
+    pub(super) factors: Vec<Variable>,
+    pub(super) risks: Vec<RiskDraw>,
+    pub(super) hits: Vec<Hit>,
+    pub(super) observed: Vec<f32>,
+}
+
+/// How far a ticket is when the simulation begins, in minutes of its calendar.
+#[derive(Default)]
+struct Begun {
+    offset: f64,
+    scale: f64,
+    least: f64,
+}
+
+impl Compiler<'_> {
+    /// Every ticket that runs, with the most it can take noted in `longest`.
+    pub(super) fn drawables(&mut self) -> Vec<Drawable> {
+        let risks = self.live_risks();
+        let mut by_position = self.hits(&risks);
+        let mut drawables = Vec::new();
+        let mut held = 0;
+        for (number, ticket) in self.plan.tickets.iter().enumerate() {
+            let Some(position) = self.position(Node::Ticket(ticket.id)) else {
+                continue;
+            };
+            let begun = self.begun(number, ticket, position);
+            let is_over = begun.is_none();
+            let begun = begun.unwrap_or(Begun {
+                scale: 1.0,
+                ..Begun::default()
+            });
+            let hits = match is_over {
+                true => Vec::new(),
+                false => by_position.remove(&position).unwrap_or_default(),
+            };
+            if self
+                .not_before
+                .last()
+                .is_some_and(|&(at, _)| at == position)
+            {
+                held += 1;
+            }
+            let curve = self.curve_of(number, ticket, position, is_over);
+            let drawable = Drawable {
+                position,
+                id: ticket.id.0,
+                track: ticket.track,
+                curve: curve.scaled(begun.scale),
+                offset: begun.offset,
+                least: begun.least,
+                hits,
+            };
+            self.longest[position as usize] = drawable.longest();
+            drawables.push(drawable);
+        }
+        self.say_held(held);
+        drawables
+    }
+
+    fn say_held(&mut self, held: usize) {
+        if let (Some(at), 1..) = (self.plan.info.status_time, held) {
+            let at = at.to_string().replace('T', " ");
+            self.assumptions.push(format!(
+                "Work that has not begun starts after {at}, up to which progress is recorded."
+            ));
+        }
+        if self.model.count_as_late() > 0 {
+            self.assumptions.push(
+                "Tickets that run as late as possible are simulated as soon as possible: they never decide the finish.".into(),
+            );
+        }
+    }
+
+    /// The distribution of a ticket's minutes, its agents working together.
+    fn curve_of(&self, number: usize, ticket: &Ticket, position: u32, is_over: bool) -> Curve {
+        let planned = f64::from(self.model.network().minutes[position as usize]);
+        let is_fixed = is_over || self.is_at_one_point() || self.model.is_assumed(number);
+        let found = curve(&ticket.estimate, ticket.shape, self.plan.info.ranges);
+        match found {
+            Some(Curve::Fixed(_)) | None => Curve::Fixed(planned),
+            Some(_) if is_fixed => Curve::Fixed(planned),
+            Some(curve) => curve.scaled(1.0 / f64::from(agents_at_work(ticket))),
+        }
+    }
+
+    /// What is left of a ticket; `None` where nothing about it is open any more.
+    fn begun(&mut self, number: usize, ticket: &Ticket, position: u32) -> Option<Begun> {
+        let progress = &ticket.progress;
+        let whole = Begun {
+            offset: 0.0,
+            scale: 1.0,
+            least: 0.0,
+        };
+        if progress.actual_finish.is_some() || progress.state == ProgressState::Done {
+            return None;
+        }
+        let Some(now) = self.plan.info.status_time else {
+            return Some(whole);
+        };
+        let likely = ticket
+            .estimate
+            .likely()
+            .map_or(0.0, |work| work.0.max(0) as f64);
+        let done = f64::from(progress.percent.min(100)) / 100.0;
+        let (offset, scale) = match progress.remaining {
+            Some(left) if likely > 0.0 => (0.0, left.0.max(0) as f64 / likely),
+            Some(left) => (
+                left.0.max(0) as f64 / f64::from(agents_at_work(ticket)),
+                0.0,
+            ),
+            None => (0.0, 1.0 - done),
+        };
+        let Some(start) = progress.actual_start else {
+            self.not_before.push((position, now));
+            return Some(Begun {
+                offset,
+                scale,
+                least: 0.0,
+            });
+        };
+        let spent = self.model.calendar_of(number).between(start, now).0.max(0) as f64;
+        let says_nothing = progress.remaining.is_none() && progress.percent == 0;
+        Some(match says_nothing {
+            // Not over yet is all that is known.
+            true => Begun {
+                least: spent,
+                ..whole
+            },
+            false => Begun {
+                offset: spent + offset,
+                scale,
+                least: spent,
+            },
+        })
+    }
+
+    /// The risks that can do something.
+    fn live_risks(&self) -> Vec<&Risk> {
+        let is_live = |risk: &&Risk| {
+            let happens = risk.probability.is_some_and(|p| p > 0.0);
+            happens && risk.impact.is_some()
+        };
+        self.plan.risks.iter().filter(is_live).collect()
+    }
+
+    /// What each risk does, by position.
+    fn hits(&self, risks: &[&Risk]) -> BTreeMap<u32, Vec<(usize, f64, f64)>> {
+        let mut hits: BTreeMap<u32, Vec<(usize, f64, f64)>> = BTreeMap::new();
+        for (number, risk) in risks.iter().enumerate() {
+            let mut positions: Vec<u32> = risk
+                .tickets
+                .iter()
+                .flat_map(|&id| self.positions_in(id))
+                .collect();
+            if !risk.tracks.is_empty() {
+                let of_tracks = self
+                    .plan
+                    .tickets
+                    .iter()
+                    .filter(|t| t.track.is_some_and(|track| risk.tracks.contains(&track)));
+                positions.extend(of_tracks.filter_map(|t| self.position(Node::Ticket(t.id))));
+            }
+            positions.sort_unstable();
+            positions.dedup();
+            for position in positions {
+                let agents = self.ticket_at(position).map_or(1, agents_at_work);
+                let hit = match risk.impact {
+                    Some(Impact::Delay(work)) => {
+                        (number, 1.0, work.0.max(0) as f64 / f64::from(agents))
+                    }
+                    Some(Impact::Factor(factor)) if factor >= 0.0 => {
+                        (number, factor.min(1000.0), 0.0)
+                    }
+                    _ => continue,
+                };
+                hits.entry(position).or_default().push(hit);
+            }
+        }
+        hits
+    }
+
+    fn ticket_at(&self, position: u32) -> Option<&Ticket> {
+        let number = self.model.network().order[position as usize] as usize;
+        self.plan.tickets.at(number)
+    }
+
+    /// Turns what may happen into units.
+    pub(super) fn samplers(
+        &self,
+        drawables: &[Drawable],
+        unit: Unit,
+        tables: &mut Tables,
+    ) -> Samplers {
+        // What every draw may need comes first: normal numbers, and the way back from them.
+        tables.number(Of::Stretched, Family::Normal, 0.0);
+        tables.number(Of::Normals, Family::Uniform, 0.0);
+        let minutes = self.model.network().minutes.iter();
+        let mut out = Samplers {
+            work: minutes
+                .map(|&m| Work::Fixed(unit.units(f64::from(m))))
+                .collect(),
+            samplers: Vec::new(),
+            factors: Vec::new(),
+            risks: self.risk_draws(),
+            hits: Vec::new(),
+            observed: Vec::new(),
+        };
+        let mut factors = BTreeMap::new();
+        for drawable in drawables {
+            out.work[drawable.position as usize] = match drawable.always() {
+                Some(minutes) => Work::Fixed(unit.units(minutes)),
+                None => {
+                    let factor = self.factor_of(drawable, &mut factors, &mut out.factors);
+                    let sampler = drawable.sampler(unit, factor, tables, &mut out);
+                    out.samplers.push(sampler);
+                    Work::Sampled(out.samplers.len() as u32 - 1)
+                }
+            };
+        }
+        out
+    }
+
+    fn risk_draws(&self) -> Vec<RiskDraw> {
+        let draw = |risk: &&Risk| RiskDraw {
+            id: risk.id,
+            variable: variable(Purpose::Risk, risk.id.0),
+            probability: risk.probability.unwrap_or(0.0).min(1.0) as f32,
+        };
+        self.live_risks().iter().map(draw).collect()
+    }
+
+    /// The number of the factor a ticket shares with its track.
+    fn factor_of(
+        &self,
+        drawable: &Drawable,
+        known: &mut BTreeMap<TrackId, u32>,
+        factors: &mut Vec<Variable>,
+    ) -> Option<u32> {
+        let track = drawable.track.filter(|_| self.correlation() > 0.0)?;
+        let is_drawn = !matches!(drawable.curve, Curve::Fixed(_));
+        is_drawn.then(|| match known.entry(track) {
+            Entry::Occupied(at) => *at.get(),
+            Entry::Vacant(at) => {
+                factors.push(variable(Purpose::Track, track.0));
+                *at.insert(factors.len() as u32 - 1)
+            }
+        })
+    }
+
+    /// The variables with the spread of what hangs on them, for the sequences that have few dimensions.
+    pub(super) fn widest(
+        &self,
+        drawables: &[Drawable],
+        samplers: &[Sampler],
+    ) -> Vec<(Variable, f64)> {
+        let mut spread: BTreeMap<u32, f64> = BTreeMap::new();
+        for drawable in drawables {
+            spread.insert(
+                drawable.id,
+                drawable.curve.longest() - drawable.curve.mean(),
+            );
+        }
+        let mut widest = Vec::new();
+        let mut shared: BTreeMap<u32, f64> = BTreeMap::new();
+        for sampler in samplers {
+            let spread = spread.get(&sampler.variable.id).copied().unwrap_or(0.0);
+            widest.push((sampler.variable, spread));
+            if let Some(factor) = sampler.factor {
+                *shared.entry(factor).or_default() += spread;
+            }
+        }
+        let tracks: Vec<TrackId> = self.plan.tracks.iter().map(|track| track.id).collect();
+        let mut seen = Vec::new();
+        for drawable in drawables {
+            if let Some(track) = drawable
+                .track
+                .filter(|t| tracks.contains(t) && !seen.contains(t))
+            {
+                seen.push(track);
+                let total: f64 = shared.values().sum();
+                widest.push((variable(Purpose::Track, track.0), total));
+            }
+        }
+        widest
+    }
+}
+
+impl Drawable {
+    /// The most minutes it can take.
+    fn longest(&self) -> f64 {
+        let limit = LONGEST.0 as f64;
+        let mut minutes = self.curve.longest().min(limit);
+        for &(_, factor, delay) in &self.hits {
+            minutes = minutes * factor.max(1.0) + delay;
+        }
+        (self.offset + minutes).max(self.least)
+    }
+
+    /// How long it takes where nothing about it is open.
+    fn always(&self) -> Option<f64> {
+        match self.curve {
+            Curve::Fixed(minutes) if self.hits.is_empty() => {
+                Some((self.offset + minutes).max(self.least))
+            }
+            _ => None,
+        }
+    }
+
+    fn sampler(
+        &self,
+        unit: Unit,
+        factor: Option<u32>,
+        tables: &mut Tables,
+        out: &mut Samplers,
+    ) -> Sampler {
+        let per_minute = unit.per_minute();
+        let scaled = |minutes: f64| (minutes * per_minute) as f32;
+        let (form, low, range) = match &self.curve {
+            Curve::Fixed(minutes) => (Form::Fixed, scaled(*minutes), 0.0),
+            Curve::Ranged {
+                family,
+                low,
+                high,
+                mode,
+            } => {
+                let form = match (family, factor) {
+                    (Family::Uniform, None) => Form::Uniform,
+                    (Family::Triangular, None) => Form::Triangular(*mode as f32),
+                    (_, None) => Form::Pieces(tables.number(Of::Stretched, *family, *mode)),
+                    _ => Form::Pieces(tables.number(Of::Normals, *family, *mode)),
+                };
+                (form, scaled(*low), scaled(high - low))
+            }
+            Curve::Lognormal { mean, deviation } => {
+                let log2 = std::f64::consts::LOG2_E;
+                let low = mean * log2 + libm::log2(per_minute);
+                (Form::Power, low as f32, (deviation * log2) as f32)
+            }
+            Curve::Observed(values) => {
+                let first = out.observed.len() as u32;
+                out.observed
+                    .extend(values.iter().map(|&value| scaled(value)));
+                let count = values.len() as u32;
+                (Form::Observed { first, count }, 0.0, 1.0)
+            }
+        };
+        let first = out.hits.len() as u32;
+        out.hits
+            .extend(self.hits.iter().map(|&(risk, factor, delay)| Hit {
+                risk: risk as u32,
+                factor: factor as f32,
+                delay: scaled(delay),
+            }));
+        Sampler {
+            variable: variable(Purpose::Duration, self.id),
+            factor,
+            form,
+            low,
+            range,
+            hits: first..out.hits.len() as u32,
+            offset: scaled(self.offset),
+            least: scaled(self.least),
+            most: scaled(self.longest()),
+        }
+    }
+}
+
+/// How many agents share a ticket's work.
+pub(in super::super) fn agents_at_work(ticket: &Ticket) -> u32 {
+    if ticket.work_kind == WorkKind::Duration {
+        return 1;
+    }
+    let least = ticket.min_agents.max(1);
+    (ticket.assignees.len() as u32).clamp(least, ticket.max_agents.max(least))
+}
+
+/// Keeps an instant inside what a plan can mean.
+pub(super) fn minutes_between(from: Stamp, to: Stamp) -> f64 {
+    to.since(from).0 as f64
+}

@@ -1,0 +1,168 @@
+//! Samples with agents: one serial schedule each, in the order of the planned one.
+//!
+//! The plan is levelled once, with a fixed number of schedules so that the result depends on nothing but plan
+//! and settings; each sample then places its tickets in that order, each as early as its links and agents
+//! allow. Work done again after a failed gate is part of the gate and occupies nobody; dates that fix a finish
+//! use the planned duration.
+
+use super::SimulateError;
+use super::settings::{Control, Settings};
+use crate::plan::{Plan, Stamp};
+use crate::schedule::level::{
+    LevelSettings, Limits, LookBack, Problem, Scheme, SerialPlan, Watch, level,
+};
+use crate::schedule::{Model, Settings as ScheduleSettings, percent_of};
+
+/// Serial schedules made to find the planned order.
+const SCHEDULES: u64 = 2_000;
+/// Positions from which the order is that of the priority rule alone.
+const LARGE: usize = 2_000;
+
+/// A plan with its agents, ready to be sampled.
+pub(super) struct Staffed {
+    problem: Problem,
+    plan: SerialPlan,
+}
+
+impl Staffed {
+    /// Levels a plan once.
+    pub(super) fn new(
+        plan: &Plan,
+        model: &Model,
+        settings: &Settings,
+        not_before: &[(u32, Stamp)],
+        control: &Control,
+    ) -> Result<Self, SimulateError> {
+        let level_settings = LevelSettings {
+            settings: ScheduleSettings {
+                option: settings.option,
+            },
+            ..LevelSettings::default()
+        };
+        let mut problem = Problem::new(plan, model, &level_settings)?;
+        for &(position, at) in not_before {
+            problem.hold(model, position, at);
+        }
+        let serial = if problem.len() > LARGE {
+            SerialPlan {
+                list: problem.list_by_priority(),
+                minutes: problem.minutes().to_vec(),
+                agents: Vec::new(),
+            }
+        } else {
+            let limits = Limits {
+                schedules: Some(SCHEDULES),
+                ..Limits::default()
+            };
+            let watch = Watch {
+                is_over: &|| control.is_cancelled(),
+                found: &|_| {},
+            };
+            level(plan, &level_settings, &limits, &watch)?
+                .serial_plan()
+                .clone()
+        };
+        if control.is_cancelled() {
+            return Err(SimulateError::Cancelled);
+        }
+        Ok(Self {
+            problem,
+            plan: serial,
+        })
+    }
+
+    /// What could not be met, in words.
+    pub(super) fn assumptions(&self) -> &[String] {
+        self.problem.assumptions()
+    }
+}
+
+/// One serial schedule after the other.
+pub(super) struct StaffedRun<'a> {
+    model: &'a Model,
+    staffed: &'a Staffed,
+    scheme: Scheme<'a>,
+    /// Links whose lag is a percentage, with the position it is one of.
+    shares: Vec<(u32, f64, u32)>,
+    /// `[links]`; empty where no lag is a percentage.
+    lags: Vec<i32>,
+    minutes: Vec<i32>,
+    back: LookBack,
+}
+
+impl<'a> StaffedRun<'a> {
+    pub(super) fn new(model: &'a Model, plan: &Plan, staffed: &'a Staffed) -> Self {
+        let network = model.network();
+        let links = model.links().iter().zip(0..);
+        let shares: Vec<(u32, f64, u32)> = links
+            .filter_map(|(link, number)| {
+                let (percent, of_successor) = model.percent_lag(plan, link)?;
+                let of = if of_successor { link.to } else { link.from };
+                Some((number, percent, network.position[of as usize]))
+            })
+            .collect();
+        Self {
+            lags: if shares.is_empty() {
+                Vec::new()
+            } else {
+                model.links().iter().map(|link| link.lag).collect()
+            },
+            scheme: Scheme::new(&staffed.problem),
+            minutes: Vec::new(),
+            back: LookBack::default(),
+            shares,
+            model,
+            staffed,
+        }
+    }
+
+    /// Makes the schedule of these durations, `[nodes]` by position, in minutes.
+    pub(super) fn run(&mut self, minutes: &[i32]) {
+        let planned = self.model.network().minutes.iter();
+        let staffed = self.staffed.plan.minutes.iter();
+        self.minutes.clear();
+        let shared = minutes.iter().zip(planned.zip(staffed));
+        self.minutes
+            .extend(shared.map(|(&minutes, (&alone, &together))| {
+                if alone == together || alone == 0 {
+                    return minutes;
+                }
+                let share = f64::from(together) / f64::from(alone);
+                libm::round(f64::from(minutes) * share) as i32
+            }));
+        for &(link, percent, of) in &self.shares {
+            self.lags[link as usize] = percent_of(percent, self.minutes[of as usize]);
+        }
+        let plan = &self.staffed.plan;
+        self.scheme
+            .run(&plan.list, &self.minutes, &plan.agents, &self.lags);
+    }
+
+    /// When the node at a position starts and finishes.
+    pub(super) fn dates(&self, at: usize) -> (Stamp, Stamp) {
+        let (start, finish) = (self.scheme.starts()[at], self.scheme.finishes()[at]);
+        let problem = &self.staffed.problem;
+        let end = problem.instant(self.model, finish, false);
+        if start == finish {
+            return (end, end);
+        }
+        (problem.instant(self.model, start, true), end)
+    }
+
+    /// Finds out what was critical.
+    pub(super) fn look_back(&mut self) {
+        let list = &self.staffed.plan.list;
+        self.scheme
+            .look_back(list, &self.minutes, &self.lags, &mut self.back);
+    }
+
+    /// `[nodes]` by position.
+    pub(super) fn critical(&self) -> &[bool] {
+        &self.back.critical
+    }
+
+    /// `[nodes]` by position, in minutes.
+    pub(super) fn floats(&self) -> &[i64] {
+        &self.back.floats
+    }
+}

@@ -1,0 +1,380 @@
+//! What is kept of each block: sums, counts, and the few rows whose distribution is wanted.
+//!
+//! Sums are kept around a reference of each row, so that small floats lose nothing, and added in the order of
+//! samples whatever thread computed them.
+
+use super::draws::Drawn;
+use super::kernel::Dated;
+use super::lanes::{CHAINS, LANES, Row, first, fold, keep};
+use super::program::{Expected, ExpectedUnits, Program};
+use super::vector::Vector;
+
+/// The values sums are kept around: the means of the first block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct References {
+    /// `[nodes]`: duration, start and finish.
+    pub(super) rows: Vec<[i32; 3]>,
+    pub(super) end: i32,
+}
+
+impl References {
+    pub(super) fn of(drawn: &Drawn, dated: &Dated) -> Self {
+        let mean = |row: &Row<i32>| {
+            let total: i64 = row.0.iter().map(|&units| i64::from(units)).sum();
+            (total / LANES as i64) as i32
+        };
+        let rows = drawn
+            .durations
+            .iter()
+            .zip(&dated.starts)
+            .zip(&dated.finishes);
+        Self {
+            rows: rows
+                .map(|((length, start), finish)| [mean(length), mean(start), mean(finish)])
+                .collect(),
+            end: mean(&dated.end),
+        }
+    }
+}
+
+/// Sums over samples for one position, in minutes around its references.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct NodeSums {
+    /// Samples in which it is critical.
+    pub(super) critical: u64,
+    pub(super) duration: f64,
+    pub(super) square: f64,
+    /// Duration times end.
+    pub(super) product: f64,
+    pub(super) start: f64,
+    pub(super) finish: f64,
+    /// Duration over duration and float, weighted by the end.
+    pub(super) significance: f64,
+}
+
+/// Counts over samples for one gate.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GateSums {
+    /// Samples in which the first attempt passes.
+    pub(super) first_pass: u64,
+    /// Samples in which the last attempt failed and the gate opened with accepted risks.
+    pub(super) accepted: u64,
+    pub(super) failures: u64,
+    /// Ends of the samples in which the first attempt passes.
+    pub(super) end_if_passed: f64,
+}
+
+/// Counts over samples for one risk.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RiskSums {
+    pub(super) happened: u64,
+    /// Ends of the samples in which it happened.
+    pub(super) end_if_happened: f64,
+}
+
+/// Everything kept of some consecutive blocks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    pub(super) samples: u64,
+    /// `[nodes]`; empty without details.
+    pub(super) nodes: Vec<NodeSums>,
+    pub(super) gates: Vec<GateSums>,
+    pub(super) risks: Vec<RiskSums>,
+    /// `[checkpoints]`: samples in which all its expectations hold, and in which each does.
+    pub(super) watches: Vec<(u64, Vec<u64>)>,
+    /// `[samples]`, in units.
+    pub(super) ends: Vec<i32>,
+    /// `[samples]`; without the fixed part.
+    pub(super) costs: Vec<f32>,
+    /// `[samples]`: agents times units.
+    pub(super) efforts: Vec<f32>,
+    /// `[gates][samples]`: finishes.
+    pub(super) gate_finishes: Vec<Vec<i32>>,
+}
+
+impl Part {
+    /// An empty part of a program.
+    pub(super) fn for_program(program: &Program, details: bool) -> Self {
+        let watches = program.watches.iter();
+        Self {
+            nodes: vec![NodeSums::default(); if details { program.len() } else { 0 }],
+            gates: vec![GateSums::default(); program.gates.len()],
+            risks: vec![RiskSums::default(); program.risks.len()],
+            watches: watches
+                .map(|watch| (0, vec![0; watch.expectations.len()]))
+                .collect(),
+            gate_finishes: vec![Vec::new(); program.gates.len()],
+            ..Self::default()
+        }
+    }
+
+    /// Adds what comes after it.
+    pub(super) fn append(&mut self, next: &Part) {
+        self.samples += next.samples;
+        for (own, other) in self.nodes.iter_mut().zip(&next.nodes) {
+            own.critical += other.critical;
+            own.duration += other.duration;
+            own.square += other.square;
+            own.product += other.product;
+            own.start += other.start;
+            own.finish += other.finish;
+            own.significance += other.significance;
+        }
+        for (own, other) in self.gates.iter_mut().zip(&next.gates) {
+            own.first_pass += other.first_pass;
+            own.accepted += other.accepted;
+            own.failures += other.failures;
+            own.end_if_passed += other.end_if_passed;
+        }
+        for (own, other) in self.risks.iter_mut().zip(&next.risks) {
+            own.happened += other.happened;
+            own.end_if_happened += other.end_if_happened;
+        }
+        for (own, other) in self.watches.iter_mut().zip(&next.watches) {
+            own.0 += other.0;
+            own.1.iter_mut().zip(&other.1).for_each(|(a, b)| *a += b);
+        }
+        self.ends.extend_from_slice(&next.ends);
+        self.costs.extend_from_slice(&next.costs);
+        self.efforts.extend_from_slice(&next.efforts);
+        for (own, other) in self.gate_finishes.iter_mut().zip(&next.gate_finishes) {
+            own.extend_from_slice(other);
+        }
+    }
+}
+
+/// What the sums of one block need beside its rows.
+pub(super) struct Weighing {
+    /// Samples of the block.
+    count: usize,
+    /// Ends around their reference, in units.
+    end: Row<f32>,
+    /// Ends over their reference.
+    weight: Row<f32>,
+    /// Minutes in a unit.
+    unit: f64,
+}
+
+impl Weighing {
+    /// Weighs the samples of a block.
+    #[inline(always)]
+    pub(super) fn of(dated: &Dated, references: &References, count: usize, unit: f64) -> Self {
+        let (mut end, mut weight) = (Row::default(), Row::of(1f32));
+        let over = 1.0 / references.end.max(1) as f32;
+        for lane in 0..LANES {
+            end.0[lane] = dated.end.0[lane].wrapping_sub(references.end) as f32;
+            if references.end > 0 {
+                weight.0[lane] = dated.end.0[lane] as f32 * over;
+            }
+        }
+        keep(&mut end, count);
+        keep(&mut weight, count);
+        Self {
+            count,
+            end,
+            weight,
+            unit,
+        }
+    }
+
+    /// Adds one position of a block to its sums: one walk over its rows.
+    #[inline(always)]
+    pub(super) fn add(
+        &self,
+        drawn: &Drawn,
+        dated: &Dated,
+        references: &References,
+        at: usize,
+        sums: &mut NodeSums,
+    ) {
+        let [duration, start, finish] = references.rows[at];
+        sums.critical += u64::from((dated.critical[at] & first(self.count)).count_ones());
+        if self.count == LANES {
+            self.add_rows(
+                (&drawn.durations[at], duration),
+                (&dated.starts[at], start),
+                (&dated.finishes[at], finish),
+                &dated.floats[at],
+                sums,
+            );
+        } else {
+            // Lanes without a sample stand at their reference, which adds nothing.
+            let kept = |row: &Row<i32>, reference: i32| {
+                let mut row = *row;
+                row.0[self.count..].fill(reference);
+                row
+            };
+            self.add_rows(
+                (&kept(&drawn.durations[at], duration), duration),
+                (&kept(&dated.starts[at], start), start),
+                (&kept(&dated.finishes[at], finish), finish),
+                &dated.floats[at],
+                sums,
+            );
+        }
+    }
+
+    #[inline(always)]
+    fn add_rows(
+        &self,
+        (length, duration): (&Row<i32>, i32),
+        (begin, start): (&Row<i32>, i32),
+        (end, finish): (&Row<i32>, i32),
+        float: &Row<i32>,
+        sums: &mut NodeSums,
+    ) {
+        let mut chains = [[0f32; CHAINS]; 6];
+        for group in 0..LANES / CHAINS {
+            for chain in 0..CHAINS {
+                let lane = group * CHAINS + chain;
+                let work = length.0[lane];
+                let around = work.wrapping_sub(duration) as f32;
+                let whole = work + float.0[lane].max(0);
+                let share = work as f32 / whole.max(1) as f32;
+                chains[0][chain] += around;
+                chains[1][chain] += around * around;
+                chains[2][chain] += around * self.end.0[lane];
+                chains[3][chain] += begin.0[lane].wrapping_sub(start) as f32;
+                chains[4][chain] += end.0[lane].wrapping_sub(finish) as f32;
+                chains[5][chain] += share * self.weight.0[lane];
+            }
+        }
+        let square = self.unit * self.unit;
+        sums.duration += fold(chains[0]) * self.unit;
+        sums.square += fold(chains[1]) * square;
+        sums.product += fold(chains[2]) * square;
+        sums.start += fold(chains[3]) * self.unit;
+        sums.finish += fold(chains[4]) * self.unit;
+        sums.significance += fold(chains[5]);
+    }
+}
+
+/// Adds what is kept of every block, with details or without.
+#[inline(always)]
+pub(super) fn add_common<V: Vector>(
+    vector: V,
+    program: &Program,
+    drawn: &Drawn,
+    dated: &Dated,
+    count: usize,
+    part: &mut Part,
+) {
+    let lanes = first(count);
+    part.samples += count as u64;
+    part.ends.extend_from_slice(&dated.end.0[..count]);
+    for (number, gate) in program.gates.iter().enumerate() {
+        let failures = &drawn.failures[number];
+        let passed = vector.zeros(failures) & lanes;
+        let sums = &mut part.gates[number];
+        sums.first_pass += u64::from(passed.count_ones());
+        sums.end_if_passed += sum_ends(dated, passed);
+        for &failures in &failures.0[..count] {
+            sums.failures += failures as u64;
+            sums.accepted += u64::from(gate.attempts.is_some_and(|most| failures >= most));
+        }
+        let finishes = &dated.finishes[gate.position as usize].0[..count];
+        part.gate_finishes[number].extend_from_slice(finishes);
+    }
+    for (number, &happens) in drawn.risks.iter().enumerate() {
+        let happens = happens & lanes;
+        part.risks[number].happened += u64::from(happens.count_ones());
+        part.risks[number].end_if_happened += sum_ends(dated, happens);
+    }
+    for (watch, sums) in program.watches.iter().zip(&mut part.watches) {
+        let mut all = lanes;
+        for (expected, count) in watch.expectations.iter().zip(&mut sums.1) {
+            let holds = holds(expected, dated) & lanes;
+            *count += u64::from(holds.count_ones());
+            all &= holds;
+        }
+        sums.0 += u64::from(all.count_ones());
+    }
+    add_cost(program, drawn, count, part);
+}
+
+fn sum_ends(dated: &Dated, lanes: u64) -> f64 {
+    let chosen = (0..LANES).filter(|lane| lanes >> lane & 1 == 1);
+    chosen.map(|lane| f64::from(dated.end.0[lane])).sum()
+}
+
+/// The lanes in which an expectation holds; all of them where it is about nothing.
+#[inline(always)]
+fn holds(expected: &Expected, dated: &Dated) -> u64 {
+    let mut lanes = match expected.state {
+        ExpectedUnits::Started(_) if !expected.positions.is_empty() => 0,
+        _ => u64::MAX,
+    };
+    match expected.state {
+        ExpectedUnits::Started(by) => {
+            for &position in &expected.positions {
+                lanes |= at_most(&dated.starts[position as usize], by);
+            }
+        }
+        ExpectedUnits::Done(by) => {
+            for &position in &expected.positions {
+                lanes &= at_most(&dated.finishes[position as usize], by);
+            }
+        }
+        ExpectedUnits::Share(by, share) => {
+            let (mut done, mut whole) = (Row::of(0f32), Row::of(0f32));
+            for &position in &expected.positions {
+                let start = &dated.starts[position as usize];
+                let finish = &dated.finishes[position as usize];
+                for lane in 0..LANES {
+                    let length = finish.0[lane] - start.0[lane];
+                    done.0[lane] += (by - start.0[lane]).clamp(0, length.max(0)) as f32;
+                    whole.0[lane] += length as f32;
+                }
+            }
+            for lane in 0..LANES {
+                let is_far = done.0[lane] >= share * whole.0[lane];
+                lanes &= !(u64::from(!is_far) << lane);
+            }
+        }
+    }
+    lanes
+}
+
+#[inline(always)]
+fn at_most(row: &Row<i32>, units: i32) -> u64 {
+    let mut lanes = 0;
+    for lane in 0..LANES {
+        lanes |= u64::from(row.0[lane] <= units) << lane;
+    }
+    lanes
+}
+
+/// Cost and effort of each sample; work done again counts again.
+#[inline(always)]
+fn add_cost(program: &Program, drawn: &Drawn, count: usize, part: &mut Part) {
+    let has_cost = program.rates.iter().any(|rate| rate.cost != 0.0);
+    let (mut cost, mut effort) = (Row::of(0f32), Row::of(0f32));
+    for (rate, length) in program.rates.iter().zip(&drawn.durations) {
+        if rate.agents == 0.0 {
+            continue;
+        }
+        for lane in 0..LANES {
+            let length = length.0[lane] as f32;
+            effort.0[lane] += length * rate.agents;
+            if has_cost {
+                cost.0[lane] += length * rate.cost;
+            }
+        }
+    }
+    for (gate, rounds) in program.gates.iter().zip(&drawn.rounds) {
+        for again in gate.again.iter() {
+            let Some(position) = again.position else {
+                continue;
+            };
+            let rate = program.rates[position as usize];
+            let length = &drawn.durations[position as usize];
+            for lane in 0..LANES {
+                let more = rounds.0[lane] as f32 * again.share * length.0[lane] as f32;
+                effort.0[lane] += more * rate.agents;
+                cost.0[lane] += more * rate.cost;
+            }
+        }
+    }
+    part.costs.extend_from_slice(&cost.0[..count]);
+    part.efforts.extend_from_slice(&effort.0[..count]);
+}

@@ -1,0 +1,202 @@
+//! Wide vector instructions, chosen when the program runs.
+//!
+//! A shipped program has to run anywhere, so the kernel is compiled three times: plainly, for AVX2 and for
+//! AVX-512. Most of it is loops the compiler turns into vectors; the two steps it does not are written here by
+//! hand. A value of [`Avx2`] or [`Avx512`] exists only where the machine was asked and has the instructions,
+//! which is what makes the calls sound. All three give the same bits.
+
+use super::lanes::{LANES, Row};
+use super::pieces::{PIECES, Pieces};
+
+/// How a kernel does what the compiler does not vectorise.
+pub(super) trait Vector: Copy {
+    /// The lanes in which a row is zero.
+    fn zeros(self, row: &Row<i32>) -> u64;
+    /// Evaluates the piece with the number in `piece` at the fraction in `at`, in place.
+    fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>);
+}
+
+/// Which instructions to use. Results do not depend on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Instructions {
+    /// The widest the machine has.
+    #[default]
+    Best,
+    /// At most AVX2.
+    Avx2,
+    /// None beyond what every machine has.
+    Plain,
+}
+
+/// Plain code.
+#[derive(Clone, Copy)]
+pub(super) struct Plain;
+
+impl Vector for Plain {
+    #[inline(always)]
+    fn zeros(self, row: &Row<i32>) -> u64 {
+        let mut lanes = 0;
+        for lane in 0..LANES {
+            lanes |= u64::from(row.0[lane] == 0) << lane;
+        }
+        lanes
+    }
+
+    #[inline(always)]
+    fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>) {
+        for lane in 0..LANES {
+            let (number, t) = (piece.0[lane] as usize % PIECES, at.0[lane]);
+            let [a, b, c, d] = [0, 1, 2, 3].map(|power| pieces.coefficients[power][number]);
+            at.0[lane] = ((d * t + c) * t + b) * t + a;
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(super) use x86::{Avx2, Avx512};
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{Instructions, LANES, Pieces, Row, Vector};
+    use std::arch::x86_64::*;
+
+    /// The machine has AVX2.
+    #[derive(Clone, Copy)]
+    pub(in super::super) struct Avx2(());
+
+    /// The machine has AVX-512 with byte, word and doubleword instructions.
+    #[derive(Clone, Copy)]
+    pub(in super::super) struct Avx512(());
+
+    impl Avx2 {
+        /// Asks the machine, unless plain code is wanted.
+        pub(in super::super) fn find(wanted: Instructions) -> Option<Self> {
+            let has = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
+            (has && wanted != Instructions::Plain).then_some(Self(()))
+        }
+    }
+
+    impl Avx512 {
+        /// Asks the machine, unless less is wanted.
+        pub(in super::super) fn find(wanted: Instructions) -> Option<Self> {
+            let has = is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
+                && is_x86_feature_detected!("popcnt");
+            (has && wanted == Instructions::Best).then_some(Self(()))
+        }
+    }
+
+    impl Vector for Avx2 {
+        #[inline(always)]
+        fn zeros(self, row: &Row<i32>) -> u64 {
+            // SAFETY: the value exists, so the machine has AVX2.
+            unsafe { zeros_avx2(row) }
+        }
+
+        #[inline(always)]
+        fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>) {
+            // SAFETY: the value exists, so the machine has AVX2.
+            unsafe { evaluate_avx2(pieces, piece, at) }
+        }
+    }
+
+    impl Vector for Avx512 {
+        #[inline(always)]
+        fn zeros(self, row: &Row<i32>) -> u64 {
+            // SAFETY: the value exists, so the machine has AVX-512.
+            unsafe { zeros_avx512(row) }
+        }
+
+        #[inline(always)]
+        fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>) {
+            // SAFETY: the value exists, so the machine has AVX-512.
+            unsafe { evaluate_avx512(pieces, piece, at) }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn zeros_avx2(row: &Row<i32>) -> u64 {
+        let mut lanes = 0;
+        for group in 0..LANES / 8 {
+            // SAFETY: eight lanes from this one on lie inside the row, which is aligned to 64 bytes.
+            let values = unsafe { _mm256_load_si256(row.0.as_ptr().add(group * 8).cast()) };
+            let equal = _mm256_cmpeq_epi32(values, _mm256_setzero_si256());
+            let bits = _mm256_movemask_ps(_mm256_castsi256_ps(equal)) as u32;
+            lanes |= u64::from(bits) << (group * 8);
+        }
+        lanes
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn evaluate_avx2(pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>) {
+        // SAFETY: both halves of sixteen coefficients lie inside the array, which is aligned to 64 bytes.
+        let halves = pieces.coefficients.each_ref().map(|values| unsafe {
+            let first = values.as_ptr();
+            (_mm256_load_ps(first), _mm256_load_ps(first.add(8)))
+        });
+        for group in 0..LANES / 8 {
+            // SAFETY: eight lanes from this one on lie inside the rows, which are aligned to 64 bytes.
+            let (number, t) = unsafe {
+                (
+                    _mm256_load_si256(piece.0.as_ptr().add(group * 8).cast()),
+                    _mm256_load_ps(at.0.as_ptr().add(group * 8)),
+                )
+            };
+            let is_upper = _mm256_castsi256_ps(_mm256_slli_epi32::<28>(number));
+            let mut value = _mm256_setzero_ps();
+            for (lower, upper) in halves.iter().rev() {
+                let coefficient = _mm256_blendv_ps(
+                    _mm256_permutevar8x32_ps(*lower, number),
+                    _mm256_permutevar8x32_ps(*upper, number),
+                    is_upper,
+                );
+                value = _mm256_add_ps(_mm256_mul_ps(value, t), coefficient);
+            }
+            // SAFETY: as above.
+            unsafe { _mm256_store_ps(at.0.as_mut_ptr().add(group * 8), value) };
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn zeros_avx512(row: &Row<i32>) -> u64 {
+        let mut lanes = 0;
+        for group in 0..LANES / 16 {
+            // SAFETY: sixteen lanes from this one on lie inside the row, which is aligned to 64 bytes.
+            let values = unsafe { _mm512_load_si512(row.0.as_ptr().add(group * 16).cast()) };
+            let bits = _mm512_testn_epi32_mask(values, values);
+            lanes |= u64::from(bits) << (group * 16);
+        }
+        lanes
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn evaluate_avx512(pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>) {
+        // SAFETY: the arrays hold sixteen coefficients and are aligned to 64 bytes.
+        let all = pieces
+            .coefficients
+            .each_ref()
+            .map(|values| unsafe { _mm512_load_ps(values.as_ptr()) });
+        for group in 0..LANES / 16 {
+            // SAFETY: sixteen lanes from this one on lie inside the rows, which are aligned to 64 bytes.
+            let (number, t) = unsafe {
+                (
+                    _mm512_load_si512(piece.0.as_ptr().add(group * 16).cast()),
+                    _mm512_load_ps(at.0.as_ptr().add(group * 16)),
+                )
+            };
+            let mut value = _mm512_setzero_ps();
+            for values in all.iter().rev() {
+                let coefficient = _mm512_permutexvar_ps(number, *values);
+                value = _mm512_add_ps(_mm512_mul_ps(value, t), coefficient);
+            }
+            // SAFETY: as above.
+            unsafe { _mm512_store_ps(at.0.as_mut_ptr().add(group * 16), value) };
+        }
+    }
+}

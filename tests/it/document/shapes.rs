@@ -1,0 +1,166 @@
+//! Documents of many shapes and languages, each with what has to be read from it in a comment at its end.
+
+use super::{own, read};
+use slackline::document::Document;
+use slackline::plan::{Node, ProgressState, integrity};
+use std::path::Path;
+
+/// The documents, by name.
+fn names() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/documents");
+    let entries = std::fs::read_dir(folder).expect("the documents are part of the project");
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// What a document says should be read: `key=value` pairs of its last comment. Values may hold spaces.
+fn expectations(text: &str) -> Vec<(String, String)> {
+    let comment = text
+        .rsplit("<!-- expect:")
+        .next()
+        .expect("an expectation")
+        .trim_end();
+    let comment = comment
+        .strip_suffix("-->")
+        .expect("the end of the comment")
+        .trim();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for word in comment.split(' ') {
+        match word.split_once('=') {
+            Some((key, value)) => found.push((key.to_owned(), value.to_owned())),
+            None => {
+                let (_, value) = found.last_mut().expect("a value");
+                value.push(' ');
+                value.push_str(word);
+            }
+        }
+    }
+    assert!(found.len() >= 2, "{text}");
+    found
+}
+
+fn check(name: &str, document: &Document, key: &str, value: &str) {
+    let plan = &document.plan;
+    let losses: Vec<&str> = document
+        .losses
+        .iter()
+        .map(|loss| loss.text.as_str())
+        .collect();
+    let count = match key {
+        "tickets" => plan.tickets.len(),
+        "tracks" => plan.tracks.len(),
+        "phases" => plan.phases.len(),
+        "gates" => plan.gates.len(),
+        "checkpoints" => plan.checkpoints.len(),
+        "options" => plan.options.len(),
+        "agents" => plan.agents.len(),
+        "readings" => plan.readings.len(),
+        "dependencies" => plan.dependencies.len(),
+        "losses" => losses.len(),
+        "done" => plan
+            .tickets
+            .iter()
+            .filter(|ticket| ticket.progress.state == ProgressState::Done)
+            .count(),
+        "hours" => {
+            plan.tickets
+                .iter()
+                .filter_map(|ticket| ticket.estimate.likely())
+                .map(|work| work.0)
+                .sum::<i64>() as usize
+                / 60
+        }
+        "edges" | "titles" => {
+            return value
+                .split(',')
+                .for_each(|edge| edge_is_there(name, document, edge, key == "titles"));
+        }
+        "lists" => {
+            let counts: Vec<String> = document
+                .facts
+                .lists
+                .iter()
+                .map(|list| list.edges.len().to_string())
+                .collect();
+            assert_eq!(counts.join(","), value, "{name}: lists");
+            return;
+        }
+        _ => panic!("{name}: nobody knows what {key} is"),
+    };
+    assert_eq!(
+        count.to_string(),
+        value,
+        "{name}: {key}; losses {losses:#?}"
+    );
+}
+
+fn edge_is_there(name: &str, document: &Document, edge: &str, by_title: bool) {
+    let plan = &document.plan;
+    let (from, to) = edge.split_once('>').expect("an edge");
+    let shown = |node: Node| {
+        if by_title {
+            plan.node_title(node)
+        } else {
+            plan.key(node)
+        }
+    };
+    let found = plan
+        .dependencies
+        .iter()
+        .any(|row| shown(row.from) == from && shown(row.to) == to);
+    assert!(found, "{name}: {edge} is missing");
+}
+
+#[test]
+fn every_document_gives_what_it_says() {
+    let names = names();
+    assert!(names.len() >= 25, "only {} documents", names.len());
+    for name in names {
+        let bytes = own(&name);
+        let document = read(&bytes, &name);
+        assert_eq!(integrity::check(&document.plan), Ok(()), "{name}");
+        for (key, value) in expectations(&String::from_utf8_lossy(&bytes)) {
+            check(&name, &document, &key, &value);
+        }
+    }
+}
+
+#[test]
+fn every_row_stands_on_lines_of_its_document() {
+    for name in names() {
+        let bytes = own(&name);
+        let lines = bytes.split(|&byte| byte == b'\n').count() as u32;
+        let plan = read(&bytes, &name).plan;
+        for ticket in plan.tickets.iter() {
+            assert!(!ticket.sources.is_empty(), "{name}: {}", ticket.key);
+            assert!(
+                ticket
+                    .sources
+                    .iter()
+                    .all(|at| (1..=lines).contains(&at.line)),
+                "{name}: {}",
+                ticket.key
+            );
+        }
+        assert!(
+            plan.dependencies.iter().all(|row| !row.sources.is_empty()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn facts_are_the_same_from_the_plan_as_from_the_bytes() {
+    for name in names() {
+        let document = read(&own(&name), &name);
+        let source = document.plan.sources.iter().next().expect("a source");
+        assert!(
+            slackline::document::facts_of(source) == document.facts,
+            "{name}"
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! The simulation against closed forms, hand-worked cases and the planned schedule.
+
+mod analytic;
+mod build;
+mod correlation;
+mod gates;
+mod indices;
+mod limits;
+mod plans;
