@@ -88,6 +88,24 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     written.map_err(failed)
 }
 
+/// The file that a path means in the end, even where there is none yet.
+fn follow_links(path: &Path) -> PathBuf {
+    /// The system gives up after about as many.
+    const MOST_LINKS: usize = 40;
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&target) {
+            // A relative link begins in the folder it stands in.
+            Ok(link) => target = target.with_file_name("").join(link),
+            Err(_) => break,
+        }
+    }
+    target
+}
+
 /// Writes several files into a folder, which is made where it is not there; other files in it stay.
 ///
 /// `files` are names inside the folder, made of plain parts with `/` between, with their content and
@@ -124,24 +142,6 @@ fn make_program(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn make_program(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// The file that a path means in the end, even where there is none yet.
-fn follow_links(path: &Path) -> PathBuf {
-    /// The system gives up after about as many.
-    const MOST_LINKS: usize = 40;
-    if let Ok(target) = fs::canonicalize(path) {
-        return target;
-    }
-    let mut target = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        match fs::read_link(&target) {
-            // A relative link begins in the folder it stands in.
-            Ok(link) => target = target.with_file_name("").join(link),
-            Err(_) => break,
-        }
-    }
-    target
 }
 
 /// Devices and pipes (`/dev/stdout`) are written to, not replaced.

@@ -309,7 +309,7 @@ fn ticket_card(draft: &mut Draft, section: usize, title: &Title, cards: &[(usize
     let page = draft.page;
     let blocks = blocks_of(draft, section, cards);
     let entries = entries::of(page, blocks.iter().copied());
-    let is_card = entries.iter().any(is_telling);
+    let is_card = entries.iter().any(is_telling) || draft.has_ticket(&title.key());
     let is_plain_number = title.word.is_empty() && title.index.chars().all(|c| c.is_ascii_digit());
     if !is_card || is_plain_number {
         return;
@@ -467,9 +467,11 @@ fn steps(draft: &mut Draft, ticket: &mut TicketFact, blocks: &[usize]) {
             continue;
         };
         let is_labelled = page.blocks[block].lines.first().is_some_and(|&line| {
-            entries::of(page, [block])
-                .iter()
-                .any(|entry| entry.meaning.is_some() && line.start <= entry.value.start)
+            entries::of(page, [block]).iter().any(|entry| {
+                entry.meaning.is_some()
+                    && line.start <= entry.value.start
+                    && !entry.label.contains(|c: char| c.is_ascii_digit())
+            })
         });
         let in_criteria = page
             .around(page.blocks[block].section)

@@ -40,6 +40,11 @@ pub(super) struct Draft<'p, 't> {
     taken: HashSet<String>,
     made: usize,
     groups: usize,
+    /// Tracks by name and alias, and agents by name, folded.
+    track_index: HashMap<String, usize>,
+    agent_index: HashMap<String, usize>,
+    /// Tickets by key, folded.
+    ticket_index: HashMap<String, usize>,
     pub units: Units,
 }
 
@@ -56,6 +61,9 @@ impl<'p, 't> Draft<'p, 't> {
             taken: HashSet::new(),
             made: 0,
             groups: 0,
+            track_index: HashMap::new(),
+            agent_index: HashMap::new(),
+            ticket_index: HashMap::new(),
             units: Units {
                 day: 480,
                 week: 2400,
@@ -96,17 +104,12 @@ impl<'p, 't> Draft<'p, 't> {
             ticket.key_is_made = true;
         }
         let folded = ticket.key.trim().to_lowercase();
-        if !self.taken.insert(folded.clone()) {
-            if let Some(index) = self
-                .facts
-                .tickets
-                .iter()
-                .position(|other| other.key.to_lowercase() == folded)
-            {
-                self.merge_ticket(index, ticket);
-                return index;
-            }
+        if let Some(&index) = self.ticket_index.get(&folded) {
+            self.merge_ticket(index, ticket);
+            return index;
         }
+        self.taken.insert(folded.clone());
+        self.ticket_index.insert(folded, self.facts.tickets.len());
         self.facts.tickets.push(ticket);
         self.facts.tickets.len() - 1
     }
@@ -178,43 +181,42 @@ impl<'p, 't> Draft<'p, 't> {
         }
     }
 
-    /// Adds a track, or the facts of a second card to the one with the same name. Returns its index.
+    /// Adds a track, or the place of a second card to the one with the same name. Returns its index.
     pub fn add_track(&mut self, track: TrackFact) -> usize {
-        let same = |other: &TrackFact| other.name.eq_ignore_ascii_case(&track.name);
-        if let Some(index) = self.facts.tracks.iter().position(same) {
+        if let Some(&index) = self.track_index.get(&folded(&track.name)) {
             self.facts.tracks[index].also.push(track.place);
             return index;
         }
+        let index = self.facts.tracks.len();
+        for name in std::iter::once(&track.name).chain(&track.aliases) {
+            self.track_index.entry(folded(name)).or_insert(index);
+        }
         self.facts.tracks.push(track);
-        self.facts.tracks.len() - 1
+        index
     }
 
     /// The index of the track with a name or alias.
     pub fn track_named(&self, name: &str) -> Option<usize> {
-        let wanted = name.trim().to_lowercase();
-        let answers = |track: &TrackFact| {
-            track.name.to_lowercase() == wanted
-                || track
-                    .aliases
-                    .iter()
-                    .any(|alias| alias.to_lowercase() == wanted)
-        };
-        self.facts.tracks.iter().position(answers)
+        self.track_index
+            .get(&folded(name))
+            .copied()
+            .filter(|_| !name.trim().is_empty())
     }
 
     /// Adds an agent, or a place to the one with the same name. Returns its index.
     pub fn add_agent(&mut self, name: &str, place: Place) -> usize {
-        let same = |other: &AgentFact| other.name.eq_ignore_ascii_case(name);
-        if let Some(index) = self.facts.agents.iter().position(same) {
+        if let Some(&index) = self.agent_index.get(&folded(name)) {
             self.facts.agents[index].places.push(place);
             return index;
         }
+        let index = self.facts.agents.len();
+        self.agent_index.insert(folded(name), index);
         self.facts.agents.push(AgentFact {
             name: name.to_owned(),
             places: vec![place],
             ..AgentFact::default()
         });
-        self.facts.agents.len() - 1
+        index
     }
 
     /// The track whose card a section belongs to.
@@ -279,6 +281,7 @@ impl<'p, 't> Draft<'p, 't> {
         }
     }
 
+    /// The key of the one ticket a track has.
     fn only_ticket(&self, track: &str) -> Option<String> {
         let mut inside = self
             .facts
@@ -290,4 +293,9 @@ impl<'p, 't> Draft<'p, 't> {
             _ => None,
         }
     }
+}
+
+/// A name as it is compared.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
