@@ -13,15 +13,19 @@ use std::path::{Path, PathBuf};
 
 /// A document of the project's test data.
 fn own(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/documents/{name}.md"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/documents/{name}.md"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A document beside the project, where it is there; else the test says that it skips.
 fn beside(folder: &str, file: &str) -> Option<Vec<u8>> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = [concat!("../sha", "red"), concat!("../../sha", "red")].map(|shared| project.join(shared).join(folder));
-    let found = folders.iter().find_map(|folder: &PathBuf| std::fs::read(folder.join(file)).ok());
+    let folders = [concat!("../sha", "red"), concat!("../../sha", "red")]
+        .map(|shared| project.join(shared).join(folder));
+    let found = folders
+        .iter()
+        .find_map(|folder: &PathBuf| std::fs::read(folder.join(file)).ok());
     if found.is_none() {
         println!("skipped: {file} is not beside the project");
     }

@@ -24,7 +24,8 @@ fn tracks(builder: &mut Builder) {
             budget: fact.budget,
             files: fact.files.clone(),
             done: builder.criteria(&fact.done),
-            sources: builder.all_lines(std::iter::once(fact.place).chain(fact.also.iter().copied())),
+            sources: builder
+                .all_lines(std::iter::once(fact.place).chain(fact.also.iter().copied())),
             ..Track::default()
         };
         let id = builder.insert(row);
@@ -34,13 +35,20 @@ fn tracks(builder: &mut Builder) {
 
 fn phases(builder: &mut Builder) {
     for (fact, rank) in builder.facts.phases.iter().zip(1..) {
-        let tracks = fact.tracks.iter().filter_map(|name| builder.tracks.get(name).copied()).collect();
+        let tracks = fact
+            .tracks
+            .iter()
+            .filter_map(|name| builder.tracks.get(name).copied())
+            .collect();
         let row = Phase {
             name: fact.name.clone(),
             description: fact.description.clone(),
             rank: rank * RANK_STEP,
             time_box: fact.time_box.map(|(min, _)| min),
-            time_box_max: fact.time_box.filter(|(min, max)| min != max).map(|(_, max)| max),
+            time_box_max: fact
+                .time_box
+                .filter(|(min, max)| min != max)
+                .map(|(_, max)| max),
             tracks,
             milestones: builder.criteria(&fact.milestones),
             sources: builder.all_lines([fact.place]),
@@ -56,17 +64,39 @@ fn agents(builder: &mut Builder) {
     let mut roles_of: HashMap<&str, Vec<&String>> = HashMap::new();
     for ticket in &facts.tickets {
         for owner in &ticket.owners {
-            roles_of.entry(owner).or_default().extend(ticket.roles.iter().map(|(role, _)| role));
+            roles_of
+                .entry(owner)
+                .or_default()
+                .extend(ticket.roles.iter().map(|(role, _)| role));
         }
     }
     for fact in &facts.agents {
-        let of_track = facts.tracks.iter().filter(|track| track.agents.contains(&fact.name));
-        let tracks: Vec<TrackId> = of_track.clone().filter_map(|track| builder.tracks.get(&track.name).copied()).collect();
-        let prompt = facts.prompts.iter().find(|prompt| prompt.agent == fact.name);
+        let of_track = facts
+            .tracks
+            .iter()
+            .filter(|track| track.agents.contains(&fact.name));
+        let tracks: Vec<TrackId> = of_track
+            .clone()
+            .filter_map(|track| builder.tracks.get(&track.name).copied())
+            .collect();
+        let prompt = facts
+            .prompts
+            .iter()
+            .find(|prompt| prompt.agent == fact.name);
         let mut roles = fact.roles.clone();
-        roles.extend(of_track.map(|track| track.role.clone()).filter(|role| !role.is_empty()));
+        roles.extend(
+            of_track
+                .map(|track| track.role.clone())
+                .filter(|role| !role.is_empty()),
+        );
         // Whoever is bound to a ticket offers what it needs.
-        roles.extend(roles_of.get(fact.name.as_str()).into_iter().flatten().map(|role| (*role).clone()));
+        roles.extend(
+            roles_of
+                .get(fact.name.as_str())
+                .into_iter()
+                .flatten()
+                .map(|role| (*role).clone()),
+        );
         let mut unique: Vec<String> = Vec::new();
         for role in roles {
             if !unique.contains(&role) {
@@ -79,7 +109,8 @@ fn agents(builder: &mut Builder) {
             tracks,
             note: fact.note.clone(),
             files: prompt.map_or_else(Vec::new, |prompt| prompt.files.clone()),
-            working_directory: prompt.map_or_else(String::new, |prompt| prompt.working_directory.clone()),
+            working_directory: prompt
+                .map_or_else(String::new, |prompt| prompt.working_directory.clone()),
             sources: builder.all_lines(fact.places.iter().copied()),
             ..Agent::default()
         };
@@ -87,8 +118,16 @@ fn agents(builder: &mut Builder) {
         builder.agents.insert(fact.name.clone(), id);
     }
     for fact in &facts.tracks {
-        let agents: Vec<AgentId> = fact.agents.iter().filter_map(|name| builder.agents.get(name).copied()).collect();
-        let row = builder.tracks.get(&fact.name).and_then(|&id| builder.plan.tracks.get(id)).cloned();
+        let agents: Vec<AgentId> = fact
+            .agents
+            .iter()
+            .filter_map(|name| builder.agents.get(name).copied())
+            .collect();
+        let row = builder
+            .tracks
+            .get(&fact.name)
+            .and_then(|&id| builder.plan.tracks.get(id))
+            .cloned();
         if let Some(mut row) = row.filter(|_| !agents.is_empty()) {
             row.agents = agents;
             builder.plan.tracks.insert(row);
@@ -106,7 +145,10 @@ fn tickets(builder: &mut Builder) {
 }
 
 fn ticket(builder: &mut Builder, fact: &TicketFact) -> Ticket {
-    let demands = fact.roles.iter().map(|(role, count)| Demand { role: role.clone(), count: *count });
+    let demands = fact.roles.iter().map(|(role, count)| Demand {
+        role: role.clone(),
+        count: *count,
+    });
     let steps = fact.steps.iter().map(|step| Step {
         title: step.title.clone(),
         estimate: step.estimate.clone(),
@@ -115,14 +157,24 @@ fn ticket(builder: &mut Builder, fact: &TicketFact) -> Ticket {
     });
     let mut row = Ticket {
         description: fact.description.clone(),
-        track: fact.track.as_ref().and_then(|name| builder.tracks.get(name).copied()),
-        phase: fact.phase.as_ref().and_then(|name| builder.phases.get(name).copied()),
+        track: fact
+            .track
+            .as_ref()
+            .and_then(|name| builder.tracks.get(name).copied()),
+        phase: fact
+            .phase
+            .as_ref()
+            .and_then(|name| builder.phases.get(name).copied()),
         estimate: fact.estimate.clone(),
         work_kind: fact.work_kind,
         priority: fact.priority.or_else(|| priority_in(fact)),
         size: fact.size,
         demands: demands.collect(),
-        assignees: fact.owners.iter().filter_map(|name| builder.agents.get(name).copied()).collect(),
+        assignees: fact
+            .owners
+            .iter()
+            .filter_map(|name| builder.agents.get(name).copied())
+            .collect(),
         files: fact.files.clone(),
         deliverables: fact.deliverables.clone(),
         criteria: builder.criteria(&fact.criteria),
@@ -138,8 +190,16 @@ fn ticket(builder: &mut Builder, fact: &TicketFact) -> Ticket {
 
 /// A priority in brackets at the end of a text: `… algorithm (P3)`.
 fn priority_in(fact: &TicketFact) -> Option<Priority> {
-    const MARKS: [(&str, Priority); 4] = [("(P0)", Priority::P0), ("(P1)", Priority::P1), ("(P2)", Priority::P2), ("(P3)", Priority::P3)];
-    MARKS.iter().find(|(mark, _)| fact.title.contains(mark) || fact.description.contains(mark)).map(|(_, priority)| *priority)
+    const MARKS: [(&str, Priority); 4] = [
+        ("(P0)", Priority::P0),
+        ("(P1)", Priority::P1),
+        ("(P2)", Priority::P2),
+        ("(P3)", Priority::P3),
+    ];
+    MARKS
+        .iter()
+        .find(|(mark, _)| fact.title.contains(mark) || fact.description.contains(mark))
+        .map(|(_, priority)| *priority)
 }
 
 fn progress(fact: &TicketFact) -> Progress {
@@ -148,19 +208,36 @@ fn progress(fact: &TicketFact) -> Progress {
         ProgressState::Done => 100,
         _ => fact.percent.unwrap_or(0).min(100),
     };
-    Progress { state, percent, blocked_reason: fact.blocked_reason.clone(), ..Progress::default() }
+    Progress {
+        state,
+        percent,
+        blocked_reason: fact.blocked_reason.clone(),
+        ..Progress::default()
+    }
 }
 
 /// Dates of a row: a start is a constraint, an end a deadline; both together estimate a ticket that has none.
 fn dates(builder: &Builder, fact: &TicketFact, row: &mut Ticket) {
-    let of = |field: Field| fact.cells.iter().find(|cell| cell.field == field).and_then(|cell| moment(&cell.text));
+    let of = |field: Field| {
+        fact.cells
+            .iter()
+            .find(|cell| cell.field == field)
+            .and_then(|cell| moment(&cell.text))
+    };
     let (start, due) = (of(Field::Start), of(Field::Due));
     if let Some(start) = start {
-        row.constraint = Some(DateConstraint { kind: ConstraintKind::StartNoEarlierThan, moment: Some(super::head::morning_of(start)) });
+        row.constraint = Some(DateConstraint {
+            kind: ConstraintKind::StartNoEarlierThan,
+            moment: Some(super::head::morning_of(start)),
+        });
     }
     row.deadline = due.map(evening_of);
-    if let (Some(Moment::At(from)), Some(Moment::At(to)), true) = (start, due, row.estimate.is_none()) {
-        let days = (from.date().0..=to.date().0).filter(|&day| Date(day).weekday() < 5).count();
+    if let (Some(Moment::At(from)), Some(Moment::At(to)), true) =
+        (start, due, row.estimate.is_none())
+    {
+        let days = (from.date().0..=to.date().0)
+            .filter(|&day| Date(day).weekday() < 5)
+            .count();
         let length = i64::from(builder.plan.info.minutes_per_day) * days as i64;
         if to >= from && length > 0 && days < 20_000 {
             row.estimate = Estimate::Fixed(Work(length));
@@ -187,18 +264,32 @@ fn evening_of(moment: Moment) -> Moment {
 fn parents(builder: &mut Builder) {
     for fact in &builder.facts.tickets {
         let Some(parent) = &fact.parent else { continue };
-        let found = builder.tickets.get(parent).copied().or_else(|| match builder.plan.find_key(parent) {
-            Some(Node::Ticket(id)) => Some(id),
-            _ => None,
-        });
+        let found =
+            builder
+                .tickets
+                .get(parent)
+                .copied()
+                .or_else(|| match builder.plan.find_key(parent) {
+                    Some(Node::Ticket(id)) => Some(id),
+                    _ => None,
+                });
         let (Some(parent), Some(&id)) = (found, builder.tickets.get(&fact.key)) else {
-            let text = format!("{} is said to be part of {parent}, which nothing in the document defines", fact.key);
-            builder.losses.push(crate::document::facts::Loss { place: Some(fact.place), text });
+            let text = format!(
+                "{} is said to be part of {parent}, which nothing in the document defines",
+                fact.key
+            );
+            builder.losses.push(crate::document::facts::Loss {
+                place: Some(fact.place),
+                text,
+            });
             continue;
         };
         if depth_above(&builder.plan, parent, id).is_none() {
             let text = format!("{} would be part of itself: left out", fact.key);
-            builder.losses.push(crate::document::facts::Loss { place: Some(fact.place), text });
+            builder.losses.push(crate::document::facts::Loss {
+                place: Some(fact.place),
+                text,
+            });
             continue;
         }
         if let Some(mut row) = builder.plan.tickets.get(id).cloned() {

@@ -469,7 +469,9 @@ fn timed_item(draft: &Draft, block: usize) -> Option<(usize, TimePoint, String)>
 
 fn map(draft: &mut Draft, timed: &[(usize, TimePoint, String)]) {
     let page = draft.page;
-    for (block, time, text) in timed {
+    const MOST: usize = 2_000;
+    let room = MOST.saturating_sub(draft.facts.checkpoints.len());
+    for (block, time, text) in timed.iter().take(room) {
         let place = page.block_place(*block);
         let line = page.line_place(page.blocks[*block].lines[0]);
         draft.used[*block] = true;

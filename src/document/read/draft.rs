@@ -40,6 +40,12 @@ pub(super) struct Draft<'p, 't> {
     taken: HashSet<String>,
     made: usize,
     groups: usize,
+    /// How many more edges, and members of ranges, are kept: a bound on memory for hostile documents.
+    edges_left: usize,
+    pub members_left: usize,
+    /// The keys of gates, and the next number one may get.
+    pub gate_keys: HashSet<String>,
+    pub next_gate: usize,
     /// Tracks by name and alias, and agents by name, folded.
     track_index: HashMap<String, usize>,
     agent_index: HashMap<String, usize>,
@@ -61,22 +67,48 @@ impl<'p, 't> Draft<'p, 't> {
             taken: HashSet::new(),
             made: 0,
             groups: 0,
+            edges_left: 400_000,
+            members_left: 200_000,
+            gate_keys: HashSet::new(),
+            next_gate: 1,
             track_index: HashMap::new(),
             agent_index: HashMap::new(),
             ticket_index: HashMap::new(),
-            units: Units { day: 480, week: 2400 },
+            units: Units {
+                day: 480,
+                week: 2400,
+            },
         }
     }
 
     /// Notes something that could not be understood.
     pub fn loss(&mut self, place: Place, text: impl Into<String>) {
-        self.facts.losses.push(Loss { place: Some(place), text: text.into() });
+        self.facts.losses.push(Loss {
+            place: Some(place),
+            text: text.into(),
+        });
     }
 
     /// A number for the ranges and ids of one expression.
     pub fn group(&mut self) -> usize {
         self.groups += 1;
         self.groups
+    }
+
+    /// Whether so many more edges are kept; the first that are not are a loss.
+    pub fn affords(&mut self, edges: usize, place: Place) -> bool {
+        if edges <= self.edges_left {
+            self.edges_left -= edges;
+            return true;
+        }
+        if self.edges_left > 0 {
+            self.loss(
+                place,
+                "from here on dependencies are left out: the document states more than a plan has",
+            );
+        }
+        self.edges_left = 0;
+        false
     }
 
     /// Reads a list of references.
@@ -112,8 +144,11 @@ impl<'p, 't> Draft<'p, 't> {
     fn merge_ticket(&mut self, index: usize, other: TicketFact) {
         let (place, key) = (other.place, other.key.clone());
         let ticket = &mut self.facts.tickets[index];
-        let differs = !other.title.is_empty() && !ticket.title.is_empty() && other.title != ticket.title;
-        let estimate_differs = !other.estimate.is_none() && !ticket.estimate.is_none() && other.estimate != ticket.estimate;
+        let differs =
+            !other.title.is_empty() && !ticket.title.is_empty() && other.title != ticket.title;
+        let estimate_differs = !other.estimate.is_none()
+            && !ticket.estimate.is_none()
+            && other.estimate != ticket.estimate;
         if ticket.title.is_empty() {
             ticket.title = other.title;
         }
@@ -128,7 +163,11 @@ impl<'p, 't> Draft<'p, 't> {
         ticket.size = ticket.size.or(other.size);
         ticket.state = ticket.state.or(other.state);
         ticket.percent = ticket.percent.or(other.percent);
-        for (mine, theirs) in [(&mut ticket.files, other.files), (&mut ticket.deliverables, other.deliverables), (&mut ticket.owners, other.owners)] {
+        for (mine, theirs) in [
+            (&mut ticket.files, other.files),
+            (&mut ticket.deliverables, other.deliverables),
+            (&mut ticket.owners, other.owners),
+        ] {
             for one in theirs {
                 if !mine.contains(&one) {
                     mine.push(one);
@@ -145,9 +184,15 @@ impl<'p, 't> Draft<'p, 't> {
         ticket.cells.extend(other.cells);
         ticket.also.push(place);
         if estimate_differs {
-            self.loss(place, format!("{key} has another estimate here: the first one is kept"));
+            self.loss(
+                place,
+                format!("{key} has another estimate here: the first one is kept"),
+            );
         } else if differs {
-            self.loss(place, format!("{key} is defined twice with different titles: the first one is kept"));
+            self.loss(
+                place,
+                format!("{key} is defined twice with different titles: the first one is kept"),
+            );
         }
     }
 
@@ -178,7 +223,10 @@ impl<'p, 't> Draft<'p, 't> {
 
     /// The index of the track with a name or alias.
     pub fn track_named(&self, name: &str) -> Option<usize> {
-        self.track_index.get(&folded(name)).copied().filter(|_| !name.trim().is_empty())
+        self.track_index
+            .get(&folded(name))
+            .copied()
+            .filter(|_| !name.trim().is_empty())
     }
 
     /// Adds an agent, or a place to the one with the same name. Returns its index.
@@ -189,13 +237,19 @@ impl<'p, 't> Draft<'p, 't> {
         }
         let index = self.facts.agents.len();
         self.agent_index.insert(folded(name), index);
-        self.facts.agents.push(AgentFact { name: name.to_owned(), places: vec![place], ..AgentFact::default() });
+        self.facts.agents.push(AgentFact {
+            name: name.to_owned(),
+            places: vec![place],
+            ..AgentFact::default()
+        });
         index
     }
 
     /// The track whose card a section belongs to.
     pub fn track_of_section(&self, section: usize) -> Option<usize> {
-        self.page.around(section).find_map(|at| self.track_cards.get(&at).copied())
+        self.page
+            .around(section)
+            .find_map(|at| self.track_cards.get(&at).copied())
     }
 
     /// Indexes every name, once the rows are known. Tickets come first, so that `A` is the ticket of stream A.
@@ -230,11 +284,19 @@ impl<'p, 't> Draft<'p, 't> {
     /// The subject as the work it stands for: a track of one ticket is that ticket, an agent its track or ticket.
     pub fn as_work(&self, subject: &Subject) -> Subject {
         match subject {
-            Subject::Track(name) => self.only_ticket(name).map_or_else(|| subject.clone(), Subject::Ticket),
+            Subject::Track(name) => self
+                .only_ticket(name)
+                .map_or_else(|| subject.clone(), Subject::Ticket),
             Subject::Agent(name) => {
-                let named = |track: &&TrackFact| track.agents.iter().any(|agent| agent == name) || track.name == *name;
+                let named = |track: &&TrackFact| {
+                    track.agents.iter().any(|agent| agent == name) || track.name == *name
+                };
                 let track = self.facts.tracks.iter().find(named);
-                let owned = self.facts.tickets.iter().find(|ticket| ticket.owners.iter().any(|owner| owner == name));
+                let owned = self
+                    .facts
+                    .tickets
+                    .iter()
+                    .find(|ticket| ticket.owners.iter().any(|owner| owner == name));
                 match (owned, track) {
                     (Some(ticket), _) => Subject::Ticket(ticket.key.clone()),
                     (None, Some(track)) => self.as_work(&Subject::Track(track.name.clone())),
@@ -247,7 +309,11 @@ impl<'p, 't> Draft<'p, 't> {
 
     /// The key of the one ticket a track has.
     fn only_ticket(&self, track: &str) -> Option<String> {
-        let mut inside = self.facts.tickets.iter().filter(|ticket| ticket.track.as_deref() == Some(track));
+        let mut inside = self
+            .facts
+            .tickets
+            .iter()
+            .filter(|ticket| ticket.track.as_deref() == Some(track));
         match (inside.next(), inside.next()) {
             (Some(only), None) => Some(only.key.clone()),
             _ => None,

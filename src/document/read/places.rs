@@ -14,13 +14,26 @@ pub(super) fn assign(draft: &mut Draft) {
     for index in 0..draft.facts.tickets.len() {
         let place = draft.facts.tickets[index].place;
         if let Some(name) = draft.facts.tickets[index].track.clone() {
-            let track = draft.track_named(&name).unwrap_or_else(|| draft.add_track(TrackFact { name, place, ..TrackFact::default() }));
+            let track = draft.track_named(&name).unwrap_or_else(|| {
+                draft.add_track(TrackFact {
+                    name,
+                    place,
+                    ..TrackFact::default()
+                })
+            });
             draft.facts.tickets[index].track = Some(draft.facts.tracks[track].name.clone());
         }
         if let Some(name) = draft.facts.tickets[index].phase.clone() {
-            let phase = phases.get(&name).copied().or_else(|| phase_named(draft, &name));
+            let phase = phases
+                .get(&name)
+                .copied()
+                .or_else(|| phase_named(draft, &name));
             let known = phase.unwrap_or_else(|| {
-                draft.facts.phases.push(PhaseFact { name: name.clone(), place, ..PhaseFact::default() });
+                draft.facts.phases.push(PhaseFact {
+                    name: name.clone(),
+                    place,
+                    ..PhaseFact::default()
+                });
                 draft.facts.phases.len() - 1
             });
             phases.insert(name, known);
@@ -38,8 +51,14 @@ fn phase_named(draft: &Draft, name: &str) -> Option<usize> {
     let wanted = words::folded_label(name);
     let answers = |phase: &PhaseFact| {
         let own = words::folded_label(&phase.name);
-        let opens = |short: &str| own.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        own == wanted || opens(&wanted) || opens(&format!("phase {wanted}")) || opens(&format!("sprint {wanted}"))
+        let opens = |short: &str| {
+            own.strip_prefix(short)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        own == wanted
+            || opens(&wanted)
+            || opens(&format!("phase {wanted}"))
+            || opens(&format!("sprint {wanted}"))
     };
     draft.facts.phases.iter().position(answers)
 }
@@ -47,18 +66,38 @@ fn phase_named(draft: &Draft, name: &str) -> Option<usize> {
 /// Sections that hold tickets are tracks, where there are several of them and no card says otherwise.
 fn sections_as_tracks(draft: &mut Draft) {
     let page = draft.page;
-    let titles_of_tickets: HashSet<&str> = draft.facts.tickets.iter().map(|ticket| ticket.title.as_str()).collect();
+    let titles_of_tickets: HashSet<&str> = draft
+        .facts
+        .tickets
+        .iter()
+        .map(|ticket| ticket.title.as_str())
+        .collect();
     let mut found = Vec::new();
-    for (index, ticket) in draft.facts.tickets.iter().enumerate().filter(|(_, ticket)| ticket.track.is_none()) {
-        let block = page.blocks.partition_point(|block| block.start <= ticket.place.start).saturating_sub(1);
+    for (index, ticket) in draft
+        .facts
+        .tickets
+        .iter()
+        .enumerate()
+        .filter(|(_, ticket)| ticket.track.is_none())
+    {
+        let block = page
+            .blocks
+            .partition_point(|block| block.start <= ticket.place.start)
+            .saturating_sub(1);
         if page.blocks.is_empty() {
             return;
         }
         let section = page.blocks[block].section;
         let candidate = page.around(section).find(|&at| {
             let (title, level) = (&page.sections[at].title, page.sections[at].level);
-            let is_card = titles::read(title).is_some_and(|title| title.role != titles::Role::Track) || titles_of_tickets.contains(title.as_str());
-            (2..=6).contains(&level) && !is_card && !context::is_generic(title) && !context::is_phase_title(title) && !super::items::is_criteria_title(title)
+            let is_card = titles::read(title)
+                .is_some_and(|title| title.role != titles::Role::Track)
+                || titles_of_tickets.contains(title.as_str());
+            (2..=6).contains(&level)
+                && !is_card
+                && !context::is_generic(title)
+                && !context::is_phase_title(title)
+                && !super::items::is_criteria_title(title)
         });
         if let Some(at) = candidate {
             found.push((index, at));
@@ -72,7 +111,13 @@ fn sections_as_tracks(draft: &mut Draft) {
     for (ticket, at) in found {
         let name = clean_name(&page.sections[at].title);
         let place = page.section_place(at);
-        let track = draft.track_named(&name).unwrap_or_else(|| draft.add_track(TrackFact { name, place, ..TrackFact::default() }));
+        let track = draft.track_named(&name).unwrap_or_else(|| {
+            draft.add_track(TrackFact {
+                name,
+                place,
+                ..TrackFact::default()
+            })
+        });
         draft.track_cards.entry(at).or_insert(track);
         draft.facts.tickets[ticket].track = Some(draft.facts.tracks[track].name.clone());
     }
@@ -80,10 +125,20 @@ fn sections_as_tracks(draft: &mut Draft) {
 
 /// A title without the number of its section and a mark in front.
 fn clean_name(title: &str) -> String {
-    let name = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
-    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
-    let name = name.strip_suffix(" tasks").or_else(|| name.strip_suffix(" Tasks")).unwrap_or(name);
-    if name.is_empty() { title.to_owned() } else { name.to_owned() }
+    let name =
+        title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let name = name
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim();
+    let name = name
+        .strip_suffix(" tasks")
+        .or_else(|| name.strip_suffix(" Tasks"))
+        .unwrap_or(name);
+    if name.is_empty() {
+        title.to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// A track has the agents that do its tickets; a track named like an agent has that agent.
@@ -100,7 +155,12 @@ fn agents_of_tracks(draft: &mut Draft) {
     }
     for index in 0..draft.facts.tracks.len() {
         let name = draft.facts.tracks[index].name.clone();
-        let namesake = draft.facts.agents.iter().find(|agent| agent.name.eq_ignore_ascii_case(&name)).map(|agent| (agent.name.clone(), agent.roles.clone()));
+        let namesake = draft
+            .facts
+            .agents
+            .iter()
+            .find(|agent| agent.name.eq_ignore_ascii_case(&name))
+            .map(|agent| (agent.name.clone(), agent.roles.clone()));
         let looks_like_agent = name.to_lowercase().ends_with("agent");
         if let Some((agent, roles)) = namesake {
             let track = &mut draft.facts.tracks[index];
@@ -112,7 +172,13 @@ fn agents_of_tracks(draft: &mut Draft) {
             }
         } else if looks_like_agent {
             let place = draft.facts.tracks[index].place;
-            draft.add_agent(&name, super::super::facts::Place { to_line: place.line, ..place });
+            draft.add_agent(
+                &name,
+                super::super::facts::Place {
+                    to_line: place.line,
+                    ..place
+                },
+            );
             draft.facts.tracks[index].agents.push(name.clone());
         }
         for owner in owners_of.remove(&name).unwrap_or_default() {
@@ -126,7 +192,18 @@ fn agents_of_tracks(draft: &mut Draft) {
 /// Tickets without a track belong to the one an assignment index names.
 pub(super) fn from_index(draft: &mut Draft) {
     for row in draft.facts.index.clone() {
-        let track = draft.facts.tracks.iter().find(|track| track.name.eq_ignore_ascii_case(&row.owner) || track.agents.iter().any(|agent| agent.eq_ignore_ascii_case(&row.owner))).map(|track| track.name.clone());
+        let track = draft
+            .facts
+            .tracks
+            .iter()
+            .find(|track| {
+                track.name.eq_ignore_ascii_case(&row.owner)
+                    || track
+                        .agents
+                        .iter()
+                        .any(|agent| agent.eq_ignore_ascii_case(&row.owner))
+            })
+            .map(|track| track.name.clone());
         let Some(track) = track else { continue };
         let keys: HashSet<&String> = row.keys.iter().collect();
         for ticket in &mut draft.facts.tickets {

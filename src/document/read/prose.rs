@@ -31,25 +31,87 @@ pub(super) fn read(draft: &mut Draft) {
 
 /// "Deploy all 8 agents simultaneously".
 fn parallel_start(draft: &mut Draft, text: &str, line: Line) {
-    let at_once = words::has_any(text, &["simultaneously", "in parallel", "at once", "at the same time", "parallel", "gleichzeitig", "simultanément", "simultáneamente", "одновременно", "同时", "同時"]);
-    let starts = words::has_any(text, &["deploy", "start", "launch", "spawn", "run", "running", "begin", "executing", "starten", "lancer"]);
-    let says_all = words::has_any(text, &["all", "alle", "tous", "todos", "все", "所有", "全部", "すべて"]);
-    if !(at_once && starts && (says_all || words::has_any(text, &["agents", "tracks", "streams"]))) {
+    let at_once = words::has_any(
+        text,
+        &[
+            "simultaneously",
+            "in parallel",
+            "at once",
+            "at the same time",
+            "parallel",
+            "gleichzeitig",
+            "simultanément",
+            "simultáneamente",
+            "одновременно",
+            "同时",
+            "同時",
+        ],
+    );
+    let starts = words::has_any(
+        text,
+        &[
+            "deploy",
+            "start",
+            "launch",
+            "spawn",
+            "run",
+            "running",
+            "begin",
+            "executing",
+            "starten",
+            "lancer",
+        ],
+    );
+    let says_all = words::has_any(
+        text,
+        &[
+            "all",
+            "alle",
+            "tous",
+            "todos",
+            "все",
+            "所有",
+            "全部",
+            "すべて",
+        ],
+    );
+    if !(at_once && starts && (says_all || words::has_any(text, &["agents", "tracks", "streams"])))
+    {
         return;
     }
     let number = numbers::all(text).into_iter().find(|number| {
-        let noun = text[number.end..].trim_start().split([',', '.', ';', '(']).next().unwrap_or("");
-        let nearest = noun.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
-        nearest.split(' ').any(|word| matches!(words::concept(word), Concept::Agents | Concept::Tracks | Concept::Tickets))
+        let noun = text[number.end..]
+            .trim_start()
+            .split([',', '.', ';', '('])
+            .next()
+            .unwrap_or("");
+        let nearest = noun
+            .split_whitespace()
+            .take(3)
+            .collect::<Vec<_>>()
+            .join(" ");
+        nearest.split(' ').any(|word| {
+            matches!(
+                words::concept(word),
+                Concept::Agents | Concept::Tracks | Concept::Tickets
+            )
+        })
     });
-    let noun = ["agents", "tracks", "streams", "tasks", "tickets"].into_iter().find(|noun| words::has_any(text, &[noun])).unwrap_or("").to_owned();
+    let noun = ["agents", "tracks", "streams", "tasks", "tickets"]
+        .into_iter()
+        .find(|noun| words::has_any(text, &[noun]))
+        .unwrap_or("")
+        .to_owned();
     if noun.is_empty() {
         return;
     }
     draft.facts.parallel_starts.push(ParallelStart {
         count: number.map(|number| number.value),
         noun,
-        only_independent: words::has_any(text, &["independent", "unabhängig", "that can", "where possible"]),
+        only_independent: words::has_any(
+            text,
+            &["independent", "unabhängig", "that can", "where possible"],
+        ),
         text: text.to_owned(),
         place: draft.page.line_place(line),
     });
@@ -57,18 +119,53 @@ fn parallel_start(draft: &mut Draft, text: &str, line: Line) {
 
 /// "Wait for infra-agent completion message before …", "sends explicit … message before …".
 fn trigger(draft: &mut Draft, block: usize, text: &str, line: Line) {
-    let says_message = words::has_any(text, &["message", "signal", "notification", "ping", "nachricht", "сообщение", "消息"]);
-    let waits = words::has_any(text, &["wait for", "waits for", "before", "until", "once", "warten auf"]);
+    let says_message = words::has_any(
+        text,
+        &[
+            "message",
+            "signal",
+            "notification",
+            "ping",
+            "nachricht",
+            "сообщение",
+            "消息",
+        ],
+    );
+    let waits = words::has_any(
+        text,
+        &[
+            "wait for",
+            "waits for",
+            "before",
+            "until",
+            "once",
+            "warten auf",
+        ],
+    );
     if !(says_message && waits) {
         return;
     }
     let named = names_in(draft, text);
     let before = text.to_lowercase().find("before").unwrap_or(text.len());
-    let waiter = named.iter().find(|(at, _)| *at > before).map(|(_, subject)| subject.clone()).or_else(|| {
-        draft.track_of_section(draft.page.blocks[block].section).map(|track| Subject::Track(draft.facts.tracks[track].name.clone()))
+    let waiter = named
+        .iter()
+        .find(|(at, _)| *at > before)
+        .map(|(_, subject)| subject.clone())
+        .or_else(|| {
+            draft
+                .track_of_section(draft.page.blocks[block].section)
+                .map(|track| Subject::Track(draft.facts.tracks[track].name.clone()))
+        });
+    let on = named
+        .iter()
+        .find(|(at, _)| *at < before)
+        .map(|(_, subject)| subject.clone());
+    draft.facts.triggers.push(Trigger {
+        waiter,
+        on,
+        text: text.to_owned(),
+        place: draft.page.line_place(line),
     });
-    let on = named.iter().find(|(at, _)| *at < before).map(|(_, subject)| subject.clone());
-    draft.facts.triggers.push(Trigger { waiter, on, text: text.to_owned(), place: draft.page.line_place(line) });
 }
 
 /// Tracks and agents a sentence names, with where; a track also by the first word of its name.
@@ -77,8 +174,18 @@ pub(super) fn names_in(draft: &Draft, text: &str) -> Vec<(usize, Subject)> {
     let mut found = Vec::new();
     for track in &draft.facts.tracks {
         let whole = words::find_phrase(&lower, &track.name.to_lowercase());
-        let first = track.name.split(['-', ' ']).next().unwrap_or("").to_lowercase();
-        let short = || words::find_phrase(&lower, &first).filter(|_| first.len() >= 4 && !["track", "stream", "path", "team", "agent"].contains(&first.as_str()));
+        let first = track
+            .name
+            .split(['-', ' '])
+            .next()
+            .unwrap_or("")
+            .to_lowercase();
+        let short = || {
+            words::find_phrase(&lower, &first).filter(|_| {
+                first.len() >= 4
+                    && !["track", "stream", "path", "team", "agent"].contains(&first.as_str())
+            })
+        };
         if let Some(at) = whole.or_else(short) {
             found.push((at, Subject::Track(track.name.clone())));
         }
@@ -91,8 +198,21 @@ pub(super) fn names_in(draft: &Draft, text: &str) -> Vec<(usize, Subject)> {
 fn review(draft: &mut Draft, text: &str, line: Line) {
     let lower = text.to_lowercase();
     let (reviewer, what) = if let Some(at) = lower.find("reviewed by ") {
-        (text.get(at + 12..).unwrap_or("").split([',', '.', ';', ')']).next().unwrap_or("").trim().to_owned(), text.to_owned())
-    } else if let Some((head, body)) = text.split_once(": ").filter(|(_, body)| body.to_lowercase().starts_with("review all") || body.to_lowercase().starts_with("reviews all") || body.to_lowercase().starts_with("review every")) {
+        (
+            text.get(at + 12..)
+                .unwrap_or("")
+                .split([',', '.', ';', ')'])
+                .next()
+                .unwrap_or("")
+                .trim()
+                .to_owned(),
+            text.to_owned(),
+        )
+    } else if let Some((head, body)) = text.split_once(": ").filter(|(_, body)| {
+        body.to_lowercase().starts_with("review all")
+            || body.to_lowercase().starts_with("reviews all")
+            || body.to_lowercase().starts_with("review every")
+    }) {
         (head.to_owned(), body.to_owned())
     } else {
         return;
@@ -100,8 +220,14 @@ fn review(draft: &mut Draft, text: &str, line: Line) {
     if reviewer.is_empty() {
         return;
     }
-    let is_every = words::has_any(text, &["all", "every", "each", "any"]) || lower.contains("reviewed by");
-    draft.facts.reviews.push(Review { reviewer, what, is_every, place: draft.page.line_place(line) });
+    let is_every =
+        words::has_any(text, &["all", "every", "each", "any"]) || lower.contains("reviewed by");
+    draft.facts.reviews.push(Review {
+        reviewer,
+        what,
+        is_every,
+        place: draft.page.line_place(line),
+    });
 }
 
 /// Where ids are noted already: in dependencies and week tables, and in the cells that define them.
@@ -114,16 +240,30 @@ struct Noted {
 impl Noted {
     fn of(draft: &Draft) -> Self {
         let ranges = draft.facts.ranges.iter().map(|range| range.place.start);
-        let mut starts: Vec<usize> = ranges.chain(draft.facts.mentions.iter().map(|mention| mention.place.start)).collect();
+        let mut starts: Vec<usize> = ranges
+            .chain(
+                draft
+                    .facts
+                    .mentions
+                    .iter()
+                    .map(|mention| mention.place.start),
+            )
+            .collect();
         starts.sort_unstable();
         let cells = draft.facts.tickets.iter().flat_map(|ticket| &ticket.cells);
-        let keys = cells.filter(|cell| cell.field == Field::Key).map(|cell| cell.place.start).collect();
+        let keys = cells
+            .filter(|cell| cell.field == Field::Key)
+            .map(|cell| cell.place.start)
+            .collect();
         Self { starts, keys }
     }
 
     fn holds(&self, line: Line) -> bool {
         let first = self.starts.partition_point(|&start| start < line.start);
-        self.starts.get(first).is_some_and(|&start| start < line.end) || self.keys.contains(&line.start)
+        self.starts
+            .get(first)
+            .is_some_and(|&start| start < line.end)
+            || self.keys.contains(&line.start)
     }
 }
 
@@ -142,9 +282,16 @@ fn mention(draft: &mut Draft, block: usize, line: Line) {
 pub(super) fn path(draft: &mut Draft, text: &str, line: Line) {
     for start in ["/Users/", "/home/", "C:\\Users\\"] {
         let Some(at) = text.find(start) else { continue };
-        let length = text[at..].find([' ', '"', '\'', ',', ')', '`']).unwrap_or(text.len() - at);
-        let path = text[at..at + length].trim_end_matches(['.', ';', ':']).to_owned();
-        draft.facts.absolute_paths.push(AbsolutePath { path, place: draft.page.line_place(line) });
+        let length = text[at..]
+            .find([' ', '"', '\'', ',', ')', '`'])
+            .unwrap_or(text.len() - at);
+        let path = text[at..at + length]
+            .trim_end_matches(['.', ';', ':'])
+            .to_owned();
+        draft.facts.absolute_paths.push(AbsolutePath {
+            path,
+            place: draft.page.line_place(line),
+        });
     }
 }
 
@@ -160,18 +307,38 @@ fn ticks(draft: &mut Draft) {
     for block in 0..page.blocks.len() {
         let section = page.section_title(page.blocks[block].section);
         match &page.blocks[block].kind {
-            Kind::Item { tick: Some((is_ticked, mark)), .. } => {
+            Kind::Item {
+                tick: Some((is_ticked, mark)),
+                ..
+            } => {
                 let text = page.joined(block);
                 let ticket = marks.get(&mark.start).cloned();
-                draft.facts.ticks.push(Tick { text, is_ticked: *is_ticked, in_code: false, section, ticket, place: page.block_place(block) });
+                draft.facts.ticks.push(Tick {
+                    text,
+                    is_ticked: *is_ticked,
+                    in_code: false,
+                    section,
+                    ticket,
+                    place: page.block_place(block),
+                });
             }
             Kind::Code { .. } => {
                 for &line in &page.blocks[block].lines {
                     let raw = page.raw(line).trim_start();
-                    let Some(rest) = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("* ")) else { continue };
+                    let Some(rest) = raw.strip_prefix("- ").or_else(|| raw.strip_prefix("* "))
+                    else {
+                        continue;
+                    };
                     if let Some(is_ticked) = super::super::text::inline::tick(rest) {
                         let text = super::super::text::inline::plain(&rest[3..]);
-                        draft.facts.ticks.push(Tick { text, is_ticked, in_code: true, section: section.clone(), ticket: None, place: page.line_place(line) });
+                        draft.facts.ticks.push(Tick {
+                            text,
+                            is_ticked,
+                            in_code: true,
+                            section: section.clone(),
+                            ticket: None,
+                            place: page.line_place(line),
+                        });
                     }
                 }
             }
@@ -181,7 +348,20 @@ fn ticks(draft: &mut Draft) {
 }
 
 /// Words whose numbers are labels.
-const LABELLED: [&str; 12] = ["option", "phase", "checkpoint", "gate", "stage", "step", "stream", "track", "path", "week", "sprint", "milestone"];
+const LABELLED: [&str; 12] = [
+    "option",
+    "phase",
+    "checkpoint",
+    "gate",
+    "stage",
+    "step",
+    "stream",
+    "track",
+    "path",
+    "week",
+    "sprint",
+    "milestone",
+];
 
 /// Labels with numbers and what they stand for: in headings, option texts, steps and timelines.
 fn labels(draft: &mut Draft) {
@@ -208,30 +388,64 @@ fn label(draft: &mut Draft, block: usize, line: Line) {
     };
     let mut words_of = text.split_whitespace();
     let word = words_of.next().unwrap_or("").to_lowercase();
-    let number = words_of.next().unwrap_or("").trim_end_matches([':', ',', ')', '(', '.', '—', '-']);
-    let word = if LABELLED.contains(&word.as_str()) { word } else { return };
-    let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.') || (number.chars().count() == 1 && number.chars().all(char::is_uppercase));
+    let number = words_of
+        .next()
+        .unwrap_or("")
+        .trim_end_matches([':', ',', ')', '(', '.', '—', '-']);
+    let word = if LABELLED.contains(&word.as_str()) {
+        word
+    } else {
+        return;
+    };
+    let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || (number.chars().count() == 1 && number.chars().all(char::is_uppercase));
     if !is_number {
         return;
     }
     let at = text.find(number).map_or(0, |at| at + number.len());
-    let meaning = text[at..].trim_matches(|c: char| c.is_whitespace() || ":-–—()".contains(c)).to_owned();
+    let meaning = text[at..]
+        .trim_matches(|c: char| c.is_whitespace() || ":-–—()".contains(c))
+        .to_owned();
     let section = page.blocks[block].section;
-    let outer = page.around(section).skip(usize::from(page.blocks[block].kind == Kind::Heading)).find(|&at| page.sections[at].level <= 6).map(|at| page.sections[at].title.clone()).unwrap_or_default();
+    let outer = page
+        .around(section)
+        .skip(usize::from(page.blocks[block].kind == Kind::Heading))
+        .find(|&at| page.sections[at].level <= 6)
+        .map(|at| page.sections[at].title.clone())
+        .unwrap_or_default();
     let usage = usage(draft, &word, section, &outer, &page.blocks[block].kind);
-    draft.facts.labels.push(Label { word, number: number.to_owned(), meaning, usage, section: outer, place: page.line_place(line) });
+    draft.facts.labels.push(Label {
+        word,
+        number: number.to_owned(),
+        meaning,
+        usage,
+        section: outer,
+        place: page.line_place(line),
+    });
 }
 
 /// What a label is used for at its place.
 fn usage(draft: &Draft, word: &str, section: usize, outer: &str, kind: &Kind) -> String {
     let page = draft.page;
-    let option = draft.facts.options.iter().find(|option| page.section_place(section).start >= option.place.start && page.section_place(section).end <= option.place.end && option.place.end > 0);
+    let option = draft.facts.options.iter().find(|option| {
+        page.section_place(section).start >= option.place.start
+            && page.section_place(section).end <= option.place.end
+            && option.place.end > 0
+    });
     match (word, option) {
-        ("option", _) if words::has_any(outer, &["assignment", "assignments", "staffing", "team"]) => "staffing option".to_owned(),
+        ("option", _)
+            if words::has_any(outer, &["assignment", "assignments", "staffing", "team"]) =>
+        {
+            "staffing option".to_owned()
+        }
         ("option", _) => "execution option".to_owned(),
-        (_, Some(option)) if !matches!(kind, Kind::Heading) => format!("{word} of {}", option.label),
+        (_, Some(option)) if !matches!(kind, Kind::Heading) => {
+            format!("{word} of {}", option.label)
+        }
         _ => match draft.track_of_section(section) {
-            Some(track) if !matches!(kind, Kind::Heading) => format!("{word} of {}", draft.facts.tracks[track].name),
+            Some(track) if !matches!(kind, Kind::Heading) => {
+                format!("{word} of {}", draft.facts.tracks[track].name)
+            }
             _ => format!("{word} of the campaign"),
         },
     }
@@ -241,7 +455,10 @@ fn usage(draft: &Draft, word: &str, section: usize, outer: &str, kind: &Kind) ->
 fn times_of(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        let is_prose = matches!(page.blocks[block].kind, Kind::Heading | Kind::Item { .. } | Kind::Text);
+        let is_prose = matches!(
+            page.blocks[block].kind,
+            Kind::Heading | Kind::Item { .. } | Kind::Text
+        );
         let is_timeline = matches!(&page.blocks[block].kind, Kind::Code { info } if super::arrows::is_plain(info));
         if !is_prose && !is_timeline {
             continue;
@@ -249,11 +466,24 @@ fn times_of(draft: &mut Draft) {
         let section = page.section_title(page.blocks[block].section);
         for &line in &page.blocks[block].lines {
             let text = page.plain(line);
-            let Some((time, label)) = timed(&text) else { continue };
+            let Some((time, label)) = timed(&text) else {
+                continue;
+            };
             let word = label.split_whitespace().next().unwrap_or("").to_lowercase();
-            let word = if LABELLED.contains(&word.as_str()) { word } else { String::new() };
+            let word = if LABELLED.contains(&word.as_str()) {
+                word
+            } else {
+                String::new()
+            };
             let subject = draft.keys.find(&label).cloned();
-            draft.facts.times.push(TimedLabel { label, word, subject, time, section: section.clone(), place: page.line_place(line) });
+            draft.facts.times.push(TimedLabel {
+                label,
+                word,
+                subject,
+                time,
+                section: section.clone(),
+                place: page.line_place(line),
+            });
         }
     }
 }
@@ -266,7 +496,8 @@ fn timed(text: &str) -> Option<(TimePoint, String)> {
         let rest = text[length..].trim_start();
         let name = rest.strip_prefix(['-', '–', '—', ':'])?.trim();
         let hours = minutes as f64 / 60.0;
-        return (!name.is_empty()).then(|| (TimePoint::span(TimeUnit::Hour, hours, hours), cleaned(name)));
+        return (!name.is_empty())
+            .then(|| (TimePoint::span(TimeUnit::Hour, hours, hours), cleaned(name)));
     }
     let found = times::first(text)?;
     if found.start == 0 {
@@ -284,11 +515,19 @@ fn timed(text: &str) -> Option<(TimePoint, String)> {
 }
 
 fn cleaned(label: &str) -> String {
-    let label = label.split(['✓', '✅']).next().unwrap_or(label).trim().trim_end_matches([':', ',', ' ']);
-    let is_shouted = label.chars().any(char::is_alphabetic) && !label.chars().any(char::is_lowercase);
+    let label = label
+        .split(['✓', '✅'])
+        .next()
+        .unwrap_or(label)
+        .trim()
+        .trim_end_matches([':', ',', ' ']);
+    let is_shouted =
+        label.chars().any(char::is_alphabetic) && !label.chars().any(char::is_lowercase);
     if is_shouted {
         let mut characters = label.to_lowercase().chars().collect::<Vec<_>>().into_iter();
-        return characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect());
+        return characters.next().map_or_else(String::new, |first| {
+            first.to_uppercase().chain(characters).collect()
+        });
     }
     label.to_owned()
 }
@@ -301,15 +540,42 @@ fn deliverables(draft: &mut Draft) {
             continue;
         }
         let section = page.blocks[block].section;
-        if !page.is_under(section, |title| words::has_any(title, &["deliverables", "deliverable", "final deliverables", "liefergegenstände", "livrables", "entregables", "交付物", "成果物"])) || draft.track_of_section(section).is_some() {
+        if !page.is_under(section, |title| {
+            words::has_any(
+                title,
+                &[
+                    "deliverables",
+                    "deliverable",
+                    "final deliverables",
+                    "liefergegenstände",
+                    "livrables",
+                    "entregables",
+                    "交付物",
+                    "成果物",
+                ],
+            )
+        }) || draft.track_of_section(section).is_some()
+        {
             continue;
         }
-        let Some(&line) = page.blocks[block].lines.first() else { continue };
+        let Some(&line) = page.blocks[block].lines.first() else {
+            continue;
+        };
         let paths = super::values::paths(page.raw(line));
         let text = page.plain(line);
-        let (name, note) = text.split_once(" - ").or_else(|| text.split_once(" — ")).or_else(|| text.split_once(": ")).unwrap_or((text.as_str(), ""));
+        let (name, note) = text
+            .split_once(" - ")
+            .or_else(|| text.split_once(" — "))
+            .or_else(|| text.split_once(": "))
+            .unwrap_or((text.as_str(), ""));
         let is_path = !paths.is_empty();
         let name = paths.first().cloned().unwrap_or_else(|| name.to_owned());
-        draft.facts.deliverables.push(DeliverableFact { name, is_path, note: note.to_owned(), section: page.section_title(section), place: page.line_place(line) });
+        draft.facts.deliverables.push(DeliverableFact {
+            name,
+            is_path,
+            note: note.to_owned(),
+            section: page.section_title(section),
+            place: page.line_place(line),
+        });
     }
 }

@@ -117,7 +117,12 @@ impl<'t> Page<'t> {
     /// The lines of a block without markup, joined by spaces.
     pub fn joined(&self, block: usize) -> String {
         let lines = self.blocks[block].lines.iter();
-        lines.map(|&line| self.plain(line)).collect::<Vec<_>>().join(" ").trim().to_owned()
+        lines
+            .map(|&line| self.plain(line))
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim()
+            .to_owned()
     }
 
     /// The place of a range of bytes.
@@ -143,9 +148,16 @@ impl<'t> Page<'t> {
     /// The place of a section, from its heading to its last block.
     pub fn section_place(&self, section: usize) -> Place {
         let blocks = &self.sections[section].blocks;
-        match (self.blocks.get(blocks.start), self.blocks.get(blocks.end.saturating_sub(1))) {
+        match (
+            self.blocks.get(blocks.start),
+            self.blocks.get(blocks.end.saturating_sub(1)),
+        ) {
             (Some(first), Some(last)) if !blocks.is_empty() => {
-                let end = self.blocks[blocks.clone()].iter().map(|b| b.end).max().unwrap_or(last.end);
+                let end = self.blocks[blocks.clone()]
+                    .iter()
+                    .map(|b| b.end)
+                    .max()
+                    .unwrap_or(last.end);
                 self.place(first.start, end)
             }
             _ => Place::default(),
@@ -160,18 +172,24 @@ impl<'t> Page<'t> {
 
     /// Whether a section or one around it satisfies a test on its title.
     pub fn is_under(&self, section: usize, test: impl Fn(&str) -> bool) -> bool {
-        self.around(section).any(|at| test(&self.sections[at].title))
+        self.around(section)
+            .any(|at| test(&self.sections[at].title))
     }
 
     /// The title of the innermost section that is no mere label.
     pub fn section_title(&self, section: usize) -> String {
-        let found = self.around(section).find(|&at| self.sections[at].level < LABEL);
+        let found = self
+            .around(section)
+            .find(|&at| self.sections[at].level < LABEL);
         found.map_or_else(String::new, |at| self.sections[at].title.clone())
     }
 
     /// The blocks of a section that stand in no section inside it.
     pub fn own_blocks(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sections[section].blocks.clone().filter(move |&block| self.blocks[block].section == section)
+        self.sections[section]
+            .blocks
+            .clone()
+            .filter(move |&block| self.blocks[block].section == section)
     }
 
     /// The sections directly inside a section.
@@ -185,10 +203,14 @@ impl<'t> Page<'t> {
         let before = first.checked_sub(1)?;
         let candidate = &self.blocks[before];
         let fits = candidate.section == self.blocks[block].section
-            && matches!(candidate.kind, Kind::Text | Kind::Item { .. } | Kind::Heading);
+            && matches!(
+                candidate.kind,
+                Kind::Text | Kind::Item { .. } | Kind::Heading
+            );
         let line = candidate.lines.last().copied().filter(|_| fits)?;
         let text = self.plain(line);
-        text.ends_with([':', '：']).then(|| text.trim_end_matches([':', '：']).trim().to_owned())
+        text.ends_with([':', '：'])
+            .then(|| text.trim_end_matches([':', '：']).trim().to_owned())
     }
 
     /// Finds the lists and the inner sections, once all blocks are there. O(blocks + sections).
@@ -196,7 +218,9 @@ impl<'t> Page<'t> {
         let mut first_of_parent: HashMap<usize, usize> = HashMap::new();
         self.list_starts = (0..self.blocks.len()).collect();
         for at in 0..self.blocks.len() {
-            let Kind::Item { .. } = self.blocks[at].kind else { continue };
+            let Kind::Item { .. } = self.blocks[at].kind else {
+                continue;
+            };
             self.list_starts[at] = match self.blocks[at].parent {
                 Some(parent) => *first_of_parent.entry(parent).or_insert(at),
                 None => self.start_of_run(at),
@@ -211,7 +235,12 @@ impl<'t> Page<'t> {
 
     /// The start of the list a top item goes on with: that of the item before, where only its own blocks lie between.
     fn start_of_run(&self, at: usize) -> usize {
-        let Some(before) = at.checked_sub(1).filter(|&before| self.blocks[before].section == self.blocks[at].section) else { return at };
+        let Some(before) = at
+            .checked_sub(1)
+            .filter(|&before| self.blocks[before].section == self.blocks[at].section)
+        else {
+            return at;
+        };
         let mut top = before;
         while let Some(parent) = self.blocks[top].parent {
             top = parent;
@@ -225,7 +254,9 @@ impl<'t> Page<'t> {
     /// The blocks nested directly or deeper in an item.
     pub fn nested(&self, item: usize) -> Range<usize> {
         let end = self.blocks[item].end;
-        let last = (item + 1..self.blocks.len()).find(|&at| self.blocks[at].start >= end).unwrap_or(self.blocks.len());
+        let last = (item + 1..self.blocks.len())
+            .find(|&at| self.blocks[at].start >= end)
+            .unwrap_or(self.blocks.len());
         item + 1..last
     }
 }

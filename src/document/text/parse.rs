@@ -39,8 +39,21 @@ struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
-        let root = Section { title: String::new(), level: 0, parent: 0, blocks: 0..0 };
-        let page = Page { text, lines: Lines::of(text), blocks: Vec::new(), sections: vec![root], front: Vec::new(), list_starts: Vec::new(), inner: Vec::new() };
+        let root = Section {
+            title: String::new(),
+            level: 0,
+            parent: 0,
+            blocks: 0..0,
+        };
+        let page = Page {
+            text,
+            lines: Lines::of(text),
+            blocks: Vec::new(),
+            sections: vec![root],
+            front: Vec::new(),
+            list_starts: Vec::new(),
+            inner: Vec::new(),
+        };
         Self {
             page,
             items: Vec::new(),
@@ -102,7 +115,10 @@ impl<'t> Builder<'t> {
                 let cell = self.trimmed_cell(at);
                 self.row.push(cell);
             }
-            Tag::BlockQuote(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => self.flush(),
+            Tag::BlockQuote(_)
+            | Tag::HtmlBlock
+            | Tag::FootnoteDefinition(_)
+            | Tag::MetadataBlock(_) => self.flush(),
             _ => self.take(at),
         }
     }
@@ -149,7 +165,10 @@ impl<'t> Builder<'t> {
         self.flush();
         // The first paragraph of a loose item is the item's own text.
         match self.items.last() {
-            Some(&item) if self.page.blocks[item].lines.is_empty() && item + 1 == self.page.blocks.len() => {
+            Some(&item)
+                if self.page.blocks[item].lines.is_empty()
+                    && item + 1 == self.page.blocks.len() =>
+            {
                 self.leaf = Some(item);
                 self.taken = None;
             }
@@ -165,14 +184,25 @@ impl<'t> Builder<'t> {
             *next = Some(number.saturating_add(1));
             Some(number)
         });
-        let index = self.start(Kind::Item { depth, ordinal, tick: None }, at);
+        let index = self.start(
+            Kind::Item {
+                depth,
+                ordinal,
+                tick: None,
+            },
+            at,
+        );
         self.items.push(index);
     }
 
     fn code(&mut self, kind: CodeBlockKind<'t>, at: Range<usize>) {
         self.flush();
         let info = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or("").to_lowercase(),
+            CodeBlockKind::Fenced(info) => info
+                .split([' ', ',', '{'])
+                .next()
+                .unwrap_or("")
+                .to_lowercase(),
             CodeBlockKind::Indented => "indented".to_owned(),
         };
         self.start(Kind::Code { info }, at);
@@ -181,10 +211,18 @@ impl<'t> Builder<'t> {
 
     fn code_lines(&mut self, at: Range<usize>) {
         let Some(leaf) = self.leaf else { return };
-        let (first, last) = (self.page.lines.number(at.start), self.page.lines.number(at.end.saturating_sub(1).max(at.start)));
+        let (first, last) = (
+            self.page.lines.number(at.start),
+            self.page
+                .lines
+                .number(at.end.saturating_sub(1).max(at.start)),
+        );
         for number in first..=last {
             let range = self.page.lines.range(number);
-            let line = Line { start: range.start.max(at.start), end: range.end.min(at.end).max(range.start.max(at.start)) };
+            let line = Line {
+                start: range.start.max(at.start),
+                end: range.end.min(at.end).max(range.start.max(at.start)),
+            };
             self.page.blocks[leaf].lines.push(line);
         }
     }
@@ -206,7 +244,9 @@ impl<'t> Builder<'t> {
 
     /// Ends the open block: its bytes become lines.
     fn flush(&mut self) {
-        let (Some(leaf), taken) = (self.leaf.take(), self.taken.take()) else { return };
+        let (Some(leaf), taken) = (self.leaf.take(), self.taken.take()) else {
+            return;
+        };
         if let Some(taken) = taken {
             let lines = self.lines_of(taken);
             self.page.blocks[leaf].lines.extend(lines);
@@ -221,7 +261,12 @@ impl<'t> Builder<'t> {
 
     fn lines_of(&self, taken: Range<usize>) -> Vec<Line> {
         let text = self.page.text;
-        let (first, last) = (self.page.lines.number(taken.start), self.page.lines.number(taken.end.saturating_sub(1).max(taken.start)));
+        let (first, last) = (
+            self.page.lines.number(taken.start),
+            self.page
+                .lines
+                .number(taken.end.saturating_sub(1).max(taken.start)),
+        );
         let mut lines = Vec::new();
         for number in first..=last {
             let range = self.page.lines.range(number);
@@ -246,10 +291,21 @@ impl<'t> Builder<'t> {
     fn find_tick(&mut self, leaf: usize) {
         let text = self.page.text;
         let block = &mut self.page.blocks[leaf];
-        let (Kind::Item { tick, .. }, Some(line)) = (&mut block.kind, block.lines.first_mut()) else { return };
+        let (Kind::Item { tick, .. }, Some(line)) = (&mut block.kind, block.lines.first_mut())
+        else {
+            return;
+        };
         let raw = &text[line.start..line.end];
-        let Some(is_ticked) = inline::tick(raw) else { return };
-        *tick = Some((is_ticked, Line { start: line.start + 1, end: line.start + 2 }));
+        let Some(is_ticked) = inline::tick(raw) else {
+            return;
+        };
+        *tick = Some((
+            is_ticked,
+            Line {
+                start: line.start + 1,
+                end: line.start + 2,
+            },
+        ));
         let rest = raw[3..].trim_start();
         line.start = line.end - rest.len();
     }
@@ -259,7 +315,12 @@ impl<'t> Builder<'t> {
         let title = title.trim_end_matches([':', '：']).trim().to_owned();
         let parent = self.enclosing(level);
         let index = self.page.sections.len();
-        self.page.sections.push(Section { title, level, parent, blocks: block..block });
+        self.page.sections.push(Section {
+            title,
+            level,
+            parent,
+            blocks: block..block,
+        });
         self.page.blocks[block].section = index;
     }
 
@@ -275,9 +336,17 @@ impl<'t> Builder<'t> {
     /// A paragraph of one line all in bold is a heading to its author.
     fn bold_section(&mut self, block: usize) {
         let is_nested = self.page.blocks[block].parent.is_some();
-        let [line] = self.page.blocks[block].lines[..] else { return };
-        let Some(title) = inline::all_bold(self.page.raw(line)).filter(|_| !is_nested) else { return };
-        let level = if title.ends_with([':', '：']) { LABEL } else { BOLD };
+        let [line] = self.page.blocks[block].lines[..] else {
+            return;
+        };
+        let Some(title) = inline::all_bold(self.page.raw(line)).filter(|_| !is_nested) else {
+            return;
+        };
+        let level = if title.ends_with([':', '：']) {
+            LABEL
+        } else {
+            BOLD
+        };
         self.page.blocks[block].kind = Kind::Heading;
         self.open_section(block, level);
     }
@@ -290,7 +359,10 @@ impl<'t> Builder<'t> {
         if inside[..end].ends_with('|') && !inside[..end].ends_with("\\|") {
             end = inside[..end - 1].trim_end().len();
         }
-        Line { start: at.start + lead, end: at.start + lead + end }
+        Line {
+            start: at.start + lead,
+            end: at.start + lead + end,
+        }
     }
 
     fn end_row(&mut self) {
@@ -316,8 +388,14 @@ impl<'t> Builder<'t> {
         let count = self.page.blocks.len();
         let mut open: Vec<usize> = Vec::new();
         for at in 1..self.page.sections.len() {
-            let (level, start) = (self.page.sections[at].level, self.page.sections[at].blocks.start);
-            while open.last().is_some_and(|&last| self.page.sections[last].level >= level) {
+            let (level, start) = (
+                self.page.sections[at].level,
+                self.page.sections[at].blocks.start,
+            );
+            while open
+                .last()
+                .is_some_and(|&last| self.page.sections[last].level >= level)
+            {
                 let last = open.pop().unwrap_or(0);
                 self.page.sections[last].blocks.end = start;
             }
@@ -340,16 +418,36 @@ mod tests {
     fn blocks_have_their_bytes() {
         let text = "# T\n\nLead:\n- [ ] Code follows\n  - nested `a|b`\n- [x] done\n\n**Bold line**\n\n| A | B\\|C |\n|---|---|\n| `x` | **y** |\n\n1. one\n   ```sh\n   ls\n   ```\n";
         let page = parse(text);
-        let shown: Vec<String> = page.blocks.iter().map(|block| {
-            let lines: Vec<&str> = block.lines.iter().map(|&line| page.raw(line)).collect();
-            match &block.kind {
-                Kind::Heading => format!("heading {}", lines.join("/")),
-                Kind::Text => format!("text {}", lines.join("/")),
-                Kind::Item { depth, ordinal, tick } => format!("item {depth} {ordinal:?} {:?} {}", tick.map(|(t, _)| t), lines.join("/")),
-                Kind::Table(table) => format!("table {:?}", table.header.iter().chain(table.rows.iter().flatten()).map(|&cell| page.raw(cell)).collect::<Vec<_>>()),
-                Kind::Code { info } => format!("code {info} {}", lines.join("/")),
-            }
-        }).collect();
+        let shown: Vec<String> = page
+            .blocks
+            .iter()
+            .map(|block| {
+                let lines: Vec<&str> = block.lines.iter().map(|&line| page.raw(line)).collect();
+                match &block.kind {
+                    Kind::Heading => format!("heading {}", lines.join("/")),
+                    Kind::Text => format!("text {}", lines.join("/")),
+                    Kind::Item {
+                        depth,
+                        ordinal,
+                        tick,
+                    } => format!(
+                        "item {depth} {ordinal:?} {:?} {}",
+                        tick.map(|(t, _)| t),
+                        lines.join("/")
+                    ),
+                    Kind::Table(table) => format!(
+                        "table {:?}",
+                        table
+                            .header
+                            .iter()
+                            .chain(table.rows.iter().flatten())
+                            .map(|&cell| page.raw(cell))
+                            .collect::<Vec<_>>()
+                    ),
+                    Kind::Code { info } => format!("code {info} {}", lines.join("/")),
+                }
+            })
+            .collect();
         assert_eq!(
             shown,
             [
@@ -364,6 +462,12 @@ mod tests {
                 "code sh ls",
             ]
         );
-        assert_eq!(page.sections.iter().map(|section| section.level).collect::<Vec<_>>(), [0, 1, BOLD]);
+        assert_eq!(
+            page.sections
+                .iter()
+                .map(|section| section.level)
+                .collect::<Vec<_>>(),
+            [0, 1, BOLD]
+        );
     }
 }
