@@ -692,7 +692,8 @@ fn free_start(draft: &mut Draft, owner: &Subject, text: &str, place: Place) {
     .iter()
     .any(|word| words::find_phrase(&lower, word).is_some());
     let part = lower.find(" in ").map(|at| {
-        text[at + 4..]
+        text.get(at + 4..)
+            .unwrap_or("")
             .split(['(', ',', '.'])
             .next()
             .unwrap_or("")

@@ -315,7 +315,7 @@ fn matrix(draft: &Draft, block: usize) -> Vec<CriterionFact> {
 pub(super) fn key(draft: &mut Draft, title: &str, time: Option<TimePoint>) -> String {
     let lower = title.to_lowercase();
     let numbered = words::find_phrase(&lower, "gate")
-        .map(|at| &title[at + 4..])
+        .and_then(|at| title.get(at + 4..))
         .and_then(|rest| {
             let word = rest
                 .trim_start()
