@@ -40,6 +40,12 @@ pub(super) struct Draft<'p, 't> {
     taken: HashSet<String>,
     made: usize,
     groups: usize,
+    /// How many more edges, and members of ranges, are kept: a bound on memory for hostile documents.
+    edges_left: usize,
+    pub members_left: usize,
+    /// The keys of gates, and the next number one may get.
+    pub gate_keys: HashSet<String>,
+    pub next_gate: usize,
     /// Tracks by name and alias, and agents by name, folded.
     track_index: HashMap<String, usize>,
     agent_index: HashMap<String, usize>,
@@ -61,6 +67,10 @@ impl<'p, 't> Draft<'p, 't> {
             taken: HashSet::new(),
             made: 0,
             groups: 0,
+            edges_left: 400_000,
+            members_left: 200_000,
+            gate_keys: HashSet::new(),
+            next_gate: 1,
             track_index: HashMap::new(),
             agent_index: HashMap::new(),
             ticket_index: HashMap::new(),
@@ -83,6 +93,22 @@ impl<'p, 't> Draft<'p, 't> {
     pub fn group(&mut self) -> usize {
         self.groups += 1;
         self.groups
+    }
+
+    /// Whether so many more edges are kept; the first that are not are a loss.
+    pub fn affords(&mut self, edges: usize, place: Place) -> bool {
+        if edges <= self.edges_left {
+            self.edges_left -= edges;
+            return true;
+        }
+        if self.edges_left > 0 {
+            self.loss(
+                place,
+                "from here on dependencies are left out: the document states more than a plan has",
+            );
+        }
+        self.edges_left = 0;
+        false
     }
 
     /// Reads a list of references.

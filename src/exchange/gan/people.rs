@@ -2,7 +2,6 @@
 
 use super::write::File;
 use crate::exchange::outline::{Kind, Line};
-use crate::plan::*;
 
 impl File<'_> {
     pub(super) fn people(&mut self) {

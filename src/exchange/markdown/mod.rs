@@ -64,6 +64,11 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
     if text.trim_ascii_start().starts_with(b"# ") {
         return true;
     }
+    // Scripts, calendars and markup may hold lines that look like ours.
+    let others: [&[u8]; 7] = [b"#!", b"<", b"{", b"[", b"%", b"BEGIN:", b"digraph"];
+    if others.iter().any(|start| text.starts_with(start)) {
+        return false;
+    }
     let mut lines = text.split(|&byte| byte == b'\n').take(LOOKED_AT);
     let is_mark = |line: &[u8]| {
         let line = line.trim_ascii();

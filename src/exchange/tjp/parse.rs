@@ -37,7 +37,7 @@ pub(super) struct Parser<'t> {
     pub(super) unnamed: usize,
 }
 
-impl<'t> Parser<'t> {
+impl Parser<'_> {
     /// Statements up to the closing bracket.
     fn block(&mut self, place: &Place, depth: usize) {
         while let Some(placed) = self.tokens.get(self.at) {

@@ -43,8 +43,8 @@ fn figures() -> RiskFigures {
         deadline_probability: Some(0.33),
         drivers: vec![RiskDriver {
             name: "<b>A-1</b>".into(),
-            criticality: 0.9,
-            sensitivity: 0.5,
+            criticality: Some(0.9),
+            correlation: None,
             swing: Work(90),
         }],
     }
