@@ -31,8 +31,7 @@ fn row(ui: &mut Ui, page: &Page<'_>, figures: &TicketFigures, actions: &mut Acti
     let theme = page.theme;
     let node = Node::Ticket(figures.ticket);
     let (key, title) = (page.ctx.plan.key(node), page.ctx.plan.node_title(node));
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let share = format!("{:.0} %", figures.criticality * 100.0);
     let spoken = format!("{key} {title} is critical in {share}");
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &spoken));
@@ -60,6 +59,9 @@ fn row(ui: &mut Ui, page: &Page<'_>, figures: &TicketFigures, actions: &mut Acti
         ui.label(format!("Critical in {share} of the samples"));
         ui.label(format!("Schedule sensitivity {:.2}", figures.sensitivity));
         ui.label(format!("Significance {:.2}", figures.significance));
-        ui.label(format!("Correlation with the finish {:.2}", figures.correlation));
+        ui.label(format!(
+            "Correlation with the finish {:.2}",
+            figures.correlation
+        ));
     });
 }

@@ -64,18 +64,16 @@ impl FinishCard {
         let finish = &page.summary.finish;
         let histogram = finish.histogram();
         let bins_end = histogram.start + histogram.width * histogram.counts.len() as f64;
-        let deadline = page.summary.deadline.map(|(at, _)| at.since(page.summary.start).0 as f64);
+        let deadline = page
+            .summary
+            .deadline
+            .map(|(at, _)| at.since(page.summary.start).0 as f64);
         let spread = (bins_end - histogram.start).max(1.0);
         // A deadline far from everything must not squeeze the bars.
-        let near = deadline.filter(|&at| {
-            at > histogram.start - spread && at < bins_end + spread
-        });
+        let near = deadline.filter(|&at| at > histogram.start - spread && at < bins_end + spread);
         let from = near.unwrap_or(f64::MAX).min(histogram.start) - spread * 0.02;
         let to = near.unwrap_or(f64::MIN).max(bins_end) + spread * 0.02;
-        let plot = Rect::from_min_max(
-            rect.min + vec2(SHARES, PILLS),
-            rect.max - vec2(12.0, AXIS),
-        );
+        let plot = Rect::from_min_max(rect.min + vec2(SHARES, PILLS), rect.max - vec2(12.0, AXIS));
         let chart = Chart { plot, from, to };
         grid(ui, theme, &chart);
         bars(ui, theme, &chart, &histogram, deadline);
@@ -103,9 +101,17 @@ impl FinishCard {
 
     /// A marker that is dragged over the chart and says how probable its date is.
     fn ask(&mut self, ui: &mut Ui, page: &Page<'_>, chart: &Chart, rect: Rect) {
-        let response = ui.interact(chart.plot, Id::new("risk question"), Sense::click_and_drag());
+        let response = ui.interact(
+            chart.plot,
+            Id::new("risk question"),
+            Sense::click_and_drag(),
+        );
         response.widget_info(|| {
-            WidgetInfo::labeled(WidgetType::Other, true, "Ask for a date: drag over the chart")
+            WidgetInfo::labeled(
+                WidgetType::Other,
+                true,
+                "Ask for a date: drag over the chart",
+            )
         });
         if let Some(at) = response.interact_pointer_pos() {
             self.asked = Some(chart.minutes(at.x));
@@ -113,9 +119,10 @@ impl FinishCard {
         if response.double_clicked() {
             self.asked = None;
         }
-        let Some(minutes) = self.asked.or_else(|| {
-            response.hover_pos().map(|at| chart.minutes(at.x))
-        }) else {
+        let Some(minutes) = self
+            .asked
+            .or_else(|| response.hover_pos().map(|at| chart.minutes(at.x)))
+        else {
             return;
         };
         let odds = page.summary.finish.odds_of_at_most(minutes);
@@ -125,7 +132,11 @@ impl FinishCard {
             .vline(x, chart.plot.y_range(), Stroke::new(1.0, theme.text));
         ui.painter()
             .circle_filled(pos2(x, chart.y(odds.probability)), 4.0, theme.text);
-        let text = format!("{:.0} % by {}", odds.probability * 100.0, page.tell(minutes));
+        let text = format!(
+            "{:.0} % by {}",
+            odds.probability * 100.0,
+            page.tell(minutes)
+        );
         let line = Line::new(&text, Weight::SemiBold, size::CAPTION, theme.text);
         let width = line.galley(ui, 260.0).size().x + 16.0;
         let left = (x + 8.0).min(rect.right() - width);
@@ -275,9 +286,7 @@ fn marker(ui: &Ui, chart: &Chart, minutes: f64, tone: &Tone) {
 fn pill(ui: &Ui, theme: &Theme, text: &str, x: f32, rect: Rect, free_from: f32) -> f32 {
     let line = Line::new(text, Weight::SemiBold, size::CAPTION, theme.accent.text);
     let width = line.galley(ui, 240.0).size().x + 16.0;
-    let left = (x - width / 2.0)
-        .max(free_from)
-        .min(rect.right() - width);
+    let left = (x - width / 2.0).max(free_from).min(rect.right() - width);
     let ground = Rect::from_min_size(pos2(left, rect.top() + 10.0), vec2(width, 22.0));
     let corner = CornerRadius::same(6);
     let stroke = Stroke::new(1.0, theme.accent.line);
@@ -293,7 +302,12 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        let cases = [(7, "7"), (999, "999"), (10_000, "10,000"), (1_234_567, "1,234,567")];
+        let cases = [
+            (7, "7"),
+            (999, "999"),
+            (10_000, "10,000"),
+            (1_234_567, "1,234,567"),
+        ];
         for (count, text) in cases {
             assert_eq!(grouped(count), text);
         }

@@ -12,22 +12,35 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
     let summary = page.summary;
     let plan = page.ctx.plan;
     if !summary.checkpoints.is_empty() {
-        page_card(ui, "Checkpoints", "chance that all expectations are met", |ui| {
-            for row in &summary.checkpoints {
-                let name = plan.checkpoints.get(row.checkpoint).map_or("", |own| &own.name);
-                line(ui, name, &share(row.all), row.checkpoint.into(), actions);
-            }
-        });
+        page_card(
+            ui,
+            "Checkpoints",
+            "chance that all expectations are met",
+            |ui| {
+                for row in &summary.checkpoints {
+                    let name = plan
+                        .checkpoints
+                        .get(row.checkpoint)
+                        .map_or("", |own| &own.name);
+                    line(ui, name, &share(row.all), row.checkpoint.into(), actions);
+                }
+            },
+        );
     }
     if !summary.gates.is_empty() {
-        page_card(ui, "Gates", "chance to pass at the first attempt, and when half of the runs are through", |ui| {
-            for row in &summary.gates {
-                let name = plan.gates.get(row.gate).map_or("", |own| &own.name);
-                let opens = page.tell(row.opening.quantile(0.5));
-                let text = format!("{} · {opens}", share(row.first_pass));
-                line(ui, name, &text, row.gate.into(), actions);
-            }
-        });
+        page_card(
+            ui,
+            "Gates",
+            "chance to pass at the first attempt, and when half of the runs are through",
+            |ui| {
+                for row in &summary.gates {
+                    let name = plan.gates.get(row.gate).map_or("", |own| &own.name);
+                    let opens = page.tell(row.opening.quantile(0.5));
+                    let text = format!("{} · {opens}", share(row.first_pass));
+                    line(ui, name, &text, row.gate.into(), actions);
+                }
+            },
+        );
     }
     if let Some(claim) = &summary.claim {
         page_card(ui, "The option's promise", "", |ui| {
@@ -55,7 +68,10 @@ fn share(odds: Odds) -> String {
 
 /// A row that leads to what it is about.
 fn line(ui: &mut Ui, name: &str, value: &str, row: RowRef, actions: &mut Actions) {
-    if value_row(ui, name, value, None).interact(Sense::click()).clicked() {
+    if value_row(ui, name, value, None)
+        .interact(Sense::click())
+        .clicked()
+    {
         actions.push(Action::Reveal(row));
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
             return;
         }
         let mean = page.summary.finish.mean;
-        let furthest = bars.iter().flat_map(|bar| [mean - bar.low, bar.high - mean]);
+        let furthest = bars
+            .iter()
+            .flat_map(|bar| [mean - bar.low, bar.high - mean]);
         let most = furthest.fold(1.0, f64::max);
         for bar in bars {
             row(ui, page, bar, (mean, most), actions);
@@ -33,20 +35,17 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
     });
 }
 
-fn row(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    bar: &Bar,
-    (mean, most): (f64, f64),
-    actions: &mut Actions,
-) {
+fn row(ui: &mut Ui, page: &Page<'_>, bar: &Bar, (mean, most): (f64, f64), actions: &mut Actions) {
     let theme = page.theme;
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (subject, name) = subject(page, bar.cause);
     let change = Page::tell_change(bar.high - mean);
     response.widget_info(|| {
-        WidgetInfo::labeled(WidgetType::Button, true, format!("{name} moves the finish by {change}"))
+        WidgetInfo::labeled(
+            WidgetType::Button,
+            true,
+            format!("{name} moves the finish by {change}"),
+        )
     });
     let split = rect.left() + rect.width() * 0.42;
     let label = Line::new(&name, Weight::Medium, size::BODY, theme.text);
