@@ -61,6 +61,22 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
+    /// The file is of another kind than its reader was asked for.
+    #[error("this is no {wanted}: {found}")]
+    WrongKind {
+        /// What the reader reads.
+        wanted: &'static str,
+        /// What the file is, in words.
+        found: String,
+    },
+    /// The file holds more than a plan can need.
+    #[error("line {line}: {message}: no plan needs that, the file is refused")]
+    TooMuch {
+        /// The line at which it became too much, counted from 1.
+        line: usize,
+        /// What there is too much of.
+        message: String,
+    },
     /// A plan of an older format that is wrong in itself.
     #[error("a plan of format {version} that cannot be brought up to date: {message}")]
     Migration {
@@ -83,6 +99,20 @@ pub enum ReadError {
         /// The columns the format knows.
         known: String,
     },
+    /// A file of another program that cannot be opened.
+    #[error("this is no {what} that can be opened: {message}")]
+    Foreign {
+        /// What it was taken for.
+        what: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+    /// A file that unpacks to more than any plan needs.
+    #[error("the file unpacks to more than {limit}: it is no plan, or a trap")]
+    Bomb {
+        /// The limit it exceeds.
+        limit: &'static str,
+    },
     /// The rows do not fit together.
     #[error("{}{source}", line_prefix(.line))]
     Inconsistent {
@@ -99,6 +129,17 @@ pub enum WriteError {
     /// The option whose dates were asked for is not in the plan.
     #[error("the plan has no option {}: choose one of its options, or none", .0.0)]
     UnknownOption(OptionId),
+    /// The file cannot be put together.
+    #[error("the {what} cannot be put together: {message}")]
+    Failed {
+        /// What was to be written.
+        what: &'static str,
+        /// What failed.
+        message: String,
+    },
+    /// What was asked for needs figures that nobody computed.
+    #[error("a risk chart shows a simulation, and none was run")]
+    NoRisk,
 }
 
 fn at_field(field: &str) -> String {
