@@ -87,14 +87,14 @@ impl Instance {
         let turn = |first: &[u32], links: &[(u32, i32)], is_out: bool| {
             let mut turned = links.to_vec();
             for node in 0..self.len() {
-                for link in first[node] as usize..first[node + 1] as usize {
-                    let (other, weight) = links[link];
+                let own = first[node] as usize..first[node + 1] as usize;
+                for (other, weight) in &mut turned[own] {
                     let (from, to) = if is_out {
-                        (node, other as usize)
+                        (node, *other as usize)
                     } else {
-                        (other as usize, node)
+                        (*other as usize, node)
                     };
-                    turned[link].1 = weight + self.lasts[to] - self.lasts[from];
+                    *weight += self.lasts[to] - self.lasts[from];
                 }
             }
             turned
