@@ -2,8 +2,9 @@
 
 use super::keeping::canonical;
 use crate::edit::{Document, commands};
-use crate::exchange::{self, ReadOptions, Report, WriteOptions};
+use crate::exchange::{self, Problem, ReadOptions, Report, WriteOptions};
 use crate::library::{self, Fingerprint, Reader, Restored};
+use crate::lint;
 use crate::plan::duration::Units;
 use crate::plan::{OptionId, Plan};
 use std::path::{Path, PathBuf};
@@ -258,9 +259,22 @@ pub fn export_bytes(
     let options = WriteOptions {
         option,
         now: library::now(),
+        problems: (format == "html").then(|| problems(plan)),
+        ..WriteOptions::default()
     };
     let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
     Ok((bytes, lines(&report)))
+}
+
+/// What lint says, for a report; rules that simulate would make a person wait.
+fn problems(plan: &Plan) -> Vec<Problem> {
+    let findings = lint::check_only(&lint::Context::new(plan), lint::Cost::Quick);
+    let problem = |finding: lint::Finding| Problem {
+        level: finding.level.label(),
+        rule: finding.rule.to_owned(),
+        message: finding.message,
+    };
+    findings.into_iter().map(problem).collect()
 }
 
 fn lines(report: &Report) -> Vec<String> {

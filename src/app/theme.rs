@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 
 use egui::Color32;
 
+use crate::exchange::palette::{self, Palette};
+
 use colour::{READABLE, mix, readable};
 use track_hues::{HUES, Hue};
 
@@ -216,41 +218,31 @@ struct Base {
     good: Color32,
 }
 
-const DARK_BASE: Base = Base {
-    is_dark: true,
-    panel: Color32::from_rgb(0x14, 0x17, 0x1D),
-    canvas: Color32::from_rgb(0x0E, 0x10, 0x14),
-    raised: Color32::from_rgb(0x1B, 0x1F, 0x27),
-    hairline: Color32::from_rgb(0x22, 0x26, 0x2E),
-    stroke: Color32::from_rgb(0x2A, 0x2F, 0x39),
-    grid: Color32::from_rgb(0x1F, 0x23, 0x2B),
-    text: Color32::from_rgb(0xE7, 0xEA, 0xF0),
-    muted: Color32::from_rgb(0x8B, 0x94, 0xA5),
-    faint: Color32::from_rgb(0x5A, 0x62, 0x72),
-    accent: Color32::from_rgb(0x6E, 0xA8, 0xFE),
-    critical: Color32::from_rgb(0xFF, 0x6F, 0x61),
-    amber: Color32::from_rgb(0xF2, 0xB8, 0x4B),
-    violet: Color32::from_rgb(0xB7, 0x9C, 0xFF),
-    good: Color32::from_rgb(0x4C, 0xC3, 0x8A),
-};
+const DARK_BASE: Base = Base::of(&palette::DARK);
+const LIGHT_BASE: Base = Base::of(&palette::LIGHT);
 
-const LIGHT_BASE: Base = Base {
-    is_dark: false,
-    panel: Color32::from_rgb(0xFF, 0xFF, 0xFF),
-    canvas: Color32::from_rgb(0xF7, 0xF8, 0xFA),
-    raised: Color32::from_rgb(0xF1, 0xF3, 0xF7),
-    hairline: Color32::from_rgb(0xE3, 0xE6, 0xEC),
-    stroke: Color32::from_rgb(0xDF, 0xE3, 0xEA),
-    grid: Color32::from_rgb(0xE9, 0xEC, 0xF0),
-    text: Color32::from_rgb(0x1B, 0x1F, 0x27),
-    muted: Color32::from_rgb(0x66, 0x70, 0x85),
-    faint: Color32::from_rgb(0x98, 0xA1, 0xB2),
-    accent: Color32::from_rgb(0x2F, 0x6F, 0xED),
-    critical: Color32::from_rgb(0xE5, 0x48, 0x3B),
-    amber: Color32::from_rgb(0xC9, 0x8A, 0x12),
-    violet: Color32::from_rgb(0x7A, 0x5A, 0xE0),
-    good: Color32::from_rgb(0x1E, 0x9E, 0x63),
-};
+impl Base {
+    /// The values that pictures are drawn with, too.
+    const fn of(palette: &Palette) -> Self {
+        Self {
+            is_dark: palette.is_dark,
+            panel: colour::of(palette.panel),
+            canvas: colour::of(palette.canvas),
+            raised: colour::of(palette.raised),
+            hairline: colour::of(palette.hairline),
+            stroke: colour::of(palette.stroke),
+            grid: colour::of(palette.grid),
+            text: colour::of(palette.text),
+            muted: colour::of(palette.muted),
+            faint: colour::of(palette.faint),
+            accent: colour::of(palette.accent),
+            critical: colour::of(palette.critical),
+            amber: colour::of(palette.amber),
+            violet: colour::of(palette.violet),
+            good: colour::of(palette.good),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests;

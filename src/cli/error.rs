@@ -1,5 +1,6 @@
 //! Why a command did not do what was asked, and the exit code that says so.
 
+use crate::exchange::archive::ArchiveError;
 use crate::exchange::{ReadError, WriteError};
 use crate::library::FileError;
 use std::io;
@@ -54,6 +55,9 @@ pub(super) enum CliError {
         /// Why.
         error: WriteError,
     },
+    /// What a folder format wrote cannot be unpacked.
+    #[error("{0}")]
+    Archive(ArchiveError),
     /// The window could not be opened.
     #[cfg(feature = "gui")]
     #[error("{0}")]

@@ -2,11 +2,14 @@
 
 use super::error::CliError;
 use super::input::{Input, complain_about_losses};
-use super::{Ending, output};
-use crate::exchange::{self, FORMATS, Format, WriteOptions};
+use super::{Ending, output, study};
+use crate::exchange::{
+    self, AgentProfile, FORMATS, Format, Look, Paper, PictureTheme, View, WriteOptions, archive,
+};
 use crate::library;
 use crate::plan::Stamp;
-use std::path::PathBuf;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::{Path, PathBuf};
 
 /// Write a plan in another format; what the format cannot hold is listed on standard error
 #[derive(clap::Args)]
@@ -16,21 +19,67 @@ pub(super) struct Arguments {
     /// The format to write; see slackline formats
     #[arg(long, value_name = "FORMAT")]
     to: String,
-    /// The file to write; standard output without it, or with -
+    /// The file to write, or the folder where the format is one; standard output without it, or with -
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The option whose dates are written
     #[arg(long, value_name = "NAME")]
     option: Option<String>,
+    /// What a picture shows
+    #[arg(long, value_parser = named(View::ALL), default_value = "graph")]
+    view: View,
+    /// The colours of a picture or report
+    #[arg(long, value_parser = named(PictureTheme::ALL), default_value = "light")]
+    theme: PictureTheme,
+    /// Pixels of a PNG for each point of the drawing
+    #[arg(long, value_name = "FACTOR", default_value_t = 2.0)]
+    scale: f32,
+    /// The paper a PDF is laid out on, in as many pages as it takes; one page without it
+    #[arg(long, value_parser = named(Paper::ALL))]
+    paper: Option<Paper>,
+    /// The tool an agent team is set up with
+    #[arg(long, value_parser = named(AgentProfile::ALL), default_value = "team")]
+    profile: AgentProfile,
+}
+
+/// Reads one of the names in a table.
+fn named<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [(T, &'static str); N],
+) -> impl TypedValueParser<Value = T> {
+    let names = all.map(|(_, name)| name);
+    PossibleValuesParser::new(names).map(move |name| {
+        let found = all.iter().find(|(_, known)| *known == name);
+        found.map_or(all[0].0, |(value, _)| *value)
+    })
 }
 
 pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, CliError> {
     let format = exchange::find(&arguments.to).ok_or_else(|| not_written(&arguments.to))?;
     let write = format.write.ok_or_else(|| not_written(&arguments.to))?;
     let reading = arguments.input.read_aloud()?;
+    let option = reading.option(arguments.option.as_deref())?;
+    let is_report = format.id == "html";
+    let risk = if is_report || arguments.view == View::Risk {
+        // A plan that cannot be simulated is still drawn, without its risk.
+        study::risk(&reading.plan, option)
+            .map_err(|error| output::complain("warning", error))
+            .ok()
+    } else {
+        None
+    };
     let options = WriteOptions {
-        option: reading.option(arguments.option.as_deref())?,
+        option,
         now: now.unwrap_or_else(library::now),
+        look: Look {
+            view: arguments.view,
+            theme: arguments.theme,
+            scale: arguments.scale,
+            paper: arguments.paper,
+        },
+        profile: arguments.profile,
+        problems: is_report.then(|| study::problems(&reading.plan)),
+        risk,
+        ..WriteOptions::default()
     };
     let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
         name: reading.name.clone(),
@@ -38,11 +87,27 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
         error,
     })?;
     match &arguments.output {
-        Some(path) if path.as_os_str() != "-" => library::write_atomic(path, &bytes)?,
-        _ => output::print_bytes(&bytes)?,
+        Some(path) if path.as_os_str() == "-" => output::print_bytes(&bytes)?,
+        Some(path) if format.is_folder() && !is_archive(path) => unpack(path, &bytes)?,
+        Some(path) => library::write_atomic(path, &bytes)?,
+        None => output::print_bytes(&bytes)?,
     }
     complain_about_losses(format.name, &report);
     Ok(Ending::Fine)
+}
+
+fn is_archive(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// Writes the files of an archive into a folder.
+fn unpack(folder: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let files = archive::files(bytes).map_err(CliError::Archive)?;
+    let files = files
+        .iter()
+        .map(|file| (file.name.as_str(), &file.bytes[..], file.is_executable));
+    Ok(library::write_folder(folder, files)?)
 }
 
 fn not_written(id: &str) -> CliError {

@@ -4,13 +4,14 @@ use super::error::CliError;
 use super::input::Input;
 use super::table::{Side, lay_out};
 use super::{Ending, level, output};
-use crate::plan::Work;
 use crate::plan::duration::show;
+use crate::plan::{Plan, Work};
 use crate::schedule::ScheduleError;
 use crate::schedule::options::{OptionRow, compare_options};
+use crate::simulate::{Control, Settings, simulate};
 use serde::Serialize;
 
-/// Compare the plan's options: makespan, agents, claims
+/// Compare the plan's options: makespan, odds, agents, claims
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -45,7 +46,7 @@ struct Claim {
     verdict: &'static str,
 }
 
-/// What a simulation says of an option.
+/// What a simulation says of an option, with its agents; percentiles are working minutes, as the makespan is.
 #[derive(Clone, Copy, Default)]
 struct Odds {
     p50: Option<f64>,
@@ -56,14 +57,15 @@ struct Odds {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let reading = arguments.input.read_aloud()?;
     let rows = compare_options(&reading.plan, arguments.seed, &|| false);
+    let odds: Vec<Odds> = rows
+        .iter()
+        .map(|row| odds(&reading.plan, row, arguments.seed))
+        .collect();
     if arguments.json {
-        let listed: Vec<Row> = rows
-            .iter()
-            .map(|row| listed(row, Odds::default()))
-            .collect();
+        let listed: Vec<Row> = rows.iter().zip(&odds).map(|(r, o)| listed(r, *o)).collect();
         output::print_json(&listed)?;
     } else {
-        output::print_text(&described(&rows))?;
+        output::print_text(&described(&rows, &odds))?;
     }
     let mut ending = Ending::Fine;
     for row in &rows {
@@ -74,6 +76,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
         }
     }
     Ok(ending)
+}
+
+/// Simulates an option; nothing where it has no schedule, or a gate that never passes.
+fn odds(plan: &Plan, row: &OptionRow, seed: u64) -> Odds {
+    let settings = Settings {
+        option: Some(row.id),
+        level: row.agents > 0,
+        details: false,
+        seed,
+        ..Settings::default()
+    };
+    let simulated = row
+        .levelled
+        .is_ok()
+        .then(|| simulate(plan, &settings, &Control::default()));
+    match simulated {
+        Some(Ok(summary)) => Odds {
+            p50: Some(summary.makespan.quantile(0.5)),
+            p80: Some(summary.makespan.quantile(0.8)),
+            deadline: summary.deadline.map(|(_, odds)| odds.probability),
+        },
+        _ => Odds::default(),
+    }
 }
 
 fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
@@ -99,24 +124,31 @@ fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
     }
 }
 
-fn described(rows: &[OptionRow]) -> String {
+fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
     if rows.is_empty() {
         return "The plan has no options.\n".to_owned();
     }
-    let header = ["option", "agents", "makespan", "busy", "deadline", "claim"];
+    let header = [
+        "option", "agents", "makespan", "P50", "P80", "busy", "deadline", "claim",
+    ];
     let header = header.map(String::from).to_vec();
-    let cells = rows.iter().map(|row| {
+    let hours = |minutes: Option<f64>| {
+        minutes.map_or("-".to_owned(), |minutes| show(Work(minutes.round() as i64)))
+    };
+    let cells = rows.iter().zip(odds).map(|(row, odds)| {
         vec![
             row.name.clone(),
             row.agents.to_string(),
             row.makespan().map_or("-".to_owned(), show),
+            hours(odds.p50),
+            hours(odds.p80),
             format!("{:.0} %", row.utilisation * 100.0),
-            match row.keeps_deadline() {
-                Some(true) => "kept",
-                Some(false) => "missed",
-                None => "",
-            }
-            .to_owned(),
+            match (row.keeps_deadline(), odds.deadline) {
+                (Some(true), None) => "kept".to_owned(),
+                (Some(false), None) => "missed".to_owned(),
+                (_, Some(odds)) => format!("{:.0} %", 100.0 * odds),
+                (None, None) => String::new(),
+            },
             row.claim.map_or_else(String::new, |(range, verdict)| {
                 format!(
                     "{} to {}: {}",
@@ -130,6 +162,8 @@ fn described(rows: &[OptionRow]) -> String {
     let table: Vec<Vec<String>> = std::iter::once(header).chain(cells).collect();
     let sides = [
         Side::Left,
+        Side::Right,
+        Side::Right,
         Side::Right,
         Side::Right,
         Side::Right,

@@ -99,6 +99,20 @@ pub enum ReadError {
         /// The columns the format knows.
         known: String,
     },
+    /// A file of another program that cannot be opened.
+    #[error("this is no {what} that can be opened: {message}")]
+    Foreign {
+        /// What it was taken for.
+        what: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+    /// A file that unpacks to more than any plan needs.
+    #[error("the file unpacks to more than {limit}: it is no plan, or a trap")]
+    Bomb {
+        /// The limit it exceeds.
+        limit: &'static str,
+    },
     /// The rows do not fit together.
     #[error("{}{source}", line_prefix(.line))]
     Inconsistent {
@@ -115,6 +129,17 @@ pub enum WriteError {
     /// The option whose dates were asked for is not in the plan.
     #[error("the plan has no option {}: choose one of its options, or none", .0.0)]
     UnknownOption(OptionId),
+    /// The file cannot be put together.
+    #[error("the {what} cannot be put together: {message}")]
+    Failed {
+        /// What was to be written.
+        what: &'static str,
+        /// What failed.
+        message: String,
+    },
+    /// What was asked for needs figures that nobody computed.
+    #[error("a risk chart shows a simulation, and none was run")]
+    NoRisk,
 }
 
 fn at_field(field: &str) -> String {

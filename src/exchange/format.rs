@@ -1,8 +1,9 @@
 //! The table of formats, and how a file finds its row in it.
 
+use super::look::{AgentProfile, Look, Problem, RiskFigures};
 use super::{
-    ReadError, Report, WriteError, csv, dot, gan, markdown, mermaid, mspdi, plan_json, planner,
-    psplib, tjp, xer,
+    ReadError, Report, WriteError, agents, beads, csv, dot, gan, github, graphml, html, ics, jira,
+    markdown, mermaid, mspdi, picture, plan_json, planner, psplib, task_master, tjp, xer, xlsx,
 };
 use crate::plan::{OptionId, Plan, Stamp};
 
@@ -37,12 +38,34 @@ pub struct ReadOptions {
 }
 
 /// What a writer may need to know beyond the plan.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct WriteOptions {
     /// The option whose dates are written; `None` is the plan as it stands.
     pub option: Option<OptionId>,
     /// The moment of writing, where a format holds one.
     pub now: Stamp,
+    /// What pictures show.
+    pub look: Look,
+    /// The tool an agent team is set up with.
+    pub profile: AgentProfile,
+    /// What lint says, for reports; `None` where nobody asked it.
+    pub problems: Option<Vec<Problem>>,
+    /// What a simulation says, for reports and risk charts.
+    pub risk: Option<RiskFigures>,
+}
+
+impl Default for WriteOptions {
+    /// The plan as it stands, at the moment every plan without a start begins.
+    fn default() -> Self {
+        Self {
+            option: None,
+            now: Stamp::DEFAULT_START,
+            look: Look::default(),
+            profile: AgentProfile::default(),
+            problems: None,
+            risk: None,
+        }
+    }
 }
 
 /// Every format, in the order it is offered.
@@ -51,7 +74,9 @@ pub const FORMATS: &[Format] = &[
         id: "json",
         name: "Slackline plan",
         extensions: &["plan.json", "json"],
-        sniff: plan_json::sniff,
+        sniff: |bytes| {
+            plan_json::sniff(bytes) && !task_master::sniff(bytes) && !beads::sniff(bytes)
+        },
         read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
         write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
     },
@@ -59,9 +84,17 @@ pub const FORMATS: &[Format] = &[
         id: "csv",
         name: "CSV table",
         extensions: &["csv"],
-        sniff: csv::sniff,
+        sniff: |bytes| csv::sniff(bytes) && !jira::sniff(bytes),
         read: Some(csv::read),
         write: Some(csv::write),
+    },
+    Format {
+        id: "xlsx",
+        name: "Excel workbook",
+        extensions: &["xlsx"],
+        sniff: xlsx::sniff,
+        read: Some(xlsx::read),
+        write: Some(xlsx::write),
     },
     Format {
         id: "mspdi",
@@ -120,11 +153,19 @@ pub const FORMATS: &[Format] = &[
         write: Some(dot::write),
     },
     Format {
+        id: "graphml",
+        name: "GraphML for yEd",
+        extensions: &["graphml"],
+        sniff: graphml::sniff,
+        read: None,
+        write: Some(graphml::write),
+    },
+    Format {
         id: "mermaid",
         name: "Mermaid flowchart",
         extensions: &["mmd"],
         sniff: mermaid::sniff_flowchart,
-        read: None,
+        read: Some(mermaid::read_flowchart),
         write: Some(mermaid::write_flowchart),
     },
     Format {
@@ -132,7 +173,7 @@ pub const FORMATS: &[Format] = &[
         name: "Mermaid gantt chart",
         extensions: &["gantt.mmd", "mmd"],
         sniff: mermaid::sniff_gantt,
-        read: None,
+        read: Some(mermaid::read_gantt),
         write: Some(mermaid::write_gantt),
     },
     Format {
@@ -143,7 +184,94 @@ pub const FORMATS: &[Format] = &[
         read: Some(psplib::read),
         write: None,
     },
+    Format {
+        id: "github",
+        name: "GitHub issues script",
+        extensions: &["github.sh", "sh"],
+        sniff: github::sniff,
+        read: None,
+        write: Some(github::write),
+    },
+    Format {
+        id: "jira",
+        name: "Jira CSV",
+        extensions: &["jira.csv", "csv"],
+        sniff: jira::sniff,
+        read: Some(jira::read),
+        write: Some(jira::write),
+    },
+    Format {
+        id: "task-master",
+        name: "Task Master tasks",
+        extensions: &["tasks.json"],
+        sniff: task_master::sniff,
+        read: Some(task_master::read),
+        write: Some(task_master::write),
+    },
+    Format {
+        id: "beads",
+        name: "Beads issues",
+        extensions: &["beads.jsonl", "jsonl"],
+        sniff: beads::sniff,
+        read: Some(beads::read),
+        write: Some(beads::write),
+    },
+    Format {
+        id: "agents",
+        name: "Agent team folder",
+        extensions: &["agents.zip"],
+        sniff: agents::sniff,
+        read: None,
+        write: Some(agents::write),
+    },
+    Format {
+        id: "ics",
+        name: "iCalendar",
+        extensions: &["ics"],
+        sniff: ics::sniff,
+        read: None,
+        write: Some(ics::write),
+    },
+    Format {
+        id: "svg",
+        name: "SVG drawing",
+        extensions: &["svg"],
+        sniff: picture::sniff_svg,
+        read: Some(picture::read),
+        write: Some(picture::write_svg),
+    },
+    Format {
+        id: "png",
+        name: "PNG picture",
+        extensions: &["png"],
+        sniff: picture::sniff_png,
+        read: None,
+        write: Some(picture::write_png),
+    },
+    Format {
+        id: "pdf",
+        name: "PDF document",
+        extensions: &["pdf"],
+        sniff: picture::sniff_pdf,
+        read: None,
+        write: Some(picture::write_pdf),
+    },
+    Format {
+        id: "html",
+        name: "HTML report",
+        extensions: &["html", "htm"],
+        sniff: html::sniff,
+        read: None,
+        write: Some(html::write),
+    },
 ];
+
+impl Format {
+    /// Whether the format is a folder: its bytes are an archive that [`super::archive::files`] unpacks.
+    pub fn is_folder(&self) -> bool {
+        self.extensions.iter().all(|ending| ending.ends_with("zip"))
+    }
+}
 
 /// The format with this id.
 pub fn find(id: &str) -> Option<&'static Format> {

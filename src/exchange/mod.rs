@@ -4,6 +4,10 @@
 //! what it lost; writing reports what the target cannot hold. Everything a caller needs to know about a
 //! format stands in its row of [`FORMATS`]; menus, help, file filters and tests read that table.
 
+mod agents;
+pub mod archive;
+mod beads;
+mod brief;
 mod csv;
 mod dates;
 mod dot;
@@ -12,21 +16,35 @@ mod error;
 mod features;
 mod format;
 mod gan;
+mod github;
+mod graphml;
+mod html;
+mod ics;
 mod incoming;
+mod intake;
+mod jira;
+mod keys;
 mod links;
+mod look;
 mod markdown;
 mod mermaid;
 mod mspdi;
 mod outline;
+pub mod palette;
+mod picture;
 pub mod plan_json;
 mod planner;
 mod psplib;
 mod report;
+mod task_master;
 mod text;
 mod tjp;
+mod tracker;
 mod xer;
+mod xlsx;
 mod xml;
 
 pub use error::{ReadError, WriteError};
 pub use format::{FORMATS, Format, ReadOptions, WriteOptions, detect, find};
+pub use look::{AgentProfile, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View};
 pub use report::{Loss, Report};

@@ -39,8 +39,8 @@ pub struct Entry {
     pub is_open: bool,
     /// What was applied.
     pub edit: Edit,
-    /// The plan after it.
-    pub plan: Arc<Plan>,
+    /// The plan after it; the writer takes it out, since a waiting entry must not hold on to a plan.
+    pub plan: Option<Arc<Plan>>,
 }
 
 /// How an entry of the journal came about.
@@ -162,6 +162,14 @@ pub enum Record {
 }
 
 impl Record {
+    /// Whether a later line makes this one superfluous: the same step, grown by more of its gesture.
+    pub(super) fn is_replaced_by(&self, later: &Record) -> bool {
+        let (Record::Entry(own), Record::Entry(later)) = (self, later) else {
+            return false;
+        };
+        (own.session, own.seq) == (later.session, later.seq)
+    }
+
     /// The document it is about.
     pub(super) fn session(&self) -> SessionId {
         match self {

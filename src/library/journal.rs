@@ -136,7 +136,7 @@ impl Journal {
             kind,
             is_open,
             edit,
-            plan: plan.clone(),
+            plan: Some(plan.clone()),
         })
     }
 

@@ -34,7 +34,7 @@ pub use command::{
     Entry, EntryKind, FileState, Record, RevisionId, RevisionKind, SavedRun, SessionId,
 };
 pub use error::LibraryError;
-pub use file::{FileError, LARGEST_FILE, read, write_atomic};
+pub use file::{FileError, LARGEST_FILE, read, write_atomic, write_folder};
 pub use fingerprint::Fingerprint;
 pub use journal::{Journal, SNAPSHOT_EVERY};
 pub use library::{Library, LibraryOptions};

@@ -115,8 +115,8 @@ impl Writer {
     }
 
     /// Notes what a command does to its session; false for the last command.
-    fn enqueue(&mut self, command: Command) -> bool {
-        match &command {
+    fn enqueue(&mut self, mut command: Command) -> bool {
+        match &mut command {
             Command::Begin(beginning) | Command::GoOn(beginning) | Command::Saved(beginning) => {
                 self.sessions
                     .insert(beginning.session, (**beginning).clone());
@@ -124,7 +124,10 @@ impl Writer {
             Command::Fork { copy, .. } => {
                 self.sessions.insert(copy.session, (**copy).clone());
             }
-            Command::Record(records) => self.follow(records),
+            Command::Record(records) => {
+                self.follow(records);
+                self.drop_replaced(records);
+            }
             Command::Close { session } => {
                 self.sessions.remove(session);
             }
@@ -146,15 +149,24 @@ impl Writer {
         }
     }
 
-    fn follow(&mut self, records: &[Record]) {
+    fn follow(&mut self, records: &mut [Record]) {
         for record in records {
             if let Record::Entry(entry) = record
+                && let Some(plan) = entry.plan.take()
                 && let Some(session) = self.sessions.get_mut(&entry.session)
             {
-                session.seq = entry.seq;
-                session.plan = entry.plan.clone();
+                (session.seq, session.plan) = (entry.seq, plan);
             }
         }
+    }
+
+    /// Takes back a waiting step that has grown since, so that a long drag waits as one step.
+    fn drop_replaced(&mut self, records: &[Record]) {
+        let (Some(Command::Record(waiting)), [first, ..]) = (self.pending.back_mut(), records)
+        else {
+            return;
+        };
+        waiting.retain(|record| !record.is_replaced_by(first));
     }
 
     /// Writes everything that waits, in one transaction.

@@ -101,7 +101,7 @@ pub fn value_of_agents(
 }
 
 /// How many schedules a survey makes of a plan with so many nodes: some tenths of a second's work.
-pub(super) fn schedules_for(nodes: usize) -> u64 {
+pub fn schedules_for(nodes: usize) -> u64 {
     (300_000 / nodes.max(1) as u64).clamp(2, 2_000)
 }
 

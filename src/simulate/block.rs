@@ -6,11 +6,14 @@ use super::lanes::{LANES, Row};
 use super::one_by_one::OneByOne;
 use super::program::Program;
 use super::settings::Control;
-use super::tally::{Part, References, Weighing, add_common};
+use super::tally::{Chains, Part, References, Weighing, add_common};
 #[cfg(target_arch = "x86_64")]
 use super::vector::{Avx2, Avx512};
 use super::vector::{Instructions, Plain, Vector};
 use std::ops::Range;
+
+/// The most finishes of gates that are kept, all gates together.
+const MOST_KEPT: usize = 1 << 26;
 
 /// What every block of a simulation shares.
 pub(super) struct Job<'a> {
@@ -29,6 +32,8 @@ pub(super) struct Job<'a> {
 pub(super) struct Scratch<'a> {
     pub(super) drawn: Drawn,
     pub(super) dated: Dated,
+    /// `[nodes]`: sums of the strand at work; empty without details.
+    pub(super) chains: Vec<Chains>,
     /// How samples are dated one by one, where they cannot be in lanes.
     pub(super) one_by_one: Option<OneByOne<'a>>,
 }
@@ -48,6 +53,12 @@ impl Job<'_> {
     fn count(&self, block: u32) -> usize {
         let first = u64::from(block) * LANES as u64;
         (u64::from(self.samples).saturating_sub(first)).min(LANES as u64) as usize
+    }
+
+    /// From how many blocks the finishes of gates are kept: of very many gates and samples only the first.
+    fn gate_blocks(&self) -> u32 {
+        let rows = MOST_KEPT / self.program.gates.len().max(1) / LANES;
+        rows.max(1) as u32
     }
 
     /// Computes blocks and sums them up; `None` when somebody wanted an end.
@@ -146,17 +157,23 @@ fn run<V: Vector>(
             true
         }
         Task::Blocks(blocks, references) => {
+            scratch.chains.fill(Chains::default());
             for block in blocks {
                 if !date(vector, job, block, scratch) {
                     return false;
                 }
                 let count = job.count(block);
                 let Scratch { drawn, dated, .. } = scratch;
-                add_common(vector, job.program, drawn, dated, count, part);
+                let kept = (count, block < job.gate_blocks());
+                add_common(vector, job.program, drawn, dated, kept, part);
                 if job.details && !add_details(vector, job, references, count, scratch, part) {
                     return false;
                 }
                 job.control.add_done(count as u64);
+            }
+            let unit = job.program.unit.minutes(1.0);
+            for (chains, sums) in scratch.chains.iter().zip(&mut part.nodes) {
+                chains.settle(unit, sums);
             }
             true
         }
@@ -173,6 +190,7 @@ fn date<V: Vector>(vector: V, job: &Job, block: u32, scratch: &mut Scratch) -> b
         drawn,
         dated,
         one_by_one,
+        ..
     } = scratch;
     drawn.fill(vector, job.program, block);
     match one_by_one {
@@ -192,6 +210,7 @@ fn find_critical<V: Vector>(vector: V, job: &Job, scratch: &mut Scratch) {
         drawn,
         dated,
         one_by_one: None,
+        ..
     } = scratch
     else {
         return;
@@ -215,6 +234,7 @@ fn add_details<V: Vector>(
     let Scratch {
         drawn,
         dated,
+        chains,
         one_by_one,
     } = scratch;
     let is_in_lanes = one_by_one.is_none();
@@ -227,7 +247,8 @@ fn add_details<V: Vector>(
         if at % 1024 == 0 && job.control.is_cancelled() {
             return false;
         }
-        weighing.add(drawn, dated, references, at, &mut part.nodes[at]);
+        let sums = (&mut part.nodes[at], &mut chains[at]);
+        weighing.add(drawn, dated, references, at, sums);
         if is_in_lanes {
             dated.hand_back(vector, job.program, drawn, at, job.is_fixed[at]);
         }

@@ -19,7 +19,8 @@ const PATIENCE: usize = 1024;
 /// The dates of one block.
 #[derive(Default)]
 pub(super) struct Dated {
-    /// `[nodes]`: starts, in units after the plan's start.
+    /// `[nodes]`: starts, in units after the plan's start; empty in lanes of working time, where a start is the
+    /// finish less the duration.
     pub(super) starts: Vec<Row<i32>>,
     /// `[nodes]`: finishes.
     pub(super) finishes: Vec<Row<i32>>,
@@ -33,10 +34,10 @@ pub(super) struct Dated {
 
 impl Dated {
     /// Room for the rows of a program.
-    pub(super) fn for_program(program: &Program, details: bool) -> Self {
+    pub(super) fn for_program(program: &Program, details: bool, is_in_lanes: bool) -> Self {
         let rows = || vec![Row::default(); program.len()];
         Self {
-            starts: rows(),
+            starts: if is_in_lanes { Vec::new() } else { rows() },
             finishes: rows(),
             critical: vec![0; program.len()],
             floats: if details { rows() } else { Vec::new() },
@@ -74,10 +75,22 @@ impl Dated {
             for lane in 0..LANES {
                 finish.0[lane] = start.0[lane] + length.0[lane];
             }
-            self.starts[at] = start;
         }
         self.find_end(program);
         true
+    }
+
+    /// The starts of a position.
+    #[inline(always)]
+    pub(super) fn start(&self, drawn: &Drawn, at: usize) -> Row<i32> {
+        if let Some(row) = self.starts.get(at) {
+            return *row;
+        }
+        let mut row = self.finishes[at];
+        for lane in 0..LANES {
+            row.0[lane] -= drawn.durations[at].0[lane];
+        }
+        row
     }
 
     /// The last finish in each lane.
@@ -141,9 +154,9 @@ impl Dated {
             } else {
                 self.asks(program, drawn, edge, at, &mut gap);
             }
-            let start = &self.starts[at];
+            let (finish, length) = (&self.finishes[at], &drawn.durations[at]);
             for lane in 0..LANES {
-                gap.0[lane] = start.0[lane] - gap.0[lane];
+                gap.0[lane] = finish.0[lane] - length.0[lane] - gap.0[lane];
             }
             if news != 0 {
                 self.critical[from] |= news & vector.zeros(&gap);
@@ -165,7 +178,7 @@ impl Dated {
         *out = if edge.kind.from_finish() {
             self.finishes[from]
         } else {
-            self.starts[from]
+            self.start(drawn, from)
         };
         match edge.lag {
             EdgeLag::Fixed(units) => {

@@ -101,7 +101,7 @@ fn read(
                 start: if length == 0 {
                     finish
                 } else {
-                    clock.instant(dated.starts[at].0[lane], true)
+                    clock.instant(dated.start(drawn, at).0[lane], true)
                 },
                 finish,
                 critical: dated.critical[at] >> lane & 1 == 1,

@@ -270,7 +270,7 @@ impl Reporter<'_> {
         ends: &Ends,
     ) -> TicketFigures {
         let n = self.count();
-        let [duration, start, finish] = self.pool.references().rows[position];
+        let [duration, _, finish] = self.pool.references().rows[position];
         let variance = (sums.square - sums.duration * sums.duration / n) / (n - 1.0).max(1.0);
         let deviation = libm::sqrt(variance.max(0.0));
         let criticality = sums.critical as f64 / n;
@@ -283,7 +283,7 @@ impl Reporter<'_> {
         TicketFigures {
             ticket,
             duration: (self.mean(duration, sums.duration), deviation),
-            dates: (self.mean(start, sums.start), self.mean(finish, sums.finish)),
+            dates: (self.mean_of(position, 1), self.mean(finish, sums.finish)),
             criticality,
             significance: if weight > 0.0 {
                 sums.significance / n / weight
@@ -467,6 +467,9 @@ impl Reporter<'_> {
 
     /// The mean duration (0), start (1) or finish (2) of a position, in minutes.
     fn mean_of(&self, position: usize, what: usize) -> f64 {
+        if what == 1 && self.is_in_lanes {
+            return self.mean_of(position, 2) - self.mean_of(position, 0);
+        }
         let sums = &self.part.nodes[position];
         let sum = [sums.duration, sums.start, sums.finish][what];
         self.mean(self.pool.references().rows[position][what], sum)

@@ -11,10 +11,9 @@ use crate::plan::{Plan, Stamp};
 use crate::schedule::level::{
     LevelSettings, Limits, LookBack, Problem, Scheme, SerialPlan, Watch, level,
 };
+use crate::schedule::value::schedules_for;
 use crate::schedule::{Model, Settings as ScheduleSettings, percent_of};
 
-/// Serial schedules made to find the planned order.
-const SCHEDULES: u64 = 2_000;
 /// Positions from which the order is that of the priority rule alone.
 const LARGE: usize = 2_000;
 
@@ -51,7 +50,7 @@ impl Staffed {
             }
         } else {
             let limits = Limits {
-                schedules: Some(SCHEDULES),
+                schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
                 ..Limits::default()
             };
             let watch = Watch {

@@ -23,14 +23,16 @@ impl References {
             let total: i64 = row.0.iter().map(|&units| i64::from(units)).sum();
             (total / LANES as i64) as i32
         };
-        let rows = drawn
-            .durations
-            .iter()
-            .zip(&dated.starts)
-            .zip(&dated.finishes);
+        let rows = 0..drawn.durations.len();
         Self {
             rows: rows
-                .map(|((length, start), finish)| [mean(length), mean(start), mean(finish)])
+                .map(|at| {
+                    [
+                        mean(&drawn.durations[at]),
+                        mean(&dated.start(drawn, at)),
+                        mean(&dated.finishes[at]),
+                    ]
+                })
                 .collect(),
             end: mean(&dated.end),
         }
@@ -46,6 +48,7 @@ pub(super) struct NodeSums {
     pub(super) square: f64,
     /// Duration times end.
     pub(super) product: f64,
+    /// Left out in lanes, where it follows from the other two.
     pub(super) start: f64,
     pub(super) finish: f64,
     /// Duration over duration and float, weighted by the end.
@@ -185,18 +188,18 @@ impl Weighing {
         dated: &Dated,
         references: &References,
         at: usize,
-        sums: &mut NodeSums,
+        (sums, chains): (&mut NodeSums, &mut Chains),
     ) {
         let [duration, start, finish] = references.rows[at];
         sums.critical += u64::from((dated.critical[at] & first(self.count)).count_ones());
+        if let Some(row) = dated.starts.get(at) {
+            for &units in &row.0[..self.count] {
+                sums.start += f64::from(units.wrapping_sub(start)) * self.unit;
+            }
+        }
+        let (length, end) = (&drawn.durations[at], &dated.finishes[at]);
         if self.count == LANES {
-            self.add_rows(
-                (&drawn.durations[at], duration),
-                (&dated.starts[at], start),
-                (&dated.finishes[at], finish),
-                &dated.floats[at],
-                sums,
-            );
+            self.add_rows((length, duration), (end, finish), &dated.floats[at], chains);
         } else {
             // Lanes without a sample stand at their reference, which adds nothing.
             let kept = |row: &Row<i32>, reference: i32| {
@@ -205,11 +208,10 @@ impl Weighing {
                 row
             };
             self.add_rows(
-                (&kept(&drawn.durations[at], duration), duration),
-                (&kept(&dated.starts[at], start), start),
-                (&kept(&dated.finishes[at], finish), finish),
+                (&kept(length, duration), duration),
+                (&kept(end, finish), finish),
                 &dated.floats[at],
-                sums,
+                chains,
             );
         }
     }
@@ -218,12 +220,10 @@ impl Weighing {
     fn add_rows(
         &self,
         (length, duration): (&Row<i32>, i32),
-        (begin, start): (&Row<i32>, i32),
         (end, finish): (&Row<i32>, i32),
         float: &Row<i32>,
-        sums: &mut NodeSums,
+        Chains(chains): &mut Chains,
     ) {
-        let mut chains = [[0f32; CHAINS]; 6];
         for group in 0..LANES / CHAINS {
             for chain in 0..CHAINS {
                 let lane = group * CHAINS + chain;
@@ -234,29 +234,41 @@ impl Weighing {
                 chains[0][chain] += around;
                 chains[1][chain] += around * around;
                 chains[2][chain] += around * self.end.0[lane];
-                chains[3][chain] += begin.0[lane].wrapping_sub(start) as f32;
-                chains[4][chain] += end.0[lane].wrapping_sub(finish) as f32;
-                chains[5][chain] += share * self.weight.0[lane];
+                chains[3][chain] += end.0[lane].wrapping_sub(finish) as f32;
+                chains[4][chain] += share * self.weight.0[lane];
             }
         }
-        let square = self.unit * self.unit;
-        sums.duration += fold(chains[0]) * self.unit;
-        sums.square += fold(chains[1]) * square;
-        sums.product += fold(chains[2]) * square;
-        sums.start += fold(chains[3]) * self.unit;
-        sums.finish += fold(chains[4]) * self.unit;
-        sums.significance += fold(chains[5]);
     }
 }
 
-/// Adds what is kept of every block, with details or without.
+/// Running sums of one position over the blocks of a strand, as small floats.
+///
+/// A strand has few enough blocks that they lose nothing that matters.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
+pub(super) struct Chains([[f32; CHAINS]; 5]);
+
+impl Chains {
+    /// Adds them to the sums of the position; `unit` is the minutes in a unit.
+    pub(super) fn settle(&self, unit: f64, sums: &mut NodeSums) {
+        let [around, squares, products, finishes, shares] = self.0.map(fold);
+        sums.duration += around * unit;
+        sums.square += squares * unit * unit;
+        sums.product += products * unit * unit;
+        sums.finish += finishes * unit;
+        sums.significance += shares;
+    }
+}
+
+/// Adds what is kept of a block of so many samples, with details or without; finishes of gates only where
+/// they are wanted.
 #[inline(always)]
 pub(super) fn add_common<V: Vector>(
     vector: V,
     program: &Program,
     drawn: &Drawn,
     dated: &Dated,
-    count: usize,
+    (count, keeps_gates): (usize, bool),
     part: &mut Part,
 ) {
     let lanes = first(count);
@@ -272,8 +284,10 @@ pub(super) fn add_common<V: Vector>(
             sums.failures += failures as u64;
             sums.accepted += u64::from(gate.attempts.is_some_and(|most| failures >= most));
         }
-        let finishes = &dated.finishes[gate.position as usize].0[..count];
-        part.gate_finishes[number].extend_from_slice(finishes);
+        if keeps_gates {
+            let finishes = &dated.finishes[gate.position as usize].0[..count];
+            part.gate_finishes[number].extend_from_slice(finishes);
+        }
     }
     for (number, &happens) in drawn.risks.iter().enumerate() {
         let happens = happens & lanes;
@@ -283,7 +297,7 @@ pub(super) fn add_common<V: Vector>(
     for (watch, sums) in program.watches.iter().zip(&mut part.watches) {
         let mut all = lanes;
         for (expected, count) in watch.expectations.iter().zip(&mut sums.1) {
-            let holds = holds(expected, dated) & lanes;
+            let holds = holds(expected, drawn, dated) & lanes;
             *count += u64::from(holds.count_ones());
             all &= holds;
         }
@@ -299,7 +313,7 @@ fn sum_ends(dated: &Dated, lanes: u64) -> f64 {
 
 /// The lanes in which an expectation holds; all of them where it is about nothing.
 #[inline(always)]
-fn holds(expected: &Expected, dated: &Dated) -> u64 {
+fn holds(expected: &Expected, drawn: &Drawn, dated: &Dated) -> u64 {
     let mut lanes = match expected.state {
         ExpectedUnits::Started(_) if !expected.positions.is_empty() => 0,
         _ => u64::MAX,
@@ -307,7 +321,7 @@ fn holds(expected: &Expected, dated: &Dated) -> u64 {
     match expected.state {
         ExpectedUnits::Started(by) => {
             for &position in &expected.positions {
-                lanes |= at_most(&dated.starts[position as usize], by);
+                lanes |= at_most(&dated.start(drawn, position as usize), by);
             }
         }
         ExpectedUnits::Done(by) => {
@@ -318,7 +332,7 @@ fn holds(expected: &Expected, dated: &Dated) -> u64 {
         ExpectedUnits::Share(by, share) => {
             let (mut done, mut whole) = (Row::of(0f32), Row::of(0f32));
             for &position in &expected.positions {
-                let start = &dated.starts[position as usize];
+                let start = dated.start(drawn, position as usize);
                 let finish = &dated.finishes[position as usize];
                 for lane in 0..LANES {
                     let length = finish.0[lane] - start.0[lane];

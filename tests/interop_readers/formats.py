@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Callable, Optional
 
 import mpxj_reader
+import office_readers
 import tj3_reader
 
 
@@ -25,6 +26,7 @@ class Row:
     extension: str
     view: Callable                           # path -> View; raises what refuses the file
     writes: bool = True
+    reads: bool = True
     dates: Optional[Callable] = None         # path -> list of dates that differ from a recomputation
     real: str = ""                           # the folder of real files, with a pattern
     counts: Optional[Callable] = None        # path -> (tickets, links, agents) as the program counts them
@@ -36,4 +38,11 @@ FORMATS = [
     Row("tjp", "tjp", tj3_reader.view, dates=tj3_reader.overbooked, real="tjp/*.tjp", counts=tj3_reader.counts),
     Row("xer", "xer", mpxj_reader.view, writes=False, real="xer/*.xer", counts=mpxj_reader.counts),
     Row("planner", "planner", mpxj_reader.view, writes=False, real="planner/*.planner", counts=mpxj_reader.counts),
+    Row("xlsx", "xlsx", office_readers.xlsx),
+    Row("jira", "csv", office_readers.jira),
+    Row("graphml", "graphml", office_readers.graphml, reads=False),
+    Row("ics", "ics", office_readers.ics, reads=False),
+    Row("svg", "svg", office_readers.picture),
+    Row("png", "png", office_readers.picture, reads=False),
+    Row("pdf", "pdf", office_readers.picture, reads=False),
 ]

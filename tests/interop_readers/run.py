@@ -55,6 +55,9 @@ def write_one(row, plan, options, log):
     except Exception as error:  # whatever another program throws refuses the file
         log("%s refused: %s" % (first, error))
         return result
+    if not row.reads:
+        result["equal"] = None
+        return result
     for line in result["dates"] or []:
         log("%s: %s" % (first, line))
     code, _, errors = slackline(options.slackline, "import", first, "--from", row.id, "-o", back)
@@ -115,9 +118,9 @@ def main():
             def log(text):
                 out.write(text + "\n")
             written = [write_one(row, plan, options, log) for plan in plans] if row.writes else []
-            real = [read_one(row, path, options, log) for path in sorted(glob.glob(os.path.join(options.real, row.real)))]
+            real = [read_one(row, path, options, log) for path in (sorted(glob.glob(os.path.join(options.real, row.real))) if row.real else [])]
         accepted = sum(one["accepted"] for one in written)
-        equal = sum(one["equal"] for one in written)
+        equal = sum(one["equal"] is True for one in written)
         fields = {}
         for one in written:
             for name, count in one["fields"].items():
@@ -126,7 +129,7 @@ def main():
         agree = sum(not one["dates"] for one in dated)
         bad += len(written) - accepted + len(dated) - agree + real.count("refused") + real.count("different")
         of = lambda part, whole: "%d of %d" % (part, whole) if whole else "-"  # noqa: E731
-        rows.append([row.id, of(accepted, len(written)), of(equal, len(written)),
+        rows.append([row.id, of(accepted, len(written)), of(equal, len(written) if row.reads else 0),
                      ", ".join("%s (%d)" % pair for pair in sorted(fields.items())) or "-", of(agree, len(dated)),
                      of(len(real) - real.count("refused"), len(real)), of(real.count("equal"), len(real)),
                      real.count("named") + real.count("read here alone")])

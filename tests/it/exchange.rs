@@ -3,21 +3,33 @@
 #[path = "../support/plans_rich.rs"]
 pub mod plans_rich;
 
+mod agents;
 mod csv;
 mod formats;
+mod github;
 mod golden;
 mod hostile;
 mod interop;
 mod json;
+mod mermaid;
 mod mspdi;
+mod pictures;
+mod trackers;
+mod xlsx;
 
-use slackline::exchange::{Format, ReadOptions, Report, WriteOptions};
+use slackline::exchange::{Format, Look, ReadOptions, Report, WriteOptions};
 use slackline::plan::{Plan, Stamp};
 
 fn options() -> WriteOptions {
     WriteOptions {
         option: None,
         now: Stamp::DEFAULT_START,
+        // Small pictures, since every test of every format draws them.
+        look: Look {
+            scale: 0.25,
+            ..Look::default()
+        },
+        ..WriteOptions::default()
     }
 }
 

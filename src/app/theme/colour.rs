@@ -3,12 +3,18 @@
 //! Everything works on opaque sRGB values: mixed grounds are computed once, so text contrast can be
 //! checked against what is really on the screen. Does not know what any colour means.
 
+use crate::exchange::palette::Rgb;
 use egui::Color32;
 
 /// The least contrast of text, WCAG 2.2 level AA for text of normal size.
 pub const READABLE: f32 = 4.5;
 
 const INK: Color32 = Color32::from_rgb(0x05, 0x06, 0x08);
+
+/// A colour that window and pictures share.
+pub const fn of(rgb: Rgb) -> Color32 {
+    Color32::from_rgb(rgb.0, rgb.1, rgb.2)
+}
 
 /// `ground` with a `share` in 0..=1 of `hue`, as if `hue` were painted over it with that opacity.
 pub fn mix(ground: Color32, hue: Color32, share: f32) -> Color32 {

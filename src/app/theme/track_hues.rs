@@ -1,35 +1,34 @@
 //! The hues of tracks, in the order tracks take them.
 //!
 //! Neighbours differ strongly, and no hue comes near coral, amber or violet, which mean critical, gate
-//! and checkpoint. The list only names lines; bands, bars and text are derived from them.
+//! and checkpoint. The values are those of pictures ([`palette`]), which only names lines; bands, bars and text
+//! are derived from them.
 
+use super::colour;
+use crate::exchange::palette;
 use egui::Color32;
 
 /// One hue as a line on dark and on light ground.
+#[derive(Clone, Copy)]
 pub struct Hue {
     pub dark: Color32,
     pub light: Color32,
 }
 
 /// All hues; a plan with more tracks starts again at the first.
-pub const HUES: [Hue; 12] = [
-    hue([0x5B, 0x9D, 0xF5], [0x2F, 0x6F, 0xED]), // blue
-    hue([0x45, 0xB8, 0xA8], [0x14, 0x89, 0x7B]), // teal
-    hue([0xC9, 0x8B, 0xDB], [0x9A, 0x4D, 0xB3]), // orchid
-    hue([0x9C, 0xC4, 0x5A], [0x5F, 0x8A, 0x1C]), // lime
-    hue([0x56, 0xC0, 0xE8], [0x0E, 0x84, 0xAE]), // sky
-    hue([0xF0, 0x8F, 0xC0], [0xC8, 0x3F, 0x86]), // rose
-    hue([0xC4, 0xAE, 0x86], [0x8A, 0x6C, 0x3C]), // sand
-    hue([0x8C, 0x92, 0xEE], [0x4F, 0x50, 0xC4]), // indigo
-    hue([0x5F, 0xB8, 0x6E], [0x2C, 0x7E, 0x3F]), // fern
-    hue([0x9F, 0xB3, 0xC8], [0x56, 0x71, 0x8C]), // steel
-    hue([0xB4, 0x86, 0xA0], [0x80, 0x4A, 0x68]), // plum
-    hue([0xC8, 0x86, 0x5A], [0x9B, 0x56, 0x26]), // copper
-];
+pub const HUES: [Hue; palette::DARK.tracks.len()] = {
+    let mut hues = [hue(0); palette::DARK.tracks.len()];
+    let mut place = 1;
+    while place < hues.len() {
+        hues[place] = hue(place);
+        place += 1;
+    }
+    hues
+};
 
-const fn hue(dark: [u8; 3], light: [u8; 3]) -> Hue {
+const fn hue(place: usize) -> Hue {
     Hue {
-        dark: Color32::from_rgb(dark[0], dark[1], dark[2]),
-        light: Color32::from_rgb(light[0], light[1], light[2]),
+        dark: colour::of(palette::DARK.tracks[place]),
+        light: colour::of(palette::LIGHT.tracks[place]),
     }
 }

@@ -8,6 +8,9 @@ use std::collections::{HashMap, HashSet};
 /// The most dependencies a plan is given.
 const MOST: usize = 400_000;
 
+/// The most lines one dependency cites.
+const MOST_LINES: usize = 64;
+
 /// A pair and the readings it holds in.
 type Key = (Node, Node, Vec<ReadingId>);
 
@@ -32,7 +35,7 @@ impl Links {
                     own.reason = row.reason;
                 }
                 for lines in row.sources {
-                    if !own.sources.contains(&lines) {
+                    if own.sources.len() < MOST_LINES && !own.sources.contains(&lines) {
                         own.sources.push(lines);
                     }
                 }

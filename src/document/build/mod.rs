@@ -13,7 +13,7 @@ mod work;
 use super::facts::{Facts, Loss, Place, Subject};
 use crate::plan::*;
 use natural::Natural;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// A plan that was read, and what was lost on the way.
 #[derive(Clone, Debug)]
@@ -165,14 +165,11 @@ impl<'f> Builder<'f> {
 
     /// Several places, each line once.
     pub fn all_lines(&self, places: impl IntoIterator<Item = Place>) -> Vec<SourceRef> {
-        let mut found: Vec<SourceRef> = Vec::new();
-        for place in places {
-            let lines = self.lines(place);
-            if !found.contains(&lines) {
-                found.push(lines);
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        let fresh = places
+            .into_iter()
+            .filter(|place| seen.insert((place.line, place.to_line)));
+        fresh.map(|place| self.lines(place)).collect()
     }
 
     /// A fact's criterion as a row's.

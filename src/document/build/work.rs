@@ -4,6 +4,7 @@ use super::Builder;
 use crate::document::facts::{Field, TicketFact};
 use crate::document::grammar::times;
 use crate::plan::*;
+use std::collections::HashMap;
 
 pub(super) fn build(builder: &mut Builder) {
     tracks(builder);
@@ -60,6 +61,15 @@ fn phases(builder: &mut Builder) {
 
 fn agents(builder: &mut Builder) {
     let facts = builder.facts;
+    let mut roles_of: HashMap<&str, Vec<&String>> = HashMap::new();
+    for ticket in &facts.tickets {
+        for owner in &ticket.owners {
+            roles_of
+                .entry(owner)
+                .or_default()
+                .extend(ticket.roles.iter().map(|(role, _)| role));
+        }
+    }
     for fact in &facts.agents {
         let of_track = facts
             .tracks
@@ -80,13 +90,13 @@ fn agents(builder: &mut Builder) {
                 .filter(|role| !role.is_empty()),
         );
         // Whoever is bound to a ticket offers what it needs.
-        for ticket in facts
-            .tickets
-            .iter()
-            .filter(|ticket| ticket.owners.contains(&fact.name))
-        {
-            roles.extend(ticket.roles.iter().map(|(role, _)| role.clone()));
-        }
+        roles.extend(
+            roles_of
+                .get(fact.name.as_str())
+                .into_iter()
+                .flatten()
+                .map(|role| (*role).clone()),
+        );
         let mut unique: Vec<String> = Vec::new();
         for role in roles {
             if !unique.contains(&role) {

@@ -175,5 +175,5 @@ pub struct Trigger {
 
 impl RangeFact {
     /// The most members a range is expanded to.
-    pub const MOST: usize = 10_000;
+    pub const MOST: usize = 2_000;
 }

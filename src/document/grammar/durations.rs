@@ -391,7 +391,8 @@ fn whole(text: &str, span: Span, units: Units) -> Said {
     let rest = text[span.end..].trim();
     let lower = rest.to_lowercase();
     if let Some(at) = lower.find("likely") {
-        let inside = rest[at + "likely".len()..].trim_start_matches([':', ' ', '=']);
+        let behind = rest.get(at + "likely".len()..).unwrap_or("");
+        let inside = behind.trim_start_matches([':', ' ', '=']);
         if let Some(likely) =
             leading(inside, units).filter(|likely| span.min <= likely.min && likely.max <= span.max)
         {

@@ -458,7 +458,7 @@ impl<'t> Reader<'t> {
         if let Some((_, kind)) = KINDS
             .iter()
             .find(|(name, _)| lower.starts_with(&name.to_lowercase()) && lower.len() <= 12)
-            && let Some(lag) = lag_of(&word[2..], self.units)
+            && let Some(lag) = lag_of(word.get(2..).unwrap_or("?"), self.units)
         {
             // `T1 FS +2d`: the lag may stand apart.
             let apart = tokens.get(at + 1).and_then(|(token, ..)| match token {

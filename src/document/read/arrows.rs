@@ -151,6 +151,9 @@ fn connect(
         );
         return;
     }
+    if !draft.affords(from.len() * to.len(), place) {
+        return;
+    }
     let terms = after
         .references
         .last()

@@ -11,23 +11,24 @@ use super::entries::{self, Entry};
 use super::titles::{self, Role, Title};
 use super::{rows, values};
 use crate::plan::{DependencyKind, Lag, WorkKind};
+use std::collections::HashMap;
 
 /// Reads the cards of tracks.
 pub(super) fn tracks(draft: &mut Draft) {
-    let cards = find(draft);
-    for (section, title) in &cards {
-        if title.role == Role::Track {
-            track_card(draft, *section, title, &cards);
+    let (order, cards) = find(draft);
+    for section in order {
+        if cards[&section].role == Role::Track {
+            track_card(draft, section, &cards[&section], &cards);
         }
     }
 }
 
 /// Reads the cards of tickets and agents.
 pub(super) fn tickets(draft: &mut Draft) {
-    let cards = find(draft);
-    for (section, title) in &cards {
-        if title.role != Role::Track {
-            ticket_card(draft, *section, title, &cards);
+    let (order, cards) = find(draft);
+    for section in order {
+        if cards[&section].role != Role::Track {
+            ticket_card(draft, section, &cards[&section], &cards);
         }
     }
 }
@@ -86,10 +87,10 @@ fn sections_of_tracks(draft: &Draft) -> Vec<usize> {
     sections
 }
 
-/// The sections that are cards.
-fn find(draft: &Draft) -> Vec<(usize, Title)> {
+/// The sections that are cards, in order and by section.
+fn find(draft: &Draft) -> (Vec<usize>, HashMap<usize, Title>) {
     let page = draft.page;
-    let mut found = Vec::new();
+    let (mut order, mut found) = (Vec::new(), HashMap::new());
     for section in 1..page.sections.len() {
         if page.sections[section].level > BOLD {
             continue;
@@ -98,18 +99,19 @@ fn find(draft: &Draft) -> Vec<(usize, Title)> {
         let Some(title) = titles::read(title).filter(|_| !titles::is_elsewhere(title)) else {
             continue;
         };
-        found.push((section, title));
+        order.push(section);
+        found.insert(section, title);
     }
-    found
+    (order, found)
 }
 
 /// The blocks of a card without those of cards inside it.
-fn blocks_of(draft: &Draft, section: usize, cards: &[(usize, Title)]) -> Vec<usize> {
+fn blocks_of(draft: &Draft, section: usize, cards: &HashMap<usize, Title>) -> Vec<usize> {
     let page = draft.page;
     let is_inner = |at: usize| {
         page.around(at)
             .take_while(|&outer| outer != section)
-            .any(|outer| cards.iter().any(|(card, _)| *card == outer))
+            .any(|outer| cards.contains_key(&outer))
     };
     page.sections[section]
         .blocks
@@ -137,12 +139,19 @@ fn is_telling(entry: &Entry) -> bool {
     matches!(entry.meaning, Some(Meaning::Ticket(field)) if fields.contains(&field))
 }
 
-fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &[(usize, Title)]) {
+fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<usize, Title>) {
     let page = draft.page;
     let entries = entries::of(page, blocks_of(draft, section, cards));
-    let holds_cards = cards.iter().any(|(card, inner)| {
-        inner.role != Role::Track && page.around(*card).any(|at| at == section)
-    });
+    let inside = |block: usize| {
+        page.around(page.blocks[block].section)
+            .take_while(|&at| at != section)
+            .any(|at| {
+                cards
+                    .get(&at)
+                    .is_some_and(|inner| inner.role != Role::Track)
+            })
+    };
+    let holds_cards = page.sections[section].blocks.clone().any(inside);
     let holds_table = page.sections[section]
         .blocks
         .clone()
@@ -305,11 +314,11 @@ fn wait(draft: &mut Draft, owner: Subject, field: Field, entry: &Entry, form: Fo
     }
 }
 
-fn ticket_card(draft: &mut Draft, section: usize, title: &Title, cards: &[(usize, Title)]) {
+fn ticket_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<usize, Title>) {
     let page = draft.page;
     let blocks = blocks_of(draft, section, cards);
     let entries = entries::of(page, blocks.iter().copied());
-    let is_card = entries.iter().any(is_telling);
+    let is_card = entries.iter().any(is_telling) || draft.has_ticket(&title.key());
     let is_plain_number = title.word.is_empty() && title.index.chars().all(|c| c.is_ascii_digit());
     if !is_card || is_plain_number {
         return;
@@ -467,9 +476,11 @@ fn steps(draft: &mut Draft, ticket: &mut TicketFact, blocks: &[usize]) {
             continue;
         };
         let is_labelled = page.blocks[block].lines.first().is_some_and(|&line| {
-            entries::of(page, [block])
-                .iter()
-                .any(|entry| entry.meaning.is_some() && line.start <= entry.value.start)
+            entries::of(page, [block]).iter().any(|entry| {
+                entry.meaning.is_some()
+                    && line.start <= entry.value.start
+                    && !entry.label.contains(|c: char| c.is_ascii_digit())
+            })
         });
         let in_criteria = page
             .around(page.blocks[block].section)
@@ -681,7 +692,8 @@ fn free_start(draft: &mut Draft, owner: &Subject, text: &str, place: Place) {
     .iter()
     .any(|word| words::find_phrase(&lower, word).is_some());
     let part = lower.find(" in ").map(|at| {
-        text[at + 4..]
+        text.get(at + 4..)
+            .unwrap_or("")
             .split(['(', ',', '.'])
             .next()
             .unwrap_or("")

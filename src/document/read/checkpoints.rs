@@ -140,7 +140,11 @@ pub(super) fn expectations(draft: &Draft, text: &str, place: Place) -> Vec<Expec
     let text = text
         .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[')
         .trim();
-    let Some((state, at, end)) = expected_state(text) else {
+    // Letters whose lower case has another length shift what was found.
+    let fits = |&(_, at, end): &(ExpectedState, usize, usize)| {
+        text.is_char_boundary(at) && text.is_char_boundary(end)
+    };
+    let Some((state, at, end)) = expected_state(text).filter(fits) else {
         return Vec::new();
     };
     let head = text[..at].trim_end_matches([':', ' ', '-', '–', '—']);
@@ -469,7 +473,9 @@ fn timed_item(draft: &Draft, block: usize) -> Option<(usize, TimePoint, String)>
 
 fn map(draft: &mut Draft, timed: &[(usize, TimePoint, String)]) {
     let page = draft.page;
-    for (block, time, text) in timed {
+    const MOST: usize = 2_000;
+    let room = MOST.saturating_sub(draft.facts.checkpoints.len());
+    for (block, time, text) in timed.iter().take(room) {
         let place = page.block_place(*block);
         let line = page.line_place(page.blocks[*block].lines[0]);
         draft.used[*block] = true;

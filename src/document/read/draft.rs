@@ -40,6 +40,17 @@ pub(super) struct Draft<'p, 't> {
     taken: HashSet<String>,
     made: usize,
     groups: usize,
+    /// How many more edges, and members of ranges, are kept: a bound on memory for hostile documents.
+    edges_left: usize,
+    pub members_left: usize,
+    /// The keys of gates, and the next number one may get.
+    pub gate_keys: HashSet<String>,
+    pub next_gate: usize,
+    /// Tracks by name and alias, and agents by name, folded.
+    track_index: HashMap<String, usize>,
+    agent_index: HashMap<String, usize>,
+    /// Tickets by key, folded.
+    ticket_index: HashMap<String, usize>,
     pub units: Units,
 }
 
@@ -56,6 +67,13 @@ impl<'p, 't> Draft<'p, 't> {
             taken: HashSet::new(),
             made: 0,
             groups: 0,
+            edges_left: 400_000,
+            members_left: 200_000,
+            gate_keys: HashSet::new(),
+            next_gate: 1,
+            track_index: HashMap::new(),
+            agent_index: HashMap::new(),
+            ticket_index: HashMap::new(),
             units: Units {
                 day: 480,
                 week: 2400,
@@ -77,6 +95,22 @@ impl<'p, 't> Draft<'p, 't> {
         self.groups
     }
 
+    /// Whether so many more edges are kept; the first that are not are a loss.
+    pub fn affords(&mut self, edges: usize, place: Place) -> bool {
+        if edges <= self.edges_left {
+            self.edges_left -= edges;
+            return true;
+        }
+        if self.edges_left > 0 {
+            self.loss(
+                place,
+                "from here on dependencies are left out: the document states more than a plan has",
+            );
+        }
+        self.edges_left = 0;
+        false
+    }
+
     /// Reads a list of references.
     pub fn parse(&self, text: &str, own: Option<&str>) -> Parsed {
         links::parse(text, &self.keys, own, self.units)
@@ -96,17 +130,12 @@ impl<'p, 't> Draft<'p, 't> {
             ticket.key_is_made = true;
         }
         let folded = ticket.key.trim().to_lowercase();
-        if !self.taken.insert(folded.clone()) {
-            if let Some(index) = self
-                .facts
-                .tickets
-                .iter()
-                .position(|other| other.key.to_lowercase() == folded)
-            {
-                self.merge_ticket(index, ticket);
-                return index;
-            }
+        if let Some(&index) = self.ticket_index.get(&folded) {
+            self.merge_ticket(index, ticket);
+            return index;
         }
+        self.taken.insert(folded.clone());
+        self.ticket_index.insert(folded, self.facts.tickets.len());
         self.facts.tickets.push(ticket);
         self.facts.tickets.len() - 1
     }
@@ -178,43 +207,42 @@ impl<'p, 't> Draft<'p, 't> {
         }
     }
 
-    /// Adds a track, or the facts of a second card to the one with the same name. Returns its index.
+    /// Adds a track, or the place of a second card to the one with the same name. Returns its index.
     pub fn add_track(&mut self, track: TrackFact) -> usize {
-        let same = |other: &TrackFact| other.name.eq_ignore_ascii_case(&track.name);
-        if let Some(index) = self.facts.tracks.iter().position(same) {
+        if let Some(&index) = self.track_index.get(&folded(&track.name)) {
             self.facts.tracks[index].also.push(track.place);
             return index;
         }
+        let index = self.facts.tracks.len();
+        for name in std::iter::once(&track.name).chain(&track.aliases) {
+            self.track_index.entry(folded(name)).or_insert(index);
+        }
         self.facts.tracks.push(track);
-        self.facts.tracks.len() - 1
+        index
     }
 
     /// The index of the track with a name or alias.
     pub fn track_named(&self, name: &str) -> Option<usize> {
-        let wanted = name.trim().to_lowercase();
-        let answers = |track: &TrackFact| {
-            track.name.to_lowercase() == wanted
-                || track
-                    .aliases
-                    .iter()
-                    .any(|alias| alias.to_lowercase() == wanted)
-        };
-        self.facts.tracks.iter().position(answers)
+        self.track_index
+            .get(&folded(name))
+            .copied()
+            .filter(|_| !name.trim().is_empty())
     }
 
     /// Adds an agent, or a place to the one with the same name. Returns its index.
     pub fn add_agent(&mut self, name: &str, place: Place) -> usize {
-        let same = |other: &AgentFact| other.name.eq_ignore_ascii_case(name);
-        if let Some(index) = self.facts.agents.iter().position(same) {
+        if let Some(&index) = self.agent_index.get(&folded(name)) {
             self.facts.agents[index].places.push(place);
             return index;
         }
+        let index = self.facts.agents.len();
+        self.agent_index.insert(folded(name), index);
         self.facts.agents.push(AgentFact {
             name: name.to_owned(),
             places: vec![place],
             ..AgentFact::default()
         });
-        self.facts.agents.len() - 1
+        index
     }
 
     /// The track whose card a section belongs to.
@@ -279,6 +307,7 @@ impl<'p, 't> Draft<'p, 't> {
         }
     }
 
+    /// The key of the one ticket a track has.
     fn only_ticket(&self, track: &str) -> Option<String> {
         let mut inside = self
             .facts
@@ -290,4 +319,9 @@ impl<'p, 't> Draft<'p, 't> {
             _ => None,
         }
     }
+}
+
+/// A name as it is compared.
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }

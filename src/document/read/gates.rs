@@ -312,10 +312,10 @@ fn matrix(draft: &Draft, block: usize) -> Vec<CriterionFact> {
 }
 
 /// The key of a gate: `G1`, `W2`, or the next free number.
-fn key(draft: &Draft, title: &str, time: Option<TimePoint>) -> String {
+pub(super) fn key(draft: &mut Draft, title: &str, time: Option<TimePoint>) -> String {
     let lower = title.to_lowercase();
     let numbered = words::find_phrase(&lower, "gate")
-        .map(|at| &title[at + 4..])
+        .and_then(|at| title.get(at + 4..))
         .and_then(|rest| {
             let word = rest
                 .trim_start()
@@ -328,15 +328,16 @@ fn key(draft: &Draft, title: &str, time: Option<TimePoint>) -> String {
         TimeUnit::Day => Some(format!("D{}", time.to)),
         _ => None,
     });
-    let is_free = |key: &String| {
-        !draft.has_ticket(key) && !draft.facts.gates.iter().any(|gate| gate.key == *key)
-    };
-    let next = || (1..).map(|number| format!("G{number}")).find(is_free);
-    numbered
-        .filter(is_free)
-        .or(timed.filter(is_free))
-        .or_else(next)
-        .unwrap_or_default()
+    let is_free = |key: &String| !draft.has_ticket(key) && !draft.gate_keys.contains(key);
+    let mut found = numbered.filter(is_free).or(timed.filter(is_free));
+    while found.is_none() {
+        let key = format!("G{}", draft.next_gate);
+        draft.next_gate += 1;
+        found = Some(key).filter(|key| !draft.has_ticket(key) && !draft.gate_keys.contains(key));
+    }
+    let key = found.unwrap_or_default();
+    draft.gate_keys.insert(key.clone());
+    key
 }
 
 /// "At each phase gate, you: stop all work …": the same gate behind every phase.

@@ -170,6 +170,9 @@ fn push(
         );
         return;
     }
+    if !draft.affords(others.len(), statement.place) {
+        return;
+    }
     let is_edge = |subject: &Subject| {
         matches!(
             subject,
@@ -371,15 +374,11 @@ pub(super) fn note_ranges(draft: &mut Draft, parsed: &Parsed, line: Line, kind: 
         );
         let place = draft.page.place(start, end.max(start));
         match &reference.range {
-            Some(range) => draft.facts.ranges.push(range_fact(
-                draft.page.text,
-                reference,
-                range,
-                group,
-                kind,
-                &track,
-                place,
-            )),
+            Some(range) => {
+                let text = draft.page.text;
+                let fact = range_fact(text, reference, range, group, kind, &track, place);
+                keep_range(draft, fact, range.is_cut);
+            }
             None => {
                 for subject in &reference.subjects {
                     if let Subject::Ticket(key) | Subject::Unknown(key) | Subject::Gate(key) =
@@ -430,4 +429,22 @@ pub(super) fn arrows(draft: &mut Draft) {
     let mut lists = Lists::default();
     super::arrows::read(draft, &mut lists);
     lists.store(draft);
+}
+
+/// Keeps a range; of more members than a document is given room for only the words are kept.
+fn keep_range(draft: &mut Draft, mut fact: RangeFact, is_cut: bool) {
+    if is_cut {
+        let text = format!(
+            "\"{}\" covers more than {} ids: the rest is left out",
+            fact.written,
+            RangeFact::MOST
+        );
+        draft.loss(fact.place, text);
+    }
+    if fact.members.len() > draft.members_left {
+        fact.members.clear();
+        fact.known.clear();
+    }
+    draft.members_left -= fact.members.len();
+    draft.facts.ranges.push(fact);
 }

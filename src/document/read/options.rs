@@ -400,7 +400,7 @@ fn waits(draft: &mut Draft, line: Line, body: &str, subjects: &[Subject], readin
     }
     let lower = body.to_lowercase();
     if let Some(at) = words::find_phrase(&lower, "after").filter(|_| lower.len() == body.len()) {
-        let parsed = draft.parse(&body[at + 5..], None);
+        let parsed = draft.parse(body.get(at + 5..).unwrap_or(""), None);
         let from: Vec<Subject> = parsed
             .references
             .iter()

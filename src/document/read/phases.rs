@@ -56,7 +56,13 @@ fn is_numbered_stage(draft: &Draft, section: usize) -> bool {
         let title = &page.sections[at].title;
         title.starts_with(|c: char| c.is_ascii_digit()) && bracket_span(draft, title).is_some()
     };
-    has_form(section) && page.children(parent).filter(|&at| has_form(at)).count() >= 2
+    has_form(section)
+        && page
+            .children(parent)
+            .filter(|&at| has_form(at))
+            .take(2)
+            .count()
+            == 2
 }
 
 /// The duration in the bracket of a title.

@@ -5,11 +5,12 @@ use super::super::grammar::words;
 use super::context;
 use super::draft::Draft;
 use super::titles;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Gives every ticket a track and a phase that exist, and every owner an agent.
 pub(super) fn assign(draft: &mut Draft) {
     sections_as_tracks(draft);
+    let mut phases: HashMap<String, usize> = HashMap::new();
     for index in 0..draft.facts.tickets.len() {
         let place = draft.facts.tickets[index].place;
         if let Some(name) = draft.facts.tickets[index].track.clone() {
@@ -23,7 +24,10 @@ pub(super) fn assign(draft: &mut Draft) {
             draft.facts.tickets[index].track = Some(draft.facts.tracks[track].name.clone());
         }
         if let Some(name) = draft.facts.tickets[index].phase.clone() {
-            let phase = phase_named(draft, &name);
+            let phase = phases
+                .get(&name)
+                .copied()
+                .or_else(|| phase_named(draft, &name));
             let known = phase.unwrap_or_else(|| {
                 draft.facts.phases.push(PhaseFact {
                     name: name.clone(),
@@ -32,6 +36,7 @@ pub(super) fn assign(draft: &mut Draft) {
                 });
                 draft.facts.phases.len() - 1
             });
+            phases.insert(name, known);
             draft.facts.tickets[index].phase = Some(draft.facts.phases[known].name.clone());
         }
         for owner in draft.facts.tickets[index].owners.clone() {
@@ -61,6 +66,12 @@ fn phase_named(draft: &Draft, name: &str) -> Option<usize> {
 /// Sections that hold tickets are tracks, where there are several of them and no card says otherwise.
 fn sections_as_tracks(draft: &mut Draft) {
     let page = draft.page;
+    let titles_of_tickets: HashSet<&str> = draft
+        .facts
+        .tickets
+        .iter()
+        .map(|ticket| ticket.title.as_str())
+        .collect();
     let mut found = Vec::new();
     for (index, ticket) in draft
         .facts
@@ -81,7 +92,7 @@ fn sections_as_tracks(draft: &mut Draft) {
             let (title, level) = (&page.sections[at].title, page.sections[at].level);
             let is_card = titles::read(title)
                 .is_some_and(|title| title.role != titles::Role::Track)
-                || is_ticket_title(draft, title);
+                || titles_of_tickets.contains(title.as_str());
             (2..=6).contains(&level)
                 && !is_card
                 && !context::is_generic(title)
@@ -112,15 +123,6 @@ fn sections_as_tracks(draft: &mut Draft) {
     }
 }
 
-/// Whether a section's title is the title of a ticket.
-fn is_ticket_title(draft: &Draft, title: &str) -> bool {
-    draft
-        .facts
-        .tickets
-        .iter()
-        .any(|ticket| ticket.title == title)
-}
-
 /// A title without the number of its section and a mark in front.
 fn clean_name(title: &str) -> String {
     let name =
@@ -141,6 +143,16 @@ fn clean_name(title: &str) -> String {
 
 /// A track has the agents that do its tickets; a track named like an agent has that agent.
 fn agents_of_tracks(draft: &mut Draft) {
+    let mut owners_of: HashMap<String, Vec<String>> = HashMap::new();
+    for ticket in &draft.facts.tickets {
+        let Some(track) = &ticket.track else { continue };
+        let known = owners_of.entry(track.clone()).or_default();
+        for owner in &ticket.owners {
+            if !known.contains(owner) {
+                known.push(owner.clone());
+            }
+        }
+    }
     for index in 0..draft.facts.tracks.len() {
         let name = draft.facts.tracks[index].name.clone();
         let namesake = draft
@@ -169,14 +181,7 @@ fn agents_of_tracks(draft: &mut Draft) {
             );
             draft.facts.tracks[index].agents.push(name.clone());
         }
-        let owners: Vec<String> = draft
-            .facts
-            .tickets
-            .iter()
-            .filter(|ticket| ticket.track.as_deref() == Some(&name))
-            .flat_map(|ticket| ticket.owners.clone())
-            .collect();
-        for owner in owners {
+        for owner in owners_of.remove(&name).unwrap_or_default() {
             if !draft.facts.tracks[index].agents.contains(&owner) {
                 draft.facts.tracks[index].agents.push(owner);
             }
@@ -200,8 +205,9 @@ pub(super) fn from_index(draft: &mut Draft) {
             })
             .map(|track| track.name.clone());
         let Some(track) = track else { continue };
+        let keys: HashSet<&String> = row.keys.iter().collect();
         for ticket in &mut draft.facts.tickets {
-            if ticket.track.is_none() && row.keys.contains(&ticket.key) {
+            if ticket.track.is_none() && keys.contains(&ticket.key) {
                 ticket.track = Some(track.clone());
             }
         }

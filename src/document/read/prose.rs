@@ -5,9 +5,11 @@ use super::super::grammar::{numbers, times, words};
 use super::super::text::page::{Kind, Line};
 use super::claims;
 use super::draft::Draft;
+use std::collections::{HashMap, HashSet};
 
 /// Reads every sentence.
 pub(super) fn read(draft: &mut Draft) {
+    let noted = Noted::of(draft);
     for (block, line) in claims::prose(draft) {
         if draft.page.raw(line).is_empty() {
             continue;
@@ -16,7 +18,9 @@ pub(super) fn read(draft: &mut Draft) {
         parallel_start(draft, &text, line);
         trigger(draft, block, &text, line);
         review(draft, &text, line);
-        mention(draft, block, line);
+        if !noted.holds(line) {
+            mention(draft, block, line);
+        }
         path(draft, &text, line);
     }
     ticks(draft);
@@ -226,29 +230,45 @@ fn review(draft: &mut Draft, text: &str, line: Line) {
     });
 }
 
+/// Where ids are noted already: in dependencies and week tables, and in the cells that define them.
+struct Noted {
+    /// The starts of noted places, in order.
+    starts: Vec<usize>,
+    keys: HashSet<usize>,
+}
+
+impl Noted {
+    fn of(draft: &Draft) -> Self {
+        let ranges = draft.facts.ranges.iter().map(|range| range.place.start);
+        let mut starts: Vec<usize> = ranges
+            .chain(
+                draft
+                    .facts
+                    .mentions
+                    .iter()
+                    .map(|mention| mention.place.start),
+            )
+            .collect();
+        starts.sort_unstable();
+        let cells = draft.facts.tickets.iter().flat_map(|ticket| &ticket.cells);
+        let keys = cells
+            .filter(|cell| cell.field == Field::Key)
+            .map(|cell| cell.place.start)
+            .collect();
+        Self { starts, keys }
+    }
+
+    fn holds(&self, line: Line) -> bool {
+        let first = self.starts.partition_point(|&start| start < line.start);
+        self.starts
+            .get(first)
+            .is_some_and(|&start| start < line.end)
+            || self.keys.contains(&line.start)
+    }
+}
+
 /// Ids and ranges named outside dependencies.
 fn mention(draft: &mut Draft, block: usize, line: Line) {
-    let place = draft.page.line_place(line);
-    let known = |start: usize, end: usize| start >= place.start && end <= place.end;
-    let is_noted = draft
-        .facts
-        .ranges
-        .iter()
-        .any(|range| known(range.place.start, range.place.end))
-        || draft
-            .facts
-            .mentions
-            .iter()
-            .any(|mention| known(mention.place.start, mention.place.end));
-    let is_definition = draft.facts.tickets.iter().any(|ticket| {
-        ticket
-            .cells
-            .iter()
-            .any(|cell| matches!(cell.field, Field::Key) && cell.place.start == place.start)
-    });
-    if is_noted || is_definition {
-        return;
-    }
     let kind = match &draft.page.blocks[block].kind {
         Kind::Heading => MentionKind::Heading,
         Kind::Item { tick: Some(_), .. } => MentionKind::Criterion,
@@ -278,6 +298,12 @@ pub(super) fn path(draft: &mut Draft, text: &str, line: Line) {
 /// Every check box, those in code too.
 fn ticks(draft: &mut Draft) {
     let page = draft.page;
+    let mut marks: HashMap<usize, String> = HashMap::new();
+    for ticket in &draft.facts.tickets {
+        for cell in ticket.cells.iter().filter(|cell| cell.field == Field::Tick) {
+            marks.insert(cell.place.start, ticket.key.clone());
+        }
+    }
     for block in 0..page.blocks.len() {
         let section = page.section_title(page.blocks[block].section);
         match &page.blocks[block].kind {
@@ -286,17 +312,7 @@ fn ticks(draft: &mut Draft) {
                 ..
             } => {
                 let text = page.joined(block);
-                let ticket = draft
-                    .facts
-                    .tickets
-                    .iter()
-                    .find(|ticket| {
-                        ticket
-                            .cells
-                            .iter()
-                            .any(|cell| cell.field == Field::Tick && cell.place.start == mark.start)
-                    })
-                    .map(|ticket| ticket.key.clone());
+                let ticket = marks.get(&mark.start).cloned();
                 draft.facts.ticks.push(Tick {
                     text,
                     is_ticked: *is_ticked,

@@ -182,7 +182,7 @@ pub(super) fn gates(draft: &mut Draft, sheet: &Sheet) {
             .iter()
             .map(|part| values::criterion(part, place))
             .collect();
-        let key = format!("G{}", draft.facts.gates.len() + 1);
+        let key = super::gates::key(draft, &name, None);
         let time = times::first(
             &sheet.table.rows[row]
                 .iter()

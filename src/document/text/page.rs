@@ -8,6 +8,7 @@
 use super::inline;
 use super::lines::Lines;
 use crate::document::facts::Place;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// One line of a block: its text without the markers of lists, quotes and headings.
@@ -96,6 +97,10 @@ pub(in crate::document) struct Page<'t> {
     pub sections: Vec<Section>,
     /// Front matter: each a list of lines `key: value` with their bytes.
     pub front: Vec<Vec<Line>>,
+    /// The first item of the list each block stands in; of another block the block itself.
+    pub list_starts: Vec<usize>,
+    /// The sections directly inside each section.
+    pub inner: Vec<Vec<usize>>,
 }
 
 impl<'t> Page<'t> {
@@ -189,15 +194,12 @@ impl<'t> Page<'t> {
 
     /// The sections directly inside a section.
     pub fn children(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
-        let range = self.sections[section].blocks.clone();
-        (1..self.sections.len()).filter(move |&at| {
-            self.sections[at].parent == section && range.contains(&self.sections[at].blocks.start)
-        })
+        self.inner[section].iter().copied()
     }
 
     /// The line that introduces a block: the last line before it in its section, when it ends with a colon.
     pub fn lead(&self, block: usize) -> Option<String> {
-        let first = self.first_of_list(block);
+        let first = self.list_starts[block];
         let before = first.checked_sub(1)?;
         let candidate = &self.blocks[before];
         let fits = candidate.section == self.blocks[block].section
@@ -211,29 +213,42 @@ impl<'t> Page<'t> {
             .then(|| text.trim_end_matches([':', '：']).trim().to_owned())
     }
 
-    /// The first item of the list an item stands in; the block itself for another kind.
-    fn first_of_list(&self, block: usize) -> usize {
-        let Kind::Item { depth, .. } = self.blocks[block].kind else {
-            return block;
-        };
-        let mut first = block;
-        while let Some(before) = first.checked_sub(1) {
-            match &self.blocks[before].kind {
-                Kind::Item { depth: other, .. }
-                    if *other >= depth
-                        && self.blocks[before].section == self.blocks[block].section =>
-                {
-                    first = before;
-                }
-                _ if self.blocks[before].parent.is_some()
-                    && self.blocks[before].section == self.blocks[block].section =>
-                {
-                    first = before
-                }
-                _ => break,
-            }
+    /// Finds the lists and the inner sections, once all blocks are there. O(blocks + sections).
+    pub(super) fn settle(&mut self) {
+        let mut first_of_parent: HashMap<usize, usize> = HashMap::new();
+        self.list_starts = (0..self.blocks.len()).collect();
+        for at in 0..self.blocks.len() {
+            let Kind::Item { .. } = self.blocks[at].kind else {
+                continue;
+            };
+            self.list_starts[at] = match self.blocks[at].parent {
+                Some(parent) => *first_of_parent.entry(parent).or_insert(at),
+                None => self.start_of_run(at),
+            };
         }
-        first
+        self.inner = vec![Vec::new(); self.sections.len()];
+        for at in 1..self.sections.len() {
+            let parent = self.sections[at].parent;
+            self.inner[parent].push(at);
+        }
+    }
+
+    /// The start of the list a top item goes on with: that of the item before, where only its own blocks lie between.
+    fn start_of_run(&self, at: usize) -> usize {
+        let Some(before) = at
+            .checked_sub(1)
+            .filter(|&before| self.blocks[before].section == self.blocks[at].section)
+        else {
+            return at;
+        };
+        let mut top = before;
+        while let Some(parent) = self.blocks[top].parent {
+            top = parent;
+        }
+        match self.blocks[top].kind {
+            Kind::Item { .. } => self.list_starts[top],
+            _ => at,
+        }
     }
 
     /// The blocks nested directly or deeper in an item.

@@ -51,6 +51,8 @@ impl<'t> Builder<'t> {
             blocks: Vec::new(),
             sections: vec![root],
             front: Vec::new(),
+            list_starts: Vec::new(),
+            inner: Vec::new(),
         };
         Self {
             page,
@@ -403,6 +405,7 @@ impl<'t> Builder<'t> {
             self.page.sections[at].blocks.end = count;
         }
         self.page.sections[0].blocks = 0..count;
+        self.page.settle();
         self.page
     }
 }

@@ -9,7 +9,7 @@ use crate::plan::{Demand, Estimate, EstimatePoint, Work};
 const FORMULA_STARTS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// Text that a spreadsheet shows instead of running it.
-pub(super) fn guard(text: &str) -> String {
+pub(in crate::exchange) fn guard(text: &str) -> String {
     if is_guarded_like(text) {
         format!("'{text}")
     } else {
@@ -18,7 +18,7 @@ pub(super) fn guard(text: &str) -> String {
 }
 
 /// The text behind a guard.
-pub(super) fn unguard(text: &str) -> &str {
+pub(in crate::exchange) fn unguard(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(inner) if is_guarded_like(inner) => inner,
         _ => text,

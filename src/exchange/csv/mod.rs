@@ -19,8 +19,10 @@ mod read;
 mod records;
 mod write;
 
+pub(super) use cells::{guard, unguard};
 pub(super) use columns::sniff;
 pub(super) use read::read;
+pub(super) use records::{Record, Records};
 pub(super) use write::write;
 
 #[cfg(test)]

@@ -9,18 +9,18 @@ use std::borrow::Cow;
 
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Record<'a> {
+pub(in crate::exchange) struct Record<'a> {
     /// The line it starts on, counted from 1.
-    pub(super) line: usize,
+    pub(in crate::exchange) line: usize,
     /// Its cells, quotes resolved.
-    pub(super) fields: Vec<Cow<'a, str>>,
+    pub(in crate::exchange) fields: Vec<Cow<'a, str>>,
     /// Whether a quote in it is never closed and was taken as a character.
-    pub(super) has_open_quote: bool,
+    pub(in crate::exchange) has_open_quote: bool,
 }
 
 /// The records of a text, blank lines left out.
 #[derive(Clone)]
-pub(super) struct Records<'a> {
+pub(in crate::exchange) struct Records<'a> {
     text: &'a str,
     at: usize,
     line: usize,
@@ -31,7 +31,7 @@ pub(super) struct Records<'a> {
 
 impl<'a> Records<'a> {
     /// The records of `text` with an ASCII delimiter.
-    pub(super) fn new(text: &'a str, delimiter: u8) -> Self {
+    pub(in crate::exchange) fn new(text: &'a str, delimiter: u8) -> Self {
         let newline = if text.contains('\n') || !text.contains('\r') {
             b'\n'
         } else {

@@ -18,6 +18,7 @@ fn write_text(plan: &Plan) -> (String, Vec<String>) {
     let options = WriteOptions {
         option: None,
         now: Stamp::DEFAULT_START,
+        ..WriteOptions::default()
     };
     let (bytes, report) = write(plan, &options).expect("CSV is always written");
     (String::from_utf8(bytes).expect("UTF-8"), texts(report))

@@ -40,10 +40,7 @@ fn from(text: &str) -> (Plan, Vec<String>) {
 }
 
 fn again(plan: &Plan) -> Plan {
-    let options = WriteOptions {
-        option: None,
-        now: Stamp::DEFAULT_START,
-    };
+    let options = WriteOptions::default();
     let (bytes, _) = write(plan, &options).expect("a plan");
     assert!(sniff(&bytes));
     from(&String::from_utf8(bytes).expect("UTF-8")).0
@@ -164,10 +161,7 @@ fn hours_become_days_and_the_report_says_so() {
         lag: Lag::Elapsed(Elapsed(30)),
         ..Dependency::new(DependencyId(3), ends[0], ends[1])
     });
-    let options = WriteOptions {
-        option: None,
-        now: Stamp::DEFAULT_START,
-    };
+    let options = WriteOptions::default();
     let (bytes, report) = write(&plan, &options).expect("a plan");
     let text = String::from_utf8(bytes).expect("UTF-8");
     assert!(

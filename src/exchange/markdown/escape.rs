@@ -1,7 +1,7 @@
 //! Text that Markdown shows as it is.
 
 /// Text within a line: in a sentence, a bullet or a table cell. Newlines become `<br>`.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::exchange) fn inline(text: &str) -> String {
     let lines: Vec<String> = text
         .trim()
         .lines()
@@ -11,13 +11,13 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// Text of a heading, on one line.
-pub(super) fn heading(text: &str) -> String {
+pub(in crate::exchange) fn heading(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     escaped(&line).replace('#', "\\#")
 }
 
 /// Text of its own: paragraphs stay paragraphs, line ends stay line ends.
-pub(super) fn body(text: &str) -> String {
+pub(in crate::exchange) fn body(text: &str) -> String {
     let paragraphs = text.trim().lines().map(str::trim).collect::<Vec<_>>();
     let mut out = String::new();
     for (place, line) in paragraphs.iter().enumerate() {
@@ -36,7 +36,7 @@ pub(super) fn body(text: &str) -> String {
 }
 
 /// A code span, fenced by more backticks than it holds.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::exchange) fn code(text: &str) -> String {
     let line = text.replace(char::is_control, " ");
     let fence = "`".repeat(longest_run(&line) + 1);
     let pad = if line.starts_with('`') || line.ends_with('`') || line.trim().is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// A block of code, fenced by more backticks than it holds.
-pub(super) fn code_block(text: &str) -> String {
+pub(in crate::exchange) fn code_block(text: &str) -> String {
     let fence = "`".repeat((longest_run(text) + 1).max(3));
     format!(
         "{fence}text\n{}\n{fence}",
@@ -57,7 +57,7 @@ pub(super) fn code_block(text: &str) -> String {
 }
 
 /// Several texts as code spans.
-pub(super) fn codes(list: &[String]) -> String {
+pub(in crate::exchange) fn codes(list: &[String]) -> String {
     list.iter()
         .map(|text| code(text))
         .collect::<Vec<_>>()

@@ -6,14 +6,14 @@
 //! break a table nor bring HTML along.
 
 mod control;
-mod escape;
+pub(super) mod escape;
 mod head;
 mod page;
 mod read;
 mod records;
 mod running;
 mod tickets;
-mod words;
+pub(super) mod words;
 mod work;
 
 use super::dates::Dates;
@@ -63,6 +63,11 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if text.trim_ascii_start().starts_with(b"# ") {
         return true;
+    }
+    // Scripts, calendars and markup may hold lines that look like ours.
+    let others: [&[u8]; 7] = [b"#!", b"<", b"{", b"[", b"%", b"BEGIN:", b"digraph"];
+    if others.iter().any(|start| text.starts_with(start)) {
+        return false;
     }
     let mut lines = text.split(|&byte| byte == b'\n').take(LOOKED_AT);
     let is_mark = |line: &[u8]| {

@@ -10,6 +10,7 @@ fn document(plan: &Plan) -> String {
     let options = WriteOptions {
         option: None,
         now: Stamp::DEFAULT_START,
+        ..WriteOptions::default()
     };
     let (bytes, _) = write(plan, &options).expect("Markdown is always written");
     String::from_utf8(bytes).expect("UTF-8")

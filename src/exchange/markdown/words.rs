@@ -5,7 +5,7 @@ use crate::plan::*;
 use serde::Serialize;
 
 /// The word a plan file has for a value (`start_no_earlier_than`), with spaces.
-pub(super) fn word(value: &impl Serialize) -> String {
+pub(in crate::exchange) fn word(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word.replace('_', " "),
         _ => String::new(),
@@ -13,7 +13,7 @@ pub(super) fn word(value: &impl Serialize) -> String {
 }
 
 /// An estimate: `4 h`, `2-4 h`, `2-6 h (likely 3 h)`; an em dash where there is none.
-pub(super) fn estimate(estimate: &Estimate) -> String {
+pub(in crate::exchange) fn estimate(estimate: &Estimate) -> String {
     match estimate {
         Estimate::None => "—".to_owned(),
         Estimate::Fixed(work) => duration::show(*work),
@@ -29,7 +29,7 @@ pub(super) fn estimate(estimate: &Estimate) -> String {
 }
 
 /// A range of durations: `2-4 h`, `1 h 30 min - 4 h`; one value where both ends are the same.
-pub(super) fn range(min: Work, max: Work) -> String {
+pub(in crate::exchange) fn range(min: Work, max: Work) -> String {
     if min == max {
         return duration::show(min);
     }
@@ -40,12 +40,12 @@ pub(super) fn range(min: Work, max: Work) -> String {
 }
 
 /// A civil instant: `2026-01-05 09:00`.
-pub(super) fn stamp(stamp: Stamp) -> String {
+pub(in crate::exchange) fn stamp(stamp: Stamp) -> String {
     stamp.to_string().replace('T', " ")
 }
 
 /// A moment: `2026-01-05 09:00`, `Hour 6`, `Hour 6:30`.
-pub(super) fn moment(moment: Moment) -> String {
+pub(in crate::exchange) fn moment(moment: Moment) -> String {
     match moment {
         Moment::At(at) => stamp(at),
         Moment::After(Elapsed(minutes)) => {
@@ -59,7 +59,7 @@ pub(super) fn moment(moment: Moment) -> String {
 }
 
 /// A unit behind a number: `%` at once, words after a space.
-pub(super) fn unit(unit: &str) -> String {
+pub(in crate::exchange) fn unit(unit: &str) -> String {
     match inline(unit) {
         unit if unit.is_empty() || unit == "%" => unit,
         unit => format!(" {unit}"),
@@ -67,7 +67,7 @@ pub(super) fn unit(unit: &str) -> String {
 }
 
 /// The roles a ticket needs: `dev; qa x2`.
-pub(super) fn demands(demands: &[Demand]) -> String {
+pub(in crate::exchange) fn demands(demands: &[Demand]) -> String {
     let one = |demand: &Demand| match demand.count {
         1 => inline(&demand.role),
         count => format!("{} x{count}", inline(&demand.role)),
@@ -109,7 +109,7 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The names of some tracks.
-pub(super) fn tracks(plan: &Plan, ids: &[TrackId]) -> String {
+pub(in crate::exchange) fn tracks(plan: &Plan, ids: &[TrackId]) -> String {
     list(
         ids.iter()
             .filter_map(|&id| plan.tracks.get(id))

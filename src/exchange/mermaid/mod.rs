@@ -3,13 +3,25 @@
 //! Mermaid takes many characters in a name for syntax, and fails in silence, so every name goes through
 //! [`entities`] and every id is one of ours. It refuses long diagrams unless the page that shows them
 //! raises its limits, which the report says.
+//!
+//! Both are read, too, from a file of their own or the first fitting block of a Markdown file: what people
+//! write by hand, and what this module writes.
 
+mod bars;
+mod flow;
 mod flowchart;
 mod gantt;
+mod read_flowchart;
+mod read_gantt;
+mod source;
+mod terms;
 mod text;
+mod times;
 
 pub(super) use flowchart::write as write_flowchart;
 pub(super) use gantt::write as write_gantt;
+pub(super) use read_flowchart::read as read_flowchart;
+pub(super) use read_gantt::read as read_gantt;
 
 use super::Report;
 use text::entities;

@@ -30,6 +30,64 @@ pub(super) fn entities(text: &str) -> String {
     out
 }
 
+/// The text that Mermaid draws for a name: entities resolved, line breaks as newlines.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.trim();
+    while let Some(at) = rest.find(['#', '&', '<']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match resolve(rest) {
+            Some((c, length)) => {
+                out.push(c);
+                rest = &rest[length..];
+            }
+            None => {
+                out.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    let lines: Vec<&str> = out.lines().map(str::trim).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Names of entities that people write.
+const ENTITIES: [(&str, char); 10] = [
+    ("quot", '"'),
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("apos", '\''),
+    ("nbsp", ' '),
+    ("colon", ':'),
+    ("semi", ';'),
+    ("num", '#'),
+    ("comma", ','),
+];
+
+/// The character that an entity or a line break at the start of a text stands for, and its length.
+fn resolve(text: &str) -> Option<(char, usize)> {
+    if text.starts_with('<') {
+        let end = text.find('>').filter(|&end| end <= 6)?;
+        let tag = text[1..end].trim_matches(['/', ' ']);
+        return tag.eq_ignore_ascii_case("br").then_some(('\n', end + 1));
+    }
+    let end = text.find(';').filter(|&end| (2..=10).contains(&end))?;
+    let name = text[1..end].trim_start_matches('#');
+    let number = match name.strip_prefix(['x', 'X']) {
+        Some(hex) if text.starts_with('&') => u32::from_str_radix(hex, 16).ok(),
+        _ => name.parse().ok(),
+    };
+    let named = || ENTITIES.iter().find(|(known, _)| *known == name);
+    let c = match number {
+        Some(number) => char::from_u32(number).filter(|c| !c.is_control()),
+        None => named().map(|&(_, c)| c),
+    };
+    c.map(|c| (c, end + 1))
+}
+
 /// What stands behind a `---` block and comments at the start, without leading space.
 pub(super) fn behind_front_matter(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes.trim_ascii_start();
@@ -63,6 +121,23 @@ mod tests {
         assert_eq!(
             entities("設計 🚀\n%%{init}%%"),
             "設計 🚀 #37;#37;#123;init#125;#37;#37;"
+        );
+    }
+
+    #[test]
+    fn what_was_made_an_entity_comes_back() {
+        for text in [
+            "Phase 0: set up (part 1)",
+            "A-1 \"x\" #2; <b>",
+            "設計 🚀 %%{init}%%",
+            "a & b",
+        ] {
+            assert_eq!(plain(&entities(text)), text);
+        }
+        assert_eq!(plain("one<br/>two<BR>three < 4"), "one\ntwo\nthree < 4");
+        assert_eq!(
+            plain("R&amp;D #quot;x#quot; # &#x41; #0; é#"),
+            "R&D \"x\" # A #0; é#"
         );
     }
 

@@ -57,10 +57,7 @@ const REQUIRED: [(&str, &str); 5] = [
 ];
 
 fn written(plan: &Plan) -> Vec<u8> {
-    let options = WriteOptions {
-        option: None,
-        now: Stamp::DEFAULT_START,
-    };
+    let options = WriteOptions::default();
     write(plan, &options).expect("a plan that can be written").0
 }
 

@@ -45,10 +45,7 @@ fn from(text: &str) -> (Plan, Vec<String>) {
 }
 
 fn written(plan: &Plan) -> (String, Vec<String>) {
-    let options = WriteOptions {
-        option: None,
-        now: Stamp::DEFAULT_START,
-    };
+    let options = WriteOptions::default();
     let (bytes, report) = write(plan, &options).expect("a plan");
     assert!(sniff(&bytes));
     let losses = report.losses.iter().map(ToString::to_string).collect();

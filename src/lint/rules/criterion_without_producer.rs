@@ -112,17 +112,21 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         return;
     }
     let known = vocabulary(context);
-    let mut lost: Vec<(RowRef, &str, Option<&SourceRef>)> = Vec::new();
-    for (row, criterion) in promises(context) {
-        let meaning = meaning(&criterion.text);
-        let is_lost = asks_for_work(criterion)
-            && !meaning.is_empty()
-            && meaning.iter().all(|word| !known.contains(word));
-        if is_lost
-            && file_names(&criterion.text).is_empty()
-            && !names_a_key(context, &criterion.text)
-        {
-            lost.push((row, &criterion.text, criterion.sources.first()));
+    let is_unknown = |text: &str| {
+        let meaning = meaning(text);
+        !meaning.is_empty()
+            && meaning.iter().all(|word| !known.contains(word))
+            && file_names(text).is_empty()
+            && !names_a_key(context, text)
+    };
+    let mut lost: Vec<(RowRef, &str, Option<&SourceRef>)> = promises(context)
+        .filter(|(_, criterion)| asks_for_work(criterion) && is_unknown(&criterion.text))
+        .map(|(row, criterion)| (row, criterion.text.as_str(), criterion.sources.first()))
+        .collect();
+    let written = written(context);
+    for (row, text, line) in written.iter().filter(|(_, text, _)| is_unknown(text)) {
+        if lost.iter().all(|(_, known, _)| known != text) {
+            lost.push((*row, text, Some(line)));
         }
     }
     if lost.is_empty() {
@@ -155,6 +159,29 @@ fn asks_for_work(criterion: &Criterion) -> bool {
         || words(&criterion.text)
             .iter()
             .any(|word| MADE.contains(&word.as_str()))
+}
+
+/// What check lists and lists of deliverables in documents ask for, apart from files: a number to reach, or
+/// something to send or write.
+fn written(context: &Context) -> Vec<(RowRef, String, SourceRef)> {
+    let asks = |text: &str| {
+        let compares = text.contains(['<', '>', '≥', '≤', '%']) || text.contains("+ ");
+        let is_made = words(text).iter().any(|word| MADE.contains(&word.as_str()));
+        is_made || compares && text.chars().any(|c| c.is_ascii_digit())
+    };
+    let mut found = Vec::new();
+    for paper in context.papers() {
+        let facts = &paper.facts;
+        let boxes = facts.ticks.iter();
+        let boxes = boxes.filter(|t| !t.in_code && t.ticket.is_none() && asks(&t.text));
+        let boxes = boxes.map(|t| (&t.text, t.place));
+        let things = facts.deliverables.iter().filter(|d| !d.is_path);
+        let things = things.map(|d| (&d.name, d.place));
+        let row = RowRef::from(paper.source);
+        let both = boxes.chain(things);
+        found.extend(both.map(|(text, place)| (row, text.clone(), paper.at(place))));
+    }
+    found
 }
 
 /// The stems of every word the tickets use.

@@ -3,16 +3,12 @@
 //! The schedule's own search finds the loop, so lint and schedule never disagree on what holds. Of many
 //! loops those are reported that share no dependency: each has to be broken on its own.
 
-use super::strength_conflict::{Pair, Units};
-use crate::document::facts::{Form, Said, Statement};
 use crate::edit::{Change, Edit, RowChange};
-use crate::lint::papers::{Paper, row_of};
-use crate::lint::text::words;
 use crate::lint::wording::{some_of, truncated};
 use crate::lint::{Context, Finding, Fix, Level, Rule};
 use crate::plan::{Dependency, DependencyId, Order, Plan, PlanOption, RowRef, Strength, Table};
 use crate::schedule::{Cycle, ScheduleError, Settings, schedule};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) static RULE: Rule = Rule::quick(
@@ -30,8 +26,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let before = findings.len();
     in_force(context, findings);
     if findings.len() == before {
-        let papers = context.papers().iter();
-        findings.extend(papers.filter_map(|paper| in_statements(context, paper)));
+        findings.extend(in_all_readings(context));
     }
 }
 
@@ -61,87 +56,31 @@ fn in_force(context: &Context, findings: &mut Vec<Finding>) {
     }
 }
 
-/// More arrows than these state no loop that a person could follow in prose.
-const MOST_STATED: usize = 1500;
-
-/// A loop among everything a document states, where no reading holds all of it at once: each reading is
-/// free of loops because it leaves a statement out, and the author means them all.
-fn in_statements(context: &Context, paper: &Paper) -> Option<Finding> {
-    let units = Units::of(context.plan);
-    let is_firm = |s: &&Statement| {
-        let is_option = matches!(s.form, Form::Option | Form::Staffing | Form::Tree);
-        let is_need =
-            s.said == Said::Info && words(&s.text).iter().any(|w| w == "needs" || w == "need");
-        !is_option && s.part.is_empty() && (is_need || matches!(s.said, Said::Hard | Said::Soft))
-    };
-    let mut arrows: Vec<(Pair, &Statement)> = Vec::new();
-    for statement in paper.facts.statements.iter().filter(is_firm) {
-        let pairs = units
-            .pairs(statement)
-            .into_iter()
-            .filter(|(from, to)| from != to);
-        arrows.extend(pairs.map(|pair| (pair, statement)));
-    }
-    if arrows.len() > MOST_STATED {
+/// A loop among everything that is stated, where no single reading holds all of it: each reading is free of
+/// loops because it leaves a statement out, and the author means them all.
+fn in_all_readings(context: &Context) -> Option<Finding> {
+    let plan = context.plan;
+    if plan.readings.is_empty() {
         return None;
     }
-    let mut out: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, ((from, _), _)) in arrows.iter().enumerate() {
-        out.entry(from).or_default().push(at);
+    let mut whole = plan.clone();
+    for dependency in plan.dependencies.iter().filter(|d| !d.readings.is_empty()) {
+        let mut always = dependency.clone();
+        always.readings.clear();
+        whole.dependencies.insert(always);
     }
-    let loops = (0..arrows.len()).filter_map(|at| way_back(&arrows, &out, at));
-    let smallest = loops.reduce(|least, next| {
-        if next.len() < least.len() {
-            next
-        } else {
-            least
-        }
-    })?;
-    let names: Vec<String> = smallest.iter().map(|&at| arrows[at].0.0.clone()).collect();
-    let message = format!(
-        "Taken together the statements close a circle ({} → {}), so none of these can start: decide which does not hold.",
-        truncated(&names, 12).join(" → "),
-        names[0]
-    );
-    let places = smallest.iter().map(|&at| arrows[at].1.place);
-    let subjects = smallest.iter().flat_map(|&at| arrows[at].1.from.iter());
-    let rows: BTreeSet<RowRef> = subjects.filter_map(|s| row_of(context.plan, s)).collect();
-    Some(
-        Finding::new(&RULE, message)
-            .about(rows)
-            .with(&[("length", smallest.len() as f64)])
-            .at(&paper.lines(places)),
-    )
-}
-
-/// The fewest arrows that lead from the end of one back to its start, that one first.
-fn way_back(
-    arrows: &[(Pair, &Statement)],
-    out: &BTreeMap<&str, Vec<usize>>,
-    first: usize,
-) -> Option<Vec<usize>> {
-    let ((start, end), _) = &arrows[first];
-    let mut came: BTreeMap<&str, usize> = BTreeMap::from([(end.as_str(), first)]);
-    let mut open = VecDeque::from([end.as_str()]);
-    while let Some(at) = open.pop_front() {
-        if at == start {
-            let steps = std::iter::successors(Some(at), |&at| {
-                let arrow = came[at];
-                (arrow != first).then(|| arrows[arrow].0.0.as_str())
-            });
-            let mut way: Vec<usize> = steps.map(|at| came[at]).collect();
-            way.reverse();
-            return Some(way);
-        }
-        for &index in out.get(at).into_iter().flatten() {
-            let to = arrows[index].0.1.as_str();
-            if !came.contains_key(to) {
-                came.insert(to, index);
-                open.push_back(to);
-            }
-        }
-    }
-    None
+    let ordered = plan
+        .options
+        .iter()
+        .filter(|option| option.order != Order::Free);
+    let found = std::iter::once(None)
+        .chain(ordered.map(Some))
+        .find_map(|option| Some((cycle_under(&whole, option)?, option)));
+    let (cycle, option) = found?;
+    let mut finding = report(plan, &cycle, option);
+    finding.message = format!("Taking all readings together: {}", finding.message);
+    finding.fix = None;
+    Some(finding.at(option.into_iter().flat_map(|option| &option.sources)))
 }
 
 /// What an option drops or leaves out closes no loop; an order or another reading may.

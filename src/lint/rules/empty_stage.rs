@@ -17,8 +17,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
     let used: BTreeSet<PhaseId> = plan.tickets.iter().filter_map(|t| t.phase).collect();
     let is_filled = |p: &Phase| used.contains(&p.id) || !p.tracks.is_empty();
-    // Where no stage holds anything, stages are headings and nobody meant to sort work into them.
-    if plan.tickets.is_empty() || !plan.phases.iter().any(is_filled) {
+    // Where no stage holds anything, stages are headings and nobody meant to sort work into them, unless each
+    // of them has its own time.
+    let is_used = plan.phases.iter().any(is_filled);
+    let has_time = plan.phases.len() > 1 && plan.phases.iter().all(|p| p.time_box.is_some());
+    if plan.tickets.is_empty() || !(is_used || has_time) {
         return;
     }
     let promises = |p: &Phase| !p.milestones.is_empty() || !p.description.is_empty();

@@ -122,7 +122,7 @@ fn statements(context: &Context) -> Vec<Said> {
             .facts
             .parallel_starts
             .iter()
-            .filter(|start| !start.only_independent);
+            .filter(|start| !start.only_independent && is_all_at_once(&start.text));
         said.extend(starts.map(|start| Said {
             row: None,
             lines: vec![paper.at(start.place)],
@@ -130,6 +130,20 @@ fn statements(context: &Context) -> Vec<Said> {
         }));
     }
     said
+}
+
+/// Whether a sentence means one moment for everybody. "Run 5 streams in parallel" says how, not when.
+fn is_all_at_once(text: &str) -> bool {
+    const MARKS: [&str; 6] = [
+        "all ",
+        "simultaneous",
+        "at once",
+        "same time",
+        "immediately",
+        "every ",
+    ];
+    let lower = text.to_lowercase();
+    MARKS.iter().any(|mark| lower.contains(mark))
 }
 
 /// Whether a text starts all of something at the same moment, and of how many it speaks.

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule::quick(
 );
 
 /// Labels that people refer to by number. Steps, days and the like begin anew everywhere.
-const REFERRED_TO: [&str; 13] = [
+const REFERRED_TO: [&str; 9] = [
     "option",
     "phase",
     "checkpoint",
@@ -24,11 +24,7 @@ const REFERRED_TO: [&str; 13] = [
     "stage",
     "milestone",
     "scenario",
-    "plan",
     "wave",
-    "stream",
-    "track",
-    "path",
     "sprint",
 ];
 
@@ -108,10 +104,11 @@ fn distinct<'a>(labels: &[&'a Label]) -> Vec<&'a Label> {
 }
 
 fn shown(label: &Label) -> &str {
-    if label.meaning.is_empty() {
+    let meaning = label.meaning.split('(').next().unwrap_or_default().trim();
+    if meaning.is_empty() {
         &label.usage
     } else {
-        &label.meaning
+        meaning
     }
 }
 

@@ -135,32 +135,35 @@ fn blocks<'a>(plan: &Plan, edges: &'a [ListedEdge]) -> Vec<Vec<&'a ListedEdge>> 
     blocks.into_values().collect()
 }
 
-/// Of neighbours that all fit when moved, those among which the most fit only then. Entries of one line
-/// belong together: a run ends with the line, not within it.
+/// Of neighbouring lines whose entries all fit when moved, those among which the most fit only then. Entries of
+/// one line belong together: a line fits as a whole or not at all.
 fn clearest_run<'a>(
     block: &[&'a ListedEdge],
     fits: impl Fn(&ListedEdge) -> bool,
     as_written: impl Fn(&ListedEdge) -> bool,
 ) -> Vec<&'a ListedEdge> {
     let line = |e: &&ListedEdge| e.second.as_ref().map(|s| s.line);
-    let mut best: (i64, &[&ListedEdge]) = (0, &[]);
-    for run in block.split(|e| !fits(e)) {
+    let lines: Vec<&[&ListedEdge]> = block.chunk_by(|a, b| line(a) == line(b)).collect();
+    let weight = |entries: &[&ListedEdge]| -> i64 {
+        let one = |e: &&ListedEdge| if as_written(e) { -1 } else { 1 };
+        entries.iter().map(one).sum()
+    };
+    let mut best: (i64, &[&[&ListedEdge]]) = (0, &[]);
+    for run in lines.split(|entries| !entries.iter().all(|e| fits(e))) {
         // The largest sum of neighbouring lines (J. B. Kadane): one for each dependency that only fits when
-        // moved, less one for each that fits anyhow.
-        let (mut sum, mut from, mut at) = (0, 0, 0);
-        for entries in run.chunk_by(|a, b| line(a) == line(b)) {
+        // moved, less one for each that fits anyhow. Of equal sums the longer run.
+        let (mut sum, mut from) = (0, 0);
+        for (at, entries) in run.iter().enumerate() {
             if sum <= 0 {
                 (sum, from) = (0, at);
             }
-            at += entries.len();
-            let weight = |e: &&ListedEdge| if as_written(e) { -1 } else { 1 };
-            sum += entries.iter().map(weight).sum::<i64>();
-            if sum > best.0 {
-                best = (sum, &run[from..at]);
+            sum += weight(entries);
+            if sum > 0 && sum >= best.0 {
+                best = (sum, &run[from..=at]);
             }
         }
     }
-    best.1.to_vec()
+    best.1.concat()
 }
 
 fn report(plan: &Plan, block: &Block) -> Finding {

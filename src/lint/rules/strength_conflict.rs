@@ -163,7 +163,7 @@ fn place(plan: &Plan, node: Node) -> String {
 }
 
 /// Two units of a plan, tracks or tickets, of which the first is said to come before the second.
-pub(super) type Pair = (String, String);
+type Pair = (String, String);
 
 /// What a document says of one pair.
 #[derive(Default)]
@@ -217,11 +217,10 @@ fn in_document(context: &Context, paper: &Paper, findings: &mut Vec<Finding>) {
 }
 
 /// Which names stand for one unit: a ticket that is alone in its track is the track.
-pub(super) struct Units(BTreeMap<String, String>);
+struct Units(BTreeMap<String, String>);
 
 impl Units {
-    /// The units of a plan.
-    pub(super) fn of(plan: &Plan) -> Self {
+    fn of(plan: &Plan) -> Self {
         let mut units = BTreeMap::new();
         for track in plan.tracks.iter() {
             if let [only] = plan.tickets_of_track(Some(track.id)).as_slice() {
@@ -231,8 +230,7 @@ impl Units {
         Self(units)
     }
 
-    /// The unit a subject belongs to.
-    pub(super) fn of_subject(&self, subject: &Subject) -> String {
+    fn of_subject(&self, subject: &Subject) -> String {
         let name = subject.name();
         self.0
             .get(&name.to_lowercase())
@@ -240,8 +238,7 @@ impl Units {
             .unwrap_or_else(|| name.to_owned())
     }
 
-    /// Every predecessor of a statement with every successor.
-    pub(super) fn pairs(&self, statement: &Statement) -> Vec<Pair> {
+    fn pairs(&self, statement: &Statement) -> Vec<Pair> {
         let from = statement.from.iter().take(200).map(|s| self.of_subject(s));
         let to: Vec<String> = statement
             .to

@@ -9,6 +9,7 @@ use crate::lint::papers::Paper;
 use crate::lint::wording::{hours, hours_between};
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{EstimatePoint, Node, Order, Phase, PlanOption, PromisedRange, Stage};
+use crate::schedule::Schedule;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule::quick(
@@ -69,6 +70,11 @@ fn in_document(
             findings.push(numbered(finding, found.stated, found.actual).at(&[paper.at(place)]));
         }
     };
+    let dates = context.schedule().ok();
+    let start = context.plan.info.start_or_default();
+    let deadline = context.plan.info.deadline_stamp();
+    let between = |dates: &Schedule| Some(dates.calendar().between(start, deadline?).0);
+    let available = dates.and_then(between);
     let options: BTreeSet<String> = context
         .plan
         .options
@@ -77,8 +83,11 @@ fn in_document(
         .collect();
     for sum in &paper.facts.sums {
         let what = sum.what.to_lowercase();
-        let is_elsewhere =
-            what.starts_with("steps of") || options.iter().any(|name| what.contains(name));
+        // "6 weeks total" beside hours of effort is the length of the campaign, not the sum of the hours.
+        let is_length = what.contains("effort") && Some(sum.stated.1.0) == available;
+        let is_elsewhere = is_length
+            || what.starts_with("steps of")
+            || options.iter().any(|name| what.contains(name));
         if let (Verdict::Contradicted(found), false) = (written::sum(sum), is_elsewhere) {
             note(&sum.what, &found, sum.place);
         }

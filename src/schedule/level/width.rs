@@ -30,7 +30,7 @@ pub(super) fn widest(problem: &Problem) -> Option<Vec<usize>> {
 }
 
 /// For each of some tickets those that can only start when it is finished.
-fn behind(problem: &Problem, busy: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn behind(problem: &Problem, busy: &[usize]) -> Vec<Vec<usize>> {
     let mut distance = vec![APART; problem.len()];
     let rows = busy.iter().map(|&from| {
         distance.fill(APART);

@@ -117,7 +117,8 @@ fn lanes_agree_with_the_planned_schedule_run_by_run() {
         let pool = Pool::new(&plan, &compiled, &settings, &control).expect("nobody cancels");
         let mut scratch = Scratch {
             drawn: Drawn::for_program(&compiled.program),
-            dated: Dated::for_program(&compiled.program, true),
+            dated: Dated::for_program(&compiled.program, true, true),
+            chains: Vec::new(),
             one_by_one: None,
         };
         assert!(pool.job.rows_with_criticality(0, &mut scratch));

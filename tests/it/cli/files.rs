@@ -78,6 +78,30 @@ fn import_says_what_it_lost() {
     assert!(losses.contains("mood"), "{losses}");
 }
 
+/// Formats whose files are no text.
+const BINARY: [&str; 4] = ["agents", "pdf", "png", "xlsx"];
+
+fn write_binary(folder: &Folder, sample: &str, format: &str) {
+    let to = folder.path("out.zip");
+    let export = run(&[
+        "export",
+        sample,
+        "--to",
+        format,
+        "-o",
+        &text(&to),
+        "--scale",
+        "0.5",
+    ]);
+    assert_eq!(
+        (export.code, export.stdout.as_str()),
+        (0, ""),
+        "{sample} as {format}: {}",
+        export.stderr
+    );
+    assert!(std::fs::read(&to).expect("written").len() > 1000);
+}
+
 #[test]
 fn every_format_writes_every_sample_to_a_file_and_to_standard_output_alike() {
     let folder = Folder::new();
@@ -86,6 +110,10 @@ fn every_format_writes_every_sample_to_a_file_and_to_standard_output_alike() {
             .iter()
             .filter(|format| format.write.is_some())
         {
+            if BINARY.contains(&format.id) {
+                write_binary(&folder, &sample, format.id);
+                continue;
+            }
             let to = text(&folder.path("out"));
             let arguments = [
                 "--now",
@@ -124,9 +152,13 @@ fn every_format_writes_a_plan_with_a_cycle() {
         .filter(|format| format.write.is_some())
     {
         let cyclic = b"key,estimate,blocked_by\nA,1h,B\nB,1h,A\nC,1h,A\n";
-        let run = run_with(&["export", "-", "--from", "csv", "--to", format.id], cyclic);
+        let folder = Folder::new();
+        let to = text(&folder.path("out.zip"));
+        let arguments = ["export", "-", "--from", "csv", "--to", format.id, "-o", &to];
+        let run = run_with(&arguments, cyclic);
         assert_eq!(run.code, 0, "{}: {}", format.id, run.stderr);
-        assert!(run.stdout.contains('C'), "{}", format.id);
+        let bytes = std::fs::read(&to).expect("written");
+        assert!(bytes.contains(&b'C'), "{}", format.id);
     }
 }
 
@@ -155,7 +187,7 @@ fn formats_lists_the_table() {
 #[test]
 fn what_cannot_be_read_exits_3_and_says_why() {
     let folder = Folder::new();
-    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".to_vec();
+    let binary = b"\x89GIF\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0".to_vec();
     let cases = [
         (
             text(&folder.path("none.csv")),
@@ -189,12 +221,12 @@ fn what_cannot_be_read_exits_3_and_says_why() {
             ),
             vec!["ticket A", "track 5"],
         ),
-        (folder.file("a.csv", &png), vec!["a.csv", "binary"]),
+        (folder.file("a.csv", &binary), vec!["a.csv", "binary"]),
         (
-            folder.file("b.plan.json", &png),
+            folder.file("b.plan.json", &binary),
             vec!["b.plan.json", "binary"],
         ),
-        (folder.file("c.bin", &png), vec!["c.bin", "--from"]),
+        (folder.file("c.bin", &binary), vec!["c.bin", "--from"]),
         (
             folder.file("utf16.csv", b"\xFF\xFEk\0e\0y\0"),
             vec!["UTF-16", "UTF-8"],
@@ -304,4 +336,65 @@ fn a_hundred_thousand_tickets_are_read_and_scheduled() {
     );
     let lint = run(&["lint", &path, "--json"]).json();
     assert_eq!(lint["findings"][0]["numbers"]["tickets"], 100_000);
+}
+
+#[test]
+fn a_folder_format_is_written_as_a_folder_or_as_an_archive() {
+    let folder = Folder::new();
+    let plan = folder.file("small.csv", SMALL);
+    let target = folder.path("team");
+    let export = run(&[
+        "export",
+        &plan,
+        "--to",
+        "agents",
+        "-o",
+        &text(&target),
+        "--profile",
+        "plain",
+    ]);
+    assert_eq!(export.code, 0, "{export:?}");
+    let files = [
+        "README.md",
+        "orchestrator.md",
+        "bootstrap.md",
+        "done.sh",
+        "tracks/01-infra.md",
+    ];
+    for file in files {
+        assert!(target.join(file).is_file(), "{file} is missing");
+    }
+    let archive = folder.path("team.zip");
+    let export = run(&["export", &plan, "--to", "agents", "-o", &text(&archive)]);
+    assert_eq!(export.code, 0, "{export:?}");
+    let bytes = std::fs::read(&archive).expect("written");
+    let packed = slackline::exchange::archive::files(&bytes).expect("an archive");
+    assert!(
+        packed
+            .iter()
+            .any(|file| file.name == "bootstrap.py" && file.is_executable)
+    );
+}
+
+#[test]
+fn pictures_take_their_look_from_the_command_line() {
+    let folder = Folder::new();
+    let plan = folder.file("small.csv", SMALL);
+    let svg = |arguments: &[&str]| {
+        let all: Vec<&str> = ["export", &plan, "--to", "svg", "--now", "2026-01-05T09:00"]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect();
+        let export = run(&all);
+        assert_eq!(export.code, 0, "{export:?}");
+        export.stdout
+    };
+    let (light, dark) = (svg(&[]), svg(&["--theme", "dark", "--view", "timeline"]));
+    assert!(light.contains("Dependency graph") && light.contains("2026-01-05 09:00"));
+    assert!(dark.contains("Timeline") && dark.contains("#0e1014"));
+    let wrong = run(&["export", &plan, "--to", "svg", "--view", "cloud"]);
+    assert_eq!(wrong.code, 2, "{wrong:?}");
+    let risk = run(&["export", &plan, "--to", "svg", "--view", "risk"]);
+    assert_eq!(risk.code, 0, "{risk:?}");
+    assert!(risk.stdout.contains("10000, seed 1"), "{risk:?}");
 }

@@ -191,3 +191,36 @@ fn an_empty_plan_takes_no_time() {
     assert_eq!(run.json()["finish"]["p95"], 0.0);
     assert_eq!(run.json()["tickets"], json!([]));
 }
+
+#[test]
+fn options_have_the_odds_of_a_simulation_with_their_agents() {
+    let folder = Folder::new();
+    let plan = folder.file(
+        "a.plan.json",
+        r#"{"slackline": 1, "plan": {"title": "T", "deadline": {"moment": {"after": 300}}},
+            "agents": [{"id": 8, "name": "Ann"}, {"id": 9, "name": "Ben"}],
+            "tickets": [
+                {"id": 1, "key": "A", "title": "", "shape": "uniform", "estimate": {"range": {"min": 100, "max": 200}}},
+                {"id": 2, "key": "B", "title": "", "shape": "uniform", "estimate": {"range": {"min": 100, "max": 200}}}],
+            "options": [{"id": 5, "name": "Alone", "agents": [8]}, {"id": 6, "name": "Both"}]}"#,
+    );
+    let run = run(&["options", &plan, "--json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let rows = run.json();
+    let near = |row: usize, key: &str, expected: f64, slack: f64| {
+        let found = rows[row][key]
+            .as_f64()
+            .unwrap_or_else(|| panic!("{key} in {rows}"));
+        assert!(
+            (found - expected).abs() < slack,
+            "{key}: {found} for {expected}"
+        );
+    };
+    // One after the other: the sum of two uniforms is at most 300 as often as not.
+    near(0, "deadline_probability", 0.5, 0.02);
+    near(0, "p50", 300.0, 2.0);
+    near(0, "p80", 400.0 - 100.0 * 0.4f64.sqrt(), 2.5);
+    // Side by side: the larger of two.
+    near(1, "deadline_probability", 1.0, 1e-9);
+    near(1, "p80", 100.0 + 100.0 * 0.8f64.sqrt(), 1.5);
+}

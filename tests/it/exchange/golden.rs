@@ -34,6 +34,17 @@ fn expect(name: &str, actual: &[u8]) {
     );
 }
 
+/// The files of a folder, one after the other.
+fn listed(bytes: &[u8]) -> Vec<u8> {
+    let files = slackline::exchange::archive::files(bytes).expect("an archive");
+    let mut text = Vec::new();
+    for file in files {
+        text.extend(format!("======== {}\n", file.name).bytes());
+        text.extend(file.bytes);
+    }
+    text
+}
+
 #[test]
 fn the_small_plan_looks_as_it_did_in_every_format() {
     let bytes = std::fs::read(folder("data/small.plan.json")).expect("the small plan");
@@ -46,7 +57,12 @@ fn the_small_plan_looks_as_it_did_in_every_format() {
         } else {
             format!("small.{extension}")
         };
-        expect(&name, &bytes);
+        match format.id {
+            // What is inside changes with every version of a library; their own tests read it back.
+            "xlsx" | "png" | "pdf" => {}
+            _ if format.is_folder() => expect(&name.replace(".zip", ".txt"), &listed(&bytes)),
+            _ => expect(&name, &bytes),
+        }
         let losses: String = report
             .losses
             .iter()

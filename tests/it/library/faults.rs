@@ -4,7 +4,7 @@
 use super::support::{LONG, open, same, start};
 use slackline::edit::Document;
 use slackline::library::{FileState, Journal, Library, LibraryOptions};
-use slackline::plan::{Plan, Ticket, TicketId};
+use slackline::plan::{Estimate, Plan, Ticket, TicketId, Work};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -323,6 +323,15 @@ fn a_locked_library_holds_nothing_up_and_gets_everything_in_the_end() {
     assert!(library.settle(LONG));
     let other = rusqlite::Connection::open(folder.path().join("library.sqlite")).expect("opened");
     other.execute_batch("BEGIN IMMEDIATE").expect("locked");
+    for minute in 1..200 {
+        let dragged = document.edit_in_gesture("drag", "drag a bar", |tx| {
+            tx.update(TicketId(1), |ticket: &mut Ticket| {
+                ticket.estimate = Estimate::Fixed(Work(minute));
+            })
+        });
+        dragged.expect("a ticket that is there");
+        journal.follow(&mut document, &library);
+    }
     let since = Instant::now();
     let last = edit(&mut document, &mut journal, &library, 50);
     assert!(

@@ -1,5 +1,6 @@
 //! The simulation against closed forms, hand-worked cases and the planned schedule.
 
+mod agents;
 mod analytic;
 mod build;
 mod correlation;

@@ -2,7 +2,7 @@
 //! by mouse (and the names typed), once by keyboard alone.
 
 use super::support::Window;
-use egui::{Key, Modifiers, Rect, pos2};
+use egui::{Key, Modifiers, pos2};
 use slackline::plan::{DependencyKind, Elapsed, Lag, Moment, Plan};
 
 const TRACKS: [(&str, [&str; 4]); 3] = [
@@ -73,23 +73,10 @@ fn a_campaign_is_drawn_by_mouse() {
     }
     for (name, titles) in TRACKS {
         for (place, title) in titles.iter().enumerate() {
-            window.click("Zoom to fit");
-            window.steps(20);
-            let lane = window.area(&format!("{name}, lane"));
-            eprintln!(
-                "DEBUG {lane:?} {:?} menu {} {}",
-                free_spot(lane, place),
-                window.shows("Add a phase"),
-                window.shows("Name")
-            );
-            window.double_click_at(free_spot(lane, place));
-            eprintln!("DEBUG {}", window.plan().tickets.len());
+            let before = place.checked_sub(1).map(|before| titles[before]);
+            let spot = free_spot(&mut window, name, before);
+            window.double_click_at(spot);
             window.enter(title);
-            let plan = window.plan();
-            assert!(
-                plan.tickets.iter().any(|t| t.title == *title),
-                "{title} is not in {plan:?}"
-            );
         }
     }
     for (_, titles) in TRACKS {
@@ -108,7 +95,7 @@ fn a_campaign_is_drawn_by_mouse() {
     window.pause();
     window.click(&format!("Edit {from} → {to}: FS"));
     window.click("SS");
-    window.click("Lag");
+    window.click("Lag of the arrow");
     window.enter("50 %");
     window.key(Modifiers::NONE, Key::Escape);
     // The checkpoint: named in the outline, its time in the inspector.
@@ -135,18 +122,36 @@ fn a_campaign_is_drawn_by_mouse() {
     assert_eq!(window.plan(), plan);
 }
 
-/// Where a double-click in a lane meets no card: the fourths of its width, below the name of the lane.
-fn free_spot(lane: Rect, place: usize) -> egui::Pos2 {
-    let from = lane.left() + 20.0;
-    let step = (lane.right() - 20.0 - from) / 4.0;
-    pos2(from + step * (place as f32 + 0.5), lane.center().y)
+/// Where a double-click in a lane meets no card: at its beginning, or right of the ticket added before.
+fn free_spot(window: &mut Window, lane: &str, before: Option<&str>) -> egui::Pos2 {
+    window.click("Zoom to fit");
+    window.pause();
+    for _ in 0..4 {
+        let lane = window.area(&format!("{lane}, lane"));
+        let x = match before {
+            None => lane.left() + 90.0,
+            Some(title) => {
+                let card = window.area(&format!("{} {title}, ticket", key(window, title)));
+                card.right() + 0.75 * card.width()
+            }
+        };
+        if x < lane.right() - 20.0 {
+            return pos2(x, lane.center().y);
+        }
+        window.click("Zoom out");
+        window.pause();
+    }
+    panic!("the lane {lane} has no room");
 }
 
 fn key(window: &Window, title: &str) -> String {
     let plan = window.plan();
     let ticket = plan.tickets.iter().find(|t| t.title == title);
     ticket
-        .unwrap_or_else(|| panic!("no ticket is called {title}"))
+        .unwrap_or_else(|| {
+            let titles: Vec<&str> = plan.tickets.iter().map(|t| t.title.as_str()).collect();
+            panic!("no ticket is called {title} among {titles:?}")
+        })
         .key
         .clone()
 }

@@ -36,14 +36,9 @@ fn the_terms_of_an_arrow_are_changed_on_its_chip() {
     window.click("Edit A-1 → A-2: FS");
     window.click("SS");
     assert_eq!(arrow(&window).kind, DependencyKind::Ss);
-    window.click("Lag");
+    window.click("Lag of the arrow");
     window.enter("50 %");
     assert_eq!(arrow(&window).lag, Lag::Percent(50.0));
-    eprintln!(
-        "DEBUG hard {} chip {} ",
-        window.shows("hard"),
-        window.shows("Edit A-1")
-    );
     window.click("soft");
     assert_eq!(arrow(&window).strength, Strength::Soft);
     window.key(Modifiers::NONE, Key::Escape);

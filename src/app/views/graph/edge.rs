@@ -120,7 +120,8 @@ fn terms(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &Dependency, actions: &mut Actions
     });
     let units = Units::of(&ctx.plan.info);
     let current = predecessors::show_lag(row.lag);
-    let field = TextField::new(("edge lag", id), "Lag").hint("lag: 2h, 2h elapsed, 50 %");
+    let field =
+        TextField::new(("edge lag", id), "Lag of the arrow").hint("lag: 2h, 2h elapsed, 50 %");
     let typed = field.show(ui, &current, |text| predecessors::parse_lag(text, units));
     if let Some(lag) = typed {
         commands::set_lag(id, lag, actions);

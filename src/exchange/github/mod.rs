@@ -1,0 +1,199 @@
+//! GitHub issues: a shell script that makes them with `gh`.
+//!
+//! Issue numbers are unknown until GitHub gives them, so the script makes every issue first and draws the
+//! edges then. Each issue carries its plan key and a hash of what the plan says in a hidden line, by which
+//! a second run finds it: nothing is made twice, and what did not change is left alone. Bodies stand in
+//! here-documents and go to files; the few words that stand in quotes are quoted for the shell.
+
+mod quote;
+
+use super::brief;
+use super::features::{Feature, report_missing};
+use super::tracker::{Board, Item};
+use super::{Report, WriteError, WriteOptions, drawing};
+use crate::plan::*;
+pub(super) use quote::encoded;
+use quote::{hash, single};
+use std::fmt::Write;
+
+/// What works in every script.
+const SCRIPT: &str = include_str!("script.sh");
+/// Characters of a body at most, below GitHub's limit of 65,536.
+const MOST_BODY: usize = 60_000;
+/// Characters of a label at most.
+const MOST_LABEL: usize = 50;
+/// Edges of one kind that GitHub takes for one issue.
+const MOST_EDGES: usize = 50;
+
+/// What the issues hold.
+const HELD: &[Feature] = &[
+    Feature::Descriptions,
+    Feature::Parents,
+    Feature::Phases,
+    Feature::PriorityAndSize,
+    Feature::EstimateRanges,
+    Feature::Staffing,
+    Feature::TicketScope,
+    Feature::TicketCriteria,
+    Feature::Tags,
+    Feature::DateConstraints,
+    Feature::Steps,
+    Feature::Reasons,
+    Feature::EmptyTracks,
+];
+
+/// Whether bytes open a script of ours.
+pub(super) fn sniff(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"#!/usr/bin/env bash\n# GitHub issues of ")
+}
+
+/// Writes the script.
+pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Report), WriteError> {
+    let mut report = Report::default();
+    report_missing(plan, |feature| HELD.contains(&feature), &mut report);
+    let board = Board::of(plan, options.option, &mut report)?;
+    let title = drawing::title(plan)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let title: String = title.chars().filter(|c| !c.is_control()).collect();
+    let (items, edges) = (board.items.len(), board.blocks.len());
+    // Writing into a string cannot fail.
+    let mut text = format!("#!/usr/bin/env bash\n# GitHub issues of {title}\n");
+    let _ = writeln!(
+        text,
+        "# {items} issues and {edges} edges between them, written by Slackline at {}.",
+        options.now
+    );
+    text.push_str(SCRIPT);
+    push_labels(&mut text, &board);
+    push_issues(&mut text, &board, &mut report);
+    push_edges(&mut text, &board, &mut report);
+    text.push_str("\nfinish\n");
+    Ok((text.into_bytes(), report))
+}
+
+fn push_labels(text: &mut String, board: &Board) {
+    let mut labels: Vec<(String, String, String)> = vec![(
+        "slackline".to_owned(),
+        "667085".to_owned(),
+        "from a plan of Slackline".to_owned(),
+    )];
+    for (place, track) in board.plan.tracks_in_order().iter().enumerate() {
+        let hue = track.hue.map_or(place, usize::from);
+        let colour = super::palette::LIGHT.track(hue).line;
+        let words: String = track.description.chars().take(90).collect();
+        labels.push((track_label(track), colour.hex(), words));
+    }
+    for item in &board.items {
+        for label in item_labels(item).into_iter().skip(1) {
+            labels.push((label, "d0d5dd".to_owned(), String::new()));
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    labels.retain(|(name, ..)| seen.insert(name.to_lowercase()));
+    text.push('\n');
+    for (name, colour, words) in labels {
+        let _ = writeln!(text, "label {} {colour} {}", single(&name), single(&words));
+    }
+    let mut phases: Vec<&Phase> = board.plan.phases.iter().collect();
+    phases.sort_by_key(|phase| (phase.rank, phase.id));
+    for phase in phases
+        .into_iter()
+        .filter(|phase| !phase.name.trim().is_empty())
+    {
+        let _ = writeln!(text, "stage {}", single(&phase.name));
+    }
+}
+
+/// A name GitHub takes for a label: no comma, no quote, not too long.
+fn label_name(text: &str) -> String {
+    let plain = text.replace([',', '"'], " ");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let name: String = words.join(" ").chars().take(MOST_LABEL).collect();
+    name.trim().to_owned()
+}
+
+fn track_label(track: &Track) -> String {
+    label_name(&format!("track: {}", track.name))
+}
+
+fn item_labels(item: &Item) -> Vec<String> {
+    let mut labels = vec!["slackline".to_owned()];
+    labels.extend(item.track.map(track_label));
+    if item.is_gate() {
+        labels.push("gate".to_owned());
+    }
+    if let Some(ticket) = item.ticket() {
+        let priority = ticket.priority.map(|priority| format!("{priority:?}"));
+        labels.extend(priority);
+        labels.extend(ticket.size.map(|size| format!("size {size:?}")));
+        labels.extend(ticket.tags.iter().map(|tag| label_name(tag)));
+    }
+    labels.retain(|label| !label.is_empty());
+    let mut seen = std::collections::HashSet::new();
+    labels.retain(|label| seen.insert(label.to_lowercase()));
+    labels
+}
+
+fn push_issues(text: &mut String, board: &Board, report: &mut Report) {
+    for item in &board.items {
+        let title = format!("[{}] {}", item.key, item.title);
+        let mut body = brief::text(board, item);
+        if let Some((end, _)) = body.char_indices().nth(MOST_BODY) {
+            body.truncate(end);
+            body.push_str("\n…\n");
+            report.note(format!(
+                "{}: the text is longer than an issue may be: cut",
+                item.key
+            ));
+        }
+        let labels = item_labels(item);
+        let phase = item.ticket().and_then(|ticket| ticket.phase);
+        let phase = phase.and_then(|id| board.plan.phases.get(id));
+        let stage = phase.map_or("", |phase| phase.name.trim());
+        let hash = hash(&[&title, &body, stage, &labels.join(",")]);
+        let key = encoded(item.key);
+        let state = match item.state() {
+            ProgressState::Done => "closed",
+            _ => "open",
+        };
+        let labels: Vec<String> = labels.iter().map(|label| single(label)).collect();
+        let end = quote::delimiter(&body);
+        let _ = write!(
+            text,
+            "\nissue {key} {hash} {state} {} {} {} <<'{end}'\n<!-- slackline-key: {key} hash: {hash} -->\n{}\n<!-- slackline-end -->\n{end}\n",
+            single(&title),
+            single(stage),
+            labels.join(" "),
+            body.trim_end()
+        );
+    }
+}
+
+fn push_edges(text: &mut String, board: &Board, report: &mut Report) {
+    let key = |node: Node| encoded(board.plan.key(node));
+    text.push('\n');
+    for item in &board.items {
+        let parent = item.ticket().and_then(|ticket| ticket.parent);
+        if let Some(parent) = parent {
+            let parent = key(Node::Ticket(parent));
+            let _ = writeln!(text, "part_of {} {parent}", encoded(item.key));
+        }
+    }
+    for block in &board.blocks {
+        let _ = writeln!(text, "blocked_by {} {}", key(block.to), key(block.from));
+    }
+    for item in &board.items {
+        let count = board
+            .blockers(item.node)
+            .len()
+            .max(board.blocked(item.node).len());
+        if count > MOST_EDGES {
+            report.note(format!(
+                "{} has {count} edges of one kind: GitHub takes {MOST_EDGES}",
+                item.key
+            ));
+        }
+    }
+}

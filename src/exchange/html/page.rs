@@ -1,0 +1,166 @@
+//! Pieces of a page: headings, tables, figures, all text escaped.
+
+use crate::exchange::picture::escaped;
+use crate::exchange::{PictureTheme, WriteOptions, drawing, palette};
+use crate::plan::*;
+use std::fmt::Write;
+
+const STYLE: &str = include_str!("style.css");
+
+/// A report in the making.
+pub(super) struct Page {
+    text: String,
+}
+
+// Writing into a string cannot fail, so the results of `write!` are dropped in this file.
+
+impl Page {
+    /// The head with title and colours.
+    pub(super) fn new(plan: &Plan, options: &WriteOptions) -> Self {
+        let palette = match options.look.theme {
+            PictureTheme::Light => &palette::LIGHT,
+            PictureTheme::Dark => &palette::DARK,
+        };
+        let tones = [
+            ("ground", palette.canvas),
+            ("card", palette.card()),
+            ("line", palette.hairline),
+            ("ink", palette.text),
+            ("soft", palette.soft_text()),
+            ("accent", palette.tone(palette.accent, false).text),
+            ("critical", palette.danger().text),
+            ("critical-fill", palette.danger().fill),
+            ("warning", palette.tone(palette.amber, false).text),
+            ("good", palette.tone(palette.good, false).text),
+        ];
+        let tones: String = tones
+            .iter()
+            .map(|(name, colour)| format!("--{name}:{colour};"))
+            .collect();
+        let title = escaped(drawing::title(plan));
+        let text = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <meta name=\"generator\" content=\"Slackline\">\n<title>{title}</title>\n\
+             <style>:root{{{tones}}}\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+        );
+        Self { text }
+    }
+
+    /// A section's heading.
+    pub(super) fn heading(&mut self, text: &str) {
+        let _ = writeln!(self.text, "<h2>{}</h2>", escaped(text));
+    }
+
+    /// A heading inside a section.
+    pub(super) fn subheading(&mut self, text: &str) {
+        let _ = writeln!(self.text, "<h3>{}</h3>", escaped(text));
+    }
+
+    /// A paragraph; lines of the text stay lines.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            let lines: Vec<String> = text.trim().lines().map(escaped).collect();
+            let _ = writeln!(self.text, "<p>{}</p>", lines.join("<br>"));
+        }
+    }
+
+    /// A remark in a soft colour.
+    pub(super) fn remark(&mut self, text: &str) {
+        let _ = writeln!(self.text, "<p class=\"soft\">{}</p>", escaped(text));
+    }
+
+    /// Figures in cards: what it is, the figure, and its class.
+    pub(super) fn figures(&mut self, figures: &[(&str, String, &str)]) {
+        self.text.push_str("<div class=\"figures\">\n");
+        for (words, figure, class) in figures {
+            let _ = writeln!(
+                self.text,
+                "<div><span>{}</span><b class=\"{class}\">{}</b></div>",
+                escaped(words),
+                escaped(figure)
+            );
+        }
+        self.text.push_str("</div>\n");
+    }
+
+    /// A drawing that scales with the page.
+    pub(super) fn drawing(&mut self, svg: &str) {
+        let _ = writeln!(self.text, "<figure>{svg}</figure>");
+    }
+
+    /// A table; nothing where it has no row. Cells that begin with a class in braces wear it.
+    pub(super) fn table(&mut self, header: &[&str], rows: &[Row]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.text.push_str("<table>\n<thead><tr>");
+        for name in header {
+            let _ = write!(self.text, "<th>{}</th>", escaped(name));
+        }
+        self.text.push_str("</tr></thead>\n<tbody>\n");
+        for row in rows {
+            let _ = write!(self.text, "<tr{}>", class(row.class));
+            for cell in &row.cells {
+                let lines: Vec<String> = cell.lines().map(escaped).collect();
+                let _ = write!(self.text, "<td>{}</td>", lines.join("<br>"));
+            }
+            self.text.push_str("</tr>\n");
+        }
+        self.text.push_str("</tbody>\n</table>\n");
+    }
+
+    /// A list; ticked items are marked so.
+    pub(super) fn checklist(&mut self, items: &[(bool, String)]) {
+        if items.is_empty() {
+            return;
+        }
+        self.text.push_str("<ul class=\"checks\">\n");
+        for (is_done, words) in items {
+            let (class, mark) = if *is_done {
+                ("done", "☑")
+            } else {
+                ("open", "☐")
+            };
+            let _ = writeln!(
+                self.text,
+                "<li class=\"{class}\">{mark} {}</li>",
+                escaped(words)
+            );
+        }
+        self.text.push_str("</ul>\n");
+    }
+
+    /// The end, with the moment of writing.
+    pub(super) fn finish(mut self, options: &WriteOptions) -> String {
+        let now = options.now.to_string().replace('T', " ");
+        let _ = write!(
+            self.text,
+            "</main>\n<footer>Written by Slackline at {now}.</footer>\n</body>\n</html>\n"
+        );
+        self.text
+    }
+}
+
+/// A row of a table.
+pub(super) struct Row {
+    pub(super) cells: Vec<String>,
+    /// A class of the style sheet, or empty.
+    pub(super) class: &'static str,
+}
+
+impl Row {
+    /// A row like any other.
+    pub(super) fn plain(cells: Vec<String>) -> Self {
+        Self { cells, class: "" }
+    }
+}
+
+fn class(name: &str) -> String {
+    if name.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{name}\"")
+    }
+}

@@ -1,0 +1,189 @@
+//! The shipped fonts: how wide text is, what they cannot draw, and the set that PNG and PDF draw with.
+
+use resvg::usvg::fontdb;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+use ttf_parser::Face;
+
+/// The weights of text in pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    SemiBold,
+}
+
+impl Weight {
+    /// The attribute of a text element.
+    pub(super) fn attribute(self) -> &'static str {
+        match self {
+            Weight::Regular => "",
+            Weight::SemiBold => " font-weight=\"600\"",
+        }
+    }
+}
+
+const REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.otf");
+const SEMI_BOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf");
+const SYMBOLS: &[u8] = include_bytes!("../../../assets/fonts/DejaVuSans-symbols.ttf");
+const PICTURES: &[u8] = include_bytes!("../../../assets/fonts/NotoEmoji-pictures.ttf");
+
+/// The faces in the order a character is looked for.
+struct Faces {
+    regular: Face<'static>,
+    semi_bold: Face<'static>,
+    rest: [Face<'static>; 2],
+}
+
+static FACES: LazyLock<Faces> = LazyLock::new(|| {
+    let face = |bytes| Face::parse(bytes, 0).expect("a shipped font, parsed by a test");
+    Faces {
+        regular: face(REGULAR),
+        semi_bold: face(SEMI_BOLD),
+        rest: [face(SYMBOLS), face(PICTURES)],
+    }
+});
+
+/// The set of fonts for drawing; the system's are left out, so that every machine draws the same.
+pub(super) static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut database = fontdb::Database::new();
+    for bytes in [REGULAR, SEMI_BOLD, SYMBOLS, PICTURES] {
+        database.load_font_data(bytes.to_vec());
+    }
+    database.set_sans_serif_family("Inter");
+    Arc::new(database)
+});
+
+/// The width of a line of text.
+pub(super) fn width(text: &str, size: f32, weight: Weight) -> f32 {
+    text.chars().map(|c| advance(c, weight)).sum::<f32>() * size
+}
+
+/// The text, or as much of it as fits, with an ellipsis.
+pub(super) fn fitted(text: &str, room: f32, size: f32, weight: Weight) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let mut left = room - advance('…', weight) * size;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        left -= advance(c, weight) * size;
+        if left < 0.0 {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    format!("{}…", text[..end].trim_end())
+}
+
+/// The text in at most so many lines, broken between words, the last cut with an ellipsis.
+pub(super) fn wrapped(
+    text: &str,
+    room: f32,
+    size: f32,
+    weight: Weight,
+    most: usize,
+) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        if lines.len() + 1 >= most {
+            lines.push(fitted(rest, room, size, weight));
+            break;
+        }
+        let mut end = 0;
+        for at in breaks(rest) {
+            if width(rest[..at].trim_end(), size, weight) > room {
+                break;
+            }
+            end = at;
+        }
+        if end == 0 {
+            // A word wider than the line ends it.
+            lines.push(fitted(rest, room, size, weight));
+            break;
+        }
+        lines.push(rest[..end].trim_end().to_owned());
+        rest = rest[end..].trim_start();
+    }
+    lines
+}
+
+/// Where a line may end: behind spaces, hyphens and slashes, and at the end.
+fn breaks(text: &str) -> impl Iterator<Item = usize> {
+    let marks = text
+        .match_indices([' ', '-', '/', '_'])
+        .map(|(at, mark)| at + mark.len());
+    marks.filter(|&at| at < text.len()).chain([text.len()])
+}
+
+/// Characters that no shipped font has.
+pub(super) fn missing(text: &str) -> BTreeSet<char> {
+    text.chars()
+        .filter(|&c| !c.is_ascii() && !is_invisible(c) && !is_there(c))
+        .collect()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}')
+}
+
+fn is_there(c: char) -> bool {
+    let faces = &*FACES;
+    faces.regular.glyph_index(c).is_some()
+        || faces.rest.iter().any(|face| face.glyph_index(c).is_some())
+}
+
+/// The width of a character in a text of size 1.
+fn advance(c: char, weight: Weight) -> f32 {
+    if is_invisible(c) {
+        return 0.0;
+    }
+    let faces = &*FACES;
+    let own = match weight {
+        Weight::Regular => &faces.regular,
+        Weight::SemiBold => &faces.semi_bold,
+    };
+    let found = [own].into_iter().chain(&faces.rest).find_map(|face| {
+        let glyph = face.glyph_index(c)?;
+        let width = face.glyph_hor_advance(glyph)?;
+        Some(f32::from(width) / f32::from(face.units_per_em()))
+    });
+    // Wide scripts are about square.
+    found.unwrap_or(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_measured_and_cut() {
+        let wide = width("Tenant onboarding", 12.0, Weight::SemiBold);
+        assert!((95.0..125.0).contains(&wide), "{wide}");
+        assert_eq!(fitted("short", 100.0, 12.0, Weight::Regular), "short");
+        let cut = fitted("a very long title of a ticket", 60.0, 12.0, Weight::Regular);
+        assert!(
+            cut.ends_with('…') && width(&cut, 12.0, Weight::Regular) <= 61.0,
+            "{cut}"
+        );
+        let lines = wrapped(
+            "one two three four five six",
+            60.0,
+            12.0,
+            Weight::Regular,
+            2,
+        );
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert_eq!(
+            wrapped("", 60.0, 12.0, Weight::Regular, 2),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn what_no_font_has_is_known() {
+        assert!(missing("plain → ✓ 🚀 é").is_empty());
+        assert_eq!(missing("設計").len(), 2);
+        assert_eq!(DATABASE.len(), 4);
+    }
+}

@@ -1,0 +1,257 @@
+//! The drawing as a PDF: text as text with the shipped fonts inside, on one page or tiled over several.
+
+use super::canvas::{Anchor, Canvas, Head, Style, rect};
+use super::fonts::Weight;
+use super::png::tree;
+use super::scene::Picture;
+use crate::exchange::{WriteError, WriteOptions};
+use crate::layout::Rect;
+use crate::plan::Stamp;
+use krilla::geom::{Size, Transform};
+use krilla::metadata::{DateTime, Metadata};
+use krilla::page::PageSettings;
+use krilla::{Document, SerializeSettings};
+use krilla_svg::{SurfaceExt, SvgSettings};
+
+/// Points of paper for a point of the drawing: 96 of those make an inch, as on a screen.
+const POINT: f32 = 0.75;
+/// The longest side of a page that readers take, in points of paper.
+const MOST_PAGE: f32 = 14_400.0;
+/// The border of a tiled page, in points of paper.
+const BORDER: f32 = 28.0;
+/// Pages at most.
+const MOST_PAGES: usize = 400;
+/// A drawing is made smaller rather than cut, down to this scale.
+const LEAST_SHRUNK: f32 = 0.5;
+
+/// Draws every page.
+pub(super) fn write(picture: &Picture, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+    let failed = |message: String| WriteError::Failed {
+        what: "document",
+        message,
+    };
+    let settings = SerializeSettings {
+        compress_content_streams: true,
+        ..SerializeSettings::default()
+    };
+    let mut document = Document::new_with(settings);
+    document.set_metadata(metadata(picture, options.now));
+    for page in pages(picture, options) {
+        let sheet = PageSettings::from_wh(page.size.0, page.size.1)
+            .ok_or_else(|| failed("a page has no size".to_owned()))?;
+        let mut sheet = document.start_page_with(sheet);
+        let mut surface = sheet.surface();
+        for part in &page.parts {
+            let tree = tree(&part.svg).map_err(failed)?;
+            let size = Size::from_wh(part.size.0, part.size.1)
+                .ok_or_else(|| failed("a part has no size".to_owned()))?;
+            surface.push_transform(&Transform::from_translate(part.at.0, part.at.1));
+            surface
+                .draw_svg(&tree, size, SvgSettings::default())
+                .ok_or_else(|| failed("a part cannot be drawn".to_owned()))?;
+            surface.pop();
+        }
+        surface.finish();
+        sheet.finish();
+    }
+    document
+        .finish()
+        .map_err(|error| failed(format!("{error:?}")))
+}
+
+fn metadata(picture: &Picture, now: Stamp) -> Metadata {
+    let (year, month, day) = now.date().ymd();
+    let (hour, minute) = (now.minute_of_day() / 60, now.minute_of_day() % 60);
+    let small = |value: i64| u8::try_from(value).unwrap_or(0);
+    let date = DateTime::new(u16::try_from(year).unwrap_or(1970))
+        .month(small(i64::from(month)))
+        .day(small(i64::from(day)))
+        .hour(small(hour))
+        .minute(small(minute));
+    Metadata::new()
+        .title(picture.title.clone())
+        .description(picture.description.clone())
+        .creator("Slackline".to_owned())
+        .creation_date(date)
+}
+
+/// A page in points of paper.
+struct Page {
+    size: (f32, f32),
+    parts: Vec<Part>,
+}
+
+/// A part of the drawing on a page.
+struct Part {
+    svg: String,
+    at: (f32, f32),
+    size: (f32, f32),
+}
+
+/// One page as large as the drawing, or sheets of paper.
+fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
+    let whole = (picture.width * POINT, picture.height * POINT);
+    let fits = whole.0 <= MOST_PAGE && whole.1 <= MOST_PAGE;
+    let Some(paper) = options.look.paper else {
+        if fits {
+            let part = Part {
+                svg: picture.svg(""),
+                at: (0.0, 0.0),
+                size: whole,
+            };
+            return vec![Page {
+                size: whole,
+                parts: vec![part],
+            }];
+        }
+        return tiles(picture, (MOST_PAGE, MOST_PAGE), POINT);
+    };
+    let mut paper = paper.points();
+    if picture.height > picture.width {
+        paper = (paper.1, paper.0);
+    }
+    let room = (paper.0 - 2.0 * BORDER, paper.1 - 2.0 * BORDER);
+    let shrunk = (room.0 / picture.width)
+        .min(room.1 / picture.height)
+        .min(POINT);
+    if shrunk >= LEAST_SHRUNK * POINT {
+        let size = (picture.width * shrunk, picture.height * shrunk);
+        let part = Part {
+            svg: picture.svg(""),
+            at: ((paper.0 - size.0) / 2.0, (paper.1 - size.1) / 2.0),
+            size,
+        };
+        return vec![Page {
+            size: paper,
+            parts: vec![part],
+        }];
+    }
+    tiles(picture, paper, POINT)
+}
+
+/// The drawing cut into pages, row by row, each with its place among them.
+fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
+    let count = |length: f32, page: f32, scale: f32| {
+        (length * scale / (page - 2.0 * BORDER)).ceil().max(1.0) as usize
+    };
+    let mut scale = scale;
+    let grid = |scale: f32| {
+        (
+            count(picture.width, paper.0, scale),
+            count(picture.height, paper.1, scale),
+        )
+    };
+    // A drawing of thousands of tickets is made smaller until it fits a drawer.
+    while grid(scale).0 * grid(scale).1 > MOST_PAGES {
+        scale *= 0.8;
+    }
+    let (columns, rows) = grid(scale);
+    let step = (
+        (paper.0 - 2.0 * BORDER) / scale,
+        (paper.1 - 2.0 * BORDER) / scale,
+    );
+    let mut pages = Vec::with_capacity(columns * rows);
+    for row in 0..rows {
+        for column in 0..columns {
+            let (x, y) = (column as f32 * step.0, row as f32 * step.1);
+            let width = step.0.min(picture.width - x).max(1.0);
+            let height = step.1.min(picture.height - y).max(1.0);
+            let area = rect(x, y, width, height);
+            let part = Part {
+                svg: picture.part(area),
+                at: (BORDER, BORDER),
+                size: (width * scale, height * scale),
+            };
+            let words = format!(
+                "{}, row {} of {rows}, column {} of {columns}",
+                picture.title,
+                row + 1,
+                column + 1
+            );
+            pages.push(Page {
+                size: paper,
+                parts: vec![part, label(picture, &words, paper)],
+            });
+        }
+    }
+    pages
+}
+
+/// The place of a page among the others, along its lower border.
+fn label(picture: &Picture, words: &str, paper: (f32, f32)) -> Part {
+    let mut canvas = Canvas::default();
+    // Paper is white whatever the theme is.
+    let ink = crate::exchange::palette::LIGHT.soft_text();
+    let style = Style::new(8.0, Weight::Regular, ink).at(Anchor::Middle);
+    let room = paper.0 - 2.0 * BORDER;
+    let line = super::fonts::fitted(&super::canvas::one_line(words), room, 8.0, Weight::Regular);
+    canvas.text((paper.0 / 2.0, 11.0), &line, style);
+    let area = Rect {
+        x: 0.0,
+        y: 0.0,
+        width: paper.0,
+        height: 16.0,
+    };
+    let head = Head {
+        title: &picture.title,
+        description: "",
+        metadata: "",
+        ground: crate::exchange::palette::Rgb(255, 255, 255),
+    };
+    Part {
+        svg: canvas.svg(area, &head),
+        at: (0.0, paper.1 - 20.0),
+        size: (paper.0, 16.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::palette::Rgb;
+    use crate::exchange::{Look, Paper};
+
+    fn picture(width: f32, height: f32) -> Picture {
+        Picture {
+            canvas: Canvas::default(),
+            width,
+            height,
+            title: "A plan".to_owned(),
+            description: String::new(),
+            ground: Rgb(255, 255, 255),
+        }
+    }
+
+    fn pages_of(width: f32, height: f32, paper: Option<Paper>) -> Vec<Page> {
+        let look = Look {
+            paper,
+            ..Look::default()
+        };
+        let options = WriteOptions {
+            look,
+            ..WriteOptions::default()
+        };
+        pages(&picture(width, height), &options)
+    }
+
+    #[test]
+    fn a_drawing_takes_one_page_or_as_many_sheets_as_it_needs() {
+        assert_eq!(pages_of(1000.0, 500.0, None)[0].size, (750.0, 375.0));
+        let one = pages_of(1200.0, 600.0, Some(Paper::A4));
+        assert_eq!((one.len(), one[0].size), (1, (841.89, 595.276)));
+        let tall = pages_of(600.0, 900.0, Some(Paper::A4));
+        assert_eq!(tall[0].size, (595.276, 841.89), "upright");
+        let many = pages_of(4000.0, 3000.0, Some(Paper::A4));
+        assert_eq!(many.len(), 4 * 5);
+        let sum: f32 = many[..4].iter().map(|page| page.parts[0].size.0).sum();
+        assert!(
+            (sum - 3000.0).abs() < 0.5,
+            "a row shows the whole width: {sum}"
+        );
+        assert!(
+            pages_of(30_000.0, 800.0, None).len() > 1,
+            "no page is longer than readers take"
+        );
+        assert!(pages_of(1e6, 1e6, Some(Paper::A4)).len() <= MOST_PAGES);
+    }
+}

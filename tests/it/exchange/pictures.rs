@@ -1,0 +1,261 @@
+//! Pictures, the HTML report and GraphML: well-formed, whole, harmless, and the same each time.
+
+use super::plans_rich::rich_plan;
+use super::{options, read, samples, write};
+use resvg::usvg::roxmltree::Document;
+use slackline::exchange::{
+    Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError, WriteOptions,
+    find,
+};
+use slackline::plan::*;
+use std::collections::BTreeSet;
+
+fn written(id: &str, plan: &Plan, settings: &WriteOptions) -> Vec<u8> {
+    let write = find(id).and_then(|format| format.write).expect("a writer");
+    write(plan, settings)
+        .unwrap_or_else(|error| panic!("{id}: {error}"))
+        .0
+}
+
+fn text(id: &str, plan: &Plan, settings: &WriteOptions) -> String {
+    String::from_utf8(written(id, plan, settings)).expect("UTF-8")
+}
+
+fn looking(view: View, theme: PictureTheme) -> WriteOptions {
+    WriteOptions {
+        look: Look {
+            view,
+            theme,
+            ..Look::default()
+        },
+        risk: Some(figures()),
+        ..options()
+    }
+}
+
+fn figures() -> RiskFigures {
+    RiskFigures {
+        samples: 100,
+        seed: 1,
+        finishes: (0..100)
+            .map(|hour| Stamp(Stamp::DEFAULT_START.0 + 600 + hour * 7))
+            .collect(),
+        deadline_probability: Some(0.33),
+        drivers: vec![RiskDriver {
+            name: "<b>A-1</b>".into(),
+            criticality: Some(0.9),
+            correlation: None,
+            swing: Work(90),
+        }],
+    }
+}
+
+/// Elements and attributes that could run or fetch something.
+fn check_harmless(xml: &str, name: &str) {
+    let document = Document::parse(xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for element in document.descendants().filter(|node| node.is_element()) {
+        let tag = element.tag_name().name();
+        assert!(
+            !["script", "foreignObject", "image", "use", "a"].contains(&tag),
+            "{name}: {tag}"
+        );
+        for attribute in element.attributes() {
+            let attribute = attribute.name();
+            assert!(
+                !attribute.starts_with("on") && attribute != "href",
+                "{name}: {attribute}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_drawing_is_well_formed_and_harmless_and_names_every_item() {
+    let random = (0..12).map(|seed| (format!("seed {seed}"), rich_plan(seed)));
+    for (name, plan) in samples().into_iter().chain(random) {
+        for (view, _) in View::ALL {
+            let svg = text("svg", &plan, &looking(view, PictureTheme::Dark));
+            check_harmless(&svg, &name);
+            if view == View::Risk {
+                continue;
+            }
+            let document = Document::parse(&svg).expect("well-formed");
+            let tips: Vec<&str> = document
+                .descendants()
+                .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "title")))
+                .filter_map(|node| node.text())
+                .collect();
+            for ticket in plan.tickets.iter() {
+                let key = ticket.key.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(
+                    tips.iter().any(|tip| tip.contains(&key)),
+                    "{name}: {key} is not drawn"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_drawing_opens_again_as_its_plan() {
+    let random = (0..20).map(rich_plan);
+    for plan in samples().into_iter().map(|(_, plan)| plan).chain(random) {
+        let (svg, report) = write(find("svg").expect("SVG"), &plan);
+        let (back, notes) = read("svg", &svg);
+        assert!(back == plan && notes.losses.is_empty());
+        assert!(
+            report
+                .losses
+                .iter()
+                .all(|loss| !loss.text.contains("not written")),
+            "{report:?}"
+        );
+        // An editor that writes text its own way.
+        let text = String::from_utf8(svg).expect("UTF-8");
+        let (before, inside) = text
+            .split_once("<metadata id=\"slackline-plan\">")
+            .expect("metadata");
+        let (inside, after) = inside.split_once("</metadata>").expect("metadata");
+        let saved = format!(
+            "{before}<metadata\n id=\"slackline-plan\" class=\"x\">{}</metadata>{after}",
+            inside.replace('"', "&quot;")
+        );
+        assert!(read("svg", saved.as_bytes()).0 == plan);
+    }
+    let foreign = find("svg").and_then(|f| f.read).expect("reads")(b"<svg/>", &Default::default());
+    assert!(
+        foreign
+            .expect_err("no plan")
+            .to_string()
+            .contains("carry their plan")
+    );
+}
+
+#[test]
+fn pixels_and_documents_are_drawn_at_the_size_that_was_asked_for() {
+    let plan = samples().remove(0).1;
+    let settings = |scale: f32| WriteOptions {
+        look: Look {
+            scale,
+            ..Look::default()
+        },
+        ..options()
+    };
+    let size = |bytes: &[u8]| {
+        let number =
+            |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        (number(16), number(20))
+    };
+    let (one, two) = (
+        written("png", &plan, &settings(1.0)),
+        written("png", &plan, &settings(2.0)),
+    );
+    let (small, large) = (size(&one), size(&two));
+    assert!(
+        small.0 >= 760 && large.0.abs_diff(2 * small.0) <= 1,
+        "{small:?} {large:?}"
+    );
+    assert!(written("png", &plan, &settings(f32::NAN)).len() > 1000);
+    let pdf = |paper: Option<Paper>| {
+        let look = Look {
+            paper,
+            ..Look::default()
+        };
+        written("pdf", &plan, &WriteOptions { look, ..options() })
+    };
+    for bytes in [pdf(None), pdf(Some(Paper::A4)), pdf(Some(Paper::A3))] {
+        assert!(bytes.starts_with(b"%PDF-") && bytes.len() > 4000);
+    }
+    assert_eq!(
+        pdf(Some(Paper::A4)),
+        pdf(Some(Paper::A4)),
+        "the same bytes each time"
+    );
+}
+
+#[test]
+fn themes_differ_and_risk_needs_a_simulation() {
+    let plan = samples().remove(0).1;
+    let light = text("svg", &plan, &looking(View::Graph, PictureTheme::Light));
+    let dark = text("svg", &plan, &looking(View::Graph, PictureTheme::Dark));
+    assert!(light.contains("#f7f8fa") && dark.contains("#0e1014"));
+    let mut settings = looking(View::Risk, PictureTheme::Light);
+    assert!(text("svg", &plan, &settings).contains("What moves the finish"));
+    settings.risk = None;
+    let write = find("svg")
+        .and_then(|format| format.write)
+        .expect("a writer");
+    assert_eq!(write(&plan, &settings).err(), Some(WriteError::NoRisk));
+}
+
+#[test]
+fn a_report_holds_everything_and_nothing_that_runs() {
+    let random = (0..20).map(|seed| (format!("seed {seed}"), rich_plan(seed)));
+    for (name, plan) in samples().into_iter().chain(random) {
+        let html = text("html", &plan, &options());
+        let lower = html.to_lowercase();
+        assert!(
+            !lower.contains("<script") && !lower.contains("javascript:") && !lower.contains("<img"),
+            "{name}"
+        );
+        assert!(lower.contains("default-src 'none'"));
+        assert!(html.contains("was not checked") && html.contains("No simulation"));
+        for tag in [
+            "table", "figure", "svg", "tr", "td", "ul", "li", "p", "h2", "h3",
+        ] {
+            let count = |needle: &str| html.matches(needle).count();
+            let opened = count(&format!("<{tag}>")) + count(&format!("<{tag} "));
+            assert_eq!(opened, count(&format!("</{tag}>")), "{name}: {tag}");
+        }
+        for gate in plan
+            .gates
+            .iter()
+            .filter(|g| g.key.chars().all(|c| c.is_ascii_alphanumeric()))
+        {
+            assert!(html.contains(&gate.key), "{name}: {}", gate.key);
+        }
+    }
+    let plan = samples().remove(0).1;
+    let mut settings = looking(View::Graph, PictureTheme::Light);
+    settings.problems = Some(vec![Problem {
+        level: "error",
+        rule: "loop".into(),
+        message: "<script>alert(1)</script>".into(),
+    }]);
+    let html = text("html", &plan, &settings);
+    assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("What moves the finish"));
+}
+
+#[test]
+fn every_end_of_an_edge_is_declared_in_graphml() {
+    let random = (0..20).map(|seed| (format!("seed {seed}"), rich_plan(seed)));
+    for (name, plan) in samples().into_iter().chain(random) {
+        let graph = text("graphml", &plan, &options());
+        let document = Document::parse(&graph).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let named = |tag: &'static str| {
+            document
+                .descendants()
+                .filter(move |node| node.tag_name().name() == tag)
+        };
+        let nodes: BTreeSet<&str> = named("node")
+            .filter_map(|node| node.attribute("id"))
+            .collect();
+        let items = plan.tickets.len() + plan.gates.len();
+        let groups = nodes.iter().filter(|id| id.starts_with("track")).count();
+        assert_eq!(nodes.len() - groups, items, "{name}");
+        let edges: Vec<_> = named("edge").collect();
+        assert_eq!(edges.len(), plan.dependencies.len(), "{name}");
+        for edge in edges {
+            for end in ["source", "target"] {
+                assert!(
+                    nodes.contains(edge.attribute(end).expect("an end")),
+                    "{name}"
+                );
+            }
+        }
+        assert!(
+            named("NodeLabel")
+                .all(|label| label.text().is_some_and(|text| !text.trim().is_empty()))
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! Samples with agents: as long as the levelled plan, critical through busy agents, the same on any threads.
+
+use super::build::{Builder, ONE, assert_moments, run, settings};
+use slackline::exchange::plan_json;
+use slackline::plan::{
+    Agent, AgentId, AgentKind, Calendar, CalendarId, Estimate, Node, OptionId, Plan, Week, Work,
+};
+use slackline::schedule::level::{LevelSettings, Limits, level, unwatched};
+use slackline::simulate::{Settings, Summary};
+use std::path::Path;
+
+fn with_agents(builder: &mut Builder, count: u32) {
+    for number in 0..count {
+        let mut agent = Agent::new(AgentId(800 + number), format!("Agent {number}"));
+        agent.kind = AgentKind::Person;
+        builder.plan.agents.insert(agent);
+    }
+}
+
+fn levelled(plan: &Plan, option: Option<OptionId>, samples: u32) -> Summary {
+    run(
+        plan,
+        &Settings {
+            level: true,
+            option,
+            ..settings(samples)
+        },
+    )
+}
+
+#[test]
+fn one_agent_does_one_thing_after_the_other() {
+    let mut builder = Builder::default();
+    for _ in 0..3 {
+        builder.uniform(0, 1);
+    }
+    with_agents(&mut builder, 1);
+    let summary = levelled(&builder.plan, None, 4_000);
+    // The sum of three instead of the largest.
+    assert_moments("one agent", &summary, 1.5, 0.25);
+    // Nothing waits for anything by a dependency, and still every ticket is critical.
+    assert!(summary.tickets.iter().all(|row| row.criticality == 1.0));
+    let free = builder.run(4_000);
+    assert!(free.tickets.iter().all(|row| row.criticality < 0.5));
+}
+
+#[test]
+fn two_agents_share_four_equal_tickets() {
+    let mut builder = Builder::default();
+    for _ in 0..4 {
+        builder.fixed(ONE);
+    }
+    with_agents(&mut builder, 2);
+    let summary = levelled(&builder.plan, None, 64);
+    assert_eq!(summary.finish.quantile(0.5), 2.0 * ONE as f64);
+    assert_eq!(summary.finish.deviation, 0.0);
+}
+
+#[test]
+fn a_plan_without_ranges_is_as_long_as_its_levelled_schedule() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_plans/phase_f.plan.json");
+    let mut plan = plan_json::read(&std::fs::read(file).expect("the sample")).expect("a plan");
+    let rows: Vec<_> = plan.tickets.iter().cloned().collect();
+    for mut ticket in rows {
+        let likely = ticket.estimate.likely().expect("an estimate");
+        ticket.estimate = Estimate::Fixed(likely);
+        plan.tickets.insert(ticket);
+    }
+    let options: Vec<OptionId> = plan.options.iter().map(|option| option.id).collect();
+    for option in options.into_iter().map(Some).chain([None]) {
+        let level_settings = LevelSettings {
+            settings: slackline::schedule::Settings { option },
+            ..LevelSettings::default()
+        };
+        let limits = Limits {
+            schedules: Some(2_000),
+            ..Limits::default()
+        };
+        let planned = level(&plan, &level_settings, &limits, &unwatched()).expect("dates");
+        let summary = levelled(&plan, option, 3);
+        let expected = planned.dates.makespan.0 as f64;
+        assert_eq!(summary.makespan.quantile(0.0), expected, "{option:?}");
+        assert_eq!(summary.makespan.quantile(1.0), expected, "{option:?}");
+    }
+}
+
+#[test]
+fn agents_keep_their_hours_in_every_sample() {
+    let mut builder = Builder::default();
+    let nodes = [builder.fixed(300), builder.fixed(300)];
+    let end = builder.meet(&nodes);
+    with_agents(&mut builder, 1);
+    let hours = ["09:00-17:00"].map(|text| text.parse().expect("hours"));
+    builder.plan.calendars.insert(Calendar {
+        id: CalendarId(900),
+        name: "Office".into(),
+        week: Week::workdays(&hours),
+        exceptions: Vec::new(),
+    });
+    let mut agent = builder.plan.agents.at(0).expect("an agent").clone();
+    agent.calendar = Some(CalendarId(900));
+    builder.plan.agents.insert(agent);
+    builder.plan.settle_last_id();
+    let summary = levelled(&builder.plan, None, 3);
+    // From Monday 09:00: ten hours of work end on Tuesday at 11:00.
+    assert_eq!(summary.finish.quantile(0.5), 26.0 * 60.0);
+    assert!(
+        summary.tickets.iter().all(|row| row.criticality == 1.0),
+        "{end}"
+    );
+}
+
+#[test]
+fn levelled_samples_do_not_depend_on_threads() {
+    let mut builder = Builder::default();
+    let nodes: Vec<Node> = (0..9).map(|_| builder.uniform(0, 1)).collect();
+    builder.chain(&nodes[..3]);
+    let gate = builder.gate(&nodes[2..4], 0.5, 60, 50.0);
+    builder.after(gate, nodes[8]);
+    with_agents(&mut builder, 3);
+    let figures = |threads| {
+        let settings = Settings {
+            level: true,
+            threads,
+            ..settings(300)
+        };
+        Summary {
+            settings: Settings::default(),
+            ..run(&builder.plan, &settings)
+        }
+    };
+    assert!(figures(1) == figures(4));
+    assert!(figures(2).effort.mean > 9.0 * 0.4 * Work(ONE).0 as f64);
+}
