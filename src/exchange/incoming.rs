@@ -78,9 +78,10 @@ impl Incoming {
 
     /// A key that no other ticket has: the one wished for, or that with a number behind it.
     pub(super) fn key(&mut self, wished: &str) -> String {
-        let wished = match wished.trim() {
-            "" => "T",
-            wished => wished,
+        let wished = if wished.trim().is_empty() {
+            "T"
+        } else {
+            wished
         };
         let mut key = wished.to_owned();
         let mut number = 1;

@@ -3,7 +3,7 @@
 use super::civil::{date, later, weekdays};
 use super::model::{Amount, WeekChanges};
 use super::parse::Parser;
-use super::tokens::{Placed, Token};
+use super::tokens::Token;
 use crate::plan::{CalendarException, OpenHours, Stamp};
 
 impl<'t> Parser<'t> {

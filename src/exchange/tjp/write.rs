@@ -9,7 +9,7 @@ use super::text::quoted;
 use super::units::{Step, clock_minutes, date, hours_per_day};
 use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
-use crate::exchange::outline::{Kind, Outline};
+use crate::exchange::outline::Outline;
 use crate::exchange::{Report, WriteError, WriteOptions, drawing};
 use crate::plan::*;
 use crate::schedule::Settings;
@@ -282,6 +282,7 @@ fn header(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::outline::Kind;
 
     #[test]
     fn ranges_are_told_from_single_values() {
