@@ -243,7 +243,7 @@ fn beside(folder: &str) -> Option<PathBuf> {
     if found.is_dir() {
         return Some(found);
     }
-    println!("skipped: ../shared/{folder} is not there");
+    println!("skipped: the folder {folder} of real documents is not there");
     None
 }
 
