@@ -79,7 +79,6 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
         profile: arguments.profile,
         problems: is_report.then(|| study::problems(&reading.plan)),
         risk,
-        ..WriteOptions::default()
     };
     let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
         name: reading.name.clone(),

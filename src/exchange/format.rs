@@ -137,6 +137,14 @@ pub const FORMATS: &[Format] = &[
         write: None,
     },
     Format {
+        id: "jira",
+        name: "Jira CSV",
+        extensions: &["jira.csv", "csv"],
+        sniff: jira::sniff,
+        read: Some(jira::read),
+        write: Some(jira::write),
+    },
+    Format {
         id: "markdown",
         name: "Markdown campaign document",
         extensions: &["md", "markdown"],
@@ -191,14 +199,6 @@ pub const FORMATS: &[Format] = &[
         sniff: github::sniff,
         read: None,
         write: Some(github::write),
-    },
-    Format {
-        id: "jira",
-        name: "Jira CSV",
-        extensions: &["jira.csv", "csv"],
-        sniff: jira::sniff,
-        read: Some(jira::read),
-        write: Some(jira::write),
     },
     Format {
         id: "task-master",

@@ -217,6 +217,10 @@ impl Weighing {
     }
 
     #[inline(always)]
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "lanes of several arrays at once, a form the compiler turns into vectors"
+    )]
     fn add_rows(
         &self,
         (length, duration): (&Row<i32>, i32),

@@ -232,7 +232,17 @@ pub(super) fn is_elsewhere(title: &str) -> bool {
         "questions",
     ];
     starts.iter().any(|start| lower.starts_with(start))
-        || words::has_any(title, &["gate", "checkpoint", "complete when", "done when"])
+        || words::has_any(
+            title,
+            &[
+                "gate",
+                "gates",
+                "checkpoint",
+                "checkpoints",
+                "complete when",
+                "done when",
+            ],
+        )
 }
 
 #[cfg(test)]

@@ -26,8 +26,11 @@ const HELD: &[Feature] = &[
     Feature::Baselines,
 ];
 
+/// How many rows of a plan have something.
+type Counter = fn(&Plan) -> usize;
+
 /// What of these features is lost, in words, where a plan has it.
-const PARTLY: [(&str, fn(&Plan) -> usize); 8] = [
+const PARTLY: [(&str, Counter); 8] = [
     ("sizes of tickets", |plan| count(plan, |t| t.size.is_some())),
     ("tickets' roles and numbers of agents", |plan| {
         count(plan, |t| {

@@ -13,6 +13,7 @@ use crate::exchange::outline::{Kind, Outline};
 use crate::exchange::{Report, links as words};
 use crate::plan::*;
 use crate::schedule::{Driver, LinkSource, Model, Settings, WorkTime, percent_of};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Links that an option's order adds; beyond this many, dates are bound instead.
@@ -241,10 +242,9 @@ impl<'a, 'r> Builder<'a, 'r> {
             return;
         }
         let links = self.links.links.entry(to).or_default();
-        if links.contains_key(&from) {
-            self.links.held.insert(to);
-        } else {
-            links.insert(from, (record, states));
+        match links.entry(from) {
+            Entry::Occupied(_) => drop(self.links.held.insert(to)),
+            Entry::Vacant(place) => drop(place.insert((record, states))),
         }
     }
 

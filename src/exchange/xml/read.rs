@@ -11,6 +11,9 @@ use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// Names and values, in the order of the file.
+type Attributes = Vec<(Box<str>, Box<str>)>;
+
 /// The deepest nesting that is read; the deepest plan needs half of it.
 const DEEPEST: usize = 200;
 /// The most elements that are read: far beyond a plan of 100,000 tickets in the wordiest format.
@@ -28,7 +31,7 @@ pub(in crate::exchange) struct Document {
 struct Node {
     /// Its place among the names.
     name: u32,
-    attributes: Vec<(Box<str>, Box<str>)>,
+    attributes: Attributes,
     text: String,
     line: u32,
     first_child: u32,
@@ -152,11 +155,7 @@ impl<'a> Builder<'a> {
         place
     }
 
-    fn attributes(
-        &mut self,
-        tag: &BytesStart,
-        at: usize,
-    ) -> Result<Vec<(Box<str>, Box<str>)>, ReadError> {
+    fn attributes(&mut self, tag: &BytesStart, at: usize) -> Result<Attributes, ReadError> {
         let mut found = Vec::new();
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| self.syntax(at, &error.to_string()))?;

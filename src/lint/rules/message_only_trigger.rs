@@ -17,11 +17,7 @@ pub(super) static RULE: Rule = Rule::quick(
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
-    if context.papers().is_empty() {
-        let waiting = plan.agents.iter().filter(|a| waits_for_message(&a.note));
-        findings.extend(waiting.map(by_note));
-        return;
-    }
+    let before = findings.len();
     let keys = Keys::of(plan);
     for paper in context.papers() {
         let mut said = BTreeSet::new();
@@ -32,6 +28,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
                 findings.push(by_trigger(context, paper, trigger));
             }
         }
+    }
+    // Where the prose says it, the instructions only repeat it.
+    if findings.len() == before {
+        let waiting = plan.agents.iter().filter(|a| waits_for_message(&a.note));
+        findings.extend(waiting.map(by_note));
     }
 }
 
