@@ -97,11 +97,12 @@ fn find(draft: &Draft) -> (Vec<usize>, HashMap<usize, Title>) {
         }
         let title = &page.sections[section].title;
         // `G1: Ready?` below `Quality gates` is a gate with a key, not a ticket.
-        let is_elsewhere = || {
-            page.around(section)
-                .any(|outer| titles::is_elsewhere(&page.sections[outer].title))
-        };
-        let Some(title) = titles::read(title).filter(|_| !is_elsewhere()) else {
+        let is_elsewhere = titles::is_elsewhere(title)
+            || page
+                .around(section)
+                .filter(|&outer| page.sections[outer].level < BOLD)
+                .any(|outer| titles::holds_gates(&page.sections[outer].title));
+        let Some(title) = titles::read(title).filter(|_| !is_elsewhere) else {
             continue;
         };
         order.push(section);

@@ -232,17 +232,12 @@ pub(super) fn is_elsewhere(title: &str) -> bool {
         "questions",
     ];
     starts.iter().any(|start| lower.starts_with(start))
-        || words::has_any(
-            title,
-            &[
-                "gate",
-                "gates",
-                "checkpoint",
-                "checkpoints",
-                "complete when",
-                "done when",
-            ],
-        )
+        || words::has_any(title, &["gate", "checkpoint", "complete when", "done when"])
+}
+
+/// Whether what stands below a title are gates or checkpoints.
+pub(super) fn holds_gates(title: &str) -> bool {
+    words::has_any(title, &["gate", "gates", "checkpoint", "checkpoints"])
 }
 
 #[cfg(test)]

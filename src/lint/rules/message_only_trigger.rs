@@ -30,6 +30,18 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         }
     }
     // Where the prose says it, the instructions only repeat it.
+    if findings.len() > before {
+        return;
+    }
+    for paper in context.papers() {
+        let prompts = paper.facts.prompts.iter();
+        let waiting = prompts.filter(|prompt| waits_for_message(&prompt.text));
+        findings.extend(
+            waiting.map(|prompt| {
+                Finding::new(&RULE, waits(&prompt.agent)).at(&[paper.at(prompt.place)])
+            }),
+        );
+    }
     if findings.len() == before {
         let waiting = plan.agents.iter().filter(|a| waits_for_message(&a.note));
         findings.extend(waiting.map(by_note));
@@ -68,12 +80,14 @@ fn by_trigger(context: &Context, paper: &Paper, trigger: &Trigger) -> Finding {
 }
 
 fn by_note(agent: &Agent) -> Finding {
-    let message = format!(
-        "{} waits for a message, by its instructions: draw the dependency it stands for.",
-        agent.name
-    );
     let lines: Vec<&SourceRef> = agent.sources.iter().take(1).collect();
-    Finding::new(&RULE, message).about([agent.id]).at(lines)
+    Finding::new(&RULE, waits(&agent.name))
+        .about([agent.id])
+        .at(lines)
+}
+
+fn waits(agent: &str) -> String {
+    format!("{agent} waits for a message, by its instructions: draw the dependency it stands for.")
 }
 
 fn waits_for_message(note: &str) -> bool {
