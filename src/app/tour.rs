@@ -27,7 +27,8 @@ const STEPS: [Step; 5] = [
         title: "The graph",
         text: "Tracks are lanes, tickets cards, arrows what waits for what. Double-click a lane for a ticket; drag \
                from a card's right side to connect it.",
-        place: (Align2::CENTER_CENTER, vec2(0.0, -60.0)),
+        // Over the timeline, so that the graph it speaks of is seen.
+        place: (Align2::CENTER_BOTTOM, vec2(0.0, -90.0)),
     },
     Step {
         title: "The outline",
