@@ -169,7 +169,8 @@ pub const COMMANDS: &[Command] = &[
     command!("view-timeline", "Timeline", View 1, keys(CTRL, Key::Num2), |_| app(AppRequest::ShowView("Timeline"))),
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
-    command!("view-load", "Load", View 1, None, |_| app(AppRequest::ShowView("Load"))),
+    command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
+    command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)

@@ -266,9 +266,9 @@ pub fn export_bytes(
     Ok((bytes, lines(&report)))
 }
 
-/// What lint says, for a report.
+/// What lint says, for a report; rules that simulate would make a person wait.
 fn problems(plan: &Plan) -> Vec<Problem> {
-    let findings = lint::check(&lint::Context::new(plan));
+    let findings = lint::check_only(&lint::Context::new(plan), lint::Cost::Quick);
     let problem = |finding: lint::Finding| Problem {
         level: finding.level.label(),
         rule: finding.rule.to_owned(),

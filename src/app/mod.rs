@@ -33,7 +33,6 @@ pub mod widgets;
 mod words;
 
 use crate::library;
-use crate::plan::Plan;
 use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
 use files::Loaded;
@@ -165,13 +164,8 @@ impl App {
             false => named.or_else(library::library_folder),
         };
         let keeper = Keeper::open(folder, &cc.egui_ctx);
-        let first = if is_first_look {
-            Loaded::without_file(Plan::default())
-        } else {
-            files::tutorial()
-        };
         let mut app = Self {
-            state: AppState::new(first, settings, keeper),
+            state: AppState::new(files::tutorial(), settings, keeper),
             tiles: Tiles::new(kept),
             outline: Outline::default(),
             inspector: Inspector,
@@ -184,7 +178,10 @@ impl App {
             is_closing: false,
             shown_title: String::new(),
         };
-        app.state.shows_welcome = is_first_look;
+        // The first steps are told over the tutorial; who opens a plan has work to do.
+        if is_first_look && !app.state.settings.has_seen_tour {
+            app.state.tour = Some(0);
+        }
         if let Some(path) = start.plan {
             app.start_opening(&cc.egui_ctx, path);
         }

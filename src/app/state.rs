@@ -100,10 +100,7 @@ impl AppState {
         self.selection = Selection::default();
         self.hover = None;
         self.renaming = None;
-        let is_first_plan = std::mem::take(&mut self.shows_welcome);
-        if is_first_plan && !self.settings.has_seen_tour {
-            self.tour = Some(0);
-        }
+        self.shows_welcome = false;
         self.requests = vec![ViewRequest::ZoomToFit];
         // Every document begins with the same revision, so the one before may seem to be up to date.
         self.derived = Derived::compute(self.document.plan(), self.document.revision(), None);

@@ -2,14 +2,12 @@
 
 use super::error::CliError;
 use super::input::{Input, complain_about_losses};
-use super::{Ending, output};
+use super::{Ending, output, study};
 use crate::exchange::{
-    self, AgentProfile, FORMATS, Format, Look, Paper, PictureTheme, Problem, View, WriteOptions,
-    archive,
+    self, AgentProfile, FORMATS, Format, Look, Paper, PictureTheme, View, WriteOptions, archive,
 };
 use crate::library;
-use crate::lint;
-use crate::plan::{Plan, Stamp};
+use crate::plan::Stamp;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
@@ -59,8 +57,18 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
     let format = exchange::find(&arguments.to).ok_or_else(|| not_written(&arguments.to))?;
     let write = format.write.ok_or_else(|| not_written(&arguments.to))?;
     let reading = arguments.input.read_aloud()?;
+    let option = reading.option(arguments.option.as_deref())?;
+    let is_report = format.id == "html";
+    let risk = if is_report || arguments.view == View::Risk {
+        // A plan that cannot be simulated is still drawn, without its risk.
+        study::risk(&reading.plan, option)
+            .map_err(|error| output::complain("warning", error))
+            .ok()
+    } else {
+        None
+    };
     let options = WriteOptions {
-        option: reading.option(arguments.option.as_deref())?,
+        option,
         now: now.unwrap_or_else(library::now),
         look: Look {
             view: arguments.view,
@@ -69,8 +77,8 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
             paper: arguments.paper,
         },
         profile: arguments.profile,
-        problems: (format.id == "html").then(|| problems(&reading.plan)),
-        ..WriteOptions::default()
+        problems: is_report.then(|| study::problems(&reading.plan)),
+        risk,
     };
     let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
         name: reading.name.clone(),
@@ -85,17 +93,6 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
     }
     complain_about_losses(format.name, &report);
     Ok(Ending::Fine)
-}
-
-/// What lint says, for a report.
-fn problems(plan: &Plan) -> Vec<Problem> {
-    let findings = lint::check(&lint::Context::new(plan));
-    let problem = |finding: lint::Finding| Problem {
-        level: finding.level.label(),
-        rule: finding.rule.to_owned(),
-        message: finding.message,
-    };
-    findings.into_iter().map(problem).collect()
 }
 
 fn is_archive(path: &Path) -> bool {

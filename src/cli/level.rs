@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 #[derive(clap::Args)]
 pub(super) struct Budget {
     /// Seconds to look for a better schedule; 1 where no limit is given
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     time_limit: Option<Duration>,
     /// How many serial schedules to make at most; the result then depends on no clock
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]

@@ -18,6 +18,7 @@ mod rules;
 mod sarif;
 mod schedule;
 mod simulate;
+mod study;
 mod table;
 mod usage;
 mod window;

@@ -11,6 +11,8 @@ use crate::schedule::{NodeDates, Schedule, ScheduleError, Settings, schedule};
 pub(super) struct Dates {
     /// `None` where even without its dependencies' loops the plan has no dates.
     pub(super) schedule: Option<Schedule>,
+    /// The dependencies that close loops, left out of the computation, sorted.
+    pub(super) dropped: Vec<DependencyId>,
 }
 
 /// How often the smallest loop is taken apart after all loops of dependencies are: those that are left
@@ -30,11 +32,14 @@ impl Dates {
         let settings = Settings { option };
         let mut trial = plan.clone();
         let mut opened = false;
+        let mut dropped = Vec::new();
         for _ in 0..MOST_LOOPS {
             let cycle = match schedule(&trial, &settings) {
                 Ok(schedule) => {
+                    dropped.sort_unstable();
                     return Ok(Self {
                         schedule: Some(schedule),
+                        dropped,
                     });
                 }
                 Err(ScheduleError::UnknownOption(id)) => return Err(WriteError::UnknownOption(id)),
@@ -47,12 +52,16 @@ impl Dates {
                     report.note(format!(
                         "no dates are written: {cycle} wait for each other, not by a dependency"
                     ));
-                    return Ok(Self { schedule: None });
+                    return Ok(Self {
+                        schedule: None,
+                        dropped,
+                    });
                 }
             };
             opened = true;
             for id in closing {
                 if let Some(dependency) = trial.dependencies.remove(id) {
+                    dropped.push(id);
                     let arrow = links::arrow(plan, &dependency);
                     report.note(format!(
                         "{arrow} closes a loop: the dates are computed without it"
@@ -61,7 +70,10 @@ impl Dates {
             }
         }
         report.note("no dates are written: too many tickets wait for each other");
-        Ok(Self { schedule: None })
+        Ok(Self {
+            schedule: None,
+            dropped,
+        })
     }
 
     /// The dates of a ticket or gate; `None` for one that the option leaves out.

@@ -61,6 +61,22 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
+    /// The file is of another kind than its reader was asked for.
+    #[error("this is no {wanted}: {found}")]
+    WrongKind {
+        /// What the reader reads.
+        wanted: &'static str,
+        /// What the file is, in words.
+        found: String,
+    },
+    /// The file holds more than a plan can need.
+    #[error("line {line}: {message}: no plan needs that, the file is refused")]
+    TooMuch {
+        /// The line at which it became too much, counted from 1.
+        line: usize,
+        /// What there is too much of.
+        message: String,
+    },
     /// A plan of an older format that is wrong in itself.
     #[error("a plan of format {version} that cannot be brought up to date: {message}")]
     Migration {

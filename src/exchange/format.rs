@@ -2,8 +2,8 @@
 
 use super::look::{AgentProfile, Look, Problem, RiskFigures};
 use super::{
-    ReadError, Report, WriteError, agents, beads, csv, dot, github, graphml, html, ics, jira,
-    markdown, mermaid, picture, plan_json, psplib, task_master, xlsx,
+    ReadError, Report, WriteError, agents, beads, csv, dot, gan, github, graphml, html, ics, jira,
+    markdown, mermaid, mspdi, picture, plan_json, planner, psplib, task_master, tjp, xer, xlsx,
 };
 use crate::plan::{OptionId, Plan, Stamp};
 
@@ -97,6 +97,54 @@ pub const FORMATS: &[Format] = &[
         write: Some(xlsx::write),
     },
     Format {
+        id: "mspdi",
+        name: "MS Project XML",
+        extensions: &["mspdi.xml", "xml"],
+        sniff: mspdi::sniff,
+        read: Some(mspdi::read),
+        write: Some(mspdi::write),
+    },
+    Format {
+        id: "gan",
+        name: "GanttProject",
+        extensions: &["gan"],
+        sniff: gan::sniff,
+        read: Some(gan::read),
+        write: Some(gan::write),
+    },
+    Format {
+        id: "tjp",
+        name: "TaskJuggler",
+        extensions: &["tjp"],
+        sniff: tjp::sniff,
+        read: Some(tjp::read),
+        write: Some(tjp::write),
+    },
+    Format {
+        id: "xer",
+        name: "Primavera P6 XER",
+        extensions: &["xer"],
+        sniff: xer::sniff,
+        read: Some(xer::read),
+        write: None,
+    },
+    Format {
+        id: "planner",
+        name: "GNOME Planner",
+        extensions: &["planner"],
+        sniff: planner::sniff,
+        read: Some(planner::read),
+        write: None,
+    },
+    Format {
+        id: "jira",
+        name: "Jira CSV",
+        extensions: &["jira.csv", "csv"],
+        sniff: jira::sniff,
+        read: Some(jira::read),
+        write: Some(jira::write),
+    },
+    Format {
         id: "markdown",
         name: "Markdown campaign document",
         extensions: &["md", "markdown"],
@@ -151,14 +199,6 @@ pub const FORMATS: &[Format] = &[
         sniff: github::sniff,
         read: None,
         write: Some(github::write),
-    },
-    Format {
-        id: "jira",
-        name: "Jira CSV",
-        extensions: &["jira.csv", "csv"],
-        sniff: jira::sniff,
-        read: Some(jira::read),
-        write: Some(jira::write),
     },
     Format {
         id: "task-master",

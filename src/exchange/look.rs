@@ -93,11 +93,11 @@ pub struct RiskFigures {
 pub struct RiskDriver {
     /// Its key or name.
     pub name: String,
-    /// The share of campaigns in which it is on the critical path, `0.0..=1.0`.
-    pub criticality: f64,
-    /// How strongly the finish follows its duration, `-1.0..=1.0`.
-    pub sensitivity: f64,
-    /// The mean finish moves by so much between its short and its long tenth.
+    /// The share of campaigns in which it is on the critical path, `0.0..=1.0`; for tickets.
+    pub criticality: Option<f64>,
+    /// How strongly the makespan follows its duration, `-1.0..=1.0`; for tickets.
+    pub correlation: Option<f64>,
+    /// The mean finish moves by so much between its short and its long tenth, or without it and with it.
     pub swing: Work,
 }
 

@@ -139,7 +139,7 @@ impl std::str::FromStr for OpenHours {
         let minute = |clock: &str| -> Option<u16> {
             let (hour, minute) = clock.trim().split_once(':')?;
             let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-            (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
+            (hour <= 24 && minute < 60).then(|| hour * 60 + minute)
         };
         text.split_once('-')
             .and_then(|(from, to)| OpenHours::new(minute(from)?, minute(to)?))
@@ -192,6 +192,7 @@ mod tests {
             "00:00-24:01",
             "25:00-26:00",
             "08:60-09:00",
+            "9999:00-10000:00",
             "",
         ] {
             assert!(text.parse::<OpenHours>().is_err(), "{text} was read");

@@ -67,12 +67,15 @@ impl Teller<'_> {
                 )
             }
             Driver::Agent(agent) => self.busy(node, dates, agent),
-            Driver::Apart => {
-                let before = dates
-                    .previous
-                    .map_or_else(String::new, |before| self.finish(before));
-                format!("{key} must not run together with what comes before it: {before}.")
-            }
+            Driver::Apart => match dates.previous {
+                Some(before) => format!(
+                    "{key} must not run together with {}, which is over at {}.{}",
+                    self.plan.key(before),
+                    self.end_of(before, dates),
+                    self.gap(dates, before)
+                ),
+                None => format!("{key} starts at {start}."),
+            },
             Driver::Dependency(id) => match self.plan.dependencies.get(id) {
                 Some(dependency) => self.dependency(node, dates, dependency),
                 None => format!("{key} starts at {start}."),
@@ -117,21 +120,22 @@ impl Teller<'_> {
     /// `B3 waits for Agent 2, busy with B2 until 11:00.`
     fn busy(&self, node: Node, dates: &NodeDates, agent: u32) -> String {
         let key = self.plan.key(node);
-        let name = self
-            .schedule
-            .agents
+        let agents = &self.schedule.agents;
+        let name = agents
             .get(agent as usize)
             .map_or("its agent", String::as_str);
         let Some(before) = dates.previous else {
             return format!("{key} waits for {name}.");
         };
-        let until = self
-            .schedule
-            .dates(before)
-            .map_or(dates.early_start, |d| d.early_finish);
-        let (with, until) = (self.plan.key(before), self.time(until));
+        let (with, until) = (self.plan.key(before), self.end_of(before, dates));
         let gap = self.gap(dates, before);
         format!("{key} waits for {name}, busy with {with} until {until}.{gap}")
+    }
+
+    /// When what stands before a node is over.
+    fn end_of(&self, before: Node, dates: &NodeDates) -> String {
+        let earlier = self.schedule.dates(before);
+        self.time(earlier.map_or(dates.early_start, |earlier| earlier.early_finish))
     }
 
     /// Names the summaries a dependency is stated of.

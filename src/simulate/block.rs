@@ -6,7 +6,7 @@ use super::lanes::{LANES, Row};
 use super::one_by_one::OneByOne;
 use super::program::Program;
 use super::settings::Control;
-use super::tally::{Chains, Part, References, Weighing, add_common};
+use super::tally::{Part, References, Weighing, add_common};
 #[cfg(target_arch = "x86_64")]
 use super::vector::{Avx2, Avx512};
 use super::vector::{Instructions, Plain, Vector};
@@ -32,8 +32,6 @@ pub(super) struct Job<'a> {
 pub(super) struct Scratch<'a> {
     pub(super) drawn: Drawn,
     pub(super) dated: Dated,
-    /// `[nodes]`: sums of the strand at work; empty without details.
-    pub(super) chains: Vec<Chains>,
     /// How samples are dated one by one, where they cannot be in lanes.
     pub(super) one_by_one: Option<OneByOne<'a>>,
 }
@@ -157,7 +155,6 @@ fn run<V: Vector>(
             true
         }
         Task::Blocks(blocks, references) => {
-            scratch.chains.fill(Chains::default());
             for block in blocks {
                 if !date(vector, job, block, scratch) {
                     return false;
@@ -170,10 +167,6 @@ fn run<V: Vector>(
                     return false;
                 }
                 job.control.add_done(count as u64);
-            }
-            let unit = job.program.unit.minutes(1.0);
-            for (chains, sums) in scratch.chains.iter().zip(&mut part.nodes) {
-                chains.settle(unit, sums);
             }
             true
         }
@@ -190,7 +183,6 @@ fn date<V: Vector>(vector: V, job: &Job, block: u32, scratch: &mut Scratch) -> b
         drawn,
         dated,
         one_by_one,
-        ..
     } = scratch;
     drawn.fill(vector, job.program, block);
     match one_by_one {
@@ -210,7 +202,6 @@ fn find_critical<V: Vector>(vector: V, job: &Job, scratch: &mut Scratch) {
         drawn,
         dated,
         one_by_one: None,
-        ..
     } = scratch
     else {
         return;
@@ -234,7 +225,6 @@ fn add_details<V: Vector>(
     let Scratch {
         drawn,
         dated,
-        chains,
         one_by_one,
     } = scratch;
     let is_in_lanes = one_by_one.is_none();
@@ -247,8 +237,7 @@ fn add_details<V: Vector>(
         if at % 1024 == 0 && job.control.is_cancelled() {
             return false;
         }
-        let sums = (&mut part.nodes[at], &mut chains[at]);
-        weighing.add(drawn, dated, references, at, sums);
+        weighing.add(drawn, dated, references, at, &mut part.nodes[at]);
         if is_in_lanes {
             dated.hand_back(vector, job.program, drawn, at, job.is_fixed[at]);
         }

@@ -14,7 +14,7 @@ use super::one_by_one::OneByOne;
 use super::program::Held;
 use super::settings::{Control, Settings};
 use super::statistics::half_width;
-use super::tally::{Chains, Part, References};
+use super::tally::{Part, References};
 use crate::plan::Plan;
 use std::ops::Range;
 use std::sync::Mutex;
@@ -24,8 +24,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const STRANDS: (usize, usize) = (32, 8);
 /// Positions from which a plan is large.
 const LARGE: usize = 20_000;
-/// The most blocks of a strand: small sums stay exact enough.
-const LONGEST_STRAND: u32 = 64;
 /// Blocks between two checks of whether the result is good enough.
 const ROUND: u32 = 32;
 /// Memory all threads' rows may take together, in bytes.
@@ -65,7 +63,6 @@ impl<'a> Pool<'a> {
             Mutex::new(Scratch {
                 drawn: Drawn::for_program(program),
                 dated: Dated::for_program(program, settings.details, compiled.is_in_lanes()),
-                chains: vec![Chains::default(); if settings.details { program.len() } else { 0 }],
                 one_by_one: one_by_one(plan, compiled),
             })
         };
@@ -97,10 +94,7 @@ impl<'a> Pool<'a> {
         let blocks = self.job.samples.div_ceil(LANES as u32);
         let mut whole = Part::for_program(self.job.program, self.job.details);
         let Some(target) = settings.stop else {
-            let round = LONGEST_STRAND * self.most_strands() as u32;
-            for first in (0..blocks).step_by(round as usize) {
-                self.add_round(first..(first + round).min(blocks), &mut whole)?;
-            }
+            self.add_round(0..blocks, &mut whole)?;
             return Ok(whole);
         };
         let mut sorted = Vec::new();
@@ -153,16 +147,13 @@ impl<'a> Pool<'a> {
             .ok_or(SimulateError::Cancelled)
     }
 
-    fn most_strands(&self) -> usize {
-        if self.job.program.len() > LARGE {
+    fn add_round(&self, blocks: Range<u32>, whole: &mut Part) -> Result<(), SimulateError> {
+        let most = if self.job.program.len() > LARGE {
             STRANDS.1
         } else {
             STRANDS.0
-        }
-    }
-
-    fn add_round(&self, blocks: Range<u32>, whole: &mut Part) -> Result<(), SimulateError> {
-        let strands = blocks.len().clamp(1, self.most_strands());
+        };
+        let strands = (blocks.len()).clamp(1, most);
         let cut = |number: usize| blocks.start + (blocks.len() * number / strands) as u32;
         let parts = self.each(strands, |number, scratch| {
             let strand = cut(number)..cut(number + 1);

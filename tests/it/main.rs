@@ -13,6 +13,8 @@ mod library;
 mod lint;
 #[path = "../support/plans.rs"]
 mod plans;
+#[path = "../support/plans_mixed.rs"]
+mod plans_mixed;
 #[cfg(feature = "gui")]
 mod safety;
 mod samples;

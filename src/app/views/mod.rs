@@ -7,6 +7,7 @@ mod history;
 mod inspector;
 mod load;
 mod problems;
+mod risk;
 #[cfg(test)]
 mod stage;
 mod table;
@@ -114,6 +115,11 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Load",
         is_above: true,
         create: || Box::new(load::LoadView::default()),
+    },
+    ViewKind {
+        name: "Risk",
+        is_above: true,
+        create: || Box::new(risk::RiskView::default()),
     },
     ViewKind {
         name: "Timeline",

@@ -18,7 +18,7 @@ pub(super) fn build(builder: &mut Builder, title: &str) {
         mission: text(HeadKind::Mission),
         version: text(HeadKind::Version),
         status: text(HeadKind::Status),
-        start: first(HeadKind::Start).and_then(|fact| start(fact)),
+        start: first(HeadKind::Start).and_then(start),
         deadline: deadline(&facts.head),
         ..PlanInfo::default()
     };

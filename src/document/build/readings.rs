@@ -227,8 +227,8 @@ fn variant(builder: &mut Builder, ways: &[Way]) -> Option<Variant> {
             statement
                 .to
                 .iter()
-                .filter_map(|subject| builder.node(subject))
-                .map(|node| (node, statement.part.clone()))
+                .flat_map(|subject| builder.tickets_of(subject))
+                .map(|id| (Node::Ticket(id), statement.part.clone()))
                 .collect::<Vec<_>>()
         })
         .filter(|(node, _)| gates.order.contains_key(node))

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::links::{self, Lists};
 
 /// Signs that point from a predecessor to its successor.
-const ARROWS: [&str; 8] = ["→", "⟶", "➜", "➔", "-->", "->", "==>", "=>"];
+pub(super) const ARROWS: [&str; 8] = ["→", "⟶", "➜", "➔", "-->", "->", "==>", "=>"];
 /// The most edges one line makes.
 const MOST_EDGES: usize = 20_000;
 

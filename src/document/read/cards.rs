@@ -96,7 +96,13 @@ fn find(draft: &Draft) -> (Vec<usize>, HashMap<usize, Title>) {
             continue;
         }
         let title = &page.sections[section].title;
-        let Some(title) = titles::read(title).filter(|_| !titles::is_elsewhere(title)) else {
+        // `G1: Ready?` below `Quality gates` is a gate with a key, not a ticket.
+        let is_elsewhere = titles::is_elsewhere(title)
+            || page
+                .around(section)
+                .filter(|&outer| page.sections[outer].level < BOLD)
+                .any(|outer| titles::holds_gates(&page.sections[outer].title));
+        let Some(title) = titles::read(title).filter(|_| !is_elsewhere) else {
             continue;
         };
         order.push(section);
@@ -482,9 +488,12 @@ fn steps(draft: &mut Draft, ticket: &mut TicketFact, blocks: &[usize]) {
                     && !entry.label.contains(|c: char| c.is_ascii_digit())
             })
         });
+        // `Stream D: Testing & Validation` names a card, whatever word stands in it.
+        let is_criteria =
+            |title: &str| titles::read(title).is_none() && super::items::is_criteria_title(title);
         let in_criteria = page
             .around(page.blocks[block].section)
-            .any(|at| super::items::is_criteria_title(&page.sections[at].title))
+            .any(|at| is_criteria(&page.sections[at].title))
             || page
                 .lead(block)
                 .is_some_and(|lead| super::items::is_criteria_title(&lead));

@@ -400,12 +400,11 @@ fn routes(draft: &mut Draft, block: usize) {
             .strip_prefix("return ")
             .and_then(quoted)
             .filter(|agent| agent.to_lowercase().contains("agent"))
+            && let Some((word, at)) = open.take()
         {
-            if let Some((word, at)) = open.take() {
-                let place = page.line_place(at).to(page.line_place(line));
-                draft.add_agent(&agent, place);
-                draft.facts.routes.push(Route { word, agent, place });
-            }
+            let place = page.line_place(at).to(page.line_place(line));
+            draft.add_agent(&agent, place);
+            draft.facts.routes.push(Route { word, agent, place });
         }
     }
 }

@@ -338,12 +338,7 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
 
 fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
     let page = draft.page;
-    let Kind::Item {
-        depth,
-        tick,
-        ordinal,
-    } = page.blocks[block].kind
-    else {
+    let Kind::Item { depth, tick, .. } = page.blocks[block].kind else {
         return false;
     };
     let Some(&line) = page.blocks[block].lines.first() else {
@@ -354,7 +349,15 @@ fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
         return false;
     }
     let meta = meta::read(raw, draft.units);
-    let has_id = ids::leading_id(&text).is_some_and(|(_, rest)| !text[rest..].trim().is_empty());
+    let behind_id = ids::leading_id(&text).map_or("", |(_, rest)| text[rest..].trim_start());
+    // `A-1 → A-2: why` is an arrow, not a ticket with a title.
+    if super::arrows::ARROWS
+        .iter()
+        .any(|arrow| behind_id.starts_with(arrow))
+    {
+        return false;
+    }
+    let has_id = !behind_id.is_empty();
     let says_more = meta.says_work() || says_below(draft, block);
     if setting.is_criteria {
         return has_id && tick.is_some() && says_more;
@@ -378,12 +381,7 @@ fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
     }
     match tick {
         Some(_) => setting.is_tasks || setting.only_boxes || says_more,
-        None => {
-            (setting.is_tasks
-                && meta.estimate.is_some()
-                && (meta.waits.is_some() || ordinal.is_some() || setting.is_tasks))
-                || (meta.estimate.is_some() && meta.waits.is_some())
-        }
+        None => meta.estimate.is_some() && (setting.is_tasks || meta.waits.is_some()),
     }
 }
 

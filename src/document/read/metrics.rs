@@ -95,7 +95,7 @@ fn name_of(text: &str) -> String {
         return text.to_owned();
     };
     let before = text[..number.start].trim_end_matches(|c: char| !c.is_alphanumeric());
-    let after = text[number.end..].trim_start_matches(|c: char| matches!(c, '%' | '+' | ' '));
+    let after = text[number.end..].trim_start_matches(['%', '+', ' ']);
     let name = format!("{before} {after}").trim().to_owned();
     if name.is_empty() {
         text.to_owned()

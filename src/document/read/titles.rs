@@ -235,6 +235,11 @@ pub(super) fn is_elsewhere(title: &str) -> bool {
         || words::has_any(title, &["gate", "checkpoint", "complete when", "done when"])
 }
 
+/// Whether what stands below a title are gates or checkpoints.
+pub(super) fn holds_gates(title: &str) -> bool {
+    words::has_any(title, &["gate", "gates", "checkpoint", "checkpoints"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

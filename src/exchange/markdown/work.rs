@@ -132,6 +132,6 @@ pub(super) fn phases(content: &Content, page: &mut Page) {
             &words::list(members.map(|ticket| ticket.key.as_str())),
         );
         page.fact("Stated in", &words::lines(plan, &phase.sources));
-        page.checklist("Milestones", plan, &phase.milestones);
+        page.checklist("Done when", plan, &phase.milestones);
     }
 }

@@ -86,6 +86,9 @@ pub(super) fn draw(scene: &Scene) -> Picture {
             }
         }
     }
+    for (&arrow, route) in arrows.iter().zip(&layout.routes) {
+        routes::draw_chip(&mut canvas, scene, &drawing.arrows[arrow], route, corner);
+    }
     for (placed, area) in cards.iter().zip(&layout.boxes) {
         let lane = &lanes[placed.lane];
         let tone = scene.tone(lane.track.map(|track| track.id), lane.place);

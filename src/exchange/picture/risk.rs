@@ -206,30 +206,28 @@ fn drivers(canvas: &mut Canvas, scene: &Scene, drivers: &[RiskDriver], top: f32)
         canvas.rect(bar, 4.0, Some(danger.bar), Stroke::default());
         let figure = Style::new(11.0, Weight::SemiBold, palette.text);
         canvas.text((640.0, y + 17.0), &duration::brief(driver.swing), figure);
-        canvas.text(
-            (840.0, y + 17.0),
-            &format!("{:.2}", driver.sensitivity),
-            figure,
-        );
-        let share = driver.criticality.clamp(0.0, 1.0) as f32;
-        canvas.rect(
-            rect(1010.0, y + 11.0, 90.0, 5.0),
-            2.5,
-            Some(palette.hairline),
-            Stroke::default(),
-        );
-        canvas.rect(
-            rect(1010.0, y + 11.0, 90.0 * share, 5.0),
-            2.5,
-            Some(danger.line),
-            Stroke::default(),
-        );
-        canvas.text(
-            (1110.0, y + 17.0),
-            &format!("{:.0} %", share * 100.0),
-            figure,
-        );
+        if let Some(correlation) = driver.correlation {
+            canvas.text((840.0, y + 17.0), &format!("{correlation:.2}"), figure);
+        }
+        if let Some(criticality) = driver.criticality {
+            share_bar(canvas, scene, criticality.clamp(0.0, 1.0) as f32, y);
+        }
         y += ROW;
     }
     y
+}
+
+/// How often it is critical, as a thin bar with its figure.
+fn share_bar(canvas: &mut Canvas, scene: &Scene, share: f32, y: f32) {
+    let palette = scene.palette;
+    let rail = rect(1010.0, y + 11.0, 90.0, 5.0);
+    canvas.rect(rail, 2.5, Some(palette.hairline), Stroke::default());
+    let filled = rect(rail.x, rail.y, rail.width * share, rail.height);
+    canvas.rect(filled, 2.5, Some(palette.critical), Stroke::default());
+    let figure = Style::new(11.0, Weight::SemiBold, palette.text);
+    canvas.text(
+        (1110.0, y + 17.0),
+        &format!("{:.0} %", share * 100.0),
+        figure,
+    );
 }

@@ -13,14 +13,7 @@ const HEAD: f32 = 7.0;
 
 /// Draws one arrow.
 pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, route: &Route, by: Point) {
-    let points: Vec<Point> = route
-        .points
-        .iter()
-        .map(|point| Point {
-            x: point.x + by.x,
-            y: point.y + by.y,
-        })
-        .collect();
+    let points = moved(route, by);
     let [first, .., last] = points.as_slice() else {
         return;
     };
@@ -63,10 +56,29 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, route: &Ro
         n(base.y + 3.6)
     );
     canvas.path(bounds, &head, Some(colour), Stroke::default());
+}
+
+/// Draws what the arrow's line does not show, on top of all lines.
+pub(super) fn draw_chip(
+    canvas: &mut Canvas,
+    scene: &Scene,
+    arrow: &Arrow,
+    route: &Route,
+    by: Point,
+) {
     let words = chip_words(&arrow.label);
-    if !words.is_empty() {
+    let points = moved(route, by);
+    if !words.is_empty() && points.len() > 1 {
         chip(canvas, scene, arrow, &words, &points);
     }
+}
+
+fn moved(route: &Route, by: Point) -> Vec<Point> {
+    let moved = |point: &Point| Point {
+        x: point.x + by.x,
+        y: point.y + by.y,
+    };
+    route.points.iter().map(moved).collect()
 }
 
 /// An S with horizontal ends.
@@ -96,9 +108,12 @@ fn chip_words(label: &str) -> String {
         .filter(|word| !["soft", "info", "not held"].contains(word));
     let words = words.collect::<Vec<_>>().join(", ");
     // A start after a share of the work is the commonest of all terms.
-    match words.strip_prefix("SS +") {
-        Some(share) if share.ends_with('%') => share.to_owned(),
-        _ => words,
+    let share = words
+        .strip_prefix("SS +")
+        .and_then(|share| share.strip_suffix(" %"));
+    match share.and_then(|share| share.parse::<f64>().ok()) {
+        Some(percent) => format!("{} %", (percent * 10.0).round() / 10.0),
+        None => words,
     }
 }
 

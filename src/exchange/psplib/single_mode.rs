@@ -31,7 +31,10 @@ pub(super) fn sniff(head: &[u8]) -> bool {
 
 /// Reads all sections, in any order.
 pub(super) fn read(text: &str, report: &mut Report) -> Result<Project, ReadError> {
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        most: text.lines().count().min(MOST_JOBS),
+        ..Reader::default()
+    };
     for (line, number) in text.lines().zip(1..) {
         reader.line(line.trim(), number, report);
     }
@@ -45,6 +48,8 @@ struct Reader {
     /// How many renewable resources the file announces.
     renewable: Option<usize>,
     has_mode: Vec<bool>,
+    /// No job has a higher number: each has a line of its own.
+    most: usize,
 }
 
 impl Reader {
@@ -102,7 +107,7 @@ impl Reader {
     /// The job with a number, room for it being made.
     fn at(&mut self, number: i64) -> Option<&mut Job> {
         let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        if place >= MOST_JOBS {
+        if place >= self.most {
             return None;
         }
         if place >= self.project.jobs.len() {

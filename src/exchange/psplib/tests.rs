@@ -1,3 +1,5 @@
+//! Problems read from both forms, and what damaged ones are refused with.
+
 use super::*;
 use crate::plan::Node;
 

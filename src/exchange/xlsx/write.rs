@@ -122,7 +122,11 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn workbook(&self, now: Stamp) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let created = ExcelDateTime::from_serial_datetime(serial(now))?;
+        let (year, month, day) = now.date().ymd();
+        let (hour, minute) = (now.minute_of_day() / 60, now.minute_of_day() % 60);
+        let small = |value: i8| value.unsigned_abs();
+        let date = ExcelDateTime::from_ymd(year.unsigned_abs(), small(month), small(day))?;
+        let created = date.and_hms(hour as u16, minute as u8, 0.0)?;
         let properties = DocProperties::new()
             .set_title(crate::exchange::drawing::title(self.plan))
             .set_comment("Written by Slackline")

@@ -249,7 +249,7 @@ fn another_line(claim: &Claim, stated: f64) -> Option<(f64, String)> {
 }
 
 fn contradicted(claim: &Claim, stated: f64, actual: f64, by: String, rows: &[RowRef]) -> Verdict {
-    let verdict = Contradiction::new(Flaw::Count, stated, actual, by);
+    let verdict = Contradiction::verdict(Flaw::Count, stated, actual, by);
     let Verdict::Contradicted(mut found) = verdict else {
         return verdict;
     };

@@ -21,7 +21,7 @@ pub(super) fn verdict(context: &Context, claim: &Claim) -> Verdict {
             } else {
                 (ends.0, from)
             };
-            return Contradiction::new(Flaw::Time, stated, actual, by);
+            return Contradiction::verdict(Flaw::Time, stated, actual, by);
         }
     }
     against_checkpoint(context, claim, stated)
@@ -58,7 +58,7 @@ fn against_checkpoint(context: &Context, claim: &Claim, stated: f64) -> Option<V
     let said = format!("the checkpoint stands at {} {}", number(at), claim.unit);
     Some(match (at - stated).abs() < 0.01 {
         true => Verdict::Holds(said),
-        false => Contradiction::new(Flaw::Time, stated, at, said),
+        false => Contradiction::verdict(Flaw::Time, stated, at, said),
     })
 }
 

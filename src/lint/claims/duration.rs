@@ -74,7 +74,7 @@ fn of_track(context: &Context, span: &Span, track: &Track) -> Verdict {
     let said = format!("{} is estimated at {}", only.key, hours_between(min, max));
     match span.max >= min && span.min <= max {
         true => Verdict::Holds(said),
-        false => Contradiction::new(Flaw::Bound, span.max, min, said),
+        false => Contradiction::verdict(Flaw::Bound, span.max, min, said),
     }
 }
 
@@ -102,7 +102,8 @@ fn average(context: &Context, claim: &Claim, span: &Span) -> Option<Verdict> {
         track.name,
         hours(takes)
     );
-    let Verdict::Contradicted(mut found) = Contradiction::new(Flaw::Average, span.max, takes, by)
+    let Verdict::Contradicted(mut found) =
+        Contradiction::verdict(Flaw::Average, span.max, takes, by)
     else {
         return None;
     };
@@ -168,7 +169,7 @@ fn one_after_the_other(context: &Context, span: &Span) -> Verdict {
     // Rounding a total to whole weeks may cost a tenth.
     match total >= span.min * 0.9 && total <= span.max * 1.1 {
         true => Verdict::Holds(said),
-        false => Contradiction::new(Flaw::Sum, span.max, total, said),
+        false => Contradiction::verdict(Flaw::Sum, span.max, total, said),
     }
 }
 
@@ -177,7 +178,7 @@ fn whole(context: &Context, span: &Span) -> Verdict {
         Some(least) if least.makespan.0 as f64 > span.max => {
             let takes = least.makespan.0 as f64;
             let by = format!("the shortest possible plan takes {}", hours(takes));
-            Contradiction::new(Flaw::Bound, span.max, takes, by)
+            Contradiction::verdict(Flaw::Bound, span.max, takes, by)
         }
         _ => match context.schedule() {
             Ok(dates) if context.leaves().next().is_none() || !dates.assumptions.is_empty() => {

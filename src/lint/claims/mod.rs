@@ -95,7 +95,7 @@ impl Verdict {
 }
 
 impl Contradiction {
-    fn new(flaw: Flaw, stated: f64, actual: f64, by: String) -> Verdict {
+    fn verdict(flaw: Flaw, stated: f64, actual: f64, by: String) -> Verdict {
         Verdict::Contradicted(Self {
             by,
             stated,

@@ -29,7 +29,7 @@ fn of_parts(span: &Span, parts: &[f64], what: &str) -> Verdict {
     let said = format!("{what} add up to {}", hours(sum));
     match span.holds(sum) {
         true => Verdict::Holds(said),
-        false => Contradiction::new(Flaw::Sum, span.max, sum, said),
+        false => Contradiction::verdict(Flaw::Sum, span.max, sum, said),
     }
 }
 
@@ -74,7 +74,7 @@ fn of_track(context: &Context, claim: &Claim, span: &Span, track: &Track) -> Ver
             let said = format!("the steps of {} add up to {}", only.key, hours(known));
             return match span.holds(known) {
                 true => Verdict::Holds(said),
-                false => Contradiction::new(Flaw::RollUp, span.max, known, said),
+                false => Contradiction::verdict(Flaw::RollUp, span.max, known, said),
             };
         }
     }
@@ -94,7 +94,7 @@ fn of_track(context: &Context, claim: &Claim, span: &Span, track: &Track) -> Ver
     let said = format!("{} takes {}", track.name, hours_between(min, max));
     match span.max * 1.01 >= min && span.min * 0.99 <= max {
         true => Verdict::Holds(said),
-        false => Contradiction::new(Flaw::Sum, span.max, max, said),
+        false => Contradiction::verdict(Flaw::Sum, span.max, max, said),
     }
 }
 

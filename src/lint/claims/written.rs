@@ -42,7 +42,7 @@ pub(in crate::lint) fn count(context: &Context, paper: &Paper, said: &Count) -> 
     if is_met {
         return Verdict::Holds(found.1);
     }
-    let verdict = Contradiction::new(Flaw::Count, said.stated, found.0, found.1);
+    let verdict = Contradiction::verdict(Flaw::Count, said.stated, found.0, found.1);
     let Verdict::Contradicted(mut against) = verdict else {
         return verdict;
     };
@@ -187,7 +187,7 @@ pub(in crate::lint) fn sum(said: &Sum) -> Verdict {
     // Stages that end before a deadline leave room; that is no contradiction.
     let is_long = max < stated.0 * 0.98 - 1.0 && said.what != "phases";
     match is_short || is_long {
-        true => Contradiction::new(Flaw::Sum, stated.1, max, by),
+        true => Contradiction::verdict(Flaw::Sum, stated.1, max, by),
         false => Verdict::Holds(by),
     }
 }
@@ -225,7 +225,7 @@ pub(in crate::lint) fn step(context: &Context, step: &ArithmeticStep) -> Verdict
     );
     match (actual - stated).abs() <= loose * stated.abs().max(actual.abs()) {
         true => Verdict::Holds(by),
-        false => Contradiction::new(Flaw::Sum, stated, actual, by),
+        false => Contradiction::verdict(Flaw::Sum, stated, actual, by),
     }
 }
 

@@ -28,7 +28,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             .iter()
             .all(|d| !matches!(d.lag, Lag::Elapsed(e) if e.0 != 0));
     // Only a date in the plan can break the path; without one there is nothing to test.
-    let has_dates = plan.tickets.iter().any(|t| is_fixed(t));
+    let has_dates = plan.tickets.iter().any(is_fixed);
     let Ok(dates) = context.schedule() else {
         return;
     };

@@ -17,11 +17,7 @@ pub(super) static RULE: Rule = Rule::quick(
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let plan = context.plan;
-    if context.papers().is_empty() {
-        let waiting = plan.agents.iter().filter(|a| waits_for_message(&a.note));
-        findings.extend(waiting.map(by_note));
-        return;
-    }
+    let before = findings.len();
     let keys = Keys::of(plan);
     for paper in context.papers() {
         let mut said = BTreeSet::new();
@@ -32,6 +28,23 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
                 findings.push(by_trigger(context, paper, trigger));
             }
         }
+    }
+    // Where the prose says it, the instructions only repeat it.
+    if findings.len() > before {
+        return;
+    }
+    for paper in context.papers() {
+        let prompts = paper.facts.prompts.iter();
+        let waiting = prompts.filter(|prompt| waits_for_message(&prompt.text));
+        findings.extend(
+            waiting.map(|prompt| {
+                Finding::new(&RULE, waits(&prompt.agent)).at(&[paper.at(prompt.place)])
+            }),
+        );
+    }
+    if findings.len() == before {
+        let waiting = plan.agents.iter().filter(|a| waits_for_message(&a.note));
+        findings.extend(waiting.map(by_note));
     }
 }
 
@@ -67,12 +80,14 @@ fn by_trigger(context: &Context, paper: &Paper, trigger: &Trigger) -> Finding {
 }
 
 fn by_note(agent: &Agent) -> Finding {
-    let message = format!(
-        "{} waits for a message, by its instructions: draw the dependency it stands for.",
-        agent.name
-    );
     let lines: Vec<&SourceRef> = agent.sources.iter().take(1).collect();
-    Finding::new(&RULE, message).about([agent.id]).at(lines)
+    Finding::new(&RULE, waits(&agent.name))
+        .about([agent.id])
+        .at(lines)
+}
+
+fn waits(agent: &str) -> String {
+    format!("{agent} waits for a message, by its instructions: draw the dependency it stands for.")
 }
 
 fn waits_for_message(note: &str) -> bool {

@@ -243,7 +243,7 @@ fn stated<'a>(
 fn noun_of(name: &str) -> Option<usize> {
     let said = words(name);
     let holds = |noun: &&[&str]| said.windows(noun.len()).any(|w| w.iter().eq(noun.iter()));
-    NOUNS.iter().position(|noun| holds(&noun))
+    NOUNS.iter().position(holds)
 }
 
 /// The words that tell one subject from another.

@@ -29,10 +29,12 @@ pub(super) struct Bound {
 
 /// The best of all bounds.
 pub(super) fn best(plan: &Plan, problem: &Problem) -> Bound {
-    let (starts, finishes) = relaxed(problem);
+    let (mut starts, finishes) = relaxed(problem);
     let mut bound = critical_path(plan, problem, &starts, &finishes);
-    let tails = list::tails(problem);
-    for choice in choices(problem) {
+    let mut tails = list::tails(problem);
+    let choices = choices(problem);
+    sharpen(problem, &choices, &mut starts, &mut tails);
+    for choice in choices {
         let energy = Energy::of(problem, &choice, &starts, &tails);
         if let Some(better) = energy.filter(|energy| energy.finish > bound.finish) {
             bound = Bound {
@@ -170,6 +172,94 @@ fn choices(problem: &Problem) -> Vec<Vec<u32>> {
     // Bounded work for plans in which every ticket has a choice of its own.
     choices.truncate(256);
     choices
+}
+
+/// The most tickets for which heads and tails are sharpened.
+const MOST_SHARPENED: usize = 600;
+
+/// Raises heads and tails: what stands before a ticket and shares agents takes its time one after the other.
+///
+/// A ticket starts no earlier than the work of those that must be finished before it, shared among the
+/// agents that can do it, allows. O(tickets^2 x choices of each).
+fn sharpen(problem: &Problem, choices: &[Vec<u32>], heads: &mut [i64], tails: &mut [i64]) {
+    let busy: Vec<usize> = (0..problem.len())
+        .filter(|&at| problem.need(at).is_some())
+        .collect();
+    if !problem.hours.is_plain() || busy.len() > MOST_SHARPENED {
+        return;
+    }
+    let shares: Vec<Vec<(usize, i64)>> = busy
+        .iter()
+        .map(|&at| shares(problem, choices, at))
+        .collect();
+    let behind = super::width::behind(problem, &busy);
+    let mut before = vec![Vec::new(); busy.len()];
+    for (place, others) in behind.iter().enumerate() {
+        others.iter().for_each(|&other| before[other].push(place));
+    }
+    let place_of = |at: usize| busy.binary_search(&at).ok();
+    for at in 0..problem.len() {
+        // A date that is fixed holds whatever comes before it.
+        let arcs = problem.incoming(at).iter();
+        for arc in arcs.filter(|_| problem.fixed[at] == FREE) {
+            let from = arc.at as usize;
+            let weight = Problem::weight(arc, problem.shortest(from), problem.shortest(at));
+            heads[at] = heads[at].max(heads[from] + weight);
+        }
+        if let Some(place) = place_of(at).filter(|_| problem.fixed[at] == FREE) {
+            let head = |other: usize| heads[busy[other]];
+            heads[at] = heads[at].max(pressed(choices, &shares, &before[place], &head));
+        }
+    }
+    for at in (0..problem.len()).rev() {
+        let own = problem.shortest(at);
+        let arcs = problem.outgoing(at).iter();
+        for arc in arcs.filter(|arc| problem.fixed[arc.at as usize] == FREE) {
+            let to = arc.at as usize;
+            let weight = Problem::weight(arc, own, problem.shortest(to));
+            tails[at] = tails[at].max(tails[to] + weight);
+        }
+        if let Some(place) = place_of(at) {
+            let tail = |other: usize| {
+                let at = busy[other];
+                tails[at] - i64::from(problem.shortest(at))
+            };
+            let after = pressed(choices, &shares, &behind[place], &tail);
+            tails[at] = tails[at].max(i64::from(own) + after);
+        }
+    }
+}
+
+/// What a ticket asks of each choice of agents: (choice, work).
+fn shares(problem: &Problem, choices: &[Vec<u32>], at: usize) -> Vec<(usize, i64)> {
+    let Some(need) = problem.need(at).filter(|_| problem.fixed[at] == FREE) else {
+        return Vec::new();
+    };
+    let own = own_work(need, problem.minutes[at]);
+    let shares = choices.iter().enumerate();
+    let shares = shares.map(|(number, places)| (number, work_within(need, places) * own));
+    shares.filter(|&(_, work)| work > 0).collect()
+}
+
+/// How long some tickets take that share agents, from the threshold that gives most.
+fn pressed(
+    choices: &[Vec<u32>],
+    shares: &[Vec<(usize, i64)>],
+    tickets: &[usize],
+    threshold: &dyn Fn(usize) -> i64,
+) -> i64 {
+    let mut by_threshold: Vec<(i64, usize)> = tickets.iter().map(|&t| (threshold(t), t)).collect();
+    by_threshold.sort_unstable_by_key(|&(at, ticket)| (std::cmp::Reverse(at), ticket));
+    let mut work = vec![0; choices.len()];
+    let mut best = i64::MIN;
+    for (at, ticket) in by_threshold {
+        for &(choice, own) in &shares[ticket] {
+            work[choice] += own;
+            let places = choices[choice].len() as i64;
+            best = best.max(at + (work[choice] + places - 1) / places);
+        }
+    }
+    best
 }
 
 /// The energy argument that gives the latest finish.

@@ -141,7 +141,9 @@ impl Search<'_> {
             }
             for exact in self.scheme.choices(at) {
                 self.placed += 1;
-                if self.placed > self.budget || (self.placed % 1024 == 0 && (self.is_over)()) {
+                if self.placed > self.budget
+                    || (self.placed.is_multiple_of(1024) && (self.is_over)())
+                {
                     self.is_cut = true;
                 }
                 if self.is_cut {

@@ -113,7 +113,7 @@ impl<'p> Search<'p> {
         };
         for at in 0..self.problem.len() {
             let own = i64::from(self.problem.minutes[at]);
-            let key = if place % 2 == 0 {
+            let key = if place.is_multiple_of(2) {
                 -self.tails[at]
             } else {
                 own - self.tails[at]

@@ -5,6 +5,7 @@
 
 use super::super::WorkTime;
 use super::super::calendars::CLOCK;
+use crate::plan::Stamp;
 use std::collections::BTreeMap;
 
 /// The calendars of a problem, by number.
@@ -68,13 +69,6 @@ impl Hours {
         number
     }
 
-    /// Whether a calendar is closed for ever but for its exceptions.
-    pub(super) fn is_bounded(&self, calendar: u32) -> bool {
-        self.times
-            .get(calendar as usize)
-            .is_some_and(WorkTime::is_bounded)
-    }
-
     /// The first start and its finish of something that takes `minutes` of a calendar.
     #[inline]
     pub(super) fn earliest(&self, calendar: u32, ready: Ready, minutes: i32) -> (i64, i64) {
@@ -87,7 +81,6 @@ impl Hours {
     }
 
     fn on_calendar(&self, calendar: u32, ready: Ready, minutes: i64) -> (i64, i64) {
-        use crate::plan::Stamp;
         let time = &self.times[calendar as usize];
         let by_start = time.work_at(Stamp(ready.start));
         let by_finish = match ready.finish {
@@ -111,7 +104,6 @@ impl Hours {
 
     /// Open minutes of a calendar between two times.
     pub(super) fn between(&self, calendar: u32, from: i64, to: i64) -> i64 {
-        use crate::plan::Stamp;
         match self.times.get(calendar as usize) {
             Some(time) => time.between(Stamp(from), Stamp(to)).0,
             None => to - from,
@@ -125,7 +117,7 @@ impl Hours {
             return at + i64::from(lag);
         }
         let time = &self.times[calendar as usize];
-        let work = time.work_at(crate::plan::Stamp(at));
+        let work = time.work_at(Stamp(at));
         time.finish_at(work + i64::from(lag)).0
     }
 }

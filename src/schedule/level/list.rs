@@ -1,6 +1,6 @@
 //! Activity lists: orders of all nodes in which none stands before one it waits for.
 
-use super::problem::Problem;
+use super::problem::{FREE, Problem};
 
 /// The nodes by key, the lowest first, none before one it waits for; `keys` (`[nodes]`) is overwritten.
 /// Ties end at the position. O(links + n log n).
@@ -34,7 +34,9 @@ pub(super) fn tails(problem: &Problem) -> Vec<i64> {
         .collect();
     for at in (0..problem.len()).rev() {
         let own = problem.shortest(at);
-        for arc in problem.outgoing(at) {
+        // A date that is fixed holds whatever comes before it.
+        let arcs = problem.outgoing(at).iter();
+        for arc in arcs.filter(|arc| problem.fixed[arc.at as usize] == FREE) {
             let weight = Problem::weight(arc, own, problem.shortest(arc.at as usize));
             tails[at] = tails[at].max(tails[arc.at as usize] + weight);
         }

@@ -1,4 +1,28 @@
 //! Levelling: a schedule close to the best that these agents can do, with a bound on what nobody can do.
+//!
+//! [`level`] is all a window or a command needs:
+//!
+//! ```no_run
+//! # use slackline::plan::Plan;
+//! # use slackline::schedule::{explain, level::*};
+//! # fn show(plan: &Plan) -> Result<(), slackline::schedule::ScheduleError> {
+//! let stop = || false; // a cancel button, a deadline
+//! let watch = Watch { is_over: &stop, found: &|progress| println!("{} h so far", progress.makespan.0 / 60) };
+//! let levelled = level(plan, &LevelSettings::default(), &Limits::default(), &watch)?;
+//! println!("{} {}", levelled.is_optimal(), levelled.proof);
+//! for edge in levelled.resource_edges() {
+//!     println!("{}", explain(plan, &levelled.dates, edge.to)[0].text); // "C waits for Ann, busy with B until 14:00."
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! [`Levelled::dates`] is an ordinary [`super::Schedule`] in which agents count like dependencies, so every view
+//! of dates, floats, drivers and reasons shows a levelled plan as it shows any other. It has two searches:
+//! over *pools* ([`pooled`], [`pool`]) where agents are alike within roles, and over *places* ([`scheme`],
+//! [`general`]) for everything else; small plans are solved for good ([`exact`]). [`bound`] says what nobody
+//! can beat. A simulation repeats a levelled plan with other durations by [`Scheme::run`].
+//!
+//! It does not choose between options, change estimates or touch the plan.
 
 mod apart;
 mod bound;

@@ -11,8 +11,8 @@ use super::staffed::Outcome;
 use super::team::NOBODY;
 use std::collections::BTreeMap;
 
-/// The most periods a schedule may need one after the other: some ten megabytes of profile a word.
-const MOST_PERIODS: i64 = 1 << 21;
+/// The most periods a schedule may need one after the other: some thirty megabytes of profile a word.
+const MOST_PERIODS: i64 = 1 << 22;
 
 /// A problem as pools.
 pub(super) struct Pooled {
@@ -48,13 +48,22 @@ impl Pooled {
                 rows.links.push((at as u32, arc.at, scaled(weight)?));
             }
         }
-        let spans = rows
+        // No serial schedule is longer than everything one after the other.
+        let lag = |&(from, _, weight): &(u32, u32, i32)| {
+            i64::from(weight) - i64::from(rows.lasts[from as usize])
+        };
+        let longest = rows
             .lasts
             .iter()
-            .chain(&rows.floor)
-            .map(|&span| i64::from(span));
-        let lags = rows.links.iter().map(|link| i64::from(link.2.max(0)));
-        let longest = spans.sum::<i64>() + lags.max().unwrap_or(0) * problem.len() as i64 / 64;
+            .map(|&lasts| i64::from(lasts))
+            .sum::<i64>()
+            + rows
+                .floor
+                .iter()
+                .map(|&floor| i64::from(floor))
+                .max()
+                .unwrap_or(0)
+            + rows.links.iter().map(|link| lag(link).max(0)).sum::<i64>();
         (longest <= MOST_PERIODS).then_some(Self { rows, unit, pools })
     }
 

@@ -310,7 +310,7 @@ impl<'p> Scheme<'p> {
         for _ in 0..=2 * spans + 64 {
             let (start, finish) = self.hours.earliest(shared, from, minutes);
             self.trial.slots.clear();
-            if self.choose(at, need, agents, (start, finish), turn) {
+            if self.choose(need, agents, (start, finish), turn) {
                 let hours = self.hours_of(calendar);
                 let (later, end) = self.hours.earliest(hours, from, minutes);
                 if (later, end) == (start, finish) || self.are_free(later, end) {
@@ -357,14 +357,7 @@ impl<'p> Scheme<'p> {
 
     /// Chooses free places for every part; parts with few to choose from were sorted first, and where the
     /// first free ones do not do, places are moved by augmenting paths.
-    fn choose(
-        &mut self,
-        at: usize,
-        need: &Need,
-        agents: u32,
-        span: (i64, i64),
-        turn: usize,
-    ) -> bool {
+    fn choose(&mut self, need: &Need, agents: u32, span: (i64, i64), turn: usize) -> bool {
         for (number, part) in need.parts.iter().enumerate() {
             let extra = if number == 0 { agents - need.least } else { 0 };
             let from = turn % part.eligible.len();
@@ -379,7 +372,7 @@ impl<'p> Scheme<'p> {
                 }
             }
             if wanted > 0 {
-                return need.parts.len() > 1 && self.match_parts(at, need, agents, span);
+                return need.parts.len() > 1 && self.match_parts(need, agents, span);
             }
         }
         true
@@ -403,7 +396,7 @@ impl<'p> Scheme<'p> {
     }
 
     /// A largest matching of parts and free places. Rare: only where roles overlap.
-    fn match_parts(&mut self, _at: usize, need: &Need, agents: u32, span: (i64, i64)) -> bool {
+    fn match_parts(&mut self, need: &Need, agents: u32, span: (i64, i64)) -> bool {
         let mut wanted: Vec<&[u32]> = Vec::new();
         for (number, part) in need.parts.iter().enumerate() {
             let extra = if number == 0 { agents - need.least } else { 0 };
@@ -520,7 +513,7 @@ impl<'p> Scheme<'p> {
             let (agents, _) = self.range(at, need, choice);
             own = minutes_for(need, agents, own, choice);
             let span = self.hours.earliest(calendar, ready, own);
-            if !self.choose(at, need, agents, span, 0) {
+            if !self.choose(need, agents, span, 0) {
                 self.take_any(need, agents);
             }
         }

@@ -30,7 +30,7 @@ pub(super) fn widest(problem: &Problem) -> Option<Vec<usize>> {
 }
 
 /// For each of some tickets those that can only start when it is finished.
-fn behind(problem: &Problem, busy: &[usize]) -> Vec<Vec<usize>> {
+pub(super) fn behind(problem: &Problem, busy: &[usize]) -> Vec<Vec<usize>> {
     let mut distance = vec![APART; problem.len()];
     let rows = busy.iter().map(|&from| {
         distance.fill(APART);
@@ -127,9 +127,9 @@ mod tests {
                 (seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (a * 7 + b)) & 3 == 0
             };
             let mut is_behind = vec![vec![false; nodes]; nodes];
-            for a in 0..nodes {
-                for b in a + 1..nodes {
-                    is_behind[a][b] = bit(a, b);
+            for (a, row) in is_behind.iter_mut().enumerate() {
+                for (b, cell) in row.iter_mut().enumerate().skip(a + 1) {
+                    *cell = bit(a, b);
                 }
             }
             for k in 0..nodes {

@@ -118,7 +118,6 @@ fn lanes_agree_with_the_planned_schedule_run_by_run() {
         let mut scratch = Scratch {
             drawn: Drawn::for_program(&compiled.program),
             dated: Dated::for_program(&compiled.program, true, true),
-            chains: Vec::new(),
             one_by_one: None,
         };
         assert!(pool.job.rows_with_criticality(0, &mut scratch));

@@ -1,6 +1,7 @@
 //! The command line as scripts see it: the built program, its exit code, what it prints where.
 
 mod files;
+mod level;
 mod lint;
 mod schedule;
 mod simulate;

@@ -7,7 +7,7 @@ fn arguments_that_make_no_sense_are_refused_in_one_line() {
     let cases: [(&[&str], &[&str]); 8] = [
         (&["schedule"], &["<PLAN>", "--help"]),
         (&["schedule", "a.csv", "--sideways"], &["--sideways"]),
-        (&["schedule", "a.csv", "--level"], &["--level"]),
+        (&["schedule", "a.csv", "--agents", "none"], &["--agents"]),
         (&["export", "a.csv"], &["--to"]),
         (&["lint", "a.csv", "b.csv"], &["b.csv"]),
         (

@@ -19,6 +19,7 @@ fn written(plan: &Plan) -> Vec<u8> {
         &WriteOptions {
             option: None,
             now: Stamp::DEFAULT_START,
+            ..WriteOptions::default()
         },
     )
     .expect("Markdown")

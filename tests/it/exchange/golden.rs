@@ -58,8 +58,9 @@ fn the_small_plan_looks_as_it_did_in_every_format() {
             format!("small.{extension}")
         };
         match format.id {
-            // What is inside changes with every version of a library; their own tests read it back.
-            "xlsx" | "png" | "pdf" => {}
+            // What is inside changes with every version of a library, or with the layout and the fonts of
+            // a drawing; their own tests read it back.
+            "xlsx" | "png" | "pdf" | "svg" | "html" | "graphml" => {}
             _ if format.is_folder() => expect(&name.replace(".zip", ".txt"), &listed(&bytes)),
             _ => expect(&name, &bytes),
         }

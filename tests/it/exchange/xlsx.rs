@@ -35,6 +35,17 @@ fn first_difference(back: &Plan, plan: &Plan) -> String {
     format!("{pair:?}")
 }
 
+#[test]
+fn the_moment_of_writing_stands_in_the_properties() {
+    use std::io::Read;
+    let (bytes, _) = write(xlsx(), &rich_plan(1));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut text = String::new();
+    let mut part = archive.by_name("docProps/core.xml").expect("properties");
+    part.read_to_string(&mut text).expect("text");
+    assert_eq!(text.matches("2026-01-05T09:00:00Z").count(), 2, "{text}");
+}
+
 /// A workbook of sheets of texts.
 fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut book = Workbook::new();

@@ -75,7 +75,7 @@ pub fn assert_can_be_worked(plan: &Plan, levelled: &Levelled) {
             .map(|name| agent(name).expect("an agent of the plan"))
             .collect();
         let works = |hour: i64| {
-            hours.is_open(hour, None) && staff.iter().all(|a| hours.is_open(hour, Some(a)))
+            hours.is_open(hour, None) && staff.iter().all(|a| hours.is_open(hour, Some(*a)))
         };
         let worked = (start..finish).filter(|&hour| works(hour)).count() as i64;
         assert_eq!(
@@ -98,7 +98,7 @@ pub fn assert_can_be_worked(plan: &Plan, levelled: &Levelled) {
                 assert!(*load <= agent.capacity, "{} is overbooked", agent.name);
             }
             for group in &ticket.exclusive {
-                let other = running.insert((group, hour), &ticket.key);
+                let other = running.insert((group.as_str(), hour), ticket.key.as_str());
                 assert_eq!(other, None, "{} runs beside {other:?}", ticket.key);
             }
         }

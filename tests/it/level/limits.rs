@@ -9,8 +9,8 @@ use slackline::schedule::{Model, Settings};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A campaign with five agents that may do anything.
-fn staffed(tickets: usize) -> Plan {
-    let mut plan = large(tickets, tickets * 17 / 10, Links::Mixed, 7);
+fn staffed(tickets: usize, links: Links) -> Plan {
+    let mut plan = large(tickets, tickets * 17 / 10, links, 7);
     for number in 0..5 {
         let id = AgentId(plan.last_id + 1);
         plan.last_id += 1;
@@ -23,7 +23,7 @@ fn staffed(tickets: usize) -> Plan {
 #[test]
 fn threads_change_nothing_where_schedules_are_counted() {
     for plan in [
-        staffed(60),
+        staffed(60, Links::Mixed),
         campaign(Kind::Staffed, 14, 3),
         campaign(Kind::Hours, 14, 3),
     ] {
@@ -48,7 +48,7 @@ fn threads_change_nothing_where_schedules_are_counted() {
 
 #[test]
 fn a_limit_on_schedules_is_kept_and_more_of_them_are_never_worse() {
-    let plan = staffed(80);
+    let plan = staffed(80, Links::Mixed);
     let mut before = i64::MAX;
     for limit in [1, 2, 7, 100, 500] {
         let levelled = levelled(&plan, limit);
@@ -65,17 +65,16 @@ fn a_limit_on_schedules_is_kept_and_more_of_them_are_never_worse() {
 
 #[test]
 fn a_search_that_is_stopped_has_a_schedule_and_tells_of_every_better_one() {
-    let plan = staffed(200);
+    let plan = staffed(200, Links::Mixed);
     let (asked, told) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let found = |progress: &slackline::schedule::level::Progress| {
-        told.fetch_add(1, Ordering::Relaxed);
-        let shown = (progress.schedule)();
-        assert_eq!(shown.dates.makespan, progress.makespan);
-        assert!(progress.lower_bound <= progress.makespan);
-    };
     let watch = Watch {
         is_over: &|| asked.fetch_add(1, Ordering::Relaxed) > 20,
-        found: &found,
+        found: &|progress| {
+            told.fetch_add(1, Ordering::Relaxed);
+            let shown = (progress.schedule)();
+            assert_eq!(shown.dates.makespan, progress.makespan);
+            assert!(progress.lower_bound <= progress.makespan);
+        },
     };
     let limits = Limits {
         threads: 2,
@@ -102,16 +101,20 @@ fn without_agents_the_dates_are_the_early_ones() {
 
 #[test]
 fn a_levelled_plan_repeats_itself_and_stretches_with_its_durations() {
-    let plan = staffed(60);
+    let plan = staffed(60, Links::Plain);
     let levelled = levelled(&plan, 200);
     let model = Model::new(&plan, &Settings::default()).expect("no cycle");
     let problem = Problem::new(&plan, &model, &LevelSettings::default()).expect("no cycle");
     let serial = levelled.serial_plan();
     let mut scheme = Scheme::new(&problem);
-    let start =
-        scheme.run(&serial.list, &serial.minutes, &serial.agents, &[]) - levelled.dates.makespan.0;
+    // Around the clock offsets are instants.
+    let finish = scheme.run(&serial.list, &serial.minutes, &serial.agents, &[]);
+    assert!(
+        finish <= levelled.dates.finish.0,
+        "in the order of its starts it is no longer"
+    );
     let doubled: Vec<i32> = serial.minutes.iter().map(|minutes| 2 * minutes).collect();
-    let finish = scheme.run(&serial.list, &doubled, &serial.agents, &[]);
-    assert!(finish - start > levelled.dates.makespan.0);
+    let later = scheme.run(&serial.list, &doubled, &serial.agents, &[]);
+    assert!(later > finish);
     assert_eq!(scheme.finishes().len(), model.network().len());
 }

@@ -90,7 +90,7 @@ fn tab_reaches_fields_and_buttons() {
     window.click("A-1 Work A-1");
     window.key(Modifiers::NONE, Key::Escape);
     let mut reached = std::collections::BTreeSet::new();
-    for _ in 0..60 {
+    for _ in 0..150 {
         window.key(Modifiers::NONE, Key::Tab);
         let focused = window
             .harness

@@ -9,7 +9,7 @@ use super::react::kept_within;
 use super::tooltip;
 use super::{GraphView, commands, filter, toolbar};
 use crate::app::action::Part;
-use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
+use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::fonts::Weight;
 use crate::app::name_field::{self, Left};
 use crate::app::theme::Theme;

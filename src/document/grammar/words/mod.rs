@@ -42,8 +42,6 @@ pub(in crate::document) enum Meaning {
     Gate,
     /// What has to be true, or how one finds out.
     Check,
-    /// A row of its own.
-    Number,
 }
 
 /// What a header cell or a label means; `None` for words nobody knows.
@@ -383,7 +381,8 @@ pub(in crate::document) fn find_phrase(lower: &str, phrase: &str) -> Option<usiz
     lower.match_indices(phrase).map(|(at, _)| at).find(|&at| {
         let before = lower[..at].chars().next_back();
         let after = lower[at + phrase.len()..].chars().next();
-        !(first_is_word && is_joined(before)) && !(last_is_word && is_joined(after))
+        let is_inside = first_is_word && is_joined(before) || last_is_word && is_joined(after);
+        !is_inside
     })
 }
 

@@ -48,7 +48,7 @@ pub(in crate::schedule::level) struct Evolution<'i> {
     /// `[nodes]`: what the next schedule is made from.
     child: Vec<i32>,
     list: Vec<u32>,
-    sorting: Vec<u64>,
+    counts: Vec<u32>,
     load: Vec<i64>,
     heads: Vec<i32>,
     tails: Vec<i32>,
@@ -59,9 +59,6 @@ pub(in crate::schedule::level) struct Evolution<'i> {
     budget: u64,
     bound: i32,
 }
-
-/// Bits of a sorting key that hold a node.
-const NODE_BITS: u32 = 24;
 
 impl<'i> Evolution<'i> {
     pub(in crate::schedule::level) fn new(
@@ -82,7 +79,7 @@ impl<'i> Evolution<'i> {
             lengths: [vec![i32::MAX; size], vec![i32::MAX; size]],
             child: vec![0; nodes],
             list: Vec::with_capacity(nodes),
-            sorting: Vec::with_capacity(nodes),
+            counts: Vec::new(),
             load: Vec::new(),
             heads: forward.heads(),
             tails: forward.tails(),
@@ -203,31 +200,50 @@ impl<'i> Evolution<'i> {
     fn sort(&mut self, direction: usize) {
         let instance = self.instances[direction];
         let nodes = instance.len();
-        self.sorting.clear();
-        for step in 0..nodes {
-            let node = if direction == 0 {
+        let node_at = |step: usize| {
+            if direction == 0 {
                 step
             } else {
                 nodes - 1 - step
-            };
+            }
+        };
+        let (mut low, mut high) = (i32::MAX, i32::MIN);
+        for step in 0..nodes {
+            let node = node_at(step);
             let mut key = self.child[node];
             for &(from, _) in instance.incoming(node) {
                 key = key.max(self.child[from as usize]);
             }
             self.child[node] = key;
-            let rank = (i64::from(key) - i64::from(i32::MIN)) as u64;
-            self.sorting.push((rank << NODE_BITS) | step as u64);
+            (low, high) = (low.min(key), high.max(key));
         }
-        self.sorting.sort_unstable();
-        let steps = self
-            .sorting
-            .iter()
-            .map(|packed| (packed & ((1 << NODE_BITS) - 1)) as u32);
         self.list.clear();
-        if direction == 0 {
-            self.list.extend(steps);
-        } else {
-            self.list.extend(steps.map(|step| nodes as u32 - 1 - step));
+        self.list.resize(nodes, 0);
+        let range = (i64::from(high) - i64::from(low) + 1).max(0) as usize;
+        if range > 16 * nodes + 1_024 {
+            self.list.clear();
+            self.list
+                .extend((0..nodes).map(|step| node_at(step) as u32));
+            let child = &self.child;
+            self.list.sort_by_key(|&node| child[node as usize]);
+            return;
+        }
+        // Counting sort: keys are starts, of which there are few.
+        self.counts.clear();
+        self.counts.resize(range + 1, 0);
+        for &key in &self.child {
+            self.counts[(key - low) as usize + 1] += 1;
+        }
+        let mut before = 0;
+        for count in &mut self.counts {
+            before += *count;
+            *count = before;
+        }
+        for step in 0..nodes {
+            let node = node_at(step);
+            let place = &mut self.counts[(self.child[node] - low) as usize];
+            self.list[*place as usize] = node as u32;
+            *place += 1;
         }
     }
 
@@ -272,9 +288,10 @@ impl<'i> Evolution<'i> {
 
     /// Makes the child of two schedules of a direction.
     fn breed(&mut self, direction: usize) {
-        let nodes = self.child.len();
-        let (father, mother) = (self.tournament(direction), self.tournament(direction));
+        let father = self.tournament(direction);
         let length = self.lengths[direction][father];
+        let mother = self.tournament(direction);
+        let nodes = self.child.len();
         let (from, to) = self.peak(direction, father, length);
         let father_keys = &self.keys[direction][father * nodes..(father + 1) * nodes];
         let mother_keys = &self.keys[direction][mother * nodes..(mother + 1) * nodes];

@@ -19,11 +19,6 @@ pub(in crate::schedule::level) struct Instance {
     pub(super) out: Vec<(u32, i32)>,
     /// `[nodes]`: no start before.
     pub(super) floor: Vec<i32>,
-    /// `[pools]`.
-    pub(super) capacity: Vec<u32>,
-    /// `[nodes + 1]` and (pool, how many of it).
-    pub(super) first_use: Vec<u32>,
-    pub(super) uses: Vec<(u32, u32)>,
     /// `[words]`: everything free, guard bits set.
     pub(super) idle: Vec<u64>,
     /// `[words]`: the guard bits.
@@ -67,9 +62,6 @@ impl Instance {
             first_out: out.0,
             out: out.1,
             floor: rows.floor.clone(),
-            capacity: rows.capacity.clone(),
-            first_use: vec![0],
-            uses: Vec::new(),
             idle: packing.idle.clone(),
             guard: packing.guard.clone(),
             first_ask: vec![0],
@@ -78,8 +70,6 @@ impl Instance {
         };
         for (uses, &lasts) in rows.uses.iter().zip(&rows.lasts) {
             let uses: &[(u32, u32)] = if lasts > 0 { uses } else { &[] };
-            instance.uses.extend_from_slice(uses);
-            instance.first_use.push(instance.uses.len() as u32);
             packing.pack(uses, &mut instance.asks);
             instance.first_ask.push(instance.asks.len() as u32);
             let share = |&(pool, count): &(u32, u32)| {
@@ -97,14 +87,14 @@ impl Instance {
         let turn = |first: &[u32], links: &[(u32, i32)], is_out: bool| {
             let mut turned = links.to_vec();
             for node in 0..self.len() {
-                for link in first[node] as usize..first[node + 1] as usize {
-                    let (other, weight) = links[link];
+                let own = first[node] as usize..first[node + 1] as usize;
+                for (other, weight) in &mut turned[own] {
                     let (from, to) = if is_out {
-                        (node, other as usize)
+                        (node, *other as usize)
                     } else {
-                        (other as usize, node)
+                        (*other as usize, node)
                     };
-                    turned[link].1 = weight + self.lasts[to] - self.lasts[from];
+                    *weight += self.lasts[to] - self.lasts[from];
                 }
             }
             turned
@@ -132,10 +122,6 @@ impl Instance {
 
     pub(super) fn outgoing(&self, node: usize) -> &[(u32, i32)] {
         &self.out[self.first_out[node] as usize..self.first_out[node + 1] as usize]
-    }
-
-    pub(super) fn uses(&self, node: usize) -> &[(u32, u32)] {
-        &self.uses[self.first_use[node] as usize..self.first_use[node + 1] as usize]
     }
 
     pub(super) fn asks(&self, node: usize) -> &[(u32, u64)] {

@@ -3,5 +3,6 @@
 pub(super) mod evolve;
 pub(super) mod instance;
 mod profile;
+pub(super) mod prove;
 pub(super) mod random;
 mod serial;

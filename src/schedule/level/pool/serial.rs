@@ -118,10 +118,10 @@ impl<'i> Serial<'i> {
             if leading == BLOCK as u32 {
                 run += leading;
             } else {
-                if lasts <= BLOCK as u32 {
-                    if let Some(place) = first_run(bits, lasts) {
-                        return from + place as usize;
-                    }
+                if lasts <= BLOCK as u32
+                    && let Some(place) = first_run(bits, lasts)
+                {
+                    return from + place as usize;
                 }
                 run = bits.leading_ones();
             }

@@ -1,0 +1,315 @@
+//! When it will finish: a histogram with its S-curve, percentiles, the deadline, and a marker to ask with.
+
+use super::Page;
+use crate::app::fonts::Weight;
+use crate::app::theme::metrics::size;
+use crate::app::theme::{Theme, Tone};
+use crate::app::widgets::{Line, page_card};
+use crate::plan::RangeReading;
+use crate::simulate::Histogram;
+use egui::{
+    Align, CornerRadius, Id, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
+};
+
+const HEIGHT: f32 = 300.0;
+const PILLS: f32 = 40.0;
+const SHARES: f32 = 46.0;
+const AXIS: f32 = 24.0;
+const PERCENTILES: [f64; 4] = [0.1, 0.5, 0.8, 0.95];
+
+/// The card and the marker that was dragged in it.
+#[derive(Default)]
+pub(super) struct FinishCard {
+    /// Where the planner put the marker, in minutes after the start.
+    asked: Option<f64>,
+}
+
+/// Where minutes and shares are on the screen.
+struct Chart {
+    plot: Rect,
+    from: f64,
+    to: f64,
+}
+
+impl Chart {
+    fn x(&self, minutes: f64) -> f32 {
+        let share = (minutes - self.from) / (self.to - self.from).max(1.0);
+        self.plot.left() + self.plot.width() * share as f32
+    }
+
+    fn minutes(&self, x: f32) -> f64 {
+        let share = f64::from((x - self.plot.left()) / self.plot.width().max(1.0));
+        self.from + (self.to - self.from) * share.clamp(0.0, 1.0)
+    }
+
+    fn y(&self, share: f64) -> f32 {
+        self.plot.bottom() - self.plot.height() * share as f32
+    }
+}
+
+impl FinishCard {
+    /// Draws the card.
+    pub fn show(&mut self, ui: &mut Ui, page: &Page<'_>) {
+        let card = page_card(ui, "When will it finish?", &caption(page), |ui| {
+            let size = vec2(ui.available_width(), HEIGHT);
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            self.chart(ui, page, rect);
+        });
+        odds(ui, page, card.response.rect);
+    }
+
+    fn chart(&mut self, ui: &mut Ui, page: &Page<'_>, rect: Rect) {
+        let theme = page.theme;
+        let finish = &page.summary.finish;
+        let histogram = finish.histogram();
+        let bins_end = histogram.start + histogram.width * histogram.counts.len() as f64;
+        let deadline = page
+            .summary
+            .deadline
+            .map(|(at, _)| at.since(page.summary.start).0 as f64);
+        let spread = (bins_end - histogram.start).max(1.0);
+        // A deadline far from everything must not squeeze the bars.
+        let near = deadline.filter(|&at| at > histogram.start - spread && at < bins_end + spread);
+        let from = near.unwrap_or(f64::MAX).min(histogram.start) - spread * 0.02;
+        let to = near.unwrap_or(f64::MIN).max(bins_end) + spread * 0.02;
+        let plot = Rect::from_min_max(rect.min + vec2(SHARES, PILLS), rect.max - vec2(12.0, AXIS));
+        let chart = Chart { plot, from, to };
+        grid(ui, theme, &chart);
+        bars(ui, theme, &chart, &histogram, deadline);
+        axis(ui, page, &chart);
+        let curve: Vec<Pos2> = finish
+            .curve(120)
+            .into_iter()
+            .map(|(minutes, share)| pos2(chart.x(minutes), chart.y(share)))
+            .collect();
+        ui.painter()
+            .add(Shape::line(curve, Stroke::new(1.75, theme.text)));
+        if let Some(at) = near {
+            let stroke = Stroke::new(1.5, theme.critical.line);
+            ui.painter().vline(chart.x(at), plot.y_range(), stroke);
+        }
+        let mut free_from = rect.left();
+        for share in PERCENTILES {
+            let minutes = finish.quantile(share);
+            let text = format!("P{:.0} {}", share * 100.0, page.tell(minutes));
+            marker(ui, &chart, minutes, &theme.accent);
+            free_from = pill(ui, theme, &text, chart.x(minutes), rect, free_from);
+        }
+        self.ask(ui, page, &chart, rect);
+    }
+
+    /// A marker that is dragged over the chart and says how probable its date is.
+    fn ask(&mut self, ui: &mut Ui, page: &Page<'_>, chart: &Chart, rect: Rect) {
+        let response = ui.interact(
+            chart.plot,
+            Id::new("risk question"),
+            Sense::click_and_drag(),
+        );
+        response.widget_info(|| {
+            WidgetInfo::labeled(
+                WidgetType::Other,
+                true,
+                "Ask for a date: drag over the chart",
+            )
+        });
+        if let Some(at) = response.interact_pointer_pos() {
+            self.asked = Some(chart.minutes(at.x));
+        }
+        if response.double_clicked() {
+            self.asked = None;
+        }
+        let Some(minutes) = self
+            .asked
+            .or_else(|| response.hover_pos().map(|at| chart.minutes(at.x)))
+        else {
+            return;
+        };
+        let odds = page.summary.finish.odds_of_at_most(minutes);
+        let theme = page.theme;
+        let x = chart.x(minutes);
+        ui.painter()
+            .vline(x, chart.plot.y_range(), Stroke::new(1.0, theme.text));
+        ui.painter()
+            .circle_filled(pos2(x, chart.y(odds.probability)), 4.0, theme.text);
+        let text = format!(
+            "{:.0} % by {}",
+            odds.probability * 100.0,
+            page.tell(minutes)
+        );
+        let line = Line::new(&text, Weight::SemiBold, size::CAPTION, theme.text);
+        let width = line.galley(ui, 260.0).size().x + 16.0;
+        let left = (x + 8.0).min(rect.right() - width);
+        let top = chart.y(odds.probability) - 26.0;
+        let ground = Rect::from_min_size(pos2(left, top.max(chart.plot.top())), vec2(width, 20.0));
+        let corner = CornerRadius::same(6);
+        ui.painter().rect_filled(ground, corner, theme.raised);
+        line.paint_in(ui, ground.shrink2(vec2(8.0, 0.0)), Align::Center);
+    }
+}
+
+/// How the samples were made, so that nobody has to guess.
+fn caption(page: &Page<'_>) -> String {
+    let summary = page.summary;
+    let ranges = match summary.ranges {
+        RangeReading::MinMax => "ranges from shortest to longest",
+        _ => "ranges from P10 to P90",
+    };
+    let old = if page.is_old {
+        "For the plan as it was. "
+    } else {
+        ""
+    };
+    format!(
+        "{old}{} samples, {ranges}, correlation {} within tracks, as many agents as there is work",
+        grouped(summary.outcomes.len()),
+        summary.correlation
+    )
+}
+
+/// `10,000`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The chance to meet the deadline, large in the corner of the card.
+fn odds(ui: &Ui, page: &Page<'_>, card: Rect) {
+    let Some((at, odds)) = page.summary.deadline else {
+        return;
+    };
+    let theme = page.theme;
+    let tone = match odds.probability {
+        0.8.. => &theme.good,
+        0.5..0.8 => &theme.warning,
+        _ => &theme.critical,
+    };
+    let corner = Rect::from_min_max(
+        pos2(card.right() - 300.0, card.top() + 12.0),
+        pos2(card.right() - 18.0, card.top() + 44.0),
+    );
+    let share = format!("{:.0} %", odds.probability * 100.0);
+    Line::new(&share, Weight::Bold, size::FIGURE, tone.text).paint_in(ui, corner, Align::Max);
+    let minutes = at.since(page.summary.start).0 as f64;
+    let text = format!(
+        "chance to meet {} ({:.0} % to {:.0} %)",
+        page.tell(minutes),
+        odds.low * 100.0,
+        odds.high * 100.0
+    );
+    let below = corner.translate(vec2(0.0, 24.0));
+    Line::new(&text, Weight::Regular, size::CAPTION, theme.muted).paint_in(ui, below, Align::Max);
+}
+
+fn grid(ui: &Ui, theme: &Theme, chart: &Chart) {
+    for quarter in 0..=4 {
+        let share = f64::from(quarter) / 4.0;
+        let y = chart.y(share);
+        ui.painter()
+            .hline(chart.plot.x_range(), y, Stroke::new(1.0, theme.grid));
+        let text = format!("{:.0} %", share * 100.0);
+        let room = Rect::from_min_max(
+            pos2(chart.plot.left() - SHARES, y - 8.0),
+            pos2(chart.plot.left() - 8.0, y + 8.0),
+        );
+        Line::new(&text, Weight::Regular, size::AXIS, theme.muted).paint_in(ui, room, Align::Max);
+    }
+}
+
+/// Bars in green up to the deadline, in coral behind it; in the accent where there is none.
+fn bars(ui: &Ui, theme: &Theme, chart: &Chart, histogram: &Histogram, deadline: Option<f64>) {
+    let most = histogram.counts.iter().copied().max().unwrap_or(0).max(1);
+    for (place, &count) in histogram.counts.iter().enumerate() {
+        let left = histogram.start + histogram.width * place as f64;
+        let middle = left + histogram.width / 2.0;
+        let tone = match deadline {
+            None => &theme.accent,
+            Some(at) if middle <= at => &theme.good,
+            Some(_) => &theme.critical,
+        };
+        let top = chart.y(0.94 * f64::from(count) / f64::from(most));
+        let reach = chart.x(left) + 0.75..=chart.x(left + histogram.width) - 0.75;
+        let bar = Rect::from_x_y_ranges(reach, top..=chart.plot.bottom());
+        let corner = CornerRadius {
+            nw: 2,
+            ne: 2,
+            sw: 0,
+            se: 0,
+        };
+        ui.painter().rect_filled(bar, corner, tone.bar);
+    }
+}
+
+/// Five instants below the chart.
+fn axis(ui: &Ui, page: &Page<'_>, chart: &Chart) {
+    const MARKS: usize = 5;
+    for mark in 0..MARKS {
+        let share = mark as f64 / (MARKS - 1) as f64;
+        let minutes = chart.from + (chart.to - chart.from) * share;
+        let x = chart.x(minutes);
+        let side = match mark {
+            0 => Align::Min,
+            place if place == MARKS - 1 => Align::Max,
+            _ => Align::Center,
+        };
+        let width = 130.0;
+        let left = match side {
+            Align::Min => x,
+            Align::Center => x - width / 2.0,
+            Align::Max => x - width,
+        };
+        let room = Rect::from_min_size(pos2(left, chart.plot.bottom() + 4.0), vec2(width, 18.0));
+        let text = page.tell(minutes);
+        Line::new(&text, Weight::Regular, size::AXIS, page.theme.muted).paint_in(ui, room, side);
+    }
+}
+
+fn marker(ui: &Ui, chart: &Chart, minutes: f64, tone: &Tone) {
+    let x = chart.x(minutes);
+    let ends = [
+        pos2(x, chart.plot.top() - 6.0),
+        pos2(x, chart.plot.bottom()),
+    ];
+    let dashes = Shape::dashed_line(&ends, Stroke::new(1.0, tone.line), 3.0, 3.0);
+    ui.painter().extend(dashes);
+}
+
+/// The name of a percentile above its line, moved aside where it would cover the one before; returns
+/// where the next may begin.
+fn pill(ui: &Ui, theme: &Theme, text: &str, x: f32, rect: Rect, free_from: f32) -> f32 {
+    let line = Line::new(text, Weight::SemiBold, size::CAPTION, theme.accent.text);
+    let width = line.galley(ui, 240.0).size().x + 16.0;
+    let left = (x - width / 2.0).max(free_from).min(rect.right() - width);
+    let ground = Rect::from_min_size(pos2(left, rect.top() + 10.0), vec2(width, 22.0));
+    let corner = CornerRadius::same(6);
+    let stroke = Stroke::new(1.0, theme.accent.line);
+    ui.painter()
+        .rect(ground, corner, theme.panel, stroke, StrokeKind::Inside);
+    line.paint_in(ui, ground.shrink2(vec2(8.0, 0.0)), Align::Center);
+    ground.right() + 6.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        let cases = [
+            (7, "7"),
+            (999, "999"),
+            (10_000, "10,000"),
+            (1_234_567, "1,234,567"),
+        ];
+        for (count, text) in cases {
+            assert_eq!(grouped(count), text);
+        }
+    }
+}

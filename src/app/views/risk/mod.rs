@@ -1,0 +1,128 @@
+//! Risk: when the campaign will really finish, what moves that, and which tickets decide it.
+//!
+//! Shows the simulation that the window keeps current after every edit; nothing is computed here. Each
+//! card is a file: [`finish`] (histogram and S-curve), [`tornado`], [`critical`], [`others`] (gates,
+//! checkpoints, cost).
+
+mod critical;
+mod finish;
+mod others;
+#[cfg(test)]
+mod tests;
+mod tornado;
+
+use super::timeline::Style;
+use super::{View, ViewCtx};
+use crate::app::action::Actions;
+use crate::app::studies::{Answer, Question};
+use crate::app::theme::Theme;
+use crate::app::widgets::EmptyState;
+use crate::plan::{Elapsed, Stamp};
+use crate::simulate::Summary;
+use egui::{CornerRadius, ScrollArea, Ui, UiBuilder, vec2};
+use egui_phosphor::regular::CHART_BAR;
+
+/// Two cards stand side by side only where both can be read.
+const LEAST_FOR_TWO: f32 = 640.0;
+const GAP: f32 = 12.0;
+
+/// The risk view.
+#[derive(Default)]
+pub struct RiskView {
+    finish: finish::FinishCard,
+}
+
+/// What the cards are drawn from.
+struct Page<'a> {
+    ctx: &'a ViewCtx<'a>,
+    summary: &'a Summary,
+    style: Style,
+    theme: &'static Theme,
+    /// Whether the figures are about the plan as it was.
+    is_old: bool,
+}
+
+impl Page<'_> {
+    /// The instant so many minutes after the start, in words with little room.
+    fn tell(&self, minutes: f64) -> String {
+        let at = Stamp(self.summary.start.0.saturating_add(minutes.round() as i64));
+        match self.style {
+            Style::Hours { .. } => format!("{:.1} h", minutes / 60.0),
+            Style::Dates => self.style.tell(at),
+        }
+    }
+
+    /// A span of minutes with its sign: `+3.4 h`.
+    fn tell_change(minutes: f64) -> String {
+        let elapsed = Elapsed(minutes.round() as i64);
+        match elapsed.0.abs() {
+            0..60 => format!("{:+} min", elapsed.0),
+            60..2880 => format!("{:+.1} h", minutes / 60.0),
+            _ => format!("{:+.1} d", minutes / 1440.0),
+        }
+    }
+}
+
+impl View for RiskView {
+    fn ui(&mut self, ctx: &ViewCtx<'_>, ui: &mut Ui, actions: &mut Actions) {
+        let theme = Theme::of(ui);
+        let whole = ui.available_rect_before_wrap();
+        ui.painter()
+            .rect_filled(whole, CornerRadius::ZERO, theme.canvas);
+        if ctx.plan.tickets.is_empty() {
+            let text = "How sure the finish is, is shown here once there are tickets.";
+            EmptyState::new(CHART_BAR, text).show(ui);
+            return;
+        }
+        actions.want(Question::Simulated);
+        let (found, is_old) = match ctx.studies.simulated.answer(ctx.topic()) {
+            Answer::Working(_) => {
+                ui.centered_and_justified(|ui| ui.add(egui::Spinner::new().size(24.0)));
+                return;
+            }
+            Answer::Failed(message) => {
+                EmptyState::new(CHART_BAR, message).show(ui);
+                return;
+            }
+            Answer::Known(found, _) => (found, false),
+            Answer::Outdated(found) => (found, true),
+        };
+        let (summary, dates) = match (found.as_ref(), ctx.derived.dates()) {
+            (Ok(summary), Some(dates)) => (summary, dates),
+            (Err(error), _) => {
+                EmptyState::new(CHART_BAR, &format!("Nothing can be simulated: {error}.")).show(ui);
+                return;
+            }
+            (Ok(_), None) => return,
+        };
+        let page = Page {
+            ctx,
+            summary,
+            style: Style::of(ctx.plan, dates),
+            theme,
+            is_old,
+        };
+        let inner = whole.shrink2(vec2(GAP, 0.0));
+        let mut ui = ui.new_child(UiBuilder::new().max_rect(inner));
+        ui.set_clip_rect(whole.intersect(ui.clip_rect()));
+        ScrollArea::vertical()
+            .id_salt("risk")
+            .auto_shrink([false, false])
+            .show(&mut ui, |ui| {
+                ui.spacing_mut().item_spacing.y = GAP;
+                ui.add_space(GAP);
+                self.finish.show(ui, &page);
+                if ui.available_width() < LEAST_FOR_TWO {
+                    tornado::show(ui, &page, actions);
+                    critical::show(ui, &page, actions);
+                } else {
+                    ui.columns(2, |columns| {
+                        tornado::show(&mut columns[0], &page, actions);
+                        critical::show(&mut columns[1], &page, actions);
+                    });
+                }
+                others::show(ui, &page, actions);
+                ui.add_space(GAP);
+            });
+    }
+}

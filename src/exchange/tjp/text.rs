@@ -1,0 +1,36 @@
+//! Text that TaskJuggler takes for text.
+
+/// A quoted name: one line, no macro, no backslash that would escape something.
+pub(super) fn quoted(text: &str, otherwise: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let text = if text.trim().is_empty() {
+        otherwise
+    } else {
+        text.trim()
+    };
+    // A backslash escapes a quote and nothing else, not even itself: one at the end would swallow ours.
+    let mut safe = text
+        .replace('\\', "\\\u{200b}")
+        .replace("${", "$ {")
+        .replace('"', "\\\"");
+    if safe.ends_with("\\\u{200b}") {
+        safe.push(' ');
+    }
+    format!("\"{safe}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_end_where_they_end() {
+        assert_eq!(quoted("say \"hi\"", "x"), "\"say \\\"hi\\\"\"");
+        assert_eq!(quoted("a\\", "x"), "\"a\\\u{200b} \"");
+        assert_eq!(quoted("${now}\n", "x"), "\"$ {now}\"");
+        assert_eq!(quoted(" \t", "x"), "\"x\"");
+    }
+}
