@@ -110,7 +110,7 @@ fn opening(c: &mut Criterion) {
     });
     let plan = plan_json::read(&bytes).expect("a plan");
     let print = Fingerprint::of(&bytes);
-    let mut take_over = |file: Option<(Fingerprint, &Plan)>, rounds: u64| -> Duration {
+    let take_over = |file: Option<(Fingerprint, &Plan)>, rounds: u64| -> Duration {
         let mut spent = Duration::ZERO;
         for _ in 0..rounds {
             let since = Instant::now();

@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --no-default-features --bench simulate`; the throughput shown is ticket-samples a second.
 
+#[expect(dead_code, reason = "other benches use the rest")]
 #[path = "../support/plans.rs"]
 mod plans;
 

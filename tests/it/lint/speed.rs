@@ -13,10 +13,11 @@ use std::time::Instant;
 /// A large plan with files, deliverables and lines, so that no rule can leave early.
 fn large(tickets: u32) -> Plan {
     let shape = campaign(tickets, 3);
-    let mut plan = Plan::default();
-    plan.tracks = (0..shape.tracks)
-        .map(|at| Track::new(TrackId(at + 1), format!("track {at}")))
-        .collect();
+    let tracks = (0..shape.tracks).map(|at| Track::new(TrackId(at + 1), format!("track {at}")));
+    let mut plan = Plan {
+        tracks: tracks.collect(),
+        ..Plan::default()
+    };
     plan.tickets = (0..tickets)
         .map(|at| {
             let mut ticket = Ticket::new(
