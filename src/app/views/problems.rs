@@ -263,12 +263,15 @@ fn note(ui: &mut Ui, ctx: &ViewCtx<'_>, finding: &Finding, actions: &mut Actions
     }
 }
 
-/// What is wrong, and what else the message says: cut at its first pause.
+/// What is wrong, and what else the message says: cut at its first pause behind a few words, since a short
+/// name before a colon (`CP 1: Foundation`) says nothing by itself.
 fn split_message(message: &str) -> (&str, &str) {
     const PAUSES: [&str; 4] = [", but ", ": ", "; ", ". "];
-    let pauses = PAUSES
-        .iter()
-        .filter_map(|pause| Some((message.find(pause)?, pause.len())));
+    const LEAST: usize = 14;
+    let pauses = PAUSES.iter().filter_map(|pause| {
+        let mut places = message.match_indices(pause).map(|(at, _)| at);
+        Some((places.find(|&at| at >= LEAST)?, pause.len()))
+    });
     let message = message.trim_end_matches('.');
     match pauses
         .min()
@@ -319,6 +322,10 @@ mod tests {
             )
         );
         assert_eq!(split_message("It is late."), ("It is late", ""));
+        assert_eq!(
+            split_message("CP 1: Foundation: B3 is expected too early."),
+            ("CP 1: Foundation", "B3 is expected too early")
+        );
         assert_eq!(split_message("Ends so: "), ("Ends so: ", ""));
         assert_eq!(split_message(""), ("", ""));
     }
