@@ -102,7 +102,7 @@ pub fn value_of_agents(
 
 /// How many schedules a survey makes of a plan with so many nodes: some tenths of a second's work.
 pub fn schedules_for(nodes: usize) -> u64 {
-    (300_000 / nodes.max(1) as u64).clamp(2, 2_000)
+    (30_000 / nodes.max(1) as u64).clamp(2, 2_000)
 }
 
 /// Effort over what the agents could work between start and deadline, or the finish where there is none.
