@@ -127,8 +127,8 @@ fn agent_load(levelled: &Levelled, mut spans: Vec<LoadSpan>, capacity: u32) -> A
     }
 }
 
-/// Changes summed up: from each instant on, how many.
-fn steps(mut changes: Vec<(Stamp, i64)>) -> Vec<(Stamp, u32)> {
+/// Changes summed up: from each instant on, how many. O(n log n).
+pub fn steps(mut changes: Vec<(Stamp, i64)>) -> Vec<(Stamp, u32)> {
     changes.sort_unstable();
     let mut steps: Vec<(Stamp, u32)> = Vec::new();
     let mut count = 0;

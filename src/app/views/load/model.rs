@@ -2,7 +2,7 @@
 
 use crate::plan::{AgentId, Node, Plan, Stamp, Work};
 use crate::schedule::level::Levelled;
-use crate::schedule::load::{AgentLoad, LoadSpan, load};
+use crate::schedule::load::{AgentLoad, LoadSpan, load, steps};
 use std::collections::HashMap;
 
 /// A levelled plan as lanes.
@@ -131,24 +131,11 @@ fn share(load: &AgentLoad, total: Work, capacity: u32) -> f64 {
 /// All agents together.
 fn at_work(agents: &[AgentLoad], capacity: u32) -> Series {
     let spans = agents.iter().flat_map(|agent| &agent.spans);
-    let mut changes: Vec<(Stamp, i64)> = spans
-        .flat_map(|span| [(span.start, 1), (span.finish, -1)])
-        .collect();
-    changes.sort_unstable();
-    let mut steps: Vec<(Stamp, u32)> = Vec::new();
-    let mut count = 0i64;
-    for (at, change) in changes {
-        count += change;
-        let now = u32::try_from(count).unwrap_or(0);
-        match steps.last_mut() {
-            Some(last) if last.0 == at => last.1 = now,
-            _ => steps.push((at, now)),
-        }
-    }
+    let changes = spans.flat_map(|span| [(span.start, 1), (span.finish, -1)]);
     Series {
         name: "Agents at work".to_owned(),
         capacity,
-        steps,
+        steps: steps(changes.collect()),
     }
 }
 
