@@ -29,6 +29,22 @@ pub struct Settings {
     pub shortcuts: BTreeMap<String, String>,
     /// Whether the first steps have been shown.
     pub has_seen_tour: bool,
+    /// How the table looks, whatever plan it shows.
+    pub table: TableLook,
+}
+
+/// Columns, widths and order of the table, by the titles of its columns. What names no column is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableLook {
+    /// The columns that are shown; none stands for those that are shown at first.
+    pub columns: Vec<String>,
+    /// Widths in points that differ from those at first.
+    pub widths: BTreeMap<String, f32>,
+    /// The column the rows were sorted by last.
+    pub sorted_by: Option<String>,
+    /// Whether they were sorted downwards.
+    pub is_descending: bool,
 }
 
 /// How durations are shown.
@@ -94,6 +110,7 @@ impl Default for Settings {
             graph_by_time: false,
             shortcuts: BTreeMap::new(),
             has_seen_tour: false,
+            table: TableLook::default(),
         }
     }
 }

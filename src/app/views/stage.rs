@@ -4,7 +4,7 @@
 //! [`Stage::others`]. Nodes are found by what assistive technology is told.
 
 use super::{Past, View, ViewCtx, ViewRequest};
-use crate::app::action::{Action, Actions, SelectChange};
+use crate::app::action::{Action, Actions, AppRequest, SelectChange};
 use crate::app::derived::Derived;
 use crate::app::keeping::Shelf;
 use crate::app::selection::Selection;
@@ -28,6 +28,8 @@ pub struct Stage {
     pub shelf: Shelf,
     hover: Option<RowRef>,
     studies: Studies,
+    /// The planner's preferences.
+    pub settings: Settings,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -56,6 +58,7 @@ impl Stage {
             shelf: Shelf::default(),
             hover: None,
             studies: Studies::default(),
+            settings: Settings::default(),
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -86,7 +89,7 @@ impl Stage {
         };
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
-        let settings = Settings::default();
+        let settings = self.settings.clone();
         let plan = self.document.plan().clone();
         let ctx = ViewCtx {
             plan: &plan,
@@ -141,6 +144,7 @@ impl Stage {
                 self.studies
                     .want(question, topic, self.document.plan(), &self.ctx);
             }
+            Action::App(AppRequest::SetSettings(settings)) => self.settings = *settings,
             other => self.others.push(other),
         }
     }
