@@ -225,7 +225,9 @@ fn step(
 ) {
     state.renaming = None;
     if let Some(edit) = step(&mut state.document) {
-        state.notices.say(format!("{done} {}", edit.label));
+        state
+            .notices
+            .say_of("steps", format!("{done} {}", edit.label));
     }
 }
 
