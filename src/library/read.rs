@@ -81,11 +81,23 @@ pub struct KeptRun {
 impl Recent {
     /// What the plan is called: its title, else its file.
     pub fn name(&self) -> String {
-        let file = self.path.file_name().map(|name| name.to_string_lossy());
-        match (self.title.is_empty(), file) {
-            (true, Some(file)) => file.into_owned(),
-            _ => self.title.clone(),
-        }
+        name_of(&self.title, Some(&self.path))
+    }
+}
+
+impl Lost {
+    /// What the plan is called: its title, else its file, else that it has no name.
+    pub fn name(&self) -> String {
+        name_of(&self.title, self.path.as_deref())
+    }
+}
+
+fn name_of(title: &str, path: Option<&Path>) -> String {
+    let file = path.and_then(Path::file_name);
+    match (title.is_empty(), file) {
+        (false, _) => title.to_owned(),
+        (true, Some(file)) => file.to_string_lossy().into_owned(),
+        (true, None) => "Untitled campaign".to_owned(),
     }
 }
 

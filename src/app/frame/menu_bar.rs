@@ -54,7 +54,7 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ui.separator();
         }
         let action = (command.action)(state);
-        let text = match (command.id, state.document.history()) {
+        let text = match (command.id, state.sheet.document.history()) {
             ("undo", history) => with_label(command.text, history.undo_label()),
             ("redo", history) => with_label(command.text, history.redo_label()),
             _ => command.text.to_owned(),
@@ -94,19 +94,23 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     if ui.add(ActionButton::secondary("Export")).clicked() {
         actions.push(Action::App(AppRequest::Export));
     }
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     if plan.options.is_empty() {
         return;
     }
     let mut options: Vec<_> = plan.options.iter().collect();
     options.sort_by_key(|option| (option.rank, option.id));
     let chosen = state
+        .sheet
         .option
         .and_then(|id| plan.options.get(id))
         .map_or("As planned", |o| o.name.as_str());
     drop_down(ui, "Option", chosen, 150.0, |ui| {
         let mut choose = |ui: &mut egui::Ui, name: &str, option| {
-            if ui.selectable_label(state.option == option, name).clicked() {
+            if ui
+                .selectable_label(state.sheet.option == option, name)
+                .clicked()
+            {
                 actions.push(Action::App(AppRequest::ChooseOption(option)));
             }
         };
