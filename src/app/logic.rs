@@ -142,7 +142,6 @@ impl App {
             }
             AppRequest::ToggleGraphTime => {
                 state.settings.graph_by_time = !state.settings.graph_by_time;
-                state.sheet.requests.push(ViewRequest::ZoomToFit);
             }
             AppRequest::ShowView(name) => state.sheet.tiles.show_view(name),
             AppRequest::ResetViews => state.sheet.tiles.reset(),

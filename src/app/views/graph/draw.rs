@@ -167,6 +167,7 @@ impl GraphView {
                 .far
                 .mesh(of, &far, |tints, mesh| look.dots(&far, tints, seen, mesh));
             inner.add(Shape::Mesh(mesh));
+            inner.extend(far.keys(&egui, &self.seen.cards));
         } else {
             look.arrows(drawing, &self.seen, &draw);
             look.cards(drawing, &self.seen, &draw);

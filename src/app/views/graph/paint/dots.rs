@@ -10,14 +10,20 @@ use super::super::camera::View2d;
 use super::super::model::{Arrow, Card, CardKind, Model};
 use super::super::scene::Scene;
 use super::card::{ground, tone};
+use super::text;
+use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::colour::mix;
 use egui::epaint::Vertex;
-use egui::{Color32, Mesh, Pos2, Rect, Vec2, vec2};
+use egui::{Align2, Color32, Context, Mesh, Pos2, Rect, Shape, Vec2, vec2};
 use std::sync::Arc;
 
 /// With more arrows than this in sight each is one straight line.
 const MOST_CURVES: usize = 2500;
+/// With more cards than this in sight nobody looks for a key.
+const MOST_NAMED: usize = 600;
+/// The smallest text that can still be read, in screen points.
+const LEAST_TEXT: f32 = 7.5;
 
 /// What is painted from far away.
 pub struct Far<'a> {
@@ -153,6 +159,28 @@ impl Far<'_> {
             }
             mesh.add_colored_rect(shown, tints.cards[card as usize]);
         }
+    }
+
+    /// The keys, where the rectangles have room for them.
+    pub fn keys(&self, ctx: &Context, visible: &[u32]) -> Vec<Shape> {
+        if visible.len() > MOST_NAMED {
+            return Vec::new();
+        }
+        let key = |&card: &u32| {
+            let area = self.scene.boxes[card as usize];
+            let room = area.size() * self.view.zoom - vec2(3.0, 0.0);
+            let px = ((room.y * 0.6).min(10.0) * 2.0).floor() / 2.0;
+            if px < LEAST_TEXT {
+                return None;
+            }
+            let look = text::style(Weight::SemiBold, px, ground(self.theme));
+            let key = &self.model.cards[card as usize].key;
+            let galley = text::key(ctx, key, look, room.x);
+            let centre = self.place(area.center());
+            (galley.size().x <= room.x)
+                .then(|| text::shape(ctx, galley, centre, Align2::CENTER_CENTER))
+        };
+        visible.iter().filter_map(key).collect()
     }
 
     fn colour(&self, card: &Card) -> Color32 {
