@@ -142,7 +142,6 @@ impl App {
             }
             AppRequest::ToggleGraphTime => {
                 state.settings.graph_by_time = !state.settings.graph_by_time;
-                state.sheet.requests.push(ViewRequest::ZoomToFit);
             }
             AppRequest::ShowView(name) => state.sheet.tiles.show_view(name),
             AppRequest::ResetViews => state.sheet.tiles.reset(),
@@ -316,7 +315,9 @@ fn step(
 ) {
     state.sheet.renaming = None;
     if let Some(edit) = step(&mut state.sheet.document) {
-        state.notices.say(format!("{done} {}", edit.label));
+        state
+            .notices
+            .say_of("steps", format!("{done} {}", edit.label));
     }
 }
 

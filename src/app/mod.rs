@@ -45,7 +45,7 @@ use palette::Palette;
 use picker::Picker;
 use settings::Settings;
 use state::AppState;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use theme::Theme;
@@ -281,7 +281,9 @@ impl App {
         } else {
             ""
         };
-        let title = format!("{mark}{} - Slackline", self.state.sheet.name());
+        let file = self.state.sheet.path.as_deref().and_then(Path::file_name);
+        let file = file.map_or_else(String::new, |name| format!(" ({})", name.to_string_lossy()));
+        let title = format!("{mark}{}{file} - Slackline", self.state.sheet.name());
         if title != self.shown_title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.shown_title = title;

@@ -161,7 +161,8 @@ impl Reader {
         })
     }
 
-    /// The session that edited this file last, unless a living window still has it open.
+    /// The session that edited this file last, unless a living window still has it open. `None` where that session
+    /// died with work that is in no file: whoever lost it decides about it, so opening the file must not use it up.
     ///
     /// # Errors
     /// When the library cannot be read.
@@ -172,13 +173,16 @@ impl Reader {
         };
         self.read(|db| {
             let mut rows = db.prepare(
-                "SELECT id, owner FROM sessions WHERE path = ?1 ORDER BY changed_at DESC, id DESC",
+                "SELECT id, owner, closed_at IS NULL AND coalesce(saved_seq, -1) <
+                     coalesce((SELECT max(seq) FROM journal WHERE session = sessions.id), 0)
+                 FROM sessions WHERE path = ?1 ORDER BY changed_at DESC, id DESC",
             )?;
             let mut rows = rows.query(params![path])?;
             while let Some(row) = rows.next()? {
                 let owner: Option<WindowId> = row.get(1)?;
                 if !owner.is_some_and(|owner| presence::is_alive(&folder, owner)) {
-                    return Ok(Some(SessionId(row.get(0)?)));
+                    let is_lost: bool = row.get(2)?;
+                    return Ok((!is_lost).then_some(SessionId(row.get(0)?)));
                 }
             }
             Ok(None)

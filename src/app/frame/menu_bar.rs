@@ -7,7 +7,7 @@ use crate::app::settings::Settings;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
-use crate::app::widgets::{ActionButton, SearchField, drop_down};
+use crate::app::widgets::{ActionButton, SearchField, drop_down, sub_menu};
 use egui::{Align, Layout, RichText};
 
 /// Draws the bar.
@@ -30,8 +30,11 @@ pub fn menu_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
                     ui.menu_button(title, |ui| {
                         // A long menu on a small screen is scrolled.
                         let room = ui.ctx().content_rect().height() - extent::MENU_BAR - 40.0;
+                        let room = room.max(160.0);
+                        ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
                         egui::ScrollArea::vertical()
-                            .max_height(room.max(160.0))
+                            .max_height(room)
+                            .min_scrolled_height(room)
                             .show(ui, |ui| entries(ui, *menu, state, actions));
                     });
                 }
@@ -62,7 +65,7 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ui.close();
         }
         if command.id == "open" && !state.keeper.recent.is_empty() {
-            ui.menu_button("Open recent", |ui| recent(ui, state, actions));
+            sub_menu(ui, "Open recent", |ui| recent(ui, state, actions));
         }
     }
 }
