@@ -23,6 +23,7 @@ mod notices;
 mod opening;
 mod palette;
 mod picker;
+mod redundant;
 pub mod selection;
 pub mod settings;
 pub mod sheet;

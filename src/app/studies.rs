@@ -5,12 +5,14 @@
 //! outdated, never as current. A study that nobody wants is not computed.
 
 use super::jobs::{Job, Pulse};
-use crate::plan::{OptionId, Plan};
+use super::redundant::redundant;
+use crate::plan::{DependencyId, OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
 use crate::schedule::options::{OptionRow, compare_options};
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
 use crate::simulate::{self, Control, SimulateError, Summary};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -72,6 +74,12 @@ impl<T: Send + 'static> Study<T> {
         }
     }
 
+    /// What is known for a document, and which state of it that is about.
+    pub fn latest(&self, document: u64) -> Option<(Topic, &Arc<T>)> {
+        let (topic, found) = self.found.as_ref()?;
+        (topic.document == document).then_some((*topic, found))
+    }
+
     /// What is known about `topic`.
     pub fn answer(&self, topic: Topic) -> Answer<'_, T> {
         let works_on = self.job.as_ref().filter(|(own, _)| *own == topic);
@@ -112,6 +120,8 @@ pub enum Question {
     Options,
     /// What it will really take.
     Simulated,
+    /// Which dependencies longer paths say already.
+    Redundant,
 }
 
 /// Everything that is looked for on threads.
@@ -125,6 +135,8 @@ pub struct Studies {
     pub options: Study<Vec<OptionStudy>>,
     /// The plan sampled, without limits of agents.
     pub simulated: Study<Result<Summary, SimulateError>>,
+    /// The dependencies that longer paths say already.
+    pub redundant: Study<HashSet<DependencyId>>,
 }
 
 /// One option, levelled and sampled.
@@ -167,6 +179,12 @@ impl Studies {
                 self.options
                     .want(topic, "comparing the options", ctx, move |pulse| {
                         options(&plan, pulse)
+                    });
+            }
+            Question::Redundant => {
+                self.redundant
+                    .want(topic, "redundant dependencies", ctx, move |pulse| {
+                        redundant(&plan, &|| pulse.is_cancelled())
                     });
             }
             Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {

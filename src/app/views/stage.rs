@@ -41,6 +41,11 @@ pub struct Stage {
 impl Stage {
     /// Puts a view on show and draws its first frames.
     pub fn new(view: Box<dyn View>, plan: Plan) -> Self {
+        Self::with_settings(view, plan, Settings::default())
+    }
+
+    /// The same for a planner with these preferences.
+    pub fn with_settings(view: Box<dyn View>, plan: Plan, settings: Settings) -> Self {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::apply(&ctx);
@@ -58,7 +63,7 @@ impl Stage {
             shelf: Shelf::default(),
             hover: None,
             studies: Studies::default(),
-            settings: Settings::default(),
+            settings,
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -232,6 +237,24 @@ impl Stage {
         self.frame(vec![Event::ModifiersChanged(Modifiers::NONE)]);
         // Two clicks in a row are not meant as a double click.
         self.wait();
+    }
+
+    /// Drags from one place to another.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(from)]);
+        self.frame(vec![button(from, true)]);
+        for step in 1..=4 {
+            let at = from + (to - from) * (step as f32 / 4.0);
+            self.frame(vec![Event::PointerMoved(at)]);
+        }
+        self.frame(vec![button(to, false)]);
+        self.settle();
     }
 
     /// Lets more time pass than a double click may take.

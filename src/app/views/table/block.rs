@@ -215,7 +215,15 @@ mod tests {
 
     #[test]
     fn copied_cells_are_read_back_whatever_they_hold() {
-        let cells = ["plain", "two\nlines", "a\ttab", "\"quoted\" first", "5\" disk", "", "設計 ✅"];
+        let cells = [
+            "plain",
+            "two\nlines",
+            "a\ttab",
+            "\"quoted\" first",
+            "5\" disk",
+            "",
+            "設計 ✅",
+        ];
         let mut text = String::new();
         for (place, cell) in cells.iter().enumerate() {
             if place > 0 {

@@ -45,7 +45,11 @@ pub(super) fn sorting(look: &TableLook) -> Option<Sorting> {
 pub(super) fn keep_columns(settings: &Settings, chosen: &[usize], actions: &mut Actions) {
     let is_first = chosen.iter().copied().eq(columns(&TableLook::default()));
     let titles = chosen.iter().map(|&place| COLUMNS[place].title.to_owned());
-    let columns = if is_first { Vec::new() } else { titles.collect() };
+    let columns = if is_first {
+        Vec::new()
+    } else {
+        titles.collect()
+    };
     keep(settings, actions, |look| look.columns = columns);
 }
 
@@ -89,7 +93,10 @@ mod tests {
             sorted_by: Some("Mood".into()),
             is_descending: true,
         };
-        let titles: Vec<&str> = columns(&look).iter().map(|&place| COLUMNS[place].title).collect();
+        let titles: Vec<&str> = columns(&look)
+            .iter()
+            .map(|&place| COLUMNS[place].title)
+            .collect();
         assert_eq!(titles, ["Key", "Title"]);
         assert_eq!(width(&look, 0), COLUMNS[0].width);
         assert_eq!(width(&look, 1), NARROWEST);

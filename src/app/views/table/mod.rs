@@ -190,6 +190,7 @@ impl TableView {
             .auto_shrink([false, false])
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+                let is_dragging = ui.input(|input| input.pointer.any_down());
                 let mut table = TableBuilder::new(ui)
                     .id_salt(("table", &self.columns))
                     .striped(false)
@@ -210,11 +211,12 @@ impl TableView {
                 }
                 let shown = self.columns.clone();
                 let mut widths = Vec::with_capacity(shown.len());
-                let is_dragging = table.ui_mut().input(|input| input.pointer.any_down());
                 let table = table.header(HEADER, |mut row| {
                     for &place in &shown {
-                        let (rect, _) = row.col(|ui| cells::header(ui, &mut self.sorting, place));
-                        widths.push((place, rect.width().round()));
+                        row.col(|ui| {
+                            widths.push((place, ui.max_rect().width().round()));
+                            cells::header(ui, &mut self.sorting, place);
+                        });
                     }
                 });
                 if !is_dragging {
@@ -284,9 +286,7 @@ impl TableView {
         };
         let (cursor, anchor) = (place(self.cursor), place(self.anchor));
         let columns = match (cursor, anchor, selected.len()) {
-            (Some(end), Some(begin), _) => {
-                self.columns[begin.min(end)..=begin.max(end)].to_vec()
-            }
+            (Some(end), Some(begin), _) => self.columns[begin.min(end)..=begin.max(end)].to_vec(),
             (Some(only), None, 0 | 1) => vec![self.columns[only]],
             _ => self.columns.clone(),
         };
