@@ -122,6 +122,8 @@ pub enum GraphRequest {
     FoldTracks,
     /// Mark the arrows that longer paths say already.
     Redundant,
+    /// Colour cards by how often they are critical.
+    Heat,
     /// Put the selected cards in order.
     Arrange(Arrangement),
 }
@@ -242,6 +244,18 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
+    /// Show the command of a criterion and ask where it may run.
+    OfferCheck(super::checks::CheckRef),
+    /// Choose the directory for the command that is on show.
+    ChooseCheckFolder,
+    /// This directory was chosen for it.
+    CheckFolder(std::path::PathBuf),
+    /// Run the command of a criterion: the planner has seen it and pressed Run.
+    RunCheck(super::checks::CheckRef, super::checks::Order),
+    /// Stop the command that runs.
+    StopCheck,
+    /// Watch a run of the campaign.
+    Play(super::player::PlayRequest),
     /// Close the window.
     Quit,
 }

@@ -11,6 +11,7 @@ use super::action::{
     ViewRequest,
 };
 use super::keeping::SafetyRequest;
+use super::player::PlayRequest;
 use super::settings::Settings;
 use super::state::AppState;
 use super::studies::Answer;
@@ -170,10 +171,26 @@ pub const COMMANDS: &[Command] = &[
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
     command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
+    command!("view-gates", "Gates and checkpoints", View 1, keys(CTRL_SHIFT, Key::G), |_| app(AppRequest::ShowView("Gates"))),
+    command!("stop-check", "Stop the running command", Plan 3, None, |s| {
+        s.checks.running().and_then(|_| app(AppRequest::StopCheck))
+    }),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
+    }),
+    command!("play", "Play or pause the campaign", View 2, keys(CTRL_SHIFT, Key::P), |_| {
+        app(AppRequest::Play(PlayRequest::Toggle))
+    }),
+    command!("next-event", "Playhead to the next event", View 2, keys(Modifiers::NONE, Key::Period), |s| {
+        s.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Next)))
+    }),
+    command!("previous-event", "Playhead to the event before", View 2, keys(Modifiers::NONE, Key::Comma), |s| {
+        s.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Previous)))
+    }),
+    command!("stop-playing", "Stop watching the campaign", View 2, None, |s| {
+        s.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Close)))
     }),
     command!("fit", "Zoom to fit", View 2, keys(Modifiers::NONE, Key::F), |_| view(ViewRequest::ZoomToFit)),
     command!("fit-selection", "Zoom to selection", View 2, keys(Modifiers::SHIFT, Key::F), |s| {
@@ -197,6 +214,9 @@ pub const COMMANDS: &[Command] = &[
     }),
     command!("redundant", "Redundant dependencies", View 5, keys(Modifiers::NONE, Key::R), |_| {
         graph(GraphRequest::Redundant)
+    }),
+    command!("heat", "Colour the graph by criticality", View 5, keys(Modifiers::NONE, Key::H), |_| {
+        graph(GraphRequest::Heat)
     }),
     command!("show-all", "Show everything again", View 5, keys(Modifiers::NONE, Key::A), |_| {
         graph(GraphRequest::ShowAll)
@@ -262,7 +282,7 @@ pub const COMMANDS: &[Command] = &[
     command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
         let is_known = matches!(s.studies.simulated.answer(s.topic()), Answer::Known(found, false) if found.is_ok());
         let is_kept = is_known && s.kept.journal.is_some();
-        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
+        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),

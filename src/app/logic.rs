@@ -169,13 +169,18 @@ impl App {
 
     /// Goes on with what a file chooser or an opening thread has brought.
     pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
+        self.state.poll_checks();
         if let Some(choice) = self.picker.as_ref().and_then(Picker::poll) {
             let picker = self.picker.take();
             match (choice, picker) {
                 (Some(request), _) => self.carry_out_request(ctx, request),
-                (None, Some(picker)) if picker.found_no_chooser() => {
-                    self.state.dialog = Some(Dialog::Path(picker.into_path_dialog()));
-                }
+                (None, Some(picker)) if picker.found_no_chooser() => match picker.asks_for_folder()
+                {
+                    true => self.state.notices.fail(
+                        "This desktop has no chooser for directories: type the path instead.",
+                    ),
+                    false => self.state.dialog = Some(Dialog::Path(picker.into_path_dialog())),
+                },
                 (None, _) => self.after_save = None,
             }
             self.state.refresh();

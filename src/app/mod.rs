@@ -4,6 +4,7 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+pub mod checks;
 mod clipboard;
 pub mod command;
 pub mod derived;
@@ -22,6 +23,7 @@ mod name_field;
 mod notices;
 mod palette;
 mod picker;
+pub mod player;
 pub mod selection;
 pub mod settings;
 pub mod state;
@@ -224,6 +226,8 @@ impl App {
             requests: &state.requests,
             settings: &state.settings,
             studies: &state.studies,
+            checks: &state.checks,
+            player: &state.player,
             past: Past {
                 history: Some(state.document.history()),
                 shelf: Some(&state.keeper.shelf),
@@ -321,6 +325,7 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
         self.apply_settings(&ctx);
+        self.state.play(&ctx);
         let mut actions = Actions::default();
         let mut later = Actions::default();
         let is_busy = self.palette.is_some() || self.state.dialog.is_some();

@@ -37,6 +37,16 @@ impl Picker {
         Self::start(ctx, PathPurpose::Export { format }, suggestion.to_owned())
     }
 
+    /// Asks for a directory to run a command in.
+    pub fn folder(ctx: &egui::Context) -> Self {
+        Self::start(ctx, PathPurpose::CheckFolder, String::new())
+    }
+
+    /// Whether a directory is asked for: the dialog that wants it has a field for its path itself.
+    pub fn asks_for_folder(&self) -> bool {
+        self.purpose == PathPurpose::CheckFolder
+    }
+
     fn start(ctx: &egui::Context, purpose: PathPurpose, suggestion: String) -> Self {
         let (asked, name) = (purpose.clone(), suggestion.clone());
         let job = Job::start("the file chooser", ctx, move || {
@@ -63,6 +73,7 @@ impl Picker {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
             PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::CheckFolder => AppRequest::CheckFolder(path),
         }))
     }
 
@@ -104,6 +115,7 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
         PathPurpose::Export { .. } => {
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
+        PathPurpose::CheckFolder => pollster::block_on(dialog.pick_folder()),
     };
     chosen.map(|file| file.path().to_owned())
 }

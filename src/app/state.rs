@@ -1,11 +1,13 @@
 //! Everything the window remembers between frames, apart from what each view keeps for itself.
 
 use super::action::{Part, ViewRequest};
+use super::checks::Checks;
 use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::files::Loaded;
 use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
+use super::player::Player;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::studies::{Question, Studies, Topic};
@@ -27,6 +29,10 @@ pub struct AppState {
     pub derived: Derived,
     /// What is found out on threads.
     pub studies: Studies,
+    /// The command of a criterion that runs.
+    pub checks: Checks,
+    /// The run that is watched.
+    pub player: Player,
     /// What is selected.
     pub selection: Selection,
     /// What the pointer was over in the last frame.
@@ -69,6 +75,8 @@ impl AppState {
             option: None,
             derived,
             studies: Studies::default(),
+            checks: Checks::default(),
+            player: Player::default(),
             selection: Selection::default(),
             hover: None,
             renaming: None,
@@ -161,6 +169,19 @@ impl AppState {
         let topic = self.topic();
         self.studies
             .want(question, topic, self.document.plan(), ctx);
+    }
+
+    /// Lets the watched run go on by one frame.
+    pub fn play(&mut self, ctx: &egui::Context) {
+        let topic = self.topic();
+        self.player.follow(topic, self.document.plan(), ctx);
+        // A window that was hidden does not jump ahead.
+        let seconds = f64::from(ctx.input(|input| input.stable_dt)).min(0.1);
+        match self.player.advance(seconds, !self.settings.reduced_motion) {
+            Some(0.0) => ctx.request_repaint(),
+            Some(wait) => ctx.request_repaint_after_secs(wait.min(0.1) as f32),
+            None => {}
+        }
     }
 
     /// The plan's name for title bar and messages.

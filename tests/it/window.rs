@@ -3,6 +3,7 @@
 mod campaign;
 mod clipboard;
 mod dialogs;
+mod gates;
 mod graph;
 mod keyboard;
 mod support;

@@ -1,5 +1,6 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
+mod check;
 mod document;
 mod export;
 mod help;
@@ -12,6 +13,7 @@ mod settings;
 mod shortcuts;
 mod simple;
 
+pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
@@ -59,6 +61,8 @@ pub enum Dialog {
     Help(HelpDialog),
     /// A document to start from.
     Document(DocumentDialog),
+    /// The command of a criterion, to look at and to run.
+    Check(Box<CheckDialog>),
     /// What this program is.
     About,
 }
@@ -94,6 +98,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Settings(page) => page.show(ui, state, actions),
         Dialog::Help(help) => help.show(ui, state),
         Dialog::Document(document) => document.show(ui, actions),
+        Dialog::Check(check) => check.show(ui, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

@@ -20,6 +20,8 @@ pub enum PathPurpose {
         /// The format's id.
         format: &'static str,
     },
+    /// Run a command in the directory.
+    CheckFolder,
 }
 
 /// The dialog's state.
@@ -46,6 +48,7 @@ impl PathDialog {
             PathPurpose::Open => ("Open a plan", "Open"),
             PathPurpose::Save => ("Save the plan", "Save"),
             PathPurpose::Export { .. } => ("Export the plan", "Export"),
+            PathPurpose::CheckFolder => ("Run in this directory", "Choose"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -86,7 +89,7 @@ impl PathDialog {
         let path = expand_home(self.text.trim());
         match self.purpose {
             PathPurpose::Save => with_extension(&path, "plan.json"),
-            PathPurpose::Open | PathPurpose::Export { .. } => path,
+            PathPurpose::Open | PathPurpose::Export { .. } | PathPurpose::CheckFolder => path,
         }
     }
 
@@ -96,12 +99,13 @@ impl PathDialog {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
             PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::CheckFolder => AppRequest::CheckFolder(path),
         }
     }
 }
 
 /// `~/plans` as the shell would read it.
-fn expand_home(text: &str) -> PathBuf {
+pub(super) fn expand_home(text: &str) -> PathBuf {
     let home = || {
         std::env::var_os("HOME")
             .or_else(|| std::env::var_os("USERPROFILE"))

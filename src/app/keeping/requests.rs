@@ -38,8 +38,8 @@ pub enum SafetyRequest {
     KeepRevision(String),
     /// Name a revision, or take its name away.
     NameRevision(RevisionId, Option<String>),
-    /// Keep the simulation of the plan as it is now.
-    KeepRun,
+    /// Keep the simulation of the plan as it is now, under a name or under its figures.
+    KeepRun(Option<String>),
     /// Make the plan what the shown revision holds, as a new edit.
     RestoreRevision,
     /// Take a file out of the recent plans.
@@ -112,7 +112,7 @@ impl App {
                     library.name_revision(id, name);
                 }
             }
-            SafetyRequest::KeepRun => self.keep_run(),
+            SafetyRequest::KeepRun(name) => self.keep_run(name),
             SafetyRequest::RestoreRevision => self.restore_revision(),
             SafetyRequest::ForgetRecent(path) => {
                 if let Some(library) = &state.keeper.library {
@@ -267,7 +267,7 @@ impl App {
         self.write_file(&path);
     }
 
-    fn keep_run(&mut self) {
+    fn keep_run(&mut self, name: Option<String>) {
         let state = &mut self.state;
         let Answer::Known(found, false) = state.studies.simulated.answer(state.topic()) else {
             return;
@@ -279,12 +279,12 @@ impl App {
         ) else {
             return;
         };
-        let run = runs::saved_run(state.document.plan(), summary);
+        let run = runs::saved_run(state.document.plan(), summary, name);
         let session = journal.begin(library);
         library.keep_run(session, run);
         state
             .notices
-            .say("The simulation is kept; the History view lists it.");
+            .say("The simulation is kept: the Risk and the History view list it.");
     }
 
     fn restore_revision(&mut self) {

@@ -5,6 +5,7 @@ use super::camera::visible;
 use super::drawing::Drawing;
 use super::frame::Frame;
 use super::gesture::Gesture;
+use super::heat::Heat;
 use super::hit::Hit;
 use super::lod::Level;
 use super::paint::axis::ClockPainter;
@@ -12,8 +13,10 @@ use super::paint::dots::{Far, PictureOf};
 use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
+use super::shapes::Lens;
 use super::{GraphView, shapes};
 use crate::app::action::Actions;
+use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
@@ -98,6 +101,8 @@ impl GraphView {
         } else {
             None
         };
+        let judged = ctx.studies.judged(ctx.topic());
+        self.heat.follow(ctx);
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
@@ -119,6 +124,8 @@ impl GraphView {
             theme,
             model: &drawing.model,
             scene: &drawing.scene,
+            judged,
+            player: ctx.player,
         };
         lanes.bands(&painter);
         clock.lines(&painter);
@@ -146,6 +153,8 @@ impl GraphView {
             marks: &self.marks,
             hover: ctx.hover,
             pointer: self.pointer.hit,
+            player: ctx.player,
+            heat: &self.heat,
         };
         if Level::at(view.zoom) == Level::Dots {
             let far = Far {
@@ -194,6 +203,8 @@ impl GraphView {
             theme,
             model: &drawing.model,
             scene: &drawing.scene,
+            judged,
+            player: ctx.player,
         };
         clock.deadline(&painter);
         lanes.headers(&painter);
@@ -227,11 +238,21 @@ struct Look<'a> {
     marks: &'a Marks,
     hover: Option<RowRef>,
     pointer: Option<Hit>,
+    player: &'a Player,
+    heat: &'a Heat,
 }
 
 impl Look<'_> {
     fn is_selected(&self, row: RowRef) -> bool {
         self.marks.rows.contains(&row)
+    }
+
+    fn lens(&self, row: RowRef) -> Lens {
+        let node = Node::try_from(row).ok();
+        Lens {
+            played: node.and_then(|node| self.player.played(node)),
+            heat: node.and_then(|node| self.heat.of(node)),
+        }
     }
 
     fn dots(&self, far: &Far<'_>, seen: &Seen, mesh: &mut Mesh) {
@@ -299,6 +320,7 @@ impl Look<'_> {
                     let shape = node.display_mut();
                     (shape.theme, shape.is_selected) = (self.theme, is_selected);
                     shape.is_hovered = self.hover == Some(row);
+                    shape.lens = self.lens(row);
                 }
                 draw.painter.extend(shapes::card_shapes(
                     &mut drawing.network,

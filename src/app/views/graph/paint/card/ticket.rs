@@ -14,6 +14,7 @@ use egui::{
 impl Brush<'_> {
     pub(super) fn ticket(&self, area: Rect, out: &mut Vec<Shape>) {
         self.body(area, out);
+        self.played(area, out);
         self.hue_bar(area, out);
         self.progress(area, out);
         let inner = Rect::from_min_max(
