@@ -72,6 +72,12 @@ impl Stage {
         stage
     }
 
+    /// Gives the view another size, for what does not fit on the usual one.
+    pub fn resize(&mut self, size: Vec2) {
+        self.size = size;
+        self.settle();
+    }
+
     /// The plan as it is now.
     pub fn plan(&self) -> &Plan {
         self.document.plan()

@@ -6,10 +6,9 @@ use super::Page;
 use super::card::{line, section, tone};
 use super::dates::no_go_words;
 use crate::app::action::Actions;
-use crate::app::fields::{self, TextField};
+use crate::app::fields::{self, TextField, moment};
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{Chip, value_row};
-use crate::app::words::ago;
 use crate::library::now;
 use crate::plan::{Decision, DecisionState, Gate, GateId};
 use crate::simulate::span;
@@ -58,7 +57,7 @@ const LISTS: &[List] = &[
 /// Draws the section.
 pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Actions) {
     let decision = &gate.decision;
-    let when = decision.at.map(|at| format!("recorded {}", ago(at)));
+    let when = decision.at.map(moment::show_stamp);
     section(ui, page.theme, "Decision", &when.unwrap_or_default());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::CHIP;

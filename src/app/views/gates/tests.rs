@@ -70,7 +70,9 @@ fn plan() -> Plan {
 }
 
 fn stage() -> Stage {
-    Stage::new(Box::new(GatesView::default()), plan())
+    let mut stage = Stage::new(Box::new(GatesView::default()), plan());
+    stage.resize(egui::vec2(1200.0, 1400.0));
+    stage
 }
 
 fn gate(stage: &Stage) -> Gate {
@@ -91,7 +93,7 @@ fn a_card_says_what_is_open_and_what_a_no_go_costs() {
         "Fails by 3.5 %",
         "make check",
     ] {
-        assert!(stage.shows(text), "{text} is not shown");
+        stage.wait_for(text);
     }
     assert!(stage.edits.is_empty());
 }

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How much of the hue the most critical card takes on.
-const STRONGEST: f32 = 0.62;
+const STRONGEST: f32 = 0.55;
 const LEGEND: egui::Vec2 = vec2(232.0, 44.0);
 const STEPS: usize = 24;
 

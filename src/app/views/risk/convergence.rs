@@ -36,10 +36,10 @@ impl ConvergenceCard {
                 return;
             };
             let told = format!(
-                "P80 {}, known to {} either way after {} samples",
+                "After {} samples P80 is {}, known to {} either way",
+                last.samples,
                 page.tell(last.value),
-                Page::tell_change(last.half_width).trim_start_matches('+'),
-                last.samples
+                Page::tell_change(last.half_width).trim_start_matches('+')
             );
             let size = vec2(ui.available_width(), HEIGHT);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
