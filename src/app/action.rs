@@ -256,8 +256,16 @@ pub enum AppRequest {
     StopCheck,
     /// Watch a run of the campaign.
     Play(super::player::PlayRequest),
-    /// Close the window.
-    Quit,
+    /// Bring the tab of this plan to the front.
+    ShowTab(u64),
+    /// Bring the tab so many places further to the front.
+    StepTab(isize),
+    /// Move the tab in front to this place.
+    MoveTab(usize),
+    /// Close the tab of this plan.
+    CloseTab(u64),
+    /// Close the window. The unsaved changes of these plans are not wanted.
+    Quit(Vec<u64>),
 }
 
 /// A field that is typed without looking for it.

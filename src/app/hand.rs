@@ -59,21 +59,22 @@ impl App {
             AppRequest::OfferCheck(of) => {
                 state.dialog = CheckDialog::new(state, of).map(|own| Dialog::Check(Box::new(own)))
             }
-            AppRequest::ChooseCheckFolder => self.picker = Some(Picker::folder(ctx)),
+            AppRequest::ChooseCheckFolder => self.picker = Some(Picker::folder(ctx, state.sheet.number)),
             AppRequest::CheckFolder(folder) => {
                 if let Some(Dialog::Check(check)) = &mut state.dialog {
                     check.take_folder(&folder);
                 }
             }
             AppRequest::RunCheck(of, order) => {
-                state.checks.start(ctx, state.document_number, of, order)
+                state.checks.start(ctx, state.sheet.number, of, order)
             }
             AppRequest::StopCheck => state.checks.stop(),
             AppRequest::Play(request) => {
-                if state.player.source().is_none() {
-                    self.tiles.show_view("Timeline");
+                let sheet = &mut state.sheet;
+                if sheet.player.source().is_none() {
+                    sheet.tiles.show_view("Timeline");
                 }
-                state.player.carry_out(request);
+                sheet.player.carry_out(request);
             }
             _ => {}
         }
@@ -83,11 +84,11 @@ impl App {
         let track = command::current_track(&self.state);
         match clipboard::pasted(&self.state, text, track) {
             Ok(action) => {
-                let before = self.state.document.revision();
+                let before = self.state.sheet.document.revision();
                 self.carry_out_one(ctx, action);
-                let has_changed = self.state.document.revision() != before;
-                if let Some(row) = self.state.selection.primary().filter(|_| has_changed) {
-                    self.state.requests.push(ViewRequest::Reveal(row));
+                let has_changed = self.state.sheet.document.revision() != before;
+                if let Some(row) = self.state.sheet.selection.primary().filter(|_| has_changed) {
+                    self.state.sheet.requests.push(ViewRequest::Reveal(row));
                 }
             }
             Err(message) => self.state.notices.fail(message),

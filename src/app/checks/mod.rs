@@ -119,19 +119,21 @@ impl AppState {
         if let Some(trouble) = trouble(&ran.end) {
             return self.notices.fail(trouble);
         }
-        if document != self.document_number {
-            return self.notices.fail(
+        let (mut sheets, _, notices) = self.sheets_mut();
+        let Some(sheet) = sheets.find(|sheet| sheet.number == document) else {
+            return notices.fail(
                 "The command is over, but its plan is no longer open: nothing was recorded.",
             );
-        }
+        };
         let label = format!(
             "record what a command showed for {}",
-            crate::plan::integrity::describe(self.document.plan(), of.row)
+            crate::plan::integrity::describe(sheet.document.plan(), of.row)
         );
-        match self.document.edit(&label, |tx| record(tx, &of, &ran)) {
-            Ok(_) => self.notices.say(told(&ran)),
-            Err(error) => self.notices.fail(format!("Cannot {label}: {error}.")),
+        match sheet.document.edit(&label, |tx| record(tx, &of, &ran)) {
+            Ok(_) => notices.say(told(&ran)),
+            Err(error) => notices.fail(format!("Cannot {label}: {error}.")),
         }
+        sheet.refresh();
     }
 }
 

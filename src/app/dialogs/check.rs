@@ -29,7 +29,7 @@ pub struct CheckDialog {
 impl CheckDialog {
     /// A dialog about a criterion; `None` where it names no such command any more.
     pub fn new(state: &AppState, of: CheckRef) -> Option<Self> {
-        let plan = state.document.plan();
+        let plan = state.sheet.document.plan();
         let criterion = criteria(plan, of.row).get(of.index)?;
         let CriterionKind::Command {
             command,
@@ -48,7 +48,7 @@ impl CheckDialog {
             format!(" and the text \"{output}\" in what it prints")
         };
         let chosen = state.checks.folder.clone();
-        let folder = chosen.or_else(|| Some(state.path.as_deref()?.parent()?.to_owned()));
+        let folder = chosen.or_else(|| Some(state.sheet.path.as_deref()?.parent()?.to_owned()));
         Some(Self {
             title: format!("Run a command for {}?", integrity::describe(plan, of.row)),
             asked: format!(
