@@ -256,9 +256,10 @@ impl App {
         match choice {
             Some(request) if is_there => self.carry_out_request(ctx, request),
             None if is_there && picker.found_no_chooser() => match picker.asks_for_folder() {
-                true => self.state.notices.fail(
-                    "This desktop has no chooser for directories: type the path instead.",
-                ),
+                true => self
+                    .state
+                    .notices
+                    .fail("This desktop has no chooser for directories: type the path instead."),
                 false => self.state.dialog = Some(Dialog::Path(picker.into_path_dialog())),
             },
             _ => self.after_save = None,
