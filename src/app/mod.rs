@@ -320,6 +320,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.state.level(&ctx);
         self.apply_settings(&ctx);
         let mut actions = Actions::default();
         let mut later = Actions::default();

@@ -8,10 +8,13 @@ use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
 use super::selection::Selection;
 use super::settings::Settings;
-use super::studies::{Question, Studies, Topic};
+use super::studies::{Answer, Question, Studies, Topic, first_levelled};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
 use std::path::{Path, PathBuf};
+
+/// Up to this many tickets a first levelled plan is made within the frame.
+const MOST_AT_ONCE: usize = 400;
 
 /// The state of the window.
 pub struct AppState {
@@ -23,6 +26,8 @@ pub struct AppState {
     pub path: Option<PathBuf>,
     /// The option everything is computed for; `None` is the plan itself.
     pub option: Option<OptionId>,
+    /// Whether the dates on show are those of a levelled plan, in every view.
+    pub with_agents: bool,
     /// Dates and findings.
     pub derived: Derived,
     /// What is found out on threads.
@@ -67,6 +72,7 @@ impl AppState {
             document_number: 0,
             path: None,
             option: None,
+            with_agents: false,
             derived,
             studies: Studies::default(),
             selection: Selection::default(),
@@ -97,6 +103,7 @@ impl AppState {
         (self.document, self.kept) = Kept::open(&self.keeper, self.document_number, loaded);
         self.path = path;
         self.option = None;
+        self.with_agents = false;
         self.selection = Selection::default();
         self.hover = None;
         self.renaming = None;
@@ -142,8 +149,42 @@ impl AppState {
         }
         self.selection.keep_existing(plan);
         let (revision, option) = (self.document.revision(), self.option);
-        if (self.derived.revision, self.derived.option) != (revision, option) {
+        let is_other = (self.derived.revision, self.derived.option) != (revision, option);
+        if is_other || (self.derived.levelled.is_some() && !self.with_agents) {
+            let stamp = self.derived.stamp + 1;
             self.derived = Derived::compute(plan, revision, option);
+            self.derived.stamp = stamp;
+        }
+        self.follow_agents();
+    }
+
+    /// Shows the best levelled plan that is known, where agents count. A small plan has one at once; a large one is
+    /// shown without agents until the first is found.
+    fn follow_agents(&mut self) {
+        if !self.with_agents {
+            return;
+        }
+        let known = match self.studies.levelled.answer(self.topic()) {
+            Answer::Known(found, _) => Some(found.clone()),
+            _ => None,
+        };
+        let is_small = self.document.plan().tickets.len() <= MOST_AT_ONCE;
+        let found = match known {
+            None if self.derived.levelled.is_none() && is_small => {
+                Some(first_levelled(self.document.plan(), self.option))
+            }
+            known => known,
+        };
+        if let Some(found) = found {
+            self.derived.show_levelled(&found);
+        }
+    }
+
+    /// Looks for better levelled dates while they are on show.
+    pub fn level(&mut self, ctx: &egui::Context) {
+        if self.with_agents {
+            self.want(Question::Levelled, ctx);
+            self.follow_agents();
         }
     }
 
