@@ -242,6 +242,8 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
+    /// Show levelled dates in every view, or dates without limits of agents.
+    WithAgents(bool),
     /// Close the window.
     Quit,
 }

@@ -14,6 +14,7 @@ use super::keeping::SafetyRequest;
 use super::settings::Settings;
 use super::state::AppState;
 use super::studies::Answer;
+use super::views::option_of;
 use crate::edit::commands;
 use crate::plan::{Elapsed, Moment, RowRef};
 use build::{add, app, graph, graph_with, quick, select, view};
@@ -171,7 +172,14 @@ pub const COMMANDS: &[Command] = &[
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
     command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
+    command!("view-options", "Options", View 1, keys(CTRL, Key::Num8), |_| app(AppRequest::ShowView("Options"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
+    command!("with-agents", "Dates with or without agents", View 2, keys(Modifiers::NONE, Key::W), |s| {
+        app(AppRequest::WithAgents(!s.with_agents))
+    }),
+    command!("back-to-plan", "Back from the option to the plan", View 2, None, |s| {
+        s.option.and_then(|_| app(AppRequest::ChooseOption(None)))
+    }),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),
@@ -255,6 +263,10 @@ pub const COMMANDS: &[Command] = &[
     }),
     command!("add-option", "Add an option", Plan 2, None, |_| {
         add("add an option", |tx| commands::add_option(tx, "New option").map(RowRef::from))
+    }),
+    command!("option-of-now", "Make an option of what is shown", Plan 2, None, |s| {
+        let option = option_of(s.document.plan(), &s.derived);
+        add("make an option of what is shown", move |tx| commands::insert_option(tx, option).map(RowRef::from))
     }),
     command!("add-risk", "Add a risk", Plan 2, None, |_| {
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))

@@ -9,6 +9,9 @@ use crate::schedule::level::Levelled;
 use crate::schedule::{self, Schedule, ScheduleError};
 use std::sync::Arc;
 
+/// What tells the dates of one revision of a plan apart: the option, and how often they have changed.
+pub type DatesKey = (Option<OptionId>, u64);
+
 /// Dates and findings of one revision of the plan under one option.
 #[derive(Clone)]
 pub struct Derived {
@@ -63,6 +66,11 @@ impl Derived {
         self.levelled = Some(levelled.clone());
         self.stamp += 1;
         true
+    }
+
+    /// What views compare to know whether they are up to date with the dates.
+    pub fn key(&self) -> DatesKey {
+        (self.option, self.stamp)
     }
 
     /// The levelled plan on show, where agents count.

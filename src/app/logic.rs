@@ -143,6 +143,7 @@ impl App {
             AppRequest::ScaleReset => state.settings.scale = 1.0,
             AppRequest::About => state.dialog = Some(Dialog::About),
             AppRequest::ChooseOption(option) => state.option = option,
+            AppRequest::WithAgents(is_on) => state.with_agents = is_on,
             AppRequest::Quit => {
                 self.is_closing = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);

@@ -6,7 +6,7 @@
 
 mod survey;
 
-pub use survey::{OptionStudy, first_levelled};
+pub use survey::{OptionStudy, first_levelled, revision_row};
 
 use super::jobs::{Job, Pulse};
 use crate::plan::{OptionId, Plan};
@@ -192,16 +192,20 @@ impl Studies {
                     });
             }
             Question::Rescue => {
-                self.rescue
-                    .want(topic, "looking for what saves the deadline", ctx, move |pulse| {
-                        survey::rescues(&plan, &settings, pulse)
-                    });
+                self.rescue.want(
+                    topic,
+                    "looking for what saves the deadline",
+                    ctx,
+                    move |pulse| survey::rescues(&plan, &settings, pulse),
+                );
             }
             Question::Readings => {
-                self.readings
-                    .want(topic.of_all(), "comparing the readings", ctx, move |pulse| {
-                        survey::readings(&plan, pulse)
-                    });
+                self.readings.want(
+                    topic.of_all(),
+                    "comparing the readings",
+                    ctx,
+                    move |pulse| survey::readings(&plan, pulse),
+                );
             }
             Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
                 simulated(&plan, topic.option, false, pulse)

@@ -65,9 +65,8 @@ pub fn price_of_soft(
     seed: u64,
     is_over: &(dyn Fn() -> bool + Sync),
 ) -> Result<SoftPrices, ScheduleError> {
-    let dates = |plan: &Plan, settings: &Settings| {
-        dates_of(plan, settings, with_agents, seed, is_over)
-    };
+    let dates =
+        |plan: &Plan, settings: &Settings| dates_of(plan, settings, with_agents, seed, is_over);
     let now = dates(plan, settings)?;
     let with = now.makespan;
     let mut prices = Vec::new();
@@ -173,9 +172,15 @@ mod tests {
     fn plan() -> Plan {
         let mut plan = Plan::default();
         for id in [1, 2] {
-            plan.tracks.insert(Track::new(TrackId(id), format!("T{id}")));
+            plan.tracks
+                .insert(Track::new(TrackId(id), format!("T{id}")));
         }
-        for (id, key, track, hours) in [(3, "A", 1, 5), (4, "B", 2, 2), (5, "C", 2, 2), (6, "D", 2, 1)] {
+        for (id, key, track, hours) in [
+            (3, "A", 1, 5),
+            (4, "B", 2, 2),
+            (5, "C", 2, 2),
+            (6, "D", 2, 1),
+        ] {
             plan.tickets.insert(Ticket {
                 track: Some(TrackId(track)),
                 estimate: Estimate::Fixed(Work::hours(hours)),
@@ -204,8 +209,8 @@ mod tests {
 
     #[test]
     fn each_alone_and_all_together_are_priced_the_dearest_first() {
-        let prices = price_of_soft(&plan(), &Settings::default(), false, 1, &|| false)
-            .expect("no loop");
+        let prices =
+            price_of_soft(&plan(), &Settings::default(), false, 1, &|| false).expect("no loop");
         assert_eq!(prices.with, Work::hours(8), "A, B, D");
         let expected = [
             (Dropped::All, 5),

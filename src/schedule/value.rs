@@ -103,6 +103,17 @@ pub fn value_of_agents(
     })
 }
 
+impl Value {
+    /// How many of so many agents add nothing, in a sentence; empty where each adds something.
+    pub fn surplus(&self, agents: u32) -> String {
+        match agents.saturating_sub(self.enough) {
+            0 => String::new(),
+            1 => format!("The plan has {agents}: 1 agent adds nothing."),
+            more => format!("The plan has {agents}: {more} agents add nothing."),
+        }
+    }
+}
+
 /// How many schedules a survey makes of a plan with so many nodes: some tenths of a second's work.
 pub fn schedules_for(nodes: usize) -> u64 {
     (30_000 / nodes.max(1) as u64).clamp(2, 2_000)

@@ -72,7 +72,10 @@ pub fn track_variances(
     baseline: &Baseline,
 ) -> Vec<TrackVariance> {
     let all = variances(schedule, baseline);
-    let order = plan.tracks_in_order().into_iter().map(|track| Some(track.id));
+    let order = plan
+        .tracks_in_order()
+        .into_iter()
+        .map(|track| Some(track.id));
     let row = |track: Option<TrackId>| {
         let own = all.iter().filter(|(node, _)| is_in(plan, **node, track));
         let (mut frozen, mut now, mut late, mut known) = (None, None, 0, 0);

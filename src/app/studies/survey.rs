@@ -24,10 +24,7 @@ pub struct OptionStudy {
 }
 
 /// The plan itself, then every option in the planner's order.
-pub(super) fn options(
-    plan: &Plan,
-    pulse: &Pulse<Vec<Arc<OptionStudy>>>,
-) -> Vec<Arc<OptionStudy>> {
+pub(super) fn options(plan: &Plan, pulse: &Pulse<Vec<Arc<OptionStudy>>>) -> Vec<Arc<OptionStudy>> {
     let ids: Vec<Option<OptionId>> = std::iter::once(None)
         .chain(in_order(plan).into_iter().map(Some))
         .collect();
@@ -67,8 +64,16 @@ pub(super) fn rescues<T: Send>(
 }
 
 /// What the readings take by number of agents.
-pub(super) fn readings<T: Send>(plan: &Plan, pulse: &Pulse<T>) -> Result<ReadingTable, ScheduleError> {
+pub(super) fn readings<T: Send>(
+    plan: &Plan,
+    pulse: &Pulse<T>,
+) -> Result<ReadingTable, ScheduleError> {
     table_of_readings(plan, SEED, &|| pulse.is_cancelled())
+}
+
+/// A revision of the plan with its agents, to be compared.
+pub fn revision_row(plan: &Plan, pulse: &Pulse<OptionRow>) -> OptionRow {
+    option_row(plan, None, SEED, &|| pulse.is_cancelled())
 }
 
 /// A levelled plan at once: few schedules and no proof, until the search brings better ones.

@@ -24,8 +24,9 @@ mod tests;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
+use crate::app::derived::DatesKey;
 use crate::app::theme::Theme;
-use crate::plan::{OptionId, RowRef};
+use crate::plan::RowRef;
 use crate::schedule::Schedule;
 pub(in crate::app::views) use axis::{Axis, Style, axis};
 use canvas::{Canvas, Tops};
@@ -54,7 +55,7 @@ pub struct TimelineView {
 
 /// What is computed from the plan and the folding.
 struct Built {
-    key: (u64, u64, Option<OptionId>),
+    key: (u64, u64, DatesKey),
     model: Model,
     tops: Tops,
     marks: Vec<Mark>,
@@ -165,7 +166,7 @@ impl TimelineView {
 
     /// The rows of this revision, rebuilt when they are of another one.
     fn take_built(&mut self, ctx: &ViewCtx<'_>, schedule: &Schedule) -> Built {
-        let key = (ctx.document, ctx.revision, ctx.derived.option);
+        let key = (ctx.document, ctx.revision, ctx.derived.key());
         let old = self.built.take();
         if old
             .as_ref()
