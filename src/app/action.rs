@@ -242,6 +242,10 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
+    /// Measure the dates against this baseline.
+    Measure(super::derived::Measured),
+    /// Group the rows of the timeline.
+    GroupTimeline(super::settings::Grouping),
     /// Show levelled dates in every view, or dates without limits of agents.
     WithAgents(bool),
     /// Close the window.

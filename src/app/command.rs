@@ -10,6 +10,7 @@ use super::action::{
     Action, Actions, AppRequest, Arrangement, GraphRequest, Part, QuickField, SelectChange,
     ViewRequest,
 };
+use super::derived::Measured;
 use super::keeping::SafetyRequest;
 use super::settings::Settings;
 use super::state::AppState;
@@ -177,6 +178,16 @@ pub const COMMANDS: &[Command] = &[
     command!("with-agents", "Dates with or without agents", View 2, keys(Modifiers::NONE, Key::W), |s| {
         app(AppRequest::WithAgents(!s.with_agents))
     }),
+    command!("timeline-grouping", "Group the timeline by the next: track, phase, agent, time", View 2, None, |s| {
+        app(AppRequest::GroupTimeline(s.settings.timeline_grouping.next()))
+    }),
+    command!("baseline", "Show or hide the baseline", View 2, None, |s| {
+        let next = match s.derived.baseline {
+            Some(_) => Measured::None,
+            None => Measured::Latest,
+        };
+        (!s.document.plan().baselines.is_empty()).then(|| app(AppRequest::Measure(next)))?
+    }),
     command!("back-to-plan", "Back from the option to the plan", View 2, None, |s| {
         s.option.and_then(|_| app(AppRequest::ChooseOption(None)))
     }),
@@ -276,6 +287,7 @@ pub const COMMANDS: &[Command] = &[
         let is_kept = is_known && s.kept.journal.is_some();
         is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
     }),
+    command!("freeze-baseline", "Freeze a baseline now", Plan 3, None, build::freeze_baseline),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
     command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),

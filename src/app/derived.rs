@@ -4,9 +4,11 @@
 //! agents count like dependencies in every view.
 
 use crate::lint::{self, Finding};
-use crate::plan::{OptionId, Plan};
+use crate::plan::{BaselineId, Node, OptionId, Plan};
 use crate::schedule::level::Levelled;
+use crate::schedule::variance::{Variance, variances};
 use crate::schedule::{self, Schedule, ScheduleError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What tells the dates of one revision of a plan apart: the option, and how often they have changed.
@@ -27,6 +29,38 @@ pub struct Derived {
     pub levelled: Option<Arc<Result<Levelled, ScheduleError>>>,
     /// What lint found, worst first.
     pub findings: Arc<Vec<Finding>>,
+    /// What the planner wants to measure the dates against.
+    pub measured: Measured,
+    /// The baseline that is, where there is one.
+    pub baseline: Option<BaselineId>,
+    /// How far the dates on show have moved from it.
+    pub moved: Arc<BTreeMap<Node, Variance>>,
+}
+
+/// Which baseline the plan is measured against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measured {
+    /// The one taken last.
+    #[default]
+    Latest,
+    /// None.
+    None,
+    /// This one.
+    This(BaselineId),
+}
+
+impl Measured {
+    /// The baseline that is meant; `None` where there is none.
+    pub fn of(self, plan: &Plan) -> Option<BaselineId> {
+        match self {
+            Measured::None => None,
+            Measured::This(id) => plan.baselines.get(id).map(|row| row.id),
+            Measured::Latest => {
+                let latest = plan.baselines.iter().max_by_key(|row| (row.taken, row.id));
+                latest.map(|row| row.id)
+            }
+        }
+    }
 }
 
 impl Derived {
@@ -45,7 +79,23 @@ impl Derived {
             findings: Arc::new(findings),
             schedule: Arc::new(schedule),
             levelled: None,
+            measured: Measured::None,
+            baseline: None,
+            moved: Arc::default(),
         }
+    }
+
+    /// Measures the dates on show against a baseline.
+    pub fn measure(&mut self, plan: &Plan, measured: Measured) {
+        self.measured = measured;
+        self.baseline = measured.of(plan);
+        let baseline = self.baseline.and_then(|id| plan.baselines.get(id));
+        let moved = match (self.dates(), baseline) {
+            (Some(dates), Some(baseline)) => variances(dates, baseline),
+            _ => BTreeMap::new(),
+        };
+        self.moved = Arc::new(moved);
+        self.stamp += 1;
     }
 
     /// Shows the dates of a levelled plan of the same revision and option; nothing changes where they are shown.

@@ -143,6 +143,8 @@ impl App {
             AppRequest::ScaleReset => state.settings.scale = 1.0,
             AppRequest::About => state.dialog = Some(Dialog::About),
             AppRequest::ChooseOption(option) => state.option = option,
+            AppRequest::Measure(measured) => state.measured = measured,
+            AppRequest::GroupTimeline(grouping) => state.group_timeline(grouping),
             AppRequest::WithAgents(is_on) => state.with_agents = is_on,
             AppRequest::Quit => {
                 self.is_closing = true;

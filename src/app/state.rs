@@ -1,13 +1,13 @@
 //! Everything the window remembers between frames, apart from what each view keeps for itself.
 
 use super::action::{Part, ViewRequest};
-use super::derived::Derived;
+use super::derived::{Derived, Measured};
 use super::dialogs::Dialog;
 use super::files::Loaded;
 use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
 use super::selection::Selection;
-use super::settings::Settings;
+use super::settings::{Grouping, Settings};
 use super::studies::{Answer, Question, Studies, Topic, first_levelled};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
@@ -28,6 +28,8 @@ pub struct AppState {
     pub option: Option<OptionId>,
     /// Whether the dates on show are those of a levelled plan, in every view.
     pub with_agents: bool,
+    /// The baseline that the dates are measured against.
+    pub measured: Measured,
     /// Dates and findings.
     pub derived: Derived,
     /// What is found out on threads.
@@ -73,6 +75,7 @@ impl AppState {
             path: None,
             option: None,
             with_agents: false,
+            measured: Measured::default(),
             derived,
             studies: Studies::default(),
             selection: Selection::default(),
@@ -104,6 +107,7 @@ impl AppState {
         self.path = path;
         self.option = None;
         self.with_agents = false;
+        self.measured = Measured::default();
         self.selection = Selection::default();
         self.hover = None;
         self.renaming = None;
@@ -155,7 +159,11 @@ impl AppState {
             self.derived = Derived::compute(plan, revision, option);
             self.derived.stamp = stamp;
         }
+        let is_measured = self.derived.measured == self.measured && !is_other;
         self.follow_agents();
+        if !is_measured {
+            self.derived.measure(self.document.plan(), self.measured);
+        }
     }
 
     /// Shows the best levelled plan that is known, where agents count. A small plan has one at once; a large one is
@@ -175,9 +183,17 @@ impl AppState {
             }
             known => known,
         };
-        if let Some(found) = found {
-            self.derived.show_levelled(&found);
+        if let Some(found) = found
+            && self.derived.show_levelled(&found)
+        {
+            self.derived.measure(self.document.plan(), self.measured);
         }
+    }
+
+    /// Groups the rows of the timeline; by agent, agents count from then on.
+    pub fn group_timeline(&mut self, grouping: Grouping) {
+        self.settings.timeline_grouping = grouping;
+        self.with_agents |= grouping == Grouping::Agent;
     }
 
     /// Looks for better levelled dates while they are on show.

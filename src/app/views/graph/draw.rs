@@ -12,7 +12,7 @@ use super::paint::dots::{Far, PictureOf};
 use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
-use super::{GraphView, shapes};
+use super::{GraphView, shapes, waiting};
 use crate::app::action::Actions;
 use crate::app::selection::Selection;
 use crate::app::theme::Theme;
@@ -98,6 +98,7 @@ impl GraphView {
         } else {
             None
         };
+        self.find_waiting(ctx);
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
@@ -166,6 +167,12 @@ impl GraphView {
             inner.add(Shape::Mesh(mesh));
         } else {
             look.arrows(drawing, &self.seen, &draw);
+            let place = waiting::Place {
+                painter: &inner,
+                view,
+                origin,
+            };
+            self.waiting_for.paint(ui, ctx, drawing, &place);
             look.cards(drawing, &self.seen, &draw);
         }
         let top = OverlayPainter {
@@ -213,6 +220,13 @@ impl GraphView {
         if access.is_wanted("Graph") {
             access.lanes(drawing, frame.cards(), actions);
             access.drawing(drawing, &self.seen.cards, &self.seen.arrows, actions);
+            let place = waiting::Place {
+                painter: &inner,
+                view,
+                origin,
+            };
+            self.waiting_for
+                .tell(ui, response.id, drawing, &place, actions);
             pills
                 .iter()
                 .for_each(|pill| access.node(pill.id.into(), &pill.spoken, pill.area, actions));

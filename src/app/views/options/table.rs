@@ -3,7 +3,7 @@
 //! A row is two lines: figures, and the verdict on the claim as a sentence. Where there is little room the least
 //! important columns are left out, never cut.
 
-use super::{Page, make, show_everywhere, small_button};
+use super::{Page, make, show_everywhere};
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::studies::OptionStudy;
@@ -271,7 +271,15 @@ fn button(ui: &mut Ui, page: &Page<'_>, id: Option<OptionId>, line: Rect, action
         let chip = crate::app::widgets::Chip::new("on").tone(&page.theme.accent);
         ui.add(chip)
             .on_hover_text("Every view shows its levelled dates");
-    } else if small_button(&mut ui, "Show") {
+        return;
+    }
+    let name = id.and_then(|id| page.ctx.plan.options.get(id));
+    let name = name.map_or("the plan", |option| option.name.as_str());
+    let button = ui.add(ActionButton::secondary("Show").compact());
+    let label = format!("Show {name} in every view");
+    ui.ctx()
+        .accesskit_node_builder(button.id, |node| node.set_label(label.as_str()));
+    if button.on_hover_text(&label).clicked() {
         show_everywhere(id, actions);
     }
 }

@@ -108,7 +108,7 @@ fn one_click_switches_the_window_to_an_option_and_another_selects_it() {
     stage.click("Short, Agents");
     assert_eq!(stage.selection.rows(), [OptionId(4).into()]);
     assert!(stage.shows("1 h claimed, 2.0 h at best, 2.0 h likely: it cannot hold"));
-    stage.click_last("Show");
+    stage.click("Show Short in every view");
     let asked: Vec<bool> = stage
         .others
         .iter()

@@ -239,6 +239,7 @@ fn env<'a>(ctx: &'a ViewCtx<'_>, incoming: &'a Incoming) -> Env<'a> {
         schedule,
         clock,
         index: incoming,
+        moved: &ctx.derived.moved,
         durations: ctx.settings.durations,
     }
 }
