@@ -7,7 +7,7 @@ use crate::app::settings::Settings;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
-use crate::app::widgets::{ActionButton, Chip, SearchField, drop_down};
+use crate::app::widgets::{ActionButton, Chip, SearchField, drop_down, sub_menu};
 use egui::{Align, Layout, RichText};
 
 /// Draws the bar.
@@ -30,8 +30,11 @@ pub fn menu_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
                     ui.menu_button(title, |ui| {
                         // A long menu on a small screen is scrolled.
                         let room = ui.ctx().content_rect().height() - extent::MENU_BAR - 40.0;
+                        let room = room.max(160.0);
+                        ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
                         egui::ScrollArea::vertical()
-                            .max_height(room.max(160.0))
+                            .max_height(room)
+                            .min_scrolled_height(room)
                             .show(ui, |ui| entries(ui, *menu, state, actions));
                     });
                 }
@@ -51,7 +54,7 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ui.separator();
         }
         let action = (command.action)(state);
-        let text = match (command.id, state.document.history()) {
+        let text = match (command.id, state.sheet.document.history()) {
             ("undo", history) => with_label(command.text, history.undo_label()),
             ("redo", history) => with_label(command.text, history.redo_label()),
             _ => command.text.to_owned(),
@@ -62,7 +65,7 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ui.close();
         }
         if command.id == "open" && !state.keeper.recent.is_empty() {
-            ui.menu_button("Open recent", |ui| recent(ui, state, actions));
+            sub_menu(ui, "Open recent", |ui| recent(ui, state, actions));
         }
     }
 }
@@ -91,27 +94,31 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     if ui.add(ActionButton::secondary("Export")).clicked() {
         actions.push(Action::App(AppRequest::Export));
     }
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     if !plan.options.is_empty() {
         choose_option(ui, state, actions);
     }
-    if state.with_agents || !plan.agents.is_empty() {
+    if state.sheet.with_agents || !plan.agents.is_empty() {
         with_agents(ui, state, actions);
     }
 }
 
 /// The option everything is shown for, with a chip that leads back to the plan.
 fn choose_option(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     let mut options: Vec<_> = plan.options.iter().collect();
     options.sort_by_key(|option| (option.rank, option.id));
     let chosen = state
+        .sheet
         .option
         .and_then(|id| plan.options.get(id))
         .map_or("As planned", |o| o.name.as_str());
     drop_down(ui, "Option", chosen, 150.0, |ui| {
         let mut choose = |ui: &mut egui::Ui, name: &str, option| {
-            if ui.selectable_label(state.option == option, name).clicked() {
+            if ui
+                .selectable_label(state.sheet.option == option, name)
+                .clicked()
+            {
                 actions.push(Action::App(AppRequest::ChooseOption(option)));
             }
         };
@@ -121,7 +128,7 @@ fn choose_option(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
             .for_each(|option| choose(ui, &option.name, Some(option.id)));
     });
     let theme = Theme::of(ui);
-    if state.option.is_none() {
+    if state.sheet.option.is_none() {
         ui.label(RichText::new("Option").color(theme.muted));
         return;
     }
@@ -135,17 +142,19 @@ fn choose_option(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
 /// Whether the dates on show are levelled; lit while they are.
 fn with_agents(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     let theme = Theme::of(ui);
-    let hint = match state.with_agents {
+    let hint = match state.sheet.with_agents {
         true => "Every view shows levelled dates: agents count like dependencies",
         false => "Dates are those without limits of agents; click for levelled dates in every view",
     };
     let chip = Chip::new("With agents").label("Dates with agents");
-    let chip = match state.with_agents {
+    let chip = match state.sheet.with_agents {
         true => chip.tone(&theme.accent),
         false => chip.outlined(),
     };
     if ui.add(chip.clickable()).on_hover_text(hint).clicked() {
-        actions.push(Action::App(AppRequest::WithAgents(!state.with_agents)));
+        actions.push(Action::App(AppRequest::WithAgents(
+            !state.sheet.with_agents,
+        )));
     }
 }
 

@@ -143,9 +143,8 @@ impl Shelf {
         notices: &mut Notices,
     ) {
         if self.session != session {
-            self.shown = None;
-            (self.opened, self.comparing) = (Vec::new(), Vec::new());
-            self.unreadable.clear();
+            // Another plan is on show; nothing of the one before may be taken for its own.
+            *self = Self::default();
             self.reload(ctx, library.reader(), session);
         }
         self.take_opened(notices);

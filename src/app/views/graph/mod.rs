@@ -18,6 +18,7 @@ mod filter;
 mod finder;
 mod frame;
 mod gesture;
+mod heat;
 mod hit;
 mod keyboard;
 mod lod;
@@ -84,6 +85,7 @@ pub struct GraphView {
     far: paint::dots::Picture,
     /// What waits for agents.
     waiting_for: Waiting,
+    heat: heat::Heat,
     /// The pills painted last.
     pills: Vec<paint::axis::Pill>,
     /// Requests that wait for a layout.

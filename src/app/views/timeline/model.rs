@@ -5,6 +5,7 @@
 
 use super::groups::{Group, Source};
 use crate::app::settings::Grouping;
+use crate::app::views::places::Places;
 use crate::plan::{
     AgentId, DependencyId, Gate, GateId, Node, PhaseId, Plan, ProgressState, RowRef, Stamp,
     Strength, Ticket, TicketId, TrackId, Work,
@@ -102,7 +103,9 @@ pub(super) struct Model {
     pub links: Vec<Link>,
     pub from: Stamp,
     pub to: Stamp,
-    places: HashMap<Subject, usize>,
+    places: Places,
+    /// Where the heads stand.
+    heads: HashMap<Subject, usize>,
 }
 
 impl Model {
@@ -118,7 +121,7 @@ impl Model {
             }
         }
         let mut rows = builder.rows;
-        let places = places(&mut rows);
+        let (places, heads) = places(plan, &mut rows);
         let (from, to) = extent(plan, schedule, &rows);
         let links = links(plan, schedule, &places);
         Self {
@@ -127,18 +130,17 @@ impl Model {
             from,
             to,
             places,
+            heads,
         }
     }
 
     /// The place of a row; `None` while it is folded away.
     pub fn place(&self, row: RowRef) -> Option<usize> {
-        let subject = match row {
-            RowRef::Track(id) => Subject::Track(id),
-            RowRef::Phase(id) => Subject::Phase(id),
-            RowRef::Agent(id) => Subject::Agent(id),
-            other => Subject::Node(Node::try_from(other).ok()?),
-        };
-        self.places.get(&subject).copied()
+        match row {
+            RowRef::Phase(id) => self.heads.get(&Subject::Phase(id)).copied(),
+            RowRef::Agent(id) => self.heads.get(&Subject::Agent(id)).copied(),
+            row => self.places.find(row).map(|place| place as usize),
+        }
     }
 }
 
@@ -155,17 +157,27 @@ impl Subject {
     }
 }
 
-/// Where each subject stands first; says of each row how often its subject stood before.
-fn places(rows: &mut [Row]) -> HashMap<Subject, usize> {
-    let mut places = HashMap::new();
+/// Where each row stands first, and each head of a phase or agent; says of each row how often its subject stood before.
+fn places(plan: &Plan, rows: &mut [Row]) -> (Places, HashMap<Subject, usize>) {
+    let mut places = Places::of(plan);
+    let mut heads = HashMap::new();
     let mut turns: HashMap<Subject, u16> = HashMap::new();
     for (place, row) in rows.iter_mut().enumerate() {
-        let turn = turns.entry(row.subject).or_default();
-        row.turn = *turn;
-        *turn = turn.saturating_add(1);
-        places.entry(row.subject).or_insert(place);
+        if row.shape == Shape::Group {
+            heads.insert(row.subject, place);
+        }
+        let Some(own) = row.subject.row() else {
+            continue;
+        };
+        if places.find(own).is_none() {
+            places.insert(own, place as u32);
+        } else {
+            let turn = turns.entry(row.subject).or_default();
+            *turn = turn.saturating_add(1);
+            row.turn = *turn;
+        }
     }
-    places
+    (places, heads)
 }
 
 /// Takes everything that hides a row out of the folded ones.
@@ -465,8 +477,8 @@ fn extent(plan: &Plan, schedule: &Schedule, rows: &[Row]) -> (Stamp, Stamp) {
     (from, near.fold(Stamp(from.0 + length), Stamp::max))
 }
 
-fn links(plan: &Plan, schedule: &Schedule, places: &HashMap<Subject, usize>) -> Vec<Link> {
-    let place = |node| places.get(&Subject::Node(node)).copied();
+fn links(plan: &Plan, schedule: &Schedule, places: &Places) -> Vec<Link> {
+    let place = |node| places.node(node).map(|place| place as usize);
     let link = |d: &crate::plan::Dependency| {
         Some(Link {
             id: d.id,
