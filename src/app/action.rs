@@ -244,6 +244,12 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
+    /// Measure the dates against this baseline.
+    Measure(super::derived::Measured),
+    /// Group the rows of the timeline.
+    GroupTimeline(super::settings::Grouping),
+    /// Show levelled dates in every view, or dates without limits of agents.
+    WithAgents(bool),
     /// Show the command of a criterion and ask where it may run.
     OfferCheck(super::checks::CheckRef),
     /// Choose the directory for the command that is on show.

@@ -152,6 +152,9 @@ impl App {
             AppRequest::ScaleReset => state.settings.scale = 1.0,
             AppRequest::About => state.dialog = Some(Dialog::About),
             AppRequest::ChooseOption(option) => state.sheet.option = option,
+            AppRequest::Measure(measured) => state.sheet.measured = measured,
+            AppRequest::GroupTimeline(grouping) => state.group_timeline(grouping),
+            AppRequest::WithAgents(is_on) => state.sheet.with_agents = is_on,
             AppRequest::Quit(unwanted) => self.quit(ctx, unwanted),
             other => self.carry_out_hand(ctx, other),
         }

@@ -322,6 +322,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.state.sheet.level(&ctx);
         self.apply_settings(&ctx);
         self.state.play(&ctx);
         let mut actions = Actions::default();

@@ -9,7 +9,7 @@ use super::files::Loaded;
 use super::frame::Tiles;
 use super::keeping::Keeper;
 use super::notices::Notices;
-use super::settings::Settings;
+use super::settings::{Grouping, Settings};
 use super::sheet::Sheet;
 use super::tabs::Others;
 use crate::plan::RowRef;
@@ -78,6 +78,12 @@ impl AppState {
             (Some(_), true, false) => sheet.keyboard = Part::Views,
             (Some(_), true, true) => {}
         }
+    }
+
+    /// Groups the rows of the timeline; by agent, agents count from then on.
+    pub fn group_timeline(&mut self, grouping: Grouping) {
+        self.settings.timeline_grouping = grouping;
+        self.sheet.with_agents |= grouping == Grouping::Agent;
     }
 
     /// Lets the watched run go on by one frame.

@@ -220,6 +220,21 @@ impl Stage {
         self.click_with(label, Modifiers::NONE);
     }
 
+    /// Clicks the middle of the last node with exactly this label, of several that are called alike.
+    pub fn click_last(&mut self, label: &str) {
+        let named = |node: &Node| node.label() == Some(label) || node.value() == Some(label);
+        let place = self.nodes.iter().rposition(|(_, node)| named(node));
+        let bounds = place.and_then(|place| self.nodes[place].1.bounds());
+        let Some(bounds) = bounds else {
+            panic!("nothing is called {label:?}")
+        };
+        let middle = pos2(
+            ((bounds.x0 + bounds.x1) / 2.0) as f32,
+            ((bounds.y0 + bounds.y1) / 2.0) as f32,
+        );
+        self.press_at(middle, Modifiers::NONE);
+    }
+
     /// Clicks while keys are held.
     pub fn click_with(&mut self, label: &str, modifiers: Modifiers) {
         let labels: Vec<_> = self
