@@ -2,13 +2,15 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
 use super::command;
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, ExportDialog, ImportDialog};
+use super::exporting::Finished;
 use super::files::{self, Loaded};
 use super::keeping::SafetyRequest;
 use super::picker::Picker;
 use super::state::AppState;
 use super::{App, palette::Palette};
 use crate::exchange;
+use crate::export;
 use crate::plan::Plan;
 use std::path::Path;
 
@@ -81,6 +83,7 @@ impl App {
             | AppRequest::Safety(SafetyRequest::Recover(_))
             | AppRequest::OpenSample(_)
             | AppRequest::ReadDocument(_)
+            | AppRequest::OpenImported(_)
             | AppRequest::Quit
                 if state.document.is_dirty() && !state.may_close =>
             {
@@ -98,18 +101,27 @@ impl App {
                 self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json")))
             }
             AppRequest::SavePath(path) => self.save(ctx, &path),
-            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::default())),
-            AppRequest::ExportTo(format) => {
-                let extension = exchange::find(format)
+            AppRequest::Export => {
+                state.dialog = Some(Dialog::Export(Box::new(ExportDialog::new(state))))
+            }
+            AppRequest::SaveExport(export) => {
+                let extension = exchange::find(export.format)
                     .and_then(|f| f.extensions.first())
                     .unwrap_or(&"txt");
                 self.picker = Some(Picker::export(
                     ctx,
-                    format,
+                    export,
                     &suggested_file(state, extension),
                 ));
             }
-            AppRequest::ExportPath { format, path } => export(state, format, &path),
+            AppRequest::ExportPath { export, path } => save_export(state, &export, &path),
+            AppRequest::Import => self.picker = Some(Picker::import(ctx)),
+            AppRequest::ImportPath(path) => {
+                state.dialog = Some(Dialog::Import(Box::new(ImportDialog::new(ctx, path))))
+            }
+            AppRequest::OpenImported(imported) => state.open(imported.loaded()),
+            AppRequest::MergeImported(imported) => self.merge_imported(&imported),
+            AppRequest::Say(words) => state.notices.say(words),
             AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
             AppRequest::Discard(next) => {
                 state.may_close = true;
@@ -229,19 +241,17 @@ fn step(
     }
 }
 
-fn export(state: &mut AppState, format: &'static str, path: &Path) {
-    match files::export(state.document.plan(), state.option, format, path) {
-        Ok(losses) if losses.is_empty() => {
-            state.notices.say(format!("Exported {}", path.display()))
-        }
-        Ok(losses) => {
-            state.notices.say(format!(
-                "Exported {}, with {} remarks",
-                path.display(),
-                losses.len()
-            ));
-        }
-        Err(message) => state.notices.fail(message),
+fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
+    let Some(format) = exchange::find(finished.format) else {
+        return;
+    };
+    match (export::save(format, path, &finished.bytes), finished.losses.len()) {
+        (Ok(()), 0) => state.notices.say(format!("Exported {}", path.display())),
+        (Ok(()), count) => state.notices.say(format!(
+            "Exported {}, with {count} remarks",
+            path.display()
+        )),
+        (Err(error), _) => state.notices.fail(error.to_string()),
     }
 }
 

@@ -9,12 +9,14 @@ pub mod command;
 pub mod derived;
 mod dialogs;
 mod difference;
+pub mod exporting;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
 mod hand;
 mod icon;
+pub mod importing;
 mod jobs;
 pub mod keeping;
 mod logic;
@@ -295,7 +297,7 @@ impl App {
         }
     }
 
-    /// A window that is closed with unsaved changes asks first; a dropped file is opened.
+    /// A window that is closed with unsaved changes asks first; a dropped plan is opened, another file is looked at.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
         let may_lose = self.state.document.is_dirty() || ctx.text_edit_focused();
@@ -311,7 +313,12 @@ impl App {
                 .map(|file| file.path().to_owned())
         });
         if let Some(path) = dropped {
-            actions.push(Action::App(AppRequest::OpenPath(path)));
+            let is_plan = path.to_string_lossy().ends_with(".plan.json");
+            actions.push(Action::App(if is_plan {
+                AppRequest::OpenPath(path)
+            } else {
+                AppRequest::ImportPath(path)
+            }));
         }
     }
 }

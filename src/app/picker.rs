@@ -5,9 +5,11 @@
 
 use super::action::AppRequest;
 use super::dialogs::{PathDialog, PathPurpose};
+use super::exporting::Finished;
 use super::jobs::Job;
 use crate::exchange::FORMATS;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Nobody cancels a dialog faster than this; a missing chooser answers faster.
@@ -32,9 +34,14 @@ impl Picker {
         Self::start(ctx, PathPurpose::Save, suggestion.to_owned())
     }
 
-    /// Asks for a file to export to.
-    pub fn export(ctx: &egui::Context, format: &'static str, suggestion: &str) -> Self {
-        Self::start(ctx, PathPurpose::Export { format }, suggestion.to_owned())
+    /// Asks for a file to save an export to.
+    pub fn export(ctx: &egui::Context, export: Arc<Finished>, suggestion: &str) -> Self {
+        Self::start(ctx, PathPurpose::Export(export), suggestion.to_owned())
+    }
+
+    /// Asks for a file to import.
+    pub fn import(ctx: &egui::Context) -> Self {
+        Self::start(ctx, PathPurpose::Import, String::new())
     }
 
     fn start(ctx: &egui::Context, purpose: PathPurpose, suggestion: String) -> Self {
@@ -59,11 +66,7 @@ impl Picker {
         // A chooser that crashed is as good as none.
         let (path, is_missing) = result.unwrap_or((None, true));
         self.answered_at_once.set(is_missing);
-        Some(path.map(|path| match self.purpose {
-            PathPurpose::Open => AppRequest::OpenPath(path),
-            PathPurpose::Save => AppRequest::SavePath(path),
-            PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
-        }))
+        Some(path.map(|path| self.purpose.request(path)))
     }
 
     /// Whether there seems to be no file chooser on this machine.
@@ -75,7 +78,7 @@ impl Picker {
     pub fn into_path_dialog(self) -> PathDialog {
         let folder = std::env::current_dir().unwrap_or_default();
         let text = match self.purpose {
-            PathPurpose::Open => format!("{}/", folder.display()),
+            PathPurpose::Open | PathPurpose::Import => format!("{}/", folder.display()),
             _ => folder.join(&self.suggestion).display().to_string(),
         };
         PathDialog::new(self.purpose, text)
@@ -85,7 +88,7 @@ impl Picker {
 fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
     let dialog = rfd::AsyncFileDialog::new();
     let chosen = match purpose {
-        PathPurpose::Open => {
+        PathPurpose::Open | PathPurpose::Import => {
             let readable = FORMATS.iter().filter(|format| format.read.is_some());
             let extensions: Vec<&str> = readable
                 .flat_map(|format| format.extensions.iter().copied())
@@ -101,7 +104,7 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
             let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
-        PathPurpose::Export { .. } => {
+        PathPurpose::Export(_) => {
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
     };

@@ -3,6 +3,7 @@
 mod campaign;
 mod clipboard;
 mod dialogs;
+mod doors;
 mod graph;
 mod keyboard;
 mod support;

@@ -2,11 +2,13 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
+use crate::app::exporting::Finished;
 use crate::app::logic::with_extension;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the typed path is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,11 +17,10 @@ pub enum PathPurpose {
     Open,
     /// Save the plan there.
     Save,
-    /// Export the plan there.
-    Export {
-        /// The format's id.
-        format: &'static str,
-    },
+    /// Save an export there.
+    Export(Arc<Finished>),
+    /// Look at the file before it is imported.
+    Import,
 }
 
 /// The dialog's state.
@@ -45,7 +46,8 @@ impl PathDialog {
         let (title, verb) = match self.purpose {
             PathPurpose::Open => ("Open a plan", "Open"),
             PathPurpose::Save => ("Save the plan", "Save"),
-            PathPurpose::Export { .. } => ("Export the plan", "Export"),
+            PathPurpose::Export(_) => ("Export the plan", "Export"),
+            PathPurpose::Import => ("Import a file", "Look at it"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -56,7 +58,8 @@ impl PathDialog {
         if std::mem::take(&mut self.is_fresh) {
             field.request_focus();
         }
-        let replaces = self.purpose != PathPurpose::Open && self.path().is_file();
+        let is_written = matches!(self.purpose, PathPurpose::Save | PathPurpose::Export(_));
+        let replaces = is_written && self.path().is_file();
         if replaces {
             let colour = Theme::of(ui).warning.text;
             ui.label(
@@ -86,16 +89,27 @@ impl PathDialog {
         let path = expand_home(self.text.trim());
         match self.purpose {
             PathPurpose::Save => with_extension(&path, "plan.json"),
-            PathPurpose::Open | PathPurpose::Export { .. } => path,
+            PathPurpose::Open | PathPurpose::Export(_) | PathPurpose::Import => path,
         }
     }
 
     fn wanted(&self) -> AppRequest {
         let path = self.path();
-        match self.purpose {
+        self.purpose.request(path)
+    }
+}
+
+impl PathPurpose {
+    /// What is asked for when the path is known.
+    pub fn request(&self, path: PathBuf) -> AppRequest {
+        match self {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
-            PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::Import => AppRequest::ImportPath(path),
+            PathPurpose::Export(export) => AppRequest::ExportPath {
+                export: export.clone(),
+                path,
+            },
         }
     }
 }
