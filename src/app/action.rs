@@ -125,6 +125,8 @@ pub enum GraphRequest {
     FoldTracks,
     /// Mark the arrows that longer paths say already.
     Redundant,
+    /// Colour cards by how often they are critical.
+    Heat,
     /// Put the selected cards in order.
     Arrange(Arrangement),
 }
@@ -255,8 +257,28 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
-    /// Close the window.
-    Quit,
+    /// Show the command of a criterion and ask where it may run.
+    OfferCheck(super::checks::CheckRef),
+    /// Choose the directory for the command that is on show.
+    ChooseCheckFolder,
+    /// This directory was chosen for it.
+    CheckFolder(std::path::PathBuf),
+    /// Run the command of a criterion: the planner has seen it and pressed Run.
+    RunCheck(super::checks::CheckRef, super::checks::Order),
+    /// Stop the command that runs.
+    StopCheck,
+    /// Watch a run of the campaign.
+    Play(super::player::PlayRequest),
+    /// Bring the tab of this plan to the front.
+    ShowTab(u64),
+    /// Bring the tab so many places further to the front.
+    StepTab(isize),
+    /// Move the tab in front to this place.
+    MoveTab(usize),
+    /// Close the tab of this plan.
+    CloseTab(u64),
+    /// Close the window. The unsaved changes of these plans are not wanted.
+    Quit(Vec<u64>),
 }
 
 /// A field that is typed without looking for it.

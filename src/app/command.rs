@@ -11,6 +11,7 @@ use super::action::{
     ViewRequest,
 };
 use super::keeping::SafetyRequest;
+use super::player::PlayRequest;
 use super::settings::Settings;
 use super::state::AppState;
 use super::studies::Answer;
@@ -112,24 +113,25 @@ pub const COMMANDS: &[Command] = &[
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("import", "Import…", File 2, keys(CTRL_SHIFT, Key::O), |_| app(AppRequest::Import)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
-    command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit)),
+    command!("close-tab", "Close the plan", File 3, keys(CTRL, Key::W), |s| app(AppRequest::CloseTab(s.sheet.number))),
+    command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit(Vec::new()))),
     command!("undo", "Undo", Edit 0, keys(CTRL, Key::Z), |s| {
-        s.document.history().undo_label().and_then(|_| app(AppRequest::Undo))
+        s.sheet.document.history().undo_label().and_then(|_| app(AppRequest::Undo))
     }),
     command!("redo", "Redo", Edit 0, keys(CTRL_SHIFT, Key::Z), |s| {
-        s.document.history().redo_label().and_then(|_| app(AppRequest::Redo))
+        s.sheet.document.history().redo_label().and_then(|_| app(AppRequest::Redo))
     }),
     command!("cut", "Cut", Edit 1, keys(CTRL, Key::X), |s| {
-        (!s.selection.is_empty()).then(|| app(AppRequest::Cut)).flatten()
+        (!s.sheet.selection.is_empty()).then(|| app(AppRequest::Cut)).flatten()
     }),
     command!("copy", "Copy", Edit 1, keys(CTRL, Key::C), |s| {
-        (!s.selection.is_empty()).then(|| app(AppRequest::Copy)).flatten()
+        (!s.sheet.selection.is_empty()).then(|| app(AppRequest::Copy)).flatten()
     }),
     command!("paste", "Paste", Edit 1, keys(CTRL, Key::V), |_| app(AppRequest::Paste)),
     command!("duplicate", "Duplicate", Edit 1, keys(CTRL, Key::D), build::duplicate),
     command!("delete", "Delete", Edit 1, keys(Modifiers::NONE, Key::Delete), build::delete),
     command!("fill-down", "Fill down in the table", Edit 1, keys(CTRL_SHIFT, Key::D), |s| {
-        (!s.selection.is_empty()).then_some(Action::View(ViewRequest::FillDown))
+        (!s.sheet.selection.is_empty()).then_some(Action::View(ViewRequest::FillDown))
     }),
     command!("rename", "Rename", Edit 2, keys(Modifiers::NONE, Key::F2), build::rename),
     command!("estimate", "Set the estimate…", Edit 2, keys(Modifiers::NONE, Key::E), |s| {
@@ -145,15 +147,15 @@ pub const COMMANDS: &[Command] = &[
         quick(s, QuickField::Moment)
     }),
     command!("select-all", "Select all tickets", Edit 3, keys(CTRL, Key::A), |s| {
-        let plan = s.document.plan();
+        let plan = s.sheet.document.plan();
         let rows = plan.tickets.iter().map(|t| RowRef::from(t.id)).chain(plan.gates.iter().map(|g| g.id.into()));
         select(rows.collect())
     }),
     command!("select-none", "Select nothing", Edit 3, None, |s| {
-        (!s.selection.is_empty()).then_some(Action::Select(SelectChange::Clear))
+        (!s.sheet.selection.is_empty()).then_some(Action::Select(SelectChange::Clear))
     }),
     command!("select-path", "Select the critical path", Edit 3, None, |s| {
-        let path = &s.derived.dates()?.critical_path;
+        let path = &s.sheet.derived.dates()?.critical_path;
         (!path.is_empty()).then(|| path.iter().map(|&node| node.into()).collect()).and_then(select)
     }),
     command!("find", "Find in the graph", Edit 4, keys(CTRL, Key::F), |_| graph(GraphRequest::Find)),
@@ -171,14 +173,36 @@ pub const COMMANDS: &[Command] = &[
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
     command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
+    command!("view-gates", "Gates and checkpoints", View 1, keys(CTRL_SHIFT, Key::G), |_| app(AppRequest::ShowView("Gates"))),
+    command!("stop-check", "Stop the running command", Plan 3, None, |s| {
+        s.checks.running().and_then(|_| app(AppRequest::StopCheck))
+    }),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
+    command!("next-tab", "Next plan", View 7, keys(CTRL, Key::Tab), |s| {
+        (s.sheets().count() > 1).then(|| app(AppRequest::StepTab(1))).flatten()
+    }),
+    command!("previous-tab", "Previous plan", View 7, keys(CTRL_SHIFT, Key::Tab), |s| {
+        (s.sheets().count() > 1).then(|| app(AppRequest::StepTab(-1))).flatten()
+    }),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),
+    command!("play", "Play or pause the campaign", View 2, keys(CTRL_SHIFT, Key::P), |_| {
+        app(AppRequest::Play(PlayRequest::Toggle))
+    }),
+    command!("next-event", "Playhead to the next event", View 2, keys(Modifiers::NONE, Key::Period), |s| {
+        s.sheet.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Next)))
+    }),
+    command!("previous-event", "Playhead to the event before", View 2, keys(Modifiers::NONE, Key::Comma), |s| {
+        s.sheet.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Previous)))
+    }),
+    command!("stop-playing", "Stop watching the campaign", View 2, None, |s| {
+        s.sheet.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Close)))
+    }),
     command!("fit", "Zoom to fit", View 2, keys(Modifiers::NONE, Key::F), |_| view(ViewRequest::ZoomToFit)),
     command!("fit-selection", "Zoom to selection", View 2, keys(Modifiers::SHIFT, Key::F), |s| {
-        (!s.selection.is_empty()).then_some(Action::View(ViewRequest::ZoomToSelection))
+        (!s.sheet.selection.is_empty()).then_some(Action::View(ViewRequest::ZoomToSelection))
     }),
     command!("zoom-in", "Zoom in", View 2, keys(Modifiers::NONE, Key::Plus), |_| view(ViewRequest::ZoomIn)),
     command!("zoom-out", "Zoom out", View 2, keys(Modifiers::NONE, Key::Minus), |_| view(ViewRequest::ZoomOut)),
@@ -194,10 +218,13 @@ pub const COMMANDS: &[Command] = &[
         graph(GraphRequest::Reach(-1))
     }),
     command!("fold-tracks", "Fold or unfold the selected track", View 5, keys(Modifiers::NONE, Key::K), |s| {
-        (!s.selection.is_empty()).then(|| graph(GraphRequest::FoldTracks)).flatten()
+        (!s.sheet.selection.is_empty()).then(|| graph(GraphRequest::FoldTracks)).flatten()
     }),
     command!("redundant", "Redundant dependencies", View 5, keys(Modifiers::NONE, Key::R), |_| {
         graph(GraphRequest::Redundant)
+    }),
+    command!("heat", "Colour the graph by criticality", View 5, keys(Modifiers::NONE, Key::H), |_| {
+        graph(GraphRequest::Heat)
     }),
     command!("show-all", "Show everything again", View 5, keys(Modifiers::NONE, Key::A), |_| {
         graph(GraphRequest::ShowAll)
@@ -261,9 +288,9 @@ pub const COMMANDS: &[Command] = &[
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
     command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
-        let is_known = matches!(s.studies.simulated.answer(s.topic()), Answer::Known(found, false) if found.is_ok());
-        let is_kept = is_known && s.kept.journal.is_some();
-        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
+        let is_known = matches!(s.sheet.studies.simulated.answer(s.sheet.topic()), Answer::Known(found, false) if found.is_ok());
+        let is_kept = is_known && s.sheet.kept.journal.is_some();
+        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),

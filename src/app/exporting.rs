@@ -100,6 +100,11 @@ pub struct Finished {
 }
 
 impl Finished {
+    /// Whether it is saved as a folder of files.
+    pub fn is_folder(&self) -> bool {
+        find(self.format).is_some_and(Format::is_folder)
+    }
+
     /// The whole of it as text for the clipboard; `None` where it is none, or too long for one.
     pub fn text(&self) -> Option<&str> {
         /// Clipboards take more, but nobody pastes more.

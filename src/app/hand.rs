@@ -1,8 +1,9 @@
 //! What the planner's hand asks of the program: clipboard, dialogs, preferences, a plan to start from.
 
 use super::action::{AppRequest, ViewRequest};
-use super::dialogs::{Dialog, DocumentDialog, HelpDialog, QuickDialog};
+use super::dialogs::{CheckDialog, Dialog, DocumentDialog, HelpDialog, QuickDialog};
 use super::dialogs::{SettingsPage, ShortcutsDialog};
+use super::picker::Picker;
 use super::state::AppState;
 use super::{App, clipboard, command, files};
 
@@ -55,6 +56,26 @@ impl App {
                 Ok(loaded) => state.open(loaded),
                 Err(message) => state.notices.fail(message),
             },
+            AppRequest::OfferCheck(of) => {
+                state.dialog = CheckDialog::new(state, of).map(|own| Dialog::Check(Box::new(own)))
+            }
+            AppRequest::ChooseCheckFolder => self.picker = Some(Picker::folder(ctx, state.sheet.number)),
+            AppRequest::CheckFolder(folder) => {
+                if let Some(Dialog::Check(check)) = &mut state.dialog {
+                    check.take_folder(&folder);
+                }
+            }
+            AppRequest::RunCheck(of, order) => {
+                state.checks.start(ctx, state.sheet.number, of, order)
+            }
+            AppRequest::StopCheck => state.checks.stop(),
+            AppRequest::Play(request) => {
+                let sheet = &mut state.sheet;
+                if sheet.player.source().is_none() {
+                    sheet.tiles.show_view("Timeline");
+                }
+                sheet.player.carry_out(request);
+            }
             _ => {}
         }
     }
@@ -63,11 +84,11 @@ impl App {
         let track = command::current_track(&self.state);
         match clipboard::pasted(&self.state, text, track) {
             Ok(action) => {
-                let before = self.state.document.revision();
+                let before = self.state.sheet.document.revision();
                 self.carry_out_one(ctx, action);
-                let has_changed = self.state.document.revision() != before;
-                if let Some(row) = self.state.selection.primary().filter(|_| has_changed) {
-                    self.state.requests.push(ViewRequest::Reveal(row));
+                let has_changed = self.state.sheet.document.revision() != before;
+                if let Some(row) = self.state.sheet.selection.primary().filter(|_| has_changed) {
+                    self.state.sheet.requests.push(ViewRequest::Reveal(row));
                 }
             }
             Err(message) => self.state.notices.fail(message),

@@ -109,7 +109,7 @@ pub fn compare(ctx: &egui::Context, ours: Arc<Plan>, imported: Arc<Imported>) ->
 impl App {
     /// Puts an imported plan into the open one, as one step that undo takes back.
     pub(super) fn merge_imported(&mut self, imported: &Imported) {
-        let merged = match merge_by_key(self.state.document.plan(), &imported.plan) {
+        let merged = match merge_by_key(self.state.sheet.document.plan(), &imported.plan) {
             Ok(merged) => merged,
             Err(error) => {
                 let words = format!("The two plans do not fit together: {error}. Nothing was changed.");

@@ -18,6 +18,8 @@ const NO_CHOOSER: Duration = Duration::from_millis(700);
 /// An open file chooser.
 pub struct Picker {
     purpose: PathPurpose,
+    /// The plan the chooser was opened over.
+    sheet: u64,
     suggestion: String,
     job: Job<(Option<PathBuf>, bool)>,
     answered_at_once: std::cell::Cell<bool>,
@@ -25,26 +27,42 @@ pub struct Picker {
 
 impl Picker {
     /// Asks for a file to open.
-    pub fn open(ctx: &egui::Context) -> Self {
-        Self::start(ctx, PathPurpose::Open, String::new())
+    pub fn open(ctx: &egui::Context, sheet: u64) -> Self {
+        Self::start(ctx, sheet, PathPurpose::Open, String::new())
     }
 
-    /// Asks for a file to save the plan to.
-    pub fn save(ctx: &egui::Context, suggestion: &str) -> Self {
-        Self::start(ctx, PathPurpose::Save, suggestion.to_owned())
+    /// Asks for a file to save the plan with this number to.
+    pub fn save(ctx: &egui::Context, sheet: u64, suggestion: &str) -> Self {
+        Self::start(ctx, sheet, PathPurpose::Save, suggestion.to_owned())
     }
 
-    /// Asks for a file to save an export to.
-    pub fn export(ctx: &egui::Context, export: Arc<Finished>, suggestion: &str) -> Self {
-        Self::start(ctx, PathPurpose::Export(export), suggestion.to_owned())
+    /// Asks for a file to save an export of the plan with this number to.
+    pub fn export(
+        ctx: &egui::Context,
+        sheet: u64,
+        export: Arc<Finished>,
+        suggestion: &str,
+    ) -> Self {
+        let purpose = PathPurpose::Export(export);
+        Self::start(ctx, sheet, purpose, suggestion.to_owned())
     }
 
     /// Asks for a file to import.
-    pub fn import(ctx: &egui::Context) -> Self {
-        Self::start(ctx, PathPurpose::Import, String::new())
+    pub fn import(ctx: &egui::Context, sheet: u64) -> Self {
+        Self::start(ctx, sheet, PathPurpose::Import, String::new())
     }
 
-    fn start(ctx: &egui::Context, purpose: PathPurpose, suggestion: String) -> Self {
+    /// Asks for a directory to run a command in.
+    pub fn folder(ctx: &egui::Context, sheet: u64) -> Self {
+        Self::start(ctx, sheet, PathPurpose::CheckFolder, String::new())
+    }
+
+    /// Whether a directory is asked for: the dialog that wants it has a field for its path itself.
+    pub fn asks_for_folder(&self) -> bool {
+        self.purpose == PathPurpose::CheckFolder
+    }
+
+    fn start(ctx: &egui::Context, sheet: u64, purpose: PathPurpose, suggestion: String) -> Self {
         let (asked, name) = (purpose.clone(), suggestion.clone());
         let job = Job::start("the file chooser", ctx, move || {
             let since = std::time::Instant::now();
@@ -54,10 +72,21 @@ impl Picker {
         });
         Self {
             purpose,
+            sheet,
             suggestion,
             job,
             answered_at_once: false.into(),
         }
+    }
+
+    /// The plan the chooser was opened over.
+    pub fn sheet(&self) -> u64 {
+        self.sheet
+    }
+
+    /// Whether a file to open is chosen, which concerns no plan that is open.
+    pub fn is_to_open(&self) -> bool {
+        self.purpose == PathPurpose::Open
     }
 
     /// The answer, once: `Some(None)` when nothing was chosen.
@@ -107,6 +136,7 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
         PathPurpose::Export(_) => {
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
+        PathPurpose::CheckFolder => pollster::block_on(dialog.pick_folder()),
     };
     chosen.map(|file| file.path().to_owned())
 }

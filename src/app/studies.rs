@@ -5,12 +5,12 @@
 //! outdated, never as current. A study that nobody wants is not computed.
 
 use super::jobs::{Job, Pulse};
-use crate::plan::{OptionId, Plan};
+use crate::plan::{CheckpointId, OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
 use crate::schedule::options::{OptionRow, compare_options};
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
-use crate::simulate::{self, Control, SimulateError, Summary};
+use crate::simulate::{self, Control, Fate, Feasibility, NoGo, SimulateError, Summary, Verdict};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,16 @@ pub enum Answer<'a, T> {
     Outdated(&'a Arc<T>),
     /// It could not be found out.
     Failed(&'a str),
+}
+
+impl<'a, T> Answer<'a, T> {
+    /// The result, also where it is about the plan as it was.
+    pub fn latest(&self) -> Option<&'a Arc<T>> {
+        match self {
+            Answer::Known(found, _) | Answer::Outdated(found) => Some(found),
+            Answer::Working(_) | Answer::Failed(_) => None,
+        }
+    }
 }
 
 impl<T> Default for Study<T> {
@@ -112,6 +122,8 @@ pub enum Question {
     Options,
     /// What it will really take.
     Simulated,
+    /// Whether checkpoints can be met, and what a no-go costs.
+    Verified,
 }
 
 /// Everything that is looked for on threads.
@@ -125,6 +137,17 @@ pub struct Studies {
     pub options: Study<Vec<OptionStudy>>,
     /// The plan sampled, without limits of agents.
     pub simulated: Study<Result<Summary, SimulateError>>,
+    /// What checkpoints and gates come to without sampling.
+    pub verified: Study<Result<Verified, SimulateError>>,
+    judged: Judged,
+}
+
+/// What checkpoints and gates come to without sampling.
+pub struct Verified {
+    /// Every expectation of every checkpoint, in the plan's order.
+    pub expectations: Vec<Feasibility>,
+    /// What a no-go costs at each gate, in the plan's order.
+    pub no_go: Vec<NoGo>,
 }
 
 /// One option, levelled and sampled.
@@ -144,7 +167,7 @@ impl Studies {
         plan: &Arc<Plan>,
         ctx: &egui::Context,
     ) {
-        let plan = plan.clone();
+        let (whole, plan) = (plan, plan.clone());
         let settings = Settings {
             option: topic.option,
         };
@@ -172,8 +195,105 @@ impl Studies {
             Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
                 simulated(&plan, topic.option, false, pulse)
             }),
+            Question::Verified => self.verified.want(topic, "checking", ctx, move |_| {
+                Ok(Verified {
+                    expectations: simulate::feasibility(&plan, topic.option)?,
+                    no_go: simulate::no_go(&plan, topic.option)?,
+                })
+            }),
+        }
+        if matches!(question, Question::Simulated | Question::Verified) {
+            self.judge(whole, topic);
         }
     }
+
+    /// Every expectation of every checkpoint, judged by what is known now: of the plan as it is or, until that is
+    /// known, as it was.
+    pub fn judged(&self, topic: Topic) -> &Judged {
+        static NOTHING: Judged = Judged {
+            of: None,
+            verdicts: Vec::new(),
+        };
+        match &self.judged.of {
+            Some(of) if of.document == topic.document => &self.judged,
+            _ => &NOTHING,
+        }
+    }
+
+    /// Judges again where there is news.
+    fn judge(&mut self, plan: &Plan, topic: Topic) {
+        let Some(verified) = self.verified.answer(topic).latest() else {
+            return;
+        };
+        let simulated = self.simulated.answer(topic).latest();
+        let of = JudgedOf {
+            document: topic.document,
+            verified: Arc::as_ptr(verified) as usize,
+            simulated: simulated.map_or(0, |found| Arc::as_ptr(found) as usize),
+        };
+        if self.judged.of == Some(of) {
+            return;
+        }
+        let summary = simulated.and_then(|found| found.as_ref().as_ref().ok());
+        let verdicts = match verified.as_ref() {
+            Ok(verified) => verdicts(plan, &verified.expectations, summary),
+            Err(_) => Vec::new(),
+        };
+        self.judged = Judged {
+            of: Some(of),
+            verdicts,
+        };
+    }
+}
+
+/// The expectations of the checkpoints, judged.
+#[derive(Default)]
+pub struct Judged {
+    of: Option<JudgedOf>,
+    /// In the order of the plan.
+    verdicts: Vec<Verdict>,
+}
+
+/// What a judgement rests on: which results, by where they lie.
+#[derive(Clone, Copy, PartialEq)]
+struct JudgedOf {
+    document: u64,
+    verified: usize,
+    simulated: usize,
+}
+
+impl Judged {
+    /// Every verdict.
+    pub fn all(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// The verdicts about one checkpoint.
+    pub fn of(&self, checkpoint: CheckpointId) -> impl Iterator<Item = &Verdict> {
+        let own = move |verdict: &&Verdict| verdict.checkpoint == checkpoint;
+        self.verdicts.iter().filter(own)
+    }
+
+    /// How the worst expectation of a checkpoint fares.
+    pub fn worst(&self, checkpoint: CheckpointId) -> Option<Fate> {
+        self.of(checkpoint).map(|verdict| verdict.fate).min()
+    }
+
+    /// What is wrong with a checkpoint, a sentence for each expectation that fails.
+    pub fn failures(&self, checkpoint: CheckpointId) -> Vec<String> {
+        self.of(checkpoint).filter_map(Verdict::failure).collect()
+    }
+}
+
+fn verdicts(plan: &Plan, rows: &[Feasibility], summary: Option<&Summary>) -> Vec<Verdict> {
+    let odds = |row: &Feasibility| {
+        let mut own = summary?.checkpoints.iter();
+        let own = own.find(|own| own.checkpoint == row.checkpoint)?;
+        own.each.get(row.expectation).copied()
+    };
+    rows.iter()
+        .map(|row| simulate::judge(plan, row, odds(row)))
+        .collect()
 }
 
 /// How long a better schedule is looked for.

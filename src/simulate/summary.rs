@@ -3,7 +3,7 @@
 use super::settings::{Sampling, Settings};
 use super::statistics::{Distribution, Odds, half_width, quantile_of};
 use crate::plan::{
-    CheckpointId, GateId, Node, PromisedRange, RangeReading, RiskId, Stamp, TicketId,
+    CheckpointId, ClaimId, GateId, Node, PromisedRange, RangeReading, RiskId, Stamp, TicketId, Work,
 };
 
 /// What a simulation found.
@@ -21,6 +21,8 @@ pub struct Summary {
     pub deadline: Option<(Stamp, Odds)>,
     /// The option's claim, and the odds that the makespan keeps it.
     pub claim: Option<ClaimOdds>,
+    /// What the plan's texts state about how long it takes, in the plan's order.
+    pub statements: Vec<StatementOdds>,
     /// Every ticket that runs, in the plan's order; empty without details.
     pub tickets: Vec<TicketFigures>,
     /// Every gate, in the plan's order.
@@ -65,6 +67,21 @@ pub struct ClaimOdds {
     /// The odds of taking no longer than its long end.
     pub in_time: Odds,
     /// The odds of ending between its ends.
+    pub within: Odds,
+}
+
+/// The odds of a duration that somebody states in words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StatementOdds {
+    /// The statement.
+    pub claim: ClaimId,
+    /// Its short end.
+    pub min: Work,
+    /// Its long end.
+    pub max: Work,
+    /// The odds that the makespan is no longer than its long end.
+    pub in_time: Odds,
+    /// The odds that the makespan lies between its ends.
     pub within: Odds,
 }
 

@@ -1,5 +1,6 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
+mod check;
 mod document;
 mod export;
 mod help;
@@ -13,6 +14,7 @@ mod settings;
 mod shortcuts;
 mod simple;
 
+pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
@@ -63,6 +65,8 @@ pub enum Dialog {
     Help(HelpDialog),
     /// A document to start from.
     Document(DocumentDialog),
+    /// The command of a criterion, to look at and to run.
+    Check(Box<CheckDialog>),
     /// What this program is.
     About,
 }
@@ -83,9 +87,11 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         return;
     };
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::PANEL);
-    let modal = egui::Modal::new(egui::Id::new("dialog")).frame(frame);
+    // One for each kind: a small dialog must not take over the size of a large one.
+    let id = egui::Id::new(("dialog", std::mem::discriminant(&dialog)));
+    let modal = egui::Modal::new(id).frame(frame);
     let response = modal.show(ctx, |ui| match &mut dialog {
-        Dialog::Unsaved(request) => simple::unsaved(ui, &state.name(), request, actions),
+        Dialog::Unsaved(request) => simple::unsaved(ui, &state.sheet.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
         Dialog::Import(import) => import.show(ui, state, actions),
@@ -99,6 +105,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Settings(page) => page.show(ui, state, actions),
         Dialog::Help(help) => help.show(ui, state),
         Dialog::Document(document) => document.show(ui, actions),
+        Dialog::Check(check) => check.show(ui, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

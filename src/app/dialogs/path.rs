@@ -7,7 +7,7 @@ use crate::app::logic::with_extension;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the typed path is for.
@@ -21,6 +21,8 @@ pub enum PathPurpose {
     Export(Arc<Finished>),
     /// Look at the file before it is imported.
     Import,
+    /// Run a command in the directory.
+    CheckFolder,
 }
 
 /// The dialog's state.
@@ -28,6 +30,8 @@ pub struct PathDialog {
     purpose: PathPurpose,
     text: String,
     is_fresh: bool,
+    /// The existing file that is to be replaced on a second answer.
+    replaces: Option<PathBuf>,
 }
 
 impl PathDialog {
@@ -37,6 +41,7 @@ impl PathDialog {
             purpose,
             text: suggestion,
             is_fresh: true,
+            replaces: None,
         }
     }
 
@@ -48,6 +53,7 @@ impl PathDialog {
             PathPurpose::Save => ("Save the plan", "Save"),
             PathPurpose::Export(_) => ("Export the plan", "Export"),
             PathPurpose::Import => ("Import a file", "Look at it"),
+            PathPurpose::CheckFolder => ("Run in this directory", "Choose"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -58,30 +64,72 @@ impl PathDialog {
         if std::mem::take(&mut self.is_fresh) {
             field.request_focus();
         }
-        let is_written = matches!(self.purpose, PathPurpose::Save | PathPurpose::Export(_));
-        let replaces = is_written && self.path().is_file();
-        if replaces {
-            let colour = Theme::of(ui).warning.text;
-            ui.label(
-                egui::RichText::new("There is a file of this name; it will be replaced.")
-                    .color(colour),
-            );
-        }
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        ui.add_space(space::SECTION);
+        let path = self.path();
+        self.replaces.take_if(|asked| *asked != path);
+        let trouble = self.trouble(&path);
+        let (words, colour) = match (&trouble, &self.replaces) {
+            (Some(trouble), _) => (trouble.as_str(), Theme::of(ui).critical.text),
+            (None, Some(_)) => (
+                "There is a file of this name. Replace it?",
+                Theme::of(ui).warning.text,
+            ),
+            // Room for a line, so that the buttons stay where they are.
+            (None, None) => ("", quiet),
+        };
+        ui.label(egui::RichText::new(words).color(colour));
+        ui.add_space(space::HEADING);
+        let verb = self.replaces.as_ref().map_or(verb, |_| "Replace");
         let mut done = false;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let is_ready = !self.text.trim().is_empty();
+            let is_ready = trouble.is_none() && !self.text.trim().is_empty();
             let pressed = ui
                 .add_enabled(is_ready, ActionButton::primary(verb))
                 .clicked();
             if is_ready && (pressed || entered) {
-                request(actions, self.wanted());
-                done = true;
+                done = self.answer(path, actions);
             }
             done |= ui.add(ActionButton::secondary("Cancel")).clicked();
         });
+        // Enter takes the keyboard from the field; what is typed next corrects the path.
+        if entered && !done {
+            field.request_focus();
+        }
         done
+    }
+
+    /// Goes on with the path, or asks first where that replaces a file; true when it goes on.
+    fn answer(&mut self, path: PathBuf, actions: &mut Actions) -> bool {
+        let is_asked = self.purpose.reads() || self.replaces.is_some();
+        if !is_asked && path.is_file() {
+            self.replaces = Some(path);
+            return false;
+        }
+        request(actions, self.purpose.request(path));
+        true
+    }
+
+    /// Why nothing can be read or written there, in a sentence.
+    fn trouble(&self, path: &Path) -> Option<String> {
+        if self.text.trim().is_empty() {
+            return None;
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        match &self.purpose {
+            purpose if purpose.reads() && path.is_file() => None,
+            purpose if purpose.reads() && path.is_dir() => {
+                Some("This is a folder; name a file in it.".to_owned())
+            }
+            purpose if purpose.reads() => Some("There is no such file.".to_owned()),
+            // A format that is a folder may be written into one that is there.
+            PathPurpose::Export(export) if export.is_folder() && path.is_dir() => None,
+            _ if path.is_dir() => Some("This is a folder; name a file in it.".to_owned()),
+            _ => folder
+                .filter(|folder| !folder.is_dir())
+                .map(|folder| format!("There is no folder {}.", folder.display())),
+        }
     }
 
     /// The file that the text means.
@@ -89,23 +137,27 @@ impl PathDialog {
         let path = expand_home(self.text.trim());
         match self.purpose {
             PathPurpose::Save => with_extension(&path, "plan.json"),
-            PathPurpose::Open | PathPurpose::Export(_) | PathPurpose::Import => path,
+            PathPurpose::Open
+            | PathPurpose::Export(_)
+            | PathPurpose::Import
+            | PathPurpose::CheckFolder => path,
         }
-    }
-
-    fn wanted(&self) -> AppRequest {
-        let path = self.path();
-        self.purpose.request(path)
     }
 }
 
 impl PathPurpose {
+    /// Whether a file that is there is read.
+    fn reads(&self) -> bool {
+        matches!(self, PathPurpose::Open | PathPurpose::Import)
+    }
+
     /// What is asked for when the path is known.
     pub fn request(&self, path: PathBuf) -> AppRequest {
         match self {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
             PathPurpose::Import => AppRequest::ImportPath(path),
+            PathPurpose::CheckFolder => AppRequest::CheckFolder(path),
             PathPurpose::Export(export) => AppRequest::ExportPath {
                 export: export.clone(),
                 path,
@@ -115,7 +167,7 @@ impl PathPurpose {
 }
 
 /// `~/plans` as the shell would read it.
-fn expand_home(text: &str) -> PathBuf {
+pub(super) fn expand_home(text: &str) -> PathBuf {
     let home = || {
         std::env::var_os("HOME")
             .or_else(|| std::env::var_os("USERPROFILE"))

@@ -4,9 +4,11 @@
 //! [`Stage::others`]. Nodes are found by what assistive technology is told.
 
 use super::{Past, View, ViewCtx, ViewRequest};
-use crate::app::action::{Action, Actions, SelectChange};
+use crate::app::action::{Action, Actions, AppRequest, SelectChange};
+use crate::app::checks::Checks;
 use crate::app::derived::Derived;
 use crate::app::keeping::Shelf;
+use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
 use crate::app::studies::{Studies, Topic};
@@ -28,6 +30,9 @@ pub struct Stage {
     pub shelf: Shelf,
     hover: Option<RowRef>,
     studies: Studies,
+    checks: Checks,
+    /// The run that is watched; time goes on by hand.
+    pub player: Player,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -56,6 +61,8 @@ impl Stage {
             shelf: Shelf::default(),
             hover: None,
             studies: Studies::default(),
+            checks: Checks::default(),
+            player: Player::default(),
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -63,6 +70,12 @@ impl Stage {
         };
         stage.settle();
         stage
+    }
+
+    /// Gives the view another size, for what does not fit on the usual one.
+    pub fn resize(&mut self, size: Vec2) {
+        self.size = size;
+        self.settle();
     }
 
     /// The plan as it is now.
@@ -84,6 +97,12 @@ impl Stage {
             events,
             ..RawInput::default()
         };
+        let topic = Topic {
+            document: 1,
+            revision: self.document.revision(),
+            option: None,
+        };
+        self.player.follow(topic, self.document.plan(), &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
         let settings = Settings::default();
@@ -100,6 +119,8 @@ impl Stage {
             requests: &requests,
             settings: &settings,
             studies: &self.studies,
+            checks: &self.checks,
+            player: &self.player,
             past: Past {
                 history: Some(self.document.history()),
                 shelf: Some(&self.shelf),
@@ -141,6 +162,7 @@ impl Stage {
                 self.studies
                     .want(question, topic, self.document.plan(), &self.ctx);
             }
+            Action::App(AppRequest::Play(request)) => self.player.carry_out(request),
             other => self.others.push(other),
         }
     }

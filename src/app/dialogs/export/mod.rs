@@ -45,7 +45,7 @@ impl ExportDialog {
     pub fn new(state: &AppState) -> Self {
         Self {
             choice: state.settings.export.clone(),
-            option: state.option,
+            option: state.sheet.option,
             only_selection: false,
             asked: None,
             job: None,
@@ -91,7 +91,7 @@ impl ExportDialog {
             self.made = Some(result.and_then(|made| made));
             self.shown = Shown::default();
         }
-        let wanted = (self.ask(state), state.document.revision());
+        let wanted = (self.ask(state), state.sheet.document.revision());
         if self.asked.as_ref() == Some(&wanted) {
             return;
         }
@@ -105,14 +105,14 @@ impl ExportDialog {
         if self.asked.as_ref().is_some_and(|(ask, _)| ask.choice.format != wanted.0.choice.format) {
             self.made = None;
         }
-        let plan = state.document.plan().clone();
+        let plan = state.sheet.document.plan().clone();
         self.job = Some(exporting::start(ui.ctx(), plan, wanted.0.clone()));
         self.asked = Some(wanted);
     }
 
     fn ask(&self, state: &AppState) -> Ask {
-        let file = state.path.as_deref().and_then(std::path::Path::file_name);
-        let rows = state.selection.rows();
+        let file = state.sheet.path.as_deref().and_then(std::path::Path::file_name);
+        let rows = state.sheet.selection.rows();
         Ask {
             choice: self.choice.clone(),
             option: self.option,

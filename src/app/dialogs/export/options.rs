@@ -59,7 +59,7 @@ impl ExportDialog {
         });
         ui.horizontal_wrapped(|ui| {
             self.plan_option(ui, state);
-            let selected = state.selection.rows().len();
+            let selected = state.sheet.selection.rows().len();
             let text = match selected {
                 0 => "Only the selection (nothing is selected)".to_owned(),
                 count => format!("Only the selection ({count})"),
@@ -76,7 +76,7 @@ impl ExportDialog {
 
     /// Which option's dates are written.
     fn plan_option(&mut self, ui: &mut Ui, state: &AppState) {
-        let options = &state.document.plan().options;
+        let options = &state.sheet.document.plan().options;
         if options.is_empty() {
             return;
         }

@@ -155,7 +155,7 @@ pub(super) fn merge(ui: &mut Ui, merge: Option<&MergeResult>, state: &AppState, 
                     ui.add(Label::new(text).wrap());
                 }
                 ui.add_space(space::ROW);
-                show_differences(ui, &merge.rows, state.document.plan(), actions);
+                show_differences(ui, &merge.rows, state.sheet.document.plan(), actions);
             });
         }
     }

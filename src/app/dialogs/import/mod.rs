@@ -87,10 +87,10 @@ impl ImportDialog {
             self.comparing = None;
             self.merge = Some(result.and_then(|merge| merge));
         }
-        let revision = state.document.revision();
+        let revision = state.sheet.document.revision();
         if let (Some(Ok(imported)), false) = (&self.read, self.compared == Some(revision)) {
             self.compared = Some(revision);
-            let plan = state.document.plan().clone();
+            let plan = state.sheet.document.plan().clone();
             self.comparing = Some(importing::compare(ui.ctx(), plan, imported.clone()));
         }
     }

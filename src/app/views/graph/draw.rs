@@ -5,15 +5,18 @@ use super::camera::visible;
 use super::drawing::Drawing;
 use super::frame::Frame;
 use super::gesture::Gesture;
+use super::heat::Heat;
 use super::hit::Hit;
 use super::lod::Level;
 use super::paint::axis::ClockPainter;
-use super::paint::dots::{Far, PictureOf};
+use super::paint::dots::{Far, PictureOf, Tints};
 use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
+use super::shapes::Lens;
 use super::{GraphView, shapes};
 use crate::app::action::Actions;
+use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
@@ -98,6 +101,8 @@ impl GraphView {
         } else {
             None
         };
+        let judged = ctx.studies.judged(ctx.topic());
+        self.heat.follow(ctx);
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
@@ -119,6 +124,8 @@ impl GraphView {
             theme,
             model: &drawing.model,
             scene: &drawing.scene,
+            judged,
+            player: ctx.player,
         };
         lanes.bands(&painter);
         clock.lines(&painter);
@@ -146,6 +153,8 @@ impl GraphView {
             marks: &self.marks,
             hover: ctx.hover,
             pointer: self.pointer.hit,
+            player: ctx.player,
+            heat: &self.heat,
         };
         if Level::at(view.zoom) == Level::Dots {
             let far = Far {
@@ -162,8 +171,12 @@ impl GraphView {
                 view,
                 canvas: frame.canvas,
             };
-            let mesh = self.far.mesh(of, |mesh| look.dots(&far, &self.seen, mesh));
+            let seen = &self.seen;
+            let mesh = self
+                .far
+                .mesh(of, &far, |tints, mesh| look.dots(&far, tints, seen, mesh));
             inner.add(Shape::Mesh(mesh));
+            inner.extend(far.keys(&egui, &self.seen.cards));
         } else {
             look.arrows(drawing, &self.seen, &draw);
             look.cards(drawing, &self.seen, &draw);
@@ -194,6 +207,8 @@ impl GraphView {
             theme,
             model: &drawing.model,
             scene: &drawing.scene,
+            judged,
+            player: ctx.player,
         };
         clock.deadline(&painter);
         lanes.headers(&painter);
@@ -227,6 +242,8 @@ struct Look<'a> {
     marks: &'a Marks,
     hover: Option<RowRef>,
     pointer: Option<Hit>,
+    player: &'a Player,
+    heat: &'a Heat,
 }
 
 impl Look<'_> {
@@ -234,8 +251,16 @@ impl Look<'_> {
         self.marks.rows.contains(&row)
     }
 
-    fn dots(&self, far: &Far<'_>, seen: &Seen, mesh: &mut Mesh) {
-        far.arrows(&seen.arrows, mesh);
+    fn lens(&self, row: RowRef) -> Lens {
+        let node = Node::try_from(row).ok();
+        Lens {
+            played: node.and_then(|node| self.player.played(node)),
+            heat: node.and_then(|node| self.heat.of(node)),
+        }
+    }
+
+    fn dots(&self, far: &Far<'_>, tints: &Tints, seen: &Seen, mesh: &mut Mesh) {
+        far.arrows(&seen.arrows, tints, mesh);
         let nothing_is_selected = self.marks.rows.is_empty();
         let is_selected = |card: u32| {
             !nothing_is_selected
@@ -244,7 +269,7 @@ impl Look<'_> {
                     .row_of_card(card)
                     .is_some_and(|row| self.is_selected(row))
         };
-        far.cards(&seen.cards, is_selected, mesh);
+        far.cards(&seen.cards, is_selected, tints, mesh);
     }
 
     /// Plain arrows first, then critical ones, then those of the card under the pointer, then selected ones.
@@ -299,6 +324,7 @@ impl Look<'_> {
                     let shape = node.display_mut();
                     (shape.theme, shape.is_selected) = (self.theme, is_selected);
                     shape.is_hovered = self.hover == Some(row);
+                    shape.lens = self.lens(row);
                 }
                 draw.painter.extend(shapes::card_shapes(
                     &mut drawing.network,

@@ -18,6 +18,7 @@ mod filter;
 mod finder;
 mod frame;
 mod gesture;
+mod heat;
 mod hit;
 mod keyboard;
 mod lod;
@@ -80,6 +81,7 @@ pub struct GraphView {
     marks: Marks,
     brush: draw::Brush,
     far: paint::dots::Picture,
+    heat: heat::Heat,
     /// The pills painted last.
     pills: Vec<paint::axis::Pill>,
     /// Requests that wait for a layout.

@@ -5,8 +5,11 @@ use super::canvas::Canvas;
 use super::marks::{Kind, Mark, rooms};
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
+use crate::app::studies::Question;
 use crate::app::theme::metrics::size;
 use crate::app::widgets::{Line, focus_ring};
+use crate::plan::RowRef;
+use crate::simulate::Fate;
 use egui::{
     Align, CornerRadius, Id, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
@@ -34,6 +37,9 @@ pub(super) fn show(
     rect: Rect,
     actions: &mut Actions,
 ) {
+    if marks.iter().any(|mark| mark.kind == Kind::Checkpoint) {
+        actions.want(Question::Verified);
+    }
     paint_axis(ui, canvas, axis, rect);
     let places: Vec<f32> = marks.iter().map(|mark| canvas.scale.x(mark.at)).collect();
     for ((mark, &x), room) in marks.iter().zip(&places).zip(rooms(&places)) {
@@ -117,10 +123,9 @@ fn pill(
             Align::Center,
         );
     }
-    if !mark.late.is_empty() {
+    if let Some(colour) = alarm(canvas, mark) {
         let at = pos2(rect.right() - 1.0, rect.top() + 1.0);
-        ui.painter()
-            .circle_filled(at, 3.5, canvas.theme.critical.line);
+        ui.painter().circle_filled(at, 3.5, colour);
     }
     focus_ring(ui, &response, rect.expand(1.0), height as u8 / 2);
     if let Some(row) = mark.row {
@@ -148,9 +153,42 @@ fn describe(canvas: &Canvas<'_>, mark: &Mark, response: &Response) {
     });
 }
 
+/// What the expectations of a checkpoint come to, where it has been judged.
+fn judged(canvas: &Canvas<'_>, mark: &Mark) -> Option<(Fate, Vec<String>)> {
+    let Some(RowRef::Checkpoint(id)) = mark.row else {
+        return None;
+    };
+    let judged = canvas.ctx.studies.judged(canvas.ctx.topic());
+    Some((judged.worst(id)?, judged.failures(id)))
+}
+
+/// The dot of a checkpoint that has reported, or will not be met; until it is judged the dates alone decide.
+fn alarm(canvas: &Canvas<'_>, mark: &Mark) -> Option<egui::Color32> {
+    let theme = canvas.theme;
+    if let Some(RowRef::Checkpoint(id)) = mark.row
+        && let Some(is_met) = canvas.ctx.player.report(id)
+    {
+        return Some(if is_met {
+            theme.good.line
+        } else {
+            theme.critical.line
+        });
+    }
+    match judged(canvas, mark) {
+        Some((Fate::Impossible | Fate::Late, _)) => Some(theme.critical.line),
+        Some((Fate::Unlikely, _)) => Some(theme.warning.line),
+        Some((Fate::Holds, _)) => None,
+        None => (!mark.late.is_empty()).then_some(theme.critical.line),
+    }
+}
+
 /// What the mark says when pointed at.
 fn words(canvas: &Canvas<'_>, mark: &Mark) -> String {
     let when = canvas.style.tell(mark.at);
+    if let Some((_, failures)) = judged(canvas, mark) {
+        let head = format!("Checkpoint {}: {when}", mark.text);
+        return [vec![head], failures].concat().join("\n");
+    }
     match mark.kind {
         Kind::Deadline => format!("Deadline: {when}"),
         Kind::Status => format!("Progress is known up to {when}"),

@@ -16,6 +16,7 @@ mod labels;
 mod links;
 mod marks;
 mod model;
+mod playback;
 mod scale;
 mod tooltip;
 
@@ -50,6 +51,8 @@ pub struct TimelineView {
     wanted_offset: Option<f32>,
     /// What is held of a bar.
     drag: Option<Drag>,
+    /// How many events of the watched run were written in the last frame.
+    written: usize,
 }
 
 /// What is computed from the plan and the folding.
@@ -78,6 +81,7 @@ impl Default for TimelineView {
             offset: 0.0,
             wanted_offset: None,
             drag: None,
+            written: 0,
         }
     }
 }
@@ -93,7 +97,13 @@ impl View for TimelineView {
             Ok(_) if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() => {
                 empty::no_rows(ui, actions)
             }
-            Ok(schedule) => self.show(ctx, schedule, ui, whole, actions),
+            Ok(schedule) => {
+                let style = Style::of(ctx.plan, schedule);
+                let (rest, written) =
+                    playback::around(ctx, ui, (whole, style), self.written, actions);
+                self.written = written;
+                self.show(ctx, schedule, ui, rest, actions);
+            }
         }
     }
 }
@@ -112,7 +122,11 @@ impl TimelineView {
             _ => None,
         });
         revealed.clone().for_each(|row| self.unfold(ctx, row));
-        let built = self.take_built(ctx, schedule);
+        let mut built = self.take_built(ctx, schedule);
+        if let Some(story) = ctx.player.story() {
+            // A run may take longer than the plan.
+            built.model.to = built.model.to.max(story.run.finish);
+        }
         let areas = self.areas(whole, &built);
         if self.window.is_fitted {
             self.window
@@ -154,6 +168,7 @@ impl TimelineView {
             let ui = &mut clipped(ui, areas.header, "timeline head");
             header::show(ui, &canvas, &axis, &built.marks, above_chart, actions);
         }
+        playback::head(ui, &canvas, &areas, actions);
         self.label_edge(ui, &canvas, &areas);
         labels_unit(ui, &canvas, &areas);
         input::focus_frame(ui, &background, areas.chart);
@@ -274,19 +289,23 @@ impl TimelineView {
             for place in visible.clone() {
                 ground_of_row(ui, canvas, &rows[place], band(place));
             }
-            links::paint(
-                &ui.painter_at(areas.chart.intersect(ui.clip_rect())),
-                canvas,
-                &built.model,
-                &built.tops,
-                top,
-            );
+            if !playback::is_elsewhere(canvas.ctx) {
+                links::paint(
+                    &ui.painter_at(areas.chart.intersect(ui.clip_rect())),
+                    canvas,
+                    &built.model,
+                    &built.tops,
+                    top,
+                );
+            }
             let mut chart = clipped(ui, areas.chart.intersect(ui.clip_rect()), "timeline bars");
             for place in visible.clone() {
                 let row = &rows[place];
                 let bar = bar_of_row(&mut chart, canvas, row, band(place), actions);
                 let origin = ui.input(|input| input.pointer.press_origin());
-                if let Some((bar, at)) = bar.filter(|bar| bar.drag_started()).zip(origin) {
+                let bar =
+                    bar.filter(|bar| bar.drag_started() && !playback::is_elsewhere(canvas.ctx));
+                if let Some((bar, at)) = bar.zip(origin) {
                     bar.request_focus();
                     self.drag = Drag::begin(canvas, row, band(place), at);
                 }
@@ -382,7 +401,7 @@ fn bar_of_row(
     band: Rect,
     actions: &mut Actions,
 ) -> Option<Response> {
-    let painted = bars::paint(ui, canvas, row, band)?;
+    let painted = bars::paint(ui, canvas, &playback::shown(canvas, row), band)?;
     let hit = painted.intersect(ui.clip_rect());
     if !hit.is_positive() {
         return None;

@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::model::{Row, Shape, Span, Subject};
 use crate::app::fields::progress;
 use crate::app::fonts::Weight;
+use crate::app::player::Source;
 use crate::app::theme::metrics::size;
 use crate::plan::Node;
 use egui::{RichText, Ui};
@@ -52,6 +53,7 @@ fn facts(canvas: &Canvas<'_>, row: &Row) -> Vec<String> {
         return vec!["no dates".to_owned()];
     };
     let mut facts = vec![when(canvas, row, span)];
+    facts.extend(in_run(canvas, row));
     if row.shape == Shape::Group {
         return facts;
     }
@@ -75,6 +77,20 @@ fn when(canvas: &Canvas<'_>, row: &Row, span: &Span) -> String {
         format!(", {}", canvas.ctx.tell(span.duration))
     };
     format!("{start} to {finish}{length}")
+}
+
+/// When it is in the simulated run that is watched.
+fn in_run(canvas: &Canvas<'_>, row: &Row) -> Option<String> {
+    let Subject::Node(node) = row.subject else {
+        return None;
+    };
+    let story = canvas.ctx.player.story()?;
+    let Source::Sample(number) = story.source else {
+        return None;
+    };
+    let own = story.dates(node)?;
+    let (start, finish) = (canvas.style.tell(own.start), canvas.style.tell(own.finish));
+    Some(format!("in run {}: {start} to {finish}", number + 1))
 }
 
 fn float(canvas: &Canvas<'_>, span: &Span) -> String {

@@ -7,10 +7,13 @@ use super::super::model::{Mark, Model};
 use super::super::scene::Scene;
 use super::text::{self, style};
 use crate::app::fonts::Weight;
+use crate::app::player::Player;
+use crate::app::studies::Judged;
 use crate::app::theme::Theme;
 use crate::app::theme::colour::mix;
 use crate::plan::CheckpointId;
-use egui::{Align2, Context, CornerRadius, Painter, Rangef, Rect, Shape, Stroke, pos2, vec2};
+use crate::simulate::Fate;
+use egui::{Align2, Context, CornerRadius, Painter, Pos2, Rangef, Rect, Shape, Stroke, pos2, vec2};
 
 /// What the clock is painted with.
 pub struct ClockPainter<'a> {
@@ -26,6 +29,10 @@ pub struct ClockPainter<'a> {
     pub model: &'a Model,
     /// The scale of time.
     pub scene: &'a Scene,
+    /// What the expectations of the checkpoints come to.
+    pub judged: &'a Judged,
+    /// The run that is watched.
+    pub player: &'a Player,
 }
 
 /// A pill that can be clicked.
@@ -152,8 +159,11 @@ impl ClockPainter<'_> {
     fn pills(&self, painter: &Painter) -> Vec<Pill> {
         let y = self.frame.canvas.top() + self.frame.strip.pills_y();
         let mut free = self.frame.cards().left() - 20.0;
+        if self.scene.scale.is_none() && !self.model.marks.is_empty() {
+            free = self.caption(painter, y);
+        }
         let mut pills = Vec::new();
-        for mark in &self.model.marks {
+        for (index, mark) in self.model.marks.iter().enumerate() {
             let words = self.words(mark);
             let galley = text::line(
                 self.ctx,
@@ -164,10 +174,14 @@ impl ClockPainter<'_> {
             let size = vec2(galley.size().x + 22.0, 19.0);
             let x = match self.scene.scale {
                 Some(scale) => self.screen_x(scale.x(mark.at)),
-                None => Some(free + 8.0 + size.x / 2.0)
-                    .filter(|x| x + size.x / 2.0 < self.frame.canvas.right()),
+                None => Some(free + 8.0 + size.x / 2.0),
             };
             let Some(x) = x else { continue };
+            if self.scene.scale.is_none() && x + size.x / 2.0 > self.frame.canvas.right() - 44.0 {
+                let rest = self.model.marks.len() - index;
+                self.strip_text(painter, &format!("+{rest}"), pos2(free + 10.0, y));
+                break;
+            }
             let area = Rect::from_center_size(pos2(x, y), size);
             // Of checkpoints on top of each other the first is written; the others keep their line.
             if area.left() < free && self.scene.scale.is_some() {
@@ -181,19 +195,54 @@ impl ClockPainter<'_> {
                 area.center(),
                 Align2::CENTER_CENTER,
             ));
-            if !mark.unreachable.is_empty() {
+            if let Some(colour) = self.alarm(mark) {
                 let dot = area.right_top() + vec2(-1.0, 1.0);
                 painter.circle_filled(dot, 5.0, self.theme.canvas);
-                painter.circle_filled(dot, 3.8, self.theme.critical.line);
+                painter.circle_filled(dot, 3.8, colour);
             }
             free = area.right() + 4.0;
             pills.push(Pill {
                 id: mark.id,
                 area,
-                spoken: spoken(mark),
+                spoken: spoken(mark, &self.judged.failures(mark.id)),
             });
         }
         pills
+    }
+
+    /// The dot of a checkpoint that has reported in the run that is watched, or that is not met: coral where it cannot
+    /// be or is late as planned, amber where most runs miss it. Until it is judged the dates alone decide.
+    fn alarm(&self, mark: &Mark) -> Option<egui::Color32> {
+        if let Some(is_met) = self.player.report(mark.id) {
+            let tone = if is_met {
+                &self.theme.good
+            } else {
+                &self.theme.critical
+            };
+            return Some(tone.line);
+        }
+        match self.judged.worst(mark.id) {
+            Some(Fate::Impossible | Fate::Late) => Some(self.theme.critical.line),
+            Some(Fate::Unlikely) => Some(self.theme.warning.line),
+            Some(Fate::Holds) => None,
+            None => (!mark.unreachable.is_empty()).then_some(self.theme.critical.line),
+        }
+    }
+
+    /// Says that the pills are no headings of the columns below; returns where they may begin.
+    fn caption(&self, painter: &Painter, y: f32) -> f32 {
+        let left = self.frame.canvas.left() + 24.0;
+        self.strip_text(painter, "Checkpoints", pos2(left, y))
+            .max(self.frame.cards().left() - 20.0)
+    }
+
+    /// A few quiet words in the strip; returns where they end.
+    fn strip_text(&self, painter: &Painter, words: &str, left: Pos2) -> f32 {
+        let look = style(Weight::Medium, 10.5, self.theme.faint);
+        let galley = text::line(self.ctx, words, look, 90.0);
+        let right = left.x + galley.size().x;
+        painter.add(text::shape(self.ctx, galley, left, Align2::LEFT_CENTER));
+        right
     }
 
     /// In time the place says when; in layers the pill has to.
@@ -225,12 +274,15 @@ impl ClockPainter<'_> {
     }
 }
 
-fn spoken(mark: &Mark) -> String {
+fn spoken(mark: &Mark, failures: &[String]) -> String {
     let name = if mark.name.is_empty() || mark.name == mark.short {
         String::new()
     } else {
         format!(" {}", mark.name)
     };
+    if !failures.is_empty() {
+        return format!("{}{name}, checkpoint, {}", mark.short, failures.join(" "));
+    }
     match mark.unreachable.as_slice() {
         [] => format!("{}{name}, checkpoint, reachable", mark.short),
         keys => format!(
