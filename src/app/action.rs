@@ -3,9 +3,12 @@
 //! Views never change anything themselves. An edit is a closure on a transaction, so that a new edit
 //! needs no new variant.
 
+use super::exporting::Finished;
+use super::importing::Imported;
 use super::studies::Question;
 use crate::edit::{EditError, Transaction};
 use crate::plan::RowRef;
+use std::sync::Arc;
 
 /// What a finished command leaves selected, and what it lets the planner rename at once.
 #[derive(Debug, Default)]
@@ -164,15 +167,25 @@ pub enum AppRequest {
     SavePath(std::path::PathBuf),
     /// Choose a format to export to.
     Export,
-    /// Choose a file to export to, in this format.
-    ExportTo(&'static str),
-    /// Export to this file.
+    /// Choose a file to save this export to.
+    SaveExport(Arc<Finished>),
+    /// Save this export to a file, or a folder where it is one.
     ExportPath {
-        /// The format's id.
-        format: &'static str,
+        /// What is saved.
+        export: Arc<Finished>,
         /// The file.
         path: std::path::PathBuf,
     },
+    /// Choose a file to import.
+    Import,
+    /// Look at this file before it is imported.
+    ImportPath(std::path::PathBuf),
+    /// Open what was imported as a plan of its own.
+    OpenImported(Arc<Imported>),
+    /// Put what was imported into the open plan, found again by key.
+    MergeImported(Arc<Imported>),
+    /// Show a message that goes away by itself.
+    Say(String),
     /// Something about recovery, the file on disk, or the history.
     Safety(super::keeping::SafetyRequest),
     /// Give up unsaved changes, then go on with the request.

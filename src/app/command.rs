@@ -113,6 +113,7 @@ pub const COMMANDS: &[Command] = &[
     command!("document", "Paste a document…", File 0, keys(CTRL_SHIFT, Key::N), |_| app(AppRequest::PasteDocument)),
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
+    command!("import", "Import…", File 2, keys(CTRL_SHIFT, Key::O), |_| app(AppRequest::Import)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
     command!("close-tab", "Close the plan", File 3, keys(CTRL, Key::W), |s| app(AppRequest::CloseTab(s.sheet.number))),
     command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit(Vec::new()))),

@@ -1,5 +1,6 @@
 //! The planner's preferences, kept between sessions by the window's own storage.
 
+use super::exporting::ExportChoice;
 use crate::plan::Work;
 use crate::plan::duration::{self, Units};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub struct Settings {
     pub shortcuts: BTreeMap<String, String>,
     /// Whether the first steps have been shown.
     pub has_seen_tour: bool,
+    /// What was chosen when the plan was last exported.
+    pub export: ExportChoice,
 }
 
 /// What the rows of the timeline are grouped by.
@@ -135,6 +138,7 @@ impl Default for Settings {
             timeline_grouping: Grouping::default(),
             shortcuts: BTreeMap::new(),
             has_seen_tour: false,
+            export: ExportChoice::default(),
         }
     }
 }

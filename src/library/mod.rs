@@ -11,6 +11,7 @@ mod command;
 mod elsewhere;
 mod error;
 mod file;
+mod fonts;
 mod fingerprint;
 mod journal;
 mod keeper;
@@ -36,6 +37,7 @@ pub use command::{
 pub use error::LibraryError;
 pub use file::{FileError, LARGEST_FILE, read, write_atomic, write_folder};
 pub use fingerprint::Fingerprint;
+pub use fonts::{SystemFont, system_fonts};
 pub use journal::{Journal, SNAPSHOT_EVERY};
 pub use library::{Library, LibraryOptions};
 pub use mark::FileMark;
