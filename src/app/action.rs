@@ -97,6 +97,8 @@ pub enum ViewRequest {
     Reveal(RowRef),
     /// Take the keyboard.
     TakeKeyboard(Part),
+    /// Hand over the marked cells of the table as text, by [`AppRequest::CopyCells`].
+    CopyCells,
     /// Fill the value of the marked cell of the table down the selected rows.
     FillDown,
     /// What only the graph can do.
@@ -198,6 +200,15 @@ pub enum AppRequest {
     Redo,
     /// Put the selection into the clipboard.
     Copy,
+    /// Put cells of the table into the clipboard as spreadsheets do.
+    CopyCells {
+        /// The cells: tabs between them, a line for each row.
+        text: String,
+        /// How many rows.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+    },
     /// Put the selection into the clipboard and take it out of the plan.
     Cut,
     /// Ask the system for what is in the clipboard.

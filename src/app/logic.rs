@@ -344,12 +344,14 @@ fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
     let Some(format) = exchange::find(finished.format) else {
         return;
     };
-    match (export::save(format, path, &finished.bytes), finished.losses.len()) {
+    match (
+        export::save(format, path, &finished.bytes),
+        finished.losses.len(),
+    ) {
         (Ok(()), 0) => state.notices.say(format!("Exported {}", path.display())),
-        (Ok(()), count) => state.notices.say(format!(
-            "Exported {}, with {count} remarks",
-            path.display()
-        )),
+        (Ok(()), count) => state
+            .notices
+            .say(format!("Exported {}, with {count} remarks", path.display())),
         (Err(error), _) => state.notices.fail(error.to_string()),
     }
 }

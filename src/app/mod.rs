@@ -27,6 +27,7 @@ mod opening;
 mod palette;
 mod picker;
 pub mod player;
+mod redundant;
 pub mod selection;
 pub mod settings;
 pub mod sheet;

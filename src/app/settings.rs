@@ -34,6 +34,8 @@ pub struct Settings {
     pub has_seen_tour: bool,
     /// What was chosen when the plan was last exported.
     pub export: ExportChoice,
+    /// How the table looks, whatever plan it shows.
+    pub table: TableLook,
 }
 
 /// What the rows of the timeline are grouped by.
@@ -72,6 +74,20 @@ impl Grouping {
             .find(|(own, _)| *own == self)
             .map_or("", |(_, text)| text)
     }
+}
+
+/// Columns, widths and order of the table, by the titles of its columns. What names no column is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableLook {
+    /// The columns that are shown; none stands for those that are shown at first.
+    pub columns: Vec<String>,
+    /// Widths in points that differ from those at first.
+    pub widths: BTreeMap<String, f32>,
+    /// The column the rows were sorted by last.
+    pub sorted_by: Option<String>,
+    /// Whether they were sorted downwards.
+    pub is_descending: bool,
 }
 
 /// How durations are shown.
@@ -139,6 +155,7 @@ impl Default for Settings {
             shortcuts: BTreeMap::new(),
             has_seen_tour: false,
             export: ExportChoice::default(),
+            table: TableLook::default(),
         }
     }
 }
