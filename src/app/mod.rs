@@ -10,12 +10,14 @@ pub mod command;
 pub mod derived;
 mod dialogs;
 mod difference;
+pub mod exporting;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
 mod hand;
 mod icon;
+pub mod importing;
 mod jobs;
 pub mod keeping;
 mod logic;
@@ -25,6 +27,7 @@ mod opening;
 mod palette;
 mod picker;
 pub mod player;
+mod redundant;
 pub mod selection;
 pub mod settings;
 pub mod sheet;
@@ -294,7 +297,7 @@ impl App {
         }
     }
 
-    /// A window that is closed with unsaved changes asks first; dropped files are opened.
+    /// A window that is closed with unsaved changes asks first; dropped plans are opened, another file is looked at.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
         let is_dirty = self.state.sheets().any(|sheet| sheet.document.is_dirty());
@@ -312,6 +315,13 @@ impl App {
             // Another plan comes to the front: what is being typed belongs to this one.
             command::finish_typing(ctx);
         }
+        let is_plan = |path: &PathBuf| path.to_string_lossy().ends_with(".plan.json");
+        if let [path] = dropped.as_slice()
+            && !is_plan(path)
+        {
+            actions.push(Action::App(AppRequest::ImportPath(path.clone())));
+            return;
+        }
         for path in dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
         }
@@ -322,6 +332,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.state.sheet.level(&ctx);
         self.apply_settings(&ctx);
         self.state.play(&ctx);
         let mut actions = Actions::default();

@@ -3,7 +3,9 @@
 
 use super::campaigns;
 use slackline::app::action::{Actions, ViewRequest};
+use slackline::app::checks::Checks;
 use slackline::app::derived::Derived;
+use slackline::app::player::Player;
 use slackline::app::selection::Selection;
 use slackline::app::settings::Settings;
 use slackline::app::studies::Studies;
@@ -153,6 +155,8 @@ impl Stage {
                 requests,
                 settings: &self.settings,
                 studies: &self.studies,
+                checks: &Checks::default(),
+                player: &Player::default(),
                 past: Past::default(),
             };
             let mut output = self

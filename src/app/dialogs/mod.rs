@@ -4,6 +4,7 @@ mod check;
 mod document;
 mod export;
 mod help;
+mod import;
 mod outside;
 mod path;
 mod quick;
@@ -17,6 +18,7 @@ pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
+pub use import::ImportDialog;
 pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use quick::QuickDialog;
@@ -36,6 +38,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// Choose a format, look at the result, save it.
     Export(Box<ExportDialog>),
+    /// Look at a file, then open or merge it.
+    Import(Box<ImportDialog>),
     /// A list of lines to read: losses, guesses.
     Report {
         /// The heading.
@@ -90,6 +94,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.sheet.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
+        Dialog::Import(import) => import.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
         Dialog::Recover => recover::show(ui, state, actions),
         Dialog::Outside(outside) => outside.show(ui, state, actions),

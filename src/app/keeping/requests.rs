@@ -39,6 +39,8 @@ pub enum SafetyRequest {
     OverwriteFile,
     /// Look at a revision; `None` goes back to now.
     ShowRevision(Option<RevisionId>),
+    /// Open a revision to compare it with something else.
+    OpenRevision(RevisionId),
     /// Keep the plan as it is now under a name.
     KeepRevision(String),
     /// Name a revision, or take its name away.
@@ -143,6 +145,11 @@ impl App {
                 (Some(id), Some(reader)) => state.keeper.shelf.show(ctx, reader, id),
                 _ => state.keeper.shelf.shown = None,
             },
+            SafetyRequest::OpenRevision(id) => {
+                if let Some(reader) = state.keeper.reader() {
+                    state.keeper.shelf.open(ctx, reader, id);
+                }
+            }
             SafetyRequest::KeepRevision(name) => {
                 state.sheet.document.end_gesture();
                 state
@@ -332,7 +339,7 @@ impl App {
     }
 
     /// Makes the plan another one, as one undoable step. False, with a notice, when that is refused.
-    fn become_plan(&mut self, label: &str, plan: &Plan) -> bool {
+    pub(in crate::app) fn become_plan(&mut self, label: &str, plan: &Plan) -> bool {
         let state = &mut self.state;
         let difference = Edit::between(label, state.sheet.document.plan(), plan);
         let done = state.sheet.document.edit(label, |tx| {

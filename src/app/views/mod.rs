@@ -7,6 +7,7 @@ mod graph;
 mod history;
 mod inspector;
 mod load;
+mod options;
 mod places;
 mod problems;
 mod risk;
@@ -16,6 +17,7 @@ mod table;
 mod timeline;
 
 pub use inspector::Inspector;
+pub(in crate::app) use options::option_of;
 pub use problems::problem_list;
 
 use super::action::{Actions, Part, ViewRequest};
@@ -123,6 +125,11 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Load",
         is_above: true,
         create: || Box::new(load::LoadView::default()),
+    },
+    ViewKind {
+        name: "Options",
+        is_above: true,
+        create: || Box::new(options::OptionsView::default()),
     },
     ViewKind {
         name: "Risk",

@@ -33,6 +33,8 @@ pub struct Stage {
     checks: Checks,
     /// The run that is watched; time goes on by hand.
     pub player: Player,
+    /// The planner's preferences.
+    pub settings: Settings,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -44,6 +46,11 @@ pub struct Stage {
 impl Stage {
     /// Puts a view on show and draws its first frames.
     pub fn new(view: Box<dyn View>, plan: Plan) -> Self {
+        Self::with_settings(view, plan, Settings::default())
+    }
+
+    /// The same for a planner with these preferences.
+    pub fn with_settings(view: Box<dyn View>, plan: Plan, settings: Settings) -> Self {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::apply(&ctx);
@@ -63,6 +70,7 @@ impl Stage {
             studies: Studies::default(),
             checks: Checks::default(),
             player: Player::default(),
+            settings,
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -105,7 +113,7 @@ impl Stage {
         self.player.follow(topic, self.document.plan(), &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
-        let settings = Settings::default();
+        let settings = self.settings.clone();
         let plan = self.document.plan().clone();
         let ctx = ViewCtx {
             plan: &plan,
@@ -163,6 +171,7 @@ impl Stage {
                     .want(question, topic, self.document.plan(), &self.ctx);
             }
             Action::App(AppRequest::Play(request)) => self.player.carry_out(request),
+            Action::App(AppRequest::SetSettings(settings)) => self.settings = *settings,
             other => self.others.push(other),
         }
     }
@@ -220,6 +229,21 @@ impl Stage {
         self.click_with(label, Modifiers::NONE);
     }
 
+    /// Clicks the middle of the last node with exactly this label, of several that are called alike.
+    pub fn click_last(&mut self, label: &str) {
+        let named = |node: &Node| node.label() == Some(label) || node.value() == Some(label);
+        let place = self.nodes.iter().rposition(|(_, node)| named(node));
+        let bounds = place.and_then(|place| self.nodes[place].1.bounds());
+        let Some(bounds) = bounds else {
+            panic!("nothing is called {label:?}")
+        };
+        let middle = pos2(
+            ((bounds.x0 + bounds.x1) / 2.0) as f32,
+            ((bounds.y0 + bounds.y1) / 2.0) as f32,
+        );
+        self.press_at(middle, Modifiers::NONE);
+    }
+
     /// Clicks while keys are held.
     pub fn click_with(&mut self, label: &str, modifiers: Modifiers) {
         let labels: Vec<_> = self
@@ -250,6 +274,24 @@ impl Stage {
         self.frame(vec![Event::ModifiersChanged(Modifiers::NONE)]);
         // Two clicks in a row are not meant as a double click.
         self.wait();
+    }
+
+    /// Drags from one place to another.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(from)]);
+        self.frame(vec![button(from, true)]);
+        for step in 1..=4 {
+            let at = from + (to - from) * (step as f32 / 4.0);
+            self.frame(vec![Event::PointerMoved(at)]);
+        }
+        self.frame(vec![button(to, false)]);
+        self.settle();
     }
 
     /// Lets more time pass than a double click may take.
