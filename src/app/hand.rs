@@ -1,8 +1,9 @@
 //! What the planner's hand asks of the program: clipboard, dialogs, preferences, a plan to start from.
 
 use super::action::{AppRequest, Part, ViewRequest};
-use super::dialogs::{Dialog, DocumentDialog, HelpDialog, QuickDialog};
+use super::dialogs::{CheckDialog, Dialog, DocumentDialog, HelpDialog, QuickDialog};
 use super::dialogs::{SettingsPage, ShortcutsDialog};
+use super::picker::Picker;
 use super::state::{AppState, CopiedCells};
 use super::{App, clipboard, command, files};
 
@@ -63,6 +64,28 @@ impl App {
                 Ok(loaded) => state.open(loaded),
                 Err(message) => state.notices.fail(message),
             },
+            AppRequest::OfferCheck(of) => {
+                state.dialog = CheckDialog::new(state, of).map(|own| Dialog::Check(Box::new(own)))
+            }
+            AppRequest::ChooseCheckFolder => {
+                self.picker = Some(Picker::folder(ctx, state.sheet.number))
+            }
+            AppRequest::CheckFolder(folder) => {
+                if let Some(Dialog::Check(check)) = &mut state.dialog {
+                    check.take_folder(&folder);
+                }
+            }
+            AppRequest::RunCheck(of, order) => {
+                state.checks.start(ctx, state.sheet.number, of, order)
+            }
+            AppRequest::StopCheck => state.checks.stop(),
+            AppRequest::Play(request) => {
+                let sheet = &mut state.sheet;
+                if sheet.player.source().is_none() {
+                    sheet.tiles.show_view("Timeline");
+                }
+                sheet.player.carry_out(request);
+            }
             _ => {}
         }
     }

@@ -4,17 +4,20 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+pub mod checks;
 mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
 mod difference;
+pub mod exporting;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
 mod hand;
 mod icon;
+pub mod importing;
 mod jobs;
 pub mod keeping;
 mod logic;
@@ -23,6 +26,7 @@ mod notices;
 mod opening;
 mod palette;
 mod picker;
+pub mod player;
 mod redundant;
 pub mod selection;
 pub mod settings;
@@ -213,6 +217,8 @@ impl App {
             requests: &sheet.requests,
             settings: &state.settings,
             studies: &sheet.studies,
+            checks: &state.checks,
+            player: &sheet.player,
             past: Past {
                 history: Some(sheet.document.history()),
                 shelf: Some(&state.keeper.shelf),
@@ -291,7 +297,7 @@ impl App {
         }
     }
 
-    /// A window that is closed with unsaved changes asks first; dropped files are opened.
+    /// A window that is closed with unsaved changes asks first; dropped plans are opened, another file is looked at.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
         let is_dirty = self.state.sheets().any(|sheet| sheet.document.is_dirty());
@@ -309,6 +315,13 @@ impl App {
             // Another plan comes to the front: what is being typed belongs to this one.
             command::finish_typing(ctx);
         }
+        let is_plan = |path: &PathBuf| path.to_string_lossy().ends_with(".plan.json");
+        if let [path] = dropped.as_slice()
+            && !is_plan(path)
+        {
+            actions.push(Action::App(AppRequest::ImportPath(path.clone())));
+            return;
+        }
         for path in dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
         }
@@ -319,7 +332,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.state.sheet.level(&ctx);
         self.apply_settings(&ctx);
+        self.state.play(&ctx);
         let mut actions = Actions::default();
         let mut later = Actions::default();
         let is_busy = self.palette.is_some() || self.state.dialog.is_some();

@@ -1,8 +1,10 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
+mod check;
 mod document;
 mod export;
 mod help;
+mod import;
 mod outside;
 mod path;
 mod quick;
@@ -12,9 +14,11 @@ mod settings;
 mod shortcuts;
 mod simple;
 
+pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
+pub use import::ImportDialog;
 pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use quick::QuickDialog;
@@ -34,6 +38,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// Choose a format, look at the result, save it.
     Export(Box<ExportDialog>),
+    /// Look at a file, then open or merge it.
+    Import(Box<ImportDialog>),
     /// A list of lines to read: losses, guesses.
     Report {
         /// The heading.
@@ -59,6 +65,8 @@ pub enum Dialog {
     Help(HelpDialog),
     /// A document to start from.
     Document(DocumentDialog),
+    /// The command of a criterion, to look at and to run.
+    Check(Box<CheckDialog>),
     /// What this program is.
     About,
 }
@@ -86,6 +94,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.sheet.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
+        Dialog::Import(import) => import.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
         Dialog::Recover => recover::show(ui, state, actions),
         Dialog::Outside(outside) => outside.show(ui, state, actions),
@@ -96,6 +105,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Settings(page) => page.show(ui, state, actions),
         Dialog::Help(help) => help.show(ui, state),
         Dialog::Document(document) => document.show(ui, actions),
+        Dialog::Check(check) => check.show(ui, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

@@ -2,11 +2,13 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
+use crate::app::exporting::Finished;
 use crate::app::logic::with_extension;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What the typed path is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,11 +17,12 @@ pub enum PathPurpose {
     Open,
     /// Save the plan there.
     Save,
-    /// Export the plan there.
-    Export {
-        /// The format's id.
-        format: &'static str,
-    },
+    /// Save an export there.
+    Export(Arc<Finished>),
+    /// Look at the file before it is imported.
+    Import,
+    /// Run a command in the directory.
+    CheckFolder,
 }
 
 /// The dialog's state.
@@ -48,7 +51,9 @@ impl PathDialog {
         let (title, verb) = match self.purpose {
             PathPurpose::Open => ("Open a plan", "Open"),
             PathPurpose::Save => ("Save the plan", "Save"),
-            PathPurpose::Export { .. } => ("Export the plan", "Export"),
+            PathPurpose::Export(_) => ("Export the plan", "Export"),
+            PathPurpose::Import => ("Import a file", "Look at it"),
+            PathPurpose::CheckFolder => ("Run in this directory", "Choose"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -95,12 +100,12 @@ impl PathDialog {
 
     /// Goes on with the path, or asks first where that replaces a file; true when it goes on.
     fn answer(&mut self, path: PathBuf, actions: &mut Actions) -> bool {
-        let is_asked = self.purpose == PathPurpose::Open || self.replaces.is_some();
+        let is_asked = self.purpose.reads() || self.replaces.is_some();
         if !is_asked && path.is_file() {
             self.replaces = Some(path);
             return false;
         }
-        request(actions, self.wanted(path));
+        request(actions, self.purpose.request(path));
         true
     }
 
@@ -113,11 +118,13 @@ impl PathDialog {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         match &self.purpose {
-            PathPurpose::Open if path.is_file() => None,
-            PathPurpose::Open if path.is_dir() => {
+            purpose if purpose.reads() && path.is_file() => None,
+            purpose if purpose.reads() && path.is_dir() => {
                 Some("This is a folder; name a file in it.".to_owned())
             }
-            PathPurpose::Open => Some("There is no such file.".to_owned()),
+            purpose if purpose.reads() => Some("There is no such file.".to_owned()),
+            // A format that is a folder may be written into one that is there.
+            PathPurpose::Export(export) if export.is_folder() && path.is_dir() => None,
             _ if path.is_dir() => Some("This is a folder; name a file in it.".to_owned()),
             _ => folder
                 .filter(|folder| !folder.is_dir())
@@ -130,21 +137,37 @@ impl PathDialog {
         let path = expand_home(self.text.trim());
         match self.purpose {
             PathPurpose::Save => with_extension(&path, "plan.json"),
-            PathPurpose::Open | PathPurpose::Export { .. } => path,
+            PathPurpose::Open
+            | PathPurpose::Export(_)
+            | PathPurpose::Import
+            | PathPurpose::CheckFolder => path,
         }
     }
+}
 
-    fn wanted(&self, path: PathBuf) -> AppRequest {
-        match self.purpose {
+impl PathPurpose {
+    /// Whether a file that is there is read.
+    fn reads(&self) -> bool {
+        matches!(self, PathPurpose::Open | PathPurpose::Import)
+    }
+
+    /// What is asked for when the path is known.
+    pub fn request(&self, path: PathBuf) -> AppRequest {
+        match self {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
-            PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::Import => AppRequest::ImportPath(path),
+            PathPurpose::CheckFolder => AppRequest::CheckFolder(path),
+            PathPurpose::Export(export) => AppRequest::ExportPath {
+                export: export.clone(),
+                path,
+            },
         }
     }
 }
 
 /// `~/plans` as the shell would read it.
-fn expand_home(text: &str) -> PathBuf {
+pub(super) fn expand_home(text: &str) -> PathBuf {
     let home = || {
         std::env::var_os("HOME")
             .or_else(|| std::env::var_os("USERPROFILE"))

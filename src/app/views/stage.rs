@@ -5,8 +5,10 @@
 
 use super::{Past, View, ViewCtx, ViewRequest};
 use crate::app::action::{Action, Actions, AppRequest, SelectChange};
+use crate::app::checks::Checks;
 use crate::app::derived::Derived;
 use crate::app::keeping::Shelf;
+use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
 use crate::app::studies::{Studies, Topic};
@@ -28,6 +30,9 @@ pub struct Stage {
     pub shelf: Shelf,
     hover: Option<RowRef>,
     studies: Studies,
+    checks: Checks,
+    /// The run that is watched; time goes on by hand.
+    pub player: Player,
     /// The planner's preferences.
     pub settings: Settings,
     size: Vec2,
@@ -63,6 +68,8 @@ impl Stage {
             shelf: Shelf::default(),
             hover: None,
             studies: Studies::default(),
+            checks: Checks::default(),
+            player: Player::default(),
             settings,
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
@@ -71,6 +78,12 @@ impl Stage {
         };
         stage.settle();
         stage
+    }
+
+    /// Gives the view another size, for what does not fit on the usual one.
+    pub fn resize(&mut self, size: Vec2) {
+        self.size = size;
+        self.settle();
     }
 
     /// The plan as it is now.
@@ -92,6 +105,12 @@ impl Stage {
             events,
             ..RawInput::default()
         };
+        let topic = Topic {
+            document: 1,
+            revision: self.document.revision(),
+            option: None,
+        };
+        self.player.follow(topic, self.document.plan(), &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
         let settings = self.settings.clone();
@@ -108,6 +127,8 @@ impl Stage {
             requests: &requests,
             settings: &settings,
             studies: &self.studies,
+            checks: &self.checks,
+            player: &self.player,
             past: Past {
                 history: Some(self.document.history()),
                 shelf: Some(&self.shelf),
@@ -149,6 +170,7 @@ impl Stage {
                 self.studies
                     .want(question, topic, self.document.plan(), &self.ctx);
             }
+            Action::App(AppRequest::Play(request)) => self.player.carry_out(request),
             Action::App(AppRequest::SetSettings(settings)) => self.settings = *settings,
             other => self.others.push(other),
         }
@@ -205,6 +227,21 @@ impl Stage {
     /// Clicks the middle of the node with this label.
     pub fn click(&mut self, label: &str) {
         self.click_with(label, Modifiers::NONE);
+    }
+
+    /// Clicks the middle of the last node with exactly this label, of several that are called alike.
+    pub fn click_last(&mut self, label: &str) {
+        let named = |node: &Node| node.label() == Some(label) || node.value() == Some(label);
+        let place = self.nodes.iter().rposition(|(_, node)| named(node));
+        let bounds = place.and_then(|place| self.nodes[place].1.bounds());
+        let Some(bounds) = bounds else {
+            panic!("nothing is called {label:?}")
+        };
+        let middle = pos2(
+            ((bounds.x0 + bounds.x1) / 2.0) as f32,
+            ((bounds.y0 + bounds.y1) / 2.0) as f32,
+        );
+        self.press_at(middle, Modifiers::NONE);
     }
 
     /// Clicks while keys are held.

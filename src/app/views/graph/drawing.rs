@@ -10,11 +10,12 @@ use super::model::Model;
 use super::scene::Scene;
 use super::shapes::{self, Network};
 use super::sight::Sight;
+use crate::app::derived::DatesKey;
 use crate::app::settings::DurationFormat;
 use crate::app::studies::Topic;
 use crate::app::views::ViewCtx;
 use crate::layout::Layout;
-use crate::plan::{DependencyId, OptionId};
+use crate::plan::DependencyId;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -45,7 +46,7 @@ pub struct Drawing {
 struct Wanted {
     document: u64,
     revision: u64,
-    option: Option<OptionId>,
+    dates: DatesKey,
     is_by_time: bool,
     durations: DurationFormat,
     /// The state of the plan whose redundant arrows are marked, where they are.
@@ -269,7 +270,7 @@ impl Wanted {
         Self {
             document: ctx.document,
             revision: ctx.revision,
-            option: ctx.derived.option,
+            dates: ctx.derived.key(),
             is_by_time: ctx.settings.graph_by_time,
             durations: ctx.settings.durations,
             redundant: redundant(ctx, sight).map(|(topic, _)| topic),

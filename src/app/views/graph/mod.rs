@@ -18,6 +18,7 @@ mod filter;
 mod finder;
 mod frame;
 mod gesture;
+mod heat;
 mod hit;
 mod keyboard;
 mod lod;
@@ -35,6 +36,7 @@ mod sight;
 mod toolbar;
 mod tooltip;
 mod transition;
+mod waiting;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Actions, ViewRequest};
@@ -54,6 +56,7 @@ use menu::Clicked;
 use minimap::Minimap;
 use sight::Sight;
 use transition::Transition;
+use waiting::Waiting;
 
 /// The graph view.
 #[derive(Default)]
@@ -81,6 +84,9 @@ pub struct GraphView {
     marks: Marks,
     brush: draw::Brush,
     far: paint::dots::Picture,
+    /// What waits for agents.
+    waiting_for: Waiting,
+    heat: heat::Heat,
     /// The pills painted last.
     pills: Vec<paint::axis::Pill>,
     /// Requests that wait for a layout.

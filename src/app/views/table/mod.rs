@@ -19,10 +19,11 @@ mod tests;
 use super::timeline::Style;
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, ViewRequest};
+use crate::app::derived::DatesKey;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::EmptyState;
-use crate::plan::{Node, OptionId, RowRef};
+use crate::plan::{Node, RowRef};
 use columns::COLUMNS;
 use editing::{Cell, Draft};
 use egui::{CornerRadius, Rect, ScrollArea, Sense, Ui, UiBuilder, vec2};
@@ -60,7 +61,7 @@ pub struct TableView {
 
 /// Rows and what they were computed from.
 struct Built {
-    key: (u64, u64, Option<OptionId>, Option<Sorting>, String),
+    key: (u64, u64, DatesKey, Option<Sorting>, String),
     rows: Vec<Node>,
     incoming: Incoming,
 }
@@ -130,7 +131,7 @@ impl TableView {
         let key = (
             ctx.document,
             ctx.revision,
-            ctx.derived.option,
+            ctx.derived.key(),
             self.sorting,
             self.filter.clone(),
         );
@@ -309,6 +310,7 @@ fn env<'a>(ctx: &'a ViewCtx<'_>, incoming: &'a Incoming) -> Env<'a> {
         schedule,
         clock,
         index: incoming,
+        moved: &ctx.derived.moved,
         durations: ctx.settings.durations,
     }
 }

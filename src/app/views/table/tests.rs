@@ -75,6 +75,7 @@ fn every_cell_reads_back_what_it_says() {
             start: Stamp::DEFAULT_START,
         },
         index: &incoming,
+        moved: &Default::default(),
         durations: Default::default(),
     };
     for node in rows(&env, None, "") {
@@ -346,6 +347,7 @@ fn sorting_puts_what_has_no_value_last_both_ways() {
         schedule: None,
         clock,
         index: &incoming,
+        moved: &Default::default(),
         durations: Default::default(),
     };
     let sorted = |is_descending| {

@@ -105,6 +105,8 @@ pub struct Stage {
     pub selection: Selection,
     pub settings: Settings,
     pub studies: Studies,
+    pub checks: crate::app::checks::Checks,
+    pub player: crate::app::player::Player,
 }
 
 impl Stage {
@@ -116,6 +118,8 @@ impl Stage {
             selection: Selection::default(),
             settings: Settings::default(),
             studies: Studies::default(),
+            checks: Default::default(),
+            player: Default::default(),
         }
     }
 
@@ -136,6 +140,8 @@ impl Stage {
             requests: &[],
             settings: &self.settings,
             studies: &self.studies,
+            checks: &self.checks,
+            player: &self.player,
             past: crate::app::views::Past::default(),
         }
     }
