@@ -3,9 +3,11 @@
 //! Views never change anything themselves. An edit is a closure on a transaction, so that a new edit
 //! needs no new variant.
 
+use super::sources::SourceRequest;
+use super::spotlight::FindingName;
 use super::studies::Question;
 use crate::edit::{EditError, Transaction};
-use crate::plan::RowRef;
+use crate::plan::{RowRef, SourceId};
 
 /// What a finished command leaves selected, and what it lets the planner rename at once.
 #[derive(Debug, Default)]
@@ -36,6 +38,10 @@ pub enum Action {
     Select(SelectChange),
     /// The pointer is over this row, in whatever view.
     Hover(Option<RowRef>),
+    /// The pointer is over this finding, in whatever view.
+    LightFinding(FindingName),
+    /// Look at this finding, or at none any more.
+    ChooseFinding(Option<FindingName>),
     /// Show this row: select it and let every view bring it into sight.
     Reveal(RowRef),
     /// Open or close the in-place name field of a row.
@@ -92,6 +98,13 @@ pub enum ViewRequest {
     ZoomReset,
     /// Bring this row into sight.
     Reveal(RowRef),
+    /// Bring this line of a document into sight.
+    RevealLine {
+        /// The document.
+        source: SourceId,
+        /// The line, counted from 1.
+        line: u32,
+    },
     /// Take the keyboard.
     TakeKeyboard(Part),
     /// Fill the value of the marked cell of the table down the selected rows.
@@ -238,12 +251,32 @@ pub enum AppRequest {
     PasteDocument,
     /// Start a plan from this text.
     ReadDocument(String),
+    /// Something about documents the plan is read from.
+    Source(SourceRequest),
+    /// Something about a rule of lint.
+    Rule(RuleRequest),
+    /// Put a view beside another one.
+    ShowBeside {
+        /// The view.
+        view: &'static str,
+        /// The one it stands beside.
+        other: &'static str,
+    },
     /// Say what this program is.
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
     /// Close the window.
     Quit,
+}
+
+/// What the planner can ask for about a rule of lint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleRequest {
+    /// Show its page.
+    ShowPage(&'static str),
+    /// Ask why it is to be silenced for this plan.
+    AskToSilence(&'static str),
 }
 
 /// A field that is typed without looking for it.

@@ -12,6 +12,7 @@ use super::action::{
 };
 use super::keeping::SafetyRequest;
 use super::settings::Settings;
+use super::sources::SourceRequest;
 use super::state::AppState;
 use super::studies::Answer;
 use crate::edit::commands;
@@ -111,6 +112,12 @@ pub const COMMANDS: &[Command] = &[
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
+    command!("write-back", "Write back to the document…", File 2, None, |s| {
+        build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::WriteBack(id))))
+    }),
+    command!("reimport", "Re-import the changed document…", File 2, None, |s| {
+        build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::Reimport(id))))
+    }),
     command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit)),
     command!("undo", "Undo", Edit 0, keys(CTRL, Key::Z), |s| {
         s.document.history().undo_label().and_then(|_| app(AppRequest::Undo))
@@ -171,7 +178,12 @@ pub const COMMANDS: &[Command] = &[
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
     command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
+    command!("view-source", "Source", View 1, keys(CTRL, Key::Num8), |_| app(AppRequest::ShowView("Source"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
+    command!("source-beside", "Document beside the graph", View 2, keys(CTRL_SHIFT, Key::Num8), |s| {
+        let beside = AppRequest::ShowBeside { view: "Source", other: "Graph" };
+        build::source(s).and_then(|_| app(beside))
+    }),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),

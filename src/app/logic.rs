@@ -1,11 +1,12 @@
 //! Carrying out what views and menus asked for.
 
-use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
+use super::action::{Action, AppRequest, EditCommand, Outcome, RuleRequest, ViewRequest};
 use super::command;
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, SilenceDialog};
 use super::files::{self, Loaded};
 use super::keeping::SafetyRequest;
 use super::picker::Picker;
+use super::sources::{SourceRequest, is_document, is_document_text};
 use super::state::AppState;
 use super::{App, palette::Palette};
 use crate::exchange;
@@ -19,10 +20,11 @@ impl App {
     /// Carries out the queue of a frame.
     pub(super) fn carry_out(&mut self, ctx: &egui::Context, queue: Vec<Action>) {
         self.state.requests.clear();
-        let mut hover = None;
+        let (mut hover, mut lit) = (None, None);
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
+                Action::LightFinding(name) => lit = lit.or(Some(name)),
                 // Asking in every frame must not ask for a next one.
                 Action::Want(question) => self.state.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
@@ -30,6 +32,10 @@ impl App {
         }
         if self.state.hover != hover {
             self.state.hover = hover;
+            ctx.request_repaint();
+        }
+        if self.state.spotlight.hovered != lit {
+            self.state.spotlight.hovered = lit;
             ctx.request_repaint();
         }
         self.state.refresh();
@@ -46,6 +52,8 @@ impl App {
             Action::EndGesture => state.document.end_gesture(),
             Action::Select(change) => state.selection.change(change),
             Action::Hover(row) => state.hover = row,
+            Action::LightFinding(name) => state.spotlight.hovered = Some(name),
+            Action::ChooseFinding(name) => state.spotlight.chosen = name,
             Action::Reveal(row) => {
                 state
                     .selection
@@ -81,8 +89,9 @@ impl App {
             | AppRequest::Safety(SafetyRequest::Recover(_))
             | AppRequest::OpenSample(_)
             | AppRequest::ReadDocument(_)
+            | AppRequest::Source(SourceRequest::TakeAsPlan(_))
             | AppRequest::Quit
-                if state.document.is_dirty() && !state.may_close =>
+                if state.document.is_dirty() && !state.may_close && !is_shown_first(&request) =>
             {
                 state.dialog = Some(Dialog::Unsaved(request));
             }
@@ -135,6 +144,14 @@ impl App {
                 state.requests.push(ViewRequest::ZoomToFit);
             }
             AppRequest::ShowView(name) => self.tiles.show_view(name),
+            AppRequest::ShowBeside { view, other } => self.tiles.show_beside(view, other),
+            AppRequest::Source(request) => self.carry_out_source(ctx, request),
+            AppRequest::Rule(RuleRequest::ShowPage(rule)) => {
+                state.dialog = Some(Dialog::RulePage(rule));
+            }
+            AppRequest::Rule(RuleRequest::AskToSilence(rule)) => {
+                state.dialog = Some(Dialog::Silence(SilenceDialog::new(rule)));
+            }
             AppRequest::ResetViews => self.tiles.reset(),
             AppRequest::Scale(factor) => {
                 state.settings.scale =
@@ -183,6 +200,10 @@ impl App {
         if let Some(result) = self.opening.as_ref().and_then(super::jobs::Job::poll) {
             self.opening = None;
             match result.and_then(|loaded| loaded) {
+                Ok(Loaded {
+                    reading: Some(reading),
+                    ..
+                }) => self.offer_reading(reading),
                 Ok(_) if self.state.document.revision() != self.opening_at => self.state.notices.fail(
                     "The file was not opened: the plan was changed meanwhile. Save it, then open the file again.",
                 ),
@@ -190,6 +211,16 @@ impl App {
                 Err(message) => self.state.notices.fail(message),
             }
         }
+        self.poll_source_work();
+    }
+}
+
+/// Whether a request only shows a document, so that nothing is lost by it.
+fn is_shown_first(request: &AppRequest) -> bool {
+    match request {
+        AppRequest::OpenPath(path) => is_document(path),
+        AppRequest::ReadDocument(text) => is_document_text(text),
+        _ => false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod checking;
 mod clipboard;
 pub mod command;
 pub mod derived;
@@ -24,6 +25,8 @@ mod palette;
 mod picker;
 pub mod selection;
 pub mod settings;
+pub mod sources;
+pub mod spotlight;
 pub mod state;
 pub mod studies;
 pub mod theme;
@@ -137,6 +140,7 @@ pub struct App {
     palette: Option<Palette>,
     picker: Option<Picker>,
     opening: Option<Job<Result<Loaded, String>>>,
+    source_work: Option<sources::SourceWork>,
     /// The revision of the plan when the opening began; another one by its end would be lost work.
     opening_at: u64,
     /// What to go on with when the plan is saved.
@@ -172,6 +176,7 @@ impl App {
             palette: None,
             picker: None,
             opening: None,
+            source_work: None,
             opening_at: 0,
             after_save: None,
             keeps_settings: !start.is_fresh,
@@ -219,6 +224,7 @@ impl App {
             derived: &state.derived,
             selection: &state.selection,
             hover: state.hover,
+            spotlight: &state.spotlight,
             renaming: state.renaming,
             keyboard: state.keyboard,
             requests: &state.requests,
@@ -348,6 +354,7 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
+        self.state.check(&ctx);
         self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));

@@ -6,7 +6,9 @@
 use super::action::AppRequest;
 use super::dialogs::{PathDialog, PathPurpose};
 use super::jobs::Job;
+use super::sources::{SourceRequest, request};
 use crate::exchange::FORMATS;
+use crate::plan::SourceId;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -37,6 +39,15 @@ impl Picker {
         Self::start(ctx, PathPurpose::Export { format }, suggestion.to_owned())
     }
 
+    /// Asks for the file of a document that the plan was read from.
+    pub fn document(ctx: &egui::Context, source: SourceId, is_to_write: bool) -> Self {
+        let purpose = PathPurpose::Document {
+            source,
+            is_to_write,
+        };
+        Self::start(ctx, purpose, String::new())
+    }
+
     fn start(ctx: &egui::Context, purpose: PathPurpose, suggestion: String) -> Self {
         let (asked, name) = (purpose.clone(), suggestion.clone());
         let job = Job::start("the file chooser", ctx, move || {
@@ -63,6 +74,10 @@ impl Picker {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
             PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::Document {
+                source,
+                is_to_write,
+            } => document_request(source, is_to_write, path),
         }))
     }
 
@@ -75,11 +90,19 @@ impl Picker {
     pub fn into_path_dialog(self) -> PathDialog {
         let folder = std::env::current_dir().unwrap_or_default();
         let text = match self.purpose {
-            PathPurpose::Open => format!("{}/", folder.display()),
+            PathPurpose::Open | PathPurpose::Document { .. } => format!("{}/", folder.display()),
             _ => folder.join(&self.suggestion).display().to_string(),
         };
         PathDialog::new(self.purpose, text)
     }
+}
+
+/// What a chosen document is for.
+pub(super) fn document_request(source: SourceId, is_to_write: bool, path: PathBuf) -> AppRequest {
+    request(match is_to_write {
+        true => SourceRequest::WriteBackTo(source, path),
+        false => SourceRequest::ReimportFrom(source, path),
+    })
 }
 
 fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
@@ -97,6 +120,12 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
                     .pick_file(),
             )
         }
+        PathPurpose::Document { .. } => pollster::block_on(
+            dialog
+                .add_filter("Documents", &["md", "markdown", "txt"])
+                .add_filter("All files", &["*"])
+                .pick_file(),
+        ),
         PathPurpose::Save => {
             let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
             pollster::block_on(dialog.set_file_name(suggestion).save_file())

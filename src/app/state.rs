@@ -1,6 +1,7 @@
 //! Everything the window remembers between frames, apart from what each view keeps for itself.
 
 use super::action::{Part, ViewRequest};
+use super::checking::Checking;
 use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::files::Loaded;
@@ -8,6 +9,8 @@ use super::keeping::{Keeper, Kept};
 use super::notices::Notices;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::sources::SourceFiles;
+use super::spotlight::Spotlight;
 use super::studies::{Question, Studies, Topic};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
@@ -25,12 +28,18 @@ pub struct AppState {
     pub option: Option<OptionId>,
     /// Dates and findings.
     pub derived: Derived,
+    /// What rules of lint find out on a thread.
+    pub checking: Checking,
     /// What is found out on threads.
     pub studies: Studies,
     /// What is selected.
     pub selection: Selection,
     /// What the pointer was over in the last frame.
     pub hover: Option<RowRef>,
+    /// The findings that are looked at.
+    pub spotlight: Spotlight,
+    /// Where the documents of open plans lie.
+    pub source_files: SourceFiles,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
     /// The part of the window that has the keyboard.
@@ -68,9 +77,12 @@ impl AppState {
             path: None,
             option: None,
             derived,
+            checking: Checking::default(),
             studies: Studies::default(),
             selection: Selection::default(),
             hover: None,
+            spotlight: Spotlight::default(),
+            source_files: SourceFiles::default(),
             renaming: None,
             keyboard: Part::default(),
             graph_in_sight: true,
@@ -99,6 +111,7 @@ impl AppState {
         self.option = None;
         self.selection = Selection::default();
         self.hover = None;
+        self.spotlight = Spotlight::default();
         self.renaming = None;
         self.shows_welcome = false;
         self.requests = vec![ViewRequest::ZoomToFit];
@@ -143,8 +156,15 @@ impl AppState {
         self.selection.keep_existing(plan);
         let (revision, option) = (self.document.revision(), self.option);
         if (self.derived.revision, self.derived.option) != (revision, option) {
-            self.derived = Derived::compute(plan, revision, option);
+            self.derived = self.derived.compute_after(plan, revision, option);
         }
+    }
+
+    /// Goes on with checking the plan beside the window.
+    pub fn check(&mut self, ctx: &egui::Context) {
+        let topic = self.topic();
+        let plan = self.document.plan().clone();
+        self.checking.go_on(topic, &plan, &mut self.derived, ctx);
     }
 
     /// What answers about the plan as it is now are about.

@@ -5,6 +5,7 @@ mod clipboard;
 mod dialogs;
 mod graph;
 mod keyboard;
+mod source;
 mod support;
 mod texts;
 mod views;

@@ -3,9 +3,11 @@
 use super::request;
 use crate::app::action::{Actions, AppRequest};
 use crate::app::logic::with_extension;
+use crate::app::picker::document_request;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
+use crate::plan::SourceId;
 use std::path::PathBuf;
 
 /// What the typed path is for.
@@ -19,6 +21,13 @@ pub enum PathPurpose {
     Export {
         /// The format's id.
         format: &'static str,
+    },
+    /// The document that the plan was read from.
+    Document {
+        /// Which of them.
+        source: SourceId,
+        /// Whether the plan is written back into it (else it is read again).
+        is_to_write: bool,
     },
 }
 
@@ -46,6 +55,7 @@ impl PathDialog {
             PathPurpose::Open => ("Open a plan", "Open"),
             PathPurpose::Save => ("Save the plan", "Save"),
             PathPurpose::Export { .. } => ("Export the plan", "Export"),
+            PathPurpose::Document { .. } => ("Where is the document?", "Compare"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -56,7 +66,8 @@ impl PathDialog {
         if std::mem::take(&mut self.is_fresh) {
             field.request_focus();
         }
-        let replaces = self.purpose != PathPurpose::Open && self.path().is_file();
+        let writes = matches!(self.purpose, PathPurpose::Save | PathPurpose::Export { .. });
+        let replaces = writes && self.path().is_file();
         if replaces {
             let colour = Theme::of(ui).warning.text;
             ui.label(
@@ -86,7 +97,7 @@ impl PathDialog {
         let path = expand_home(self.text.trim());
         match self.purpose {
             PathPurpose::Save => with_extension(&path, "plan.json"),
-            PathPurpose::Open | PathPurpose::Export { .. } => path,
+            PathPurpose::Open | PathPurpose::Export { .. } | PathPurpose::Document { .. } => path,
         }
     }
 
@@ -96,6 +107,10 @@ impl PathDialog {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
             PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::Document {
+                source,
+                is_to_write,
+            } => document_request(source, is_to_write, path),
         }
     }
 }

@@ -8,19 +8,21 @@ mod inspector;
 mod load;
 mod problems;
 mod risk;
+mod source;
 #[cfg(test)]
 mod stage;
 mod table;
 mod timeline;
 
 pub use inspector::Inspector;
-pub use problems::problem_list;
+pub use problems::{finding_tools, problem_list};
 
 use super::action::{Actions, Part, ViewRequest};
 use super::derived::Derived;
 use super::keeping::Shelf;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::spotlight::Spotlight;
 use super::studies::{Studies, Topic};
 use crate::plan::duration::Units;
 use crate::plan::{Plan, RowRef, Work};
@@ -39,6 +41,8 @@ pub struct ViewCtx<'a> {
     pub selection: &'a Selection,
     /// What the pointer is over, in whatever view, as of the last frame.
     pub hover: Option<RowRef>,
+    /// The findings that are looked at, as of the last frame.
+    pub spotlight: &'a Spotlight,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
     /// The part of the window that has the keyboard.
@@ -120,6 +124,11 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Risk",
         is_above: true,
         create: || Box::new(risk::RiskView::default()),
+    },
+    ViewKind {
+        name: "Source",
+        is_above: true,
+        create: || Box::new(source::SourceView::default()),
     },
     ViewKind {
         name: "Timeline",

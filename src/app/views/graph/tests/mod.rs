@@ -104,6 +104,7 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub settings: Settings,
+    pub spotlight: crate::app::spotlight::Spotlight,
     pub studies: Studies,
 }
 
@@ -115,6 +116,7 @@ impl Stage {
             derived,
             selection: Selection::default(),
             settings: Settings::default(),
+            spotlight: crate::app::spotlight::Spotlight::default(),
             studies: Studies::default(),
         }
     }
@@ -131,6 +133,7 @@ impl Stage {
             derived: &self.derived,
             selection: &self.selection,
             hover: None,
+            spotlight: &self.spotlight,
             renaming: None,
             keyboard: Default::default(),
             requests: &[],
