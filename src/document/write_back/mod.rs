@@ -4,7 +4,9 @@
 //! and lines whose rows differ are replaced; everything else, damaged characters, mixed line ends and a missing
 //! last line end included, is copied. What has no place in the document is reported and stays in the plan.
 
+mod added;
 mod cells;
+mod marks;
 mod patch;
 mod rows;
 

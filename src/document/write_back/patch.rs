@@ -6,20 +6,26 @@ use crate::document::text::lines::Lines;
 use crate::document::text::page::Page;
 use crate::document::write_back::LineChange;
 use crate::plan::Repair;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Replacements in a repaired text, in any order.
 #[derive(Default)]
 pub(super) struct Patch {
     edits: Vec<(Range<usize>, String)>,
+    /// Where each replaced range starts and ends, to find overlaps without looking at all of them.
+    taken: BTreeMap<usize, usize>,
 }
 
 impl Patch {
-    /// Replaces a range; one that overlaps an earlier replacement is refused.
+    /// Replaces a range; one that overlaps an earlier replacement is refused. O(log replacements).
     pub fn replace(&mut self, range: Range<usize>, text: String) -> bool {
-        let overlaps = |other: &Range<usize>| range.start < other.end && other.start < range.end;
-        if self.edits.iter().any(|(other, _)| overlaps(other)) {
+        let before = self.taken.range(..range.end).next_back();
+        if before.is_some_and(|(_, &end)| end > range.start) {
             return false;
+        }
+        if !range.is_empty() {
+            self.taken.insert(range.start, range.end);
         }
         self.edits.push((range, text));
         true
