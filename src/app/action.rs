@@ -266,8 +266,16 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
-    /// Close the window.
-    Quit,
+    /// Bring the tab of this plan to the front.
+    ShowTab(u64),
+    /// Bring the tab so many places further to the front.
+    StepTab(isize),
+    /// Move the tab in front to this place.
+    MoveTab(usize),
+    /// Close the tab of this plan.
+    CloseTab(u64),
+    /// Close the window. The unsaved changes of these plans are not wanted.
+    Quit(Vec<u64>),
 }
 
 /// What the planner can ask for about a rule of lint.

@@ -13,7 +13,7 @@ use crate::plan::{Plan, RowRef, TrackId};
 
 /// The selected rows as text for the clipboard; `None` where nothing that can be copied is selected.
 pub fn copied(state: &AppState) -> Option<String> {
-    let part = commands::part_of(state.document.plan(), state.selection.rows());
+    let part = commands::part_of(state.sheet.document.plan(), state.sheet.selection.rows());
     let is_empty = part == Plan::default();
     (!is_empty).then(|| String::from_utf8_lossy(&plan_json::write(&part)).into_owned())
 }
@@ -26,7 +26,7 @@ pub fn pasted(state: &AppState, text: &str, track: Option<TrackId>) -> Result<Ac
     if text.trim_start().starts_with('{') {
         return pasted_rows(text);
     }
-    let units = Units::of(&state.document.plan().info);
+    let units = Units::of(&state.sheet.document.plan().info);
     let sketch = commands::read_sketch(text, units)
         .map_err(|error| format!("The text cannot be pasted: {error}."))?;
     let label = if sketch.has_arrows() {
@@ -98,7 +98,7 @@ pub fn take_events(ctx: &egui::Context, push: &mut dyn FnMut(Action)) {
 
 /// Removes the selected rows, as the second half of a cut.
 pub fn cut(state: &AppState, what: &str) -> Action {
-    let rows = state.selection.rows().to_vec();
+    let rows = state.sheet.selection.rows().to_vec();
     Action::Edit {
         label: format!("cut {what}"),
         gesture: None,

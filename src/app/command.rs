@@ -118,24 +118,25 @@ pub const COMMANDS: &[Command] = &[
     command!("reimport", "Re-import the changed document…", File 2, None, |s| {
         build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::Reimport(id))))
     }),
-    command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit)),
+    command!("close-tab", "Close the plan", File 3, keys(CTRL, Key::W), |s| app(AppRequest::CloseTab(s.sheet.number))),
+    command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit(Vec::new()))),
     command!("undo", "Undo", Edit 0, keys(CTRL, Key::Z), |s| {
-        s.document.history().undo_label().and_then(|_| app(AppRequest::Undo))
+        s.sheet.document.history().undo_label().and_then(|_| app(AppRequest::Undo))
     }),
     command!("redo", "Redo", Edit 0, keys(CTRL_SHIFT, Key::Z), |s| {
-        s.document.history().redo_label().and_then(|_| app(AppRequest::Redo))
+        s.sheet.document.history().redo_label().and_then(|_| app(AppRequest::Redo))
     }),
     command!("cut", "Cut", Edit 1, keys(CTRL, Key::X), |s| {
-        (!s.selection.is_empty()).then(|| app(AppRequest::Cut)).flatten()
+        (!s.sheet.selection.is_empty()).then(|| app(AppRequest::Cut)).flatten()
     }),
     command!("copy", "Copy", Edit 1, keys(CTRL, Key::C), |s| {
-        (!s.selection.is_empty()).then(|| app(AppRequest::Copy)).flatten()
+        (!s.sheet.selection.is_empty()).then(|| app(AppRequest::Copy)).flatten()
     }),
     command!("paste", "Paste", Edit 1, keys(CTRL, Key::V), |_| app(AppRequest::Paste)),
     command!("duplicate", "Duplicate", Edit 1, keys(CTRL, Key::D), build::duplicate),
     command!("delete", "Delete", Edit 1, keys(Modifiers::NONE, Key::Delete), build::delete),
     command!("fill-down", "Fill down in the table", Edit 1, keys(CTRL_SHIFT, Key::D), |s| {
-        (!s.selection.is_empty()).then_some(Action::View(ViewRequest::FillDown))
+        (!s.sheet.selection.is_empty()).then_some(Action::View(ViewRequest::FillDown))
     }),
     command!("rename", "Rename", Edit 2, keys(Modifiers::NONE, Key::F2), build::rename),
     command!("estimate", "Set the estimate…", Edit 2, keys(Modifiers::NONE, Key::E), |s| {
@@ -151,15 +152,15 @@ pub const COMMANDS: &[Command] = &[
         quick(s, QuickField::Moment)
     }),
     command!("select-all", "Select all tickets", Edit 3, keys(CTRL, Key::A), |s| {
-        let plan = s.document.plan();
+        let plan = s.sheet.document.plan();
         let rows = plan.tickets.iter().map(|t| RowRef::from(t.id)).chain(plan.gates.iter().map(|g| g.id.into()));
         select(rows.collect())
     }),
     command!("select-none", "Select nothing", Edit 3, None, |s| {
-        (!s.selection.is_empty()).then_some(Action::Select(SelectChange::Clear))
+        (!s.sheet.selection.is_empty()).then_some(Action::Select(SelectChange::Clear))
     }),
     command!("select-path", "Select the critical path", Edit 3, None, |s| {
-        let path = &s.derived.dates()?.critical_path;
+        let path = &s.sheet.derived.dates()?.critical_path;
         (!path.is_empty()).then(|| path.iter().map(|&node| node.into()).collect()).and_then(select)
     }),
     command!("find", "Find in the graph", Edit 4, keys(CTRL, Key::F), |_| graph(GraphRequest::Find)),
@@ -184,12 +185,18 @@ pub const COMMANDS: &[Command] = &[
         let beside = AppRequest::ShowBeside { view: "Source", other: "Graph" };
         build::source(s).and_then(|_| app(beside))
     }),
+    command!("next-tab", "Next plan", View 7, keys(CTRL, Key::Tab), |s| {
+        (s.sheets().count() > 1).then(|| app(AppRequest::StepTab(1))).flatten()
+    }),
+    command!("previous-tab", "Previous plan", View 7, keys(CTRL_SHIFT, Key::Tab), |s| {
+        (s.sheets().count() > 1).then(|| app(AppRequest::StepTab(-1))).flatten()
+    }),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
     }),
     command!("fit", "Zoom to fit", View 2, keys(Modifiers::NONE, Key::F), |_| view(ViewRequest::ZoomToFit)),
     command!("fit-selection", "Zoom to selection", View 2, keys(Modifiers::SHIFT, Key::F), |s| {
-        (!s.selection.is_empty()).then_some(Action::View(ViewRequest::ZoomToSelection))
+        (!s.sheet.selection.is_empty()).then_some(Action::View(ViewRequest::ZoomToSelection))
     }),
     command!("zoom-in", "Zoom in", View 2, keys(Modifiers::NONE, Key::Plus), |_| view(ViewRequest::ZoomIn)),
     command!("zoom-out", "Zoom out", View 2, keys(Modifiers::NONE, Key::Minus), |_| view(ViewRequest::ZoomOut)),
@@ -205,7 +212,7 @@ pub const COMMANDS: &[Command] = &[
         graph(GraphRequest::Reach(-1))
     }),
     command!("fold-tracks", "Fold or unfold the selected track", View 5, keys(Modifiers::NONE, Key::K), |s| {
-        (!s.selection.is_empty()).then(|| graph(GraphRequest::FoldTracks)).flatten()
+        (!s.sheet.selection.is_empty()).then(|| graph(GraphRequest::FoldTracks)).flatten()
     }),
     command!("redundant", "Redundant dependencies", View 5, keys(Modifiers::NONE, Key::R), |_| {
         graph(GraphRequest::Redundant)
@@ -272,8 +279,8 @@ pub const COMMANDS: &[Command] = &[
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
     command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
-        let is_known = matches!(s.studies.simulated.answer(s.topic()), Answer::Known(found, false) if found.is_ok());
-        let is_kept = is_known && s.kept.journal.is_some();
+        let is_known = matches!(s.sheet.studies.simulated.answer(s.sheet.topic()), Answer::Known(found, false) if found.is_ok());
+        let is_kept = is_known && s.sheet.kept.journal.is_some();
         is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
     }),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),

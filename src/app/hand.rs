@@ -77,11 +77,11 @@ impl App {
         let track = command::current_track(&self.state);
         match clipboard::pasted(&self.state, text, track) {
             Ok(action) => {
-                let before = self.state.document.revision();
+                let before = self.state.sheet.document.revision();
                 self.carry_out_one(ctx, action);
-                let has_changed = self.state.document.revision() != before;
-                if let Some(row) = self.state.selection.primary().filter(|_| has_changed) {
-                    self.state.requests.push(ViewRequest::Reveal(row));
+                let has_changed = self.state.sheet.document.revision() != before;
+                if let Some(row) = self.state.sheet.selection.primary().filter(|_| has_changed) {
+                    self.state.sheet.requests.push(ViewRequest::Reveal(row));
                 }
             }
             Err(message) => self.state.notices.fail(message),

@@ -4,14 +4,14 @@ use super::action::{Action, AppRequest, EditCommand, Outcome, RuleRequest, ViewR
 use super::command;
 use super::dialogs::{Dialog, SilenceDialog};
 use super::files::{self, Loaded};
-use super::keeping::SafetyRequest;
+use super::opening::Wanted;
 use super::picker::Picker;
-use super::sources::{SourceRequest, is_document, is_document_text};
+use super::sheet::Sheet;
 use super::state::AppState;
 use super::{App, palette::Palette};
 use crate::exchange;
 use crate::plan::Plan;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Interface sizes that still work on a small screen and help on a large one.
 const SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
@@ -19,26 +19,26 @@ const SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
 impl App {
     /// Carries out the queue of a frame.
     pub(super) fn carry_out(&mut self, ctx: &egui::Context, queue: Vec<Action>) {
-        self.state.requests.clear();
+        self.state.sheet.requests.clear();
         let (mut hover, mut lit) = (None, None);
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
                 Action::LightFinding(name) => lit = lit.or(Some(name)),
                 // Asking in every frame must not ask for a next one.
-                Action::Want(question) => self.state.want(question, ctx),
+                Action::Want(question) => self.state.sheet.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
             }
         }
-        if self.state.hover != hover {
-            self.state.hover = hover;
+        if self.state.sheet.hover != hover {
+            self.state.sheet.hover = hover;
             ctx.request_repaint();
         }
-        if self.state.spotlight.hovered != lit {
-            self.state.spotlight.hovered = lit;
+        if self.state.sheet.spotlight.hovered != lit {
+            self.state.sheet.spotlight.hovered = lit;
             ctx.request_repaint();
         }
-        self.state.refresh();
+        self.state.sheet.refresh();
     }
 
     pub(super) fn carry_out_one(&mut self, ctx: &egui::Context, action: Action) {
@@ -49,19 +49,20 @@ impl App {
                 gesture,
                 command,
             } => edit(state, &label, gesture.as_deref(), command),
-            Action::EndGesture => state.document.end_gesture(),
-            Action::Select(change) => state.selection.change(change),
-            Action::Hover(row) => state.hover = row,
-            Action::LightFinding(name) => state.spotlight.hovered = Some(name),
-            Action::ChooseFinding(name) => state.spotlight.chosen = name,
+            Action::EndGesture => state.sheet.document.end_gesture(),
+            Action::Select(change) => state.sheet.selection.change(change),
+            Action::Hover(row) => state.sheet.hover = row,
+            Action::LightFinding(name) => state.sheet.spotlight.hovered = Some(name),
+            Action::ChooseFinding(name) => state.sheet.spotlight.chosen = name,
             Action::Reveal(row) => {
                 state
+                    .sheet
                     .selection
                     .change(super::action::SelectChange::Replace(vec![row]));
-                state.requests.push(ViewRequest::Reveal(row));
+                state.sheet.requests.push(ViewRequest::Reveal(row));
             }
             Action::Rename(row) => state.open_name(row),
-            Action::Keyboard(part) => state.keyboard = part,
+            Action::Keyboard(part) => state.sheet.keyboard = part,
             Action::Run(id) => {
                 let action = command::find(id).and_then(|command| (command.action)(state));
                 if let Some(action) = action {
@@ -70,11 +71,11 @@ impl App {
             }
             Action::View(request) => {
                 if matches!(request, ViewRequest::Graph(_)) {
-                    self.tiles.show_view("Graph");
+                    state.sheet.tiles.show_view("Graph");
                 }
-                self.state.requests.push(request);
+                state.sheet.requests.push(request);
             }
-            Action::Want(question) => state.want(question, ctx),
+            Action::Want(question) => state.sheet.want(question, ctx),
             Action::App(request) => self.carry_out_request(ctx, request),
         }
         ctx.request_repaint();
@@ -83,28 +84,32 @@ impl App {
     fn carry_out_request(&mut self, ctx: &egui::Context, request: AppRequest) {
         let state = &mut self.state;
         match request {
-            AppRequest::New
-            | AppRequest::OpenTutorial
-            | AppRequest::OpenPath(_)
-            | AppRequest::Safety(SafetyRequest::Recover(_))
-            | AppRequest::OpenSample(_)
-            | AppRequest::ReadDocument(_)
-            | AppRequest::Source(SourceRequest::TakeAsPlan(_))
-            | AppRequest::Quit
-                if state.document.is_dirty() && !state.may_close && !is_shown_first(&request) =>
-            {
-                state.dialog = Some(Dialog::Unsaved(request));
-            }
             AppRequest::New => state.open(Loaded::without_file(Plan::default())),
             AppRequest::OpenTutorial => state.open(files::tutorial()),
-            AppRequest::Open => self.picker = Some(Picker::open(ctx)),
-            AppRequest::OpenPath(path) => self.start_opening(ctx, path),
-            AppRequest::Save => match state.path.clone() {
+            AppRequest::Open => self.picker = Some(Picker::open(ctx, state.sheet.number)),
+            AppRequest::OpenPath(path) => self.open_path(ctx, path),
+            AppRequest::ShowTab(number) => {
+                state.show_sheet(number);
+            }
+            AppRequest::StepTab(by) => state.step_tab(by),
+            AppRequest::MoveTab(place) => state.move_tab(place),
+            AppRequest::CloseTab(number) => close_tab(state, number),
+            AppRequest::Save => match state.sheet.path.clone() {
                 Some(path) => self.save(ctx, &path),
-                None => self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json"))),
+                None => {
+                    self.picker = Some(Picker::save(
+                        ctx,
+                        state.sheet.number,
+                        &suggested_file(state, "plan.json"),
+                    ))
+                }
             },
             AppRequest::SaveAs => {
-                self.picker = Some(Picker::save(ctx, &suggested_file(state, "plan.json")))
+                self.picker = Some(Picker::save(
+                    ctx,
+                    state.sheet.number,
+                    &suggested_file(state, "plan.json"),
+                ))
             }
             AppRequest::SavePath(path) => self.save(ctx, &path),
             AppRequest::Export => state.dialog = Some(Dialog::Export(Box::default())),
@@ -114,17 +119,20 @@ impl App {
                     .unwrap_or(&"txt");
                 self.picker = Some(Picker::export(
                     ctx,
+                    state.sheet.number,
                     format,
                     &suggested_file(state, extension),
                 ));
             }
             AppRequest::ExportPath { format, path } => export(state, format, &path),
             AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
-            AppRequest::Discard(next) => {
-                state.may_close = true;
-                self.carry_out_request(ctx, *next);
-                self.state.may_close = self.is_closing;
-            }
+            AppRequest::Discard(next) => match *next {
+                AppRequest::Quit(mut unwanted) => {
+                    unwanted.push(state.sheet.number);
+                    self.quit(ctx, unwanted);
+                }
+                _ => state.close_sheet(),
+            },
             AppRequest::SaveFirst(next) => {
                 self.after_save = Some(*next);
                 self.carry_out_request(ctx, AppRequest::Save);
@@ -141,10 +149,9 @@ impl App {
             }
             AppRequest::ToggleGraphTime => {
                 state.settings.graph_by_time = !state.settings.graph_by_time;
-                state.requests.push(ViewRequest::ZoomToFit);
             }
-            AppRequest::ShowView(name) => self.tiles.show_view(name),
-            AppRequest::ShowBeside { view, other } => self.tiles.show_beside(view, other),
+            AppRequest::ShowView(name) => state.sheet.tiles.show_view(name),
+            AppRequest::ShowBeside { view, other } => state.sheet.tiles.show_beside(view, other),
             AppRequest::Source(request) => self.carry_out_source(ctx, request),
             AppRequest::Rule(RuleRequest::ShowPage(rule)) => {
                 state.dialog = Some(Dialog::RulePage(rule));
@@ -152,18 +159,15 @@ impl App {
             AppRequest::Rule(RuleRequest::AskToSilence(rule)) => {
                 state.dialog = Some(Dialog::Silence(SilenceDialog::new(rule)));
             }
-            AppRequest::ResetViews => self.tiles.reset(),
+            AppRequest::ResetViews => state.sheet.tiles.reset(),
             AppRequest::Scale(factor) => {
                 state.settings.scale =
                     (state.settings.scale * factor).clamp(*SCALES.start(), *SCALES.end());
             }
             AppRequest::ScaleReset => state.settings.scale = 1.0,
             AppRequest::About => state.dialog = Some(Dialog::About),
-            AppRequest::ChooseOption(option) => state.option = option,
-            AppRequest::Quit => {
-                self.is_closing = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-            }
+            AppRequest::ChooseOption(option) => state.sheet.option = option,
+            AppRequest::Quit(unwanted) => self.quit(ctx, unwanted),
             other => self.carry_out_hand(ctx, other),
         }
     }
@@ -172,9 +176,16 @@ impl App {
     fn save(&mut self, ctx: &egui::Context, path: &Path) {
         let path = with_extension(path, "plan.json");
         let next = self.after_save.take();
+        if self.is_in_other_tab(&path) {
+            self.state.notices.fail(format!(
+                "{} is open in another tab. Close it there first, or choose another name.",
+                path.display()
+            ));
+            return;
+        }
         if self.is_changed_outside(&path) {
             // Nothing is written over what somebody else wrote without asking.
-            self.look_at_file(ctx);
+            self.state.sheet.look_at_file(ctx);
             return;
         }
         if self.write_file(&path)
@@ -184,44 +195,111 @@ impl App {
         }
     }
 
+    /// Closes the window, or asks about the next plan whose changes may still be wanted.
+    fn quit(&mut self, ctx: &egui::Context, unwanted: Vec<u64>) {
+        let state = &mut self.state;
+        let is_asked =
+            |sheet: &&Sheet| sheet.document.is_dirty() && !unwanted.contains(&sheet.number);
+        // The plan on show first, so that the question is about what one looks at.
+        let number = std::iter::once(&state.sheet)
+            .chain(state.sheets())
+            .find(is_asked)
+            .map(|sheet| sheet.number);
+        if let Some(number) = number {
+            state.show_sheet(number);
+            state.dialog = Some(Dialog::Unsaved(AppRequest::Quit(unwanted)));
+            return;
+        }
+        self.is_closing = true;
+        ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+    }
+
+    /// Shows the plan of a file; where no tab has it yet, it is read on a thread while the window goes on.
+    pub(super) fn open_path(&mut self, ctx: &egui::Context, path: PathBuf) {
+        match self.state.sheet_of(&path) {
+            Some(number) => {
+                self.state.show_sheet(number);
+            }
+            None => self
+                .openings
+                .ask(ctx, &self.state.keeper, Wanted::File(path)),
+        }
+    }
+
     /// Goes on with what a file chooser or an opening thread has brought.
     pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
-        if let Some(choice) = self.picker.as_ref().and_then(Picker::poll) {
-            let picker = self.picker.take();
-            match (choice, picker) {
-                (Some(request), _) => self.carry_out_request(ctx, request),
-                (None, Some(picker)) if picker.found_no_chooser() => {
-                    self.state.dialog = Some(Dialog::Path(picker.into_path_dialog()));
-                }
-                (None, _) => self.after_save = None,
-            }
-            self.state.refresh();
+        self.poll_picker(ctx);
+        // A dialog, a typed text and a drag are about the plan on show: another one waits until they are done.
+        let is_asked = !matches!(self.state.dialog, None | Some(Dialog::Recover));
+        let is_at_work = is_asked
+            || self.palette.is_some()
+            || ctx.text_edit_focused()
+            || ctx.input(|input| input.pointer.any_down());
+        if is_at_work {
+            return;
         }
-        if let Some(result) = self.opening.as_ref().and_then(super::jobs::Job::poll) {
-            self.opening = None;
-            match result.and_then(|loaded| loaded) {
+        if let Some((wanted, read)) = self.openings.poll(ctx, &self.state.keeper) {
+            let is_recovered = matches!(wanted, Wanted::Session { .. });
+            match read {
                 Ok(Loaded {
                     reading: Some(reading),
                     ..
                 }) => self.offer_reading(reading),
-                Ok(_) if self.state.document.revision() != self.opening_at => self.state.notices.fail(
-                    "The file was not opened: the plan was changed meanwhile. Save it, then open the file again.",
-                ),
                 Ok(loaded) => self.state.open(loaded),
                 Err(message) => self.state.notices.fail(message),
             }
+            if is_recovered && self.state.is_in_two_tabs(&self.state.sheet) {
+                self.state.notices.fail(IN_TWO_TABS);
+            }
         }
         self.poll_source_work();
+        let state = &mut self.state;
+        if state.dialog.is_none() && !state.sheet.losses.is_empty() {
+            let losses = std::mem::take(&mut state.sheet.losses);
+            state.dialog = Some(Dialog::report(
+                "What reading the file lost or guessed",
+                losses,
+            ));
+        }
+    }
+
+    fn poll_picker(&mut self, ctx: &egui::Context) {
+        let Some(choice) = self.picker.as_ref().and_then(Picker::poll) else {
+            return;
+        };
+        let Some(picker) = self.picker.take() else {
+            return;
+        };
+        // The window went on meanwhile: the file is for the plan the chooser was opened over.
+        let is_there = picker.is_to_open() || self.state.show_sheet(picker.sheet());
+        match choice {
+            Some(request) if is_there => self.carry_out_request(ctx, request),
+            None if is_there && picker.found_no_chooser() => {
+                self.state.dialog = Some(Dialog::Path(picker.into_path_dialog()));
+            }
+            _ => self.after_save = None,
+        }
+        self.state.sheet.refresh();
     }
 }
 
-/// Whether a request only shows a document, so that nothing is lost by it.
-fn is_shown_first(request: &AppRequest) -> bool {
-    match request {
-        AppRequest::OpenPath(path) => is_document(path),
-        AppRequest::ReadDocument(text) => is_document_text(text),
-        _ => false,
+/// Told when recovered work is of a file that another tab has open.
+const IN_TWO_TABS: &str = "This plan is open in another tab too. Whoever saves last is asked what to do with the \
+     other's changes.";
+
+/// Closes a tab; one with unsaved changes is brought to the front and asked about.
+fn close_tab(state: &mut AppState, number: u64) {
+    let shown = state.sheet.number;
+    if !state.show_sheet(number) {
+        return;
     }
+    if state.sheet.document.is_dirty() {
+        state.dialog = Some(Dialog::Unsaved(AppRequest::CloseTab(number)));
+        return;
+    }
+    state.close_sheet();
+    // Who closes a tab in the back goes on looking at the one in front.
+    state.show_sheet(shown);
 }
 
 fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditCommand) {
@@ -231,8 +309,8 @@ fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditC
         Ok(())
     };
     let done = match gesture {
-        Some(gesture) => state.document.edit_in_gesture(gesture, label, run),
-        None => state.document.edit(label, run),
+        Some(gesture) => state.sheet.document.edit_in_gesture(gesture, label, run),
+        None => state.sheet.document.edit(label, run),
     };
     if let Err(error) = done {
         state.notices.fail(format!("Cannot {label}: {error}."));
@@ -240,12 +318,13 @@ fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditC
     }
     if let Some(rows) = outcome.select {
         state
+            .sheet
             .selection
             .change(super::action::SelectChange::Replace(rows));
     }
     if let Some(row) = outcome.rename {
         state.open_name(Some(row));
-        state.requests.push(ViewRequest::Reveal(row));
+        state.sheet.requests.push(ViewRequest::Reveal(row));
     }
 }
 
@@ -254,14 +333,21 @@ fn step(
     done: &str,
     step: impl FnOnce(&mut crate::edit::Document) -> Option<crate::edit::Edit>,
 ) {
-    state.renaming = None;
-    if let Some(edit) = step(&mut state.document) {
-        state.notices.say(format!("{done} {}", edit.label));
+    state.sheet.renaming = None;
+    if let Some(edit) = step(&mut state.sheet.document) {
+        state
+            .notices
+            .say_of("steps", format!("{done} {}", edit.label));
     }
 }
 
 fn export(state: &mut AppState, format: &'static str, path: &Path) {
-    match files::export(state.document.plan(), state.option, format, path) {
+    match files::export(
+        state.sheet.document.plan(),
+        state.sheet.option,
+        format,
+        path,
+    ) {
         Ok(losses) if losses.is_empty() => {
             state.notices.say(format!("Exported {}", path.display()))
         }
@@ -278,7 +364,7 @@ fn export(state: &mut AppState, format: &'static str, path: &Path) {
 
 /// A file name made of the plan's title.
 fn suggested_file(state: &AppState, extension: &str) -> String {
-    if let Some(stem) = state.path.as_deref().and_then(Path::file_name) {
+    if let Some(stem) = state.sheet.path.as_deref().and_then(Path::file_name) {
         let stem = stem.to_string_lossy();
         let stem = stem
             .strip_suffix(".plan.json")
@@ -286,7 +372,7 @@ fn suggested_file(state: &AppState, extension: &str) -> String {
             .unwrap_or(&stem);
         return format!("{stem}.{extension}");
     }
-    let words = state.name().to_lowercase();
+    let words = state.sheet.name().to_lowercase();
     let words = words
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -295,7 +381,7 @@ fn suggested_file(state: &AppState, extension: &str) -> String {
 }
 
 /// The file that a path to save to means: one without an ending gets that of plans.
-pub(super) fn with_extension(path: &Path, extension: &str) -> std::path::PathBuf {
+pub(super) fn with_extension(path: &Path, extension: &str) -> PathBuf {
     let named = path.with_extension(extension);
     // A file chooser asked only about the name as it was typed, so nothing else may be replaced.
     if path.extension().is_some() || named.exists() {

@@ -21,14 +21,17 @@ pub mod keeping;
 mod logic;
 mod name_field;
 mod notices;
+mod opening;
 mod palette;
 mod picker;
 pub mod selection;
 pub mod settings;
+pub mod sheet;
 pub mod sources;
 pub mod spotlight;
 pub mod state;
 pub mod studies;
+mod tabs;
 pub mod theme;
 mod tour;
 pub mod views;
@@ -38,15 +41,14 @@ mod words;
 use crate::library;
 use action::{Action, Actions, AppRequest, Part};
 use anyhow::Context as _;
-use files::Loaded;
-use frame::{Outline, TileTree, Tiles};
-use jobs::Job;
+use frame::{TileTree, Tiles};
 use keeping::Keeper;
+use opening::Openings;
 use palette::Palette;
 use picker::Picker;
 use settings::Settings;
 use state::AppState;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use theme::Theme;
@@ -134,15 +136,11 @@ const NO_WINDOW: &str = "the window could not be opened. It needs a display and 
 /// The window's program.
 pub struct App {
     pub(crate) state: AppState,
-    tiles: Tiles,
-    outline: Outline,
     inspector: Inspector,
     palette: Option<Palette>,
     picker: Option<Picker>,
-    opening: Option<Job<Result<Loaded, String>>>,
+    openings: Openings,
     source_work: Option<sources::SourceWork>,
-    /// The revision of the plan when the opening began; another one by its end would be lost work.
-    opening_at: u64,
     /// What to go on with when the plan is saved.
     after_save: Option<AppRequest>,
     keeps_settings: bool,
@@ -169,15 +167,12 @@ impl App {
         };
         let keeper = Keeper::open(folder, &cc.egui_ctx);
         let mut app = Self {
-            state: AppState::new(files::tutorial(), settings, keeper),
-            tiles: Tiles::new(kept),
-            outline: Outline::default(),
+            state: AppState::new(files::tutorial(), settings, keeper, Tiles::new(kept)),
             inspector: Inspector,
             palette: None,
             picker: None,
-            opening: None,
+            openings: Openings::default(),
             source_work: None,
-            opening_at: 0,
             after_save: None,
             keeps_settings: !start.is_fresh,
             is_closing: false,
@@ -188,50 +183,43 @@ impl App {
             app.state.tour = Some(0);
         }
         if let Some(path) = start.plan {
-            app.start_opening(&cc.egui_ctx, path);
+            app.open_path(&cc.egui_ctx, path);
         }
         app
     }
 
     /// The open document, for tests that look behind the screen.
     pub fn document(&self) -> &crate::edit::Document {
-        &self.state.document
+        &self.state.sheet.document
     }
 
-    /// Whether a plan is still being read on its thread.
+    /// Whether a plan is still on its way.
     pub fn is_opening(&self) -> bool {
-        self.opening.is_some()
-    }
-
-    /// Reads a plan on a thread; the window goes on meanwhile.
-    fn start_opening(&mut self, ctx: &egui::Context, path: PathBuf) {
-        self.opening_at = self.state.document.revision();
-        let library = self.state.keeper.reader();
-        self.opening = Some(Job::start("opening the plan", ctx, move || {
-            files::open(&path, library.as_ref())
-        }));
+        !self.openings.is_empty()
     }
 
     fn show(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
         frame::menu_bar(ui, &self.state, actions);
+        frame::tab_strip(ui, &self.state, &self.openings, actions);
         frame::status_bar(ui, &self.state, actions);
-        let state = &self.state;
-        let plan = state.document.plan().clone();
+        let state = &mut self.state;
+        let sheet = &mut state.sheet;
+        let plan = sheet.document.plan().clone();
         let ctx = ViewCtx {
             plan: &plan,
-            document: state.document_number,
-            revision: state.document.revision(),
-            derived: &state.derived,
-            selection: &state.selection,
-            hover: state.hover,
-            spotlight: &state.spotlight,
-            renaming: state.renaming,
-            keyboard: state.keyboard,
-            requests: &state.requests,
+            document: sheet.number,
+            revision: sheet.document.revision(),
+            derived: &sheet.derived,
+            selection: &sheet.selection,
+            hover: sheet.hover,
+            spotlight: &sheet.spotlight,
+            renaming: sheet.renaming,
+            keyboard: sheet.keyboard,
+            requests: &sheet.requests,
             settings: &state.settings,
-            studies: &state.studies,
+            studies: &sheet.studies,
             past: Past {
-                history: Some(state.document.history()),
+                history: Some(sheet.document.history()),
                 shelf: Some(&state.keeper.shelf),
             },
         };
@@ -250,7 +238,9 @@ impl App {
         if state.settings.shows_outline && !state.shows_welcome {
             outline
                 .size_range(range(180.0, 480.0, 0.26))
-                .show(ui, |ui| self.outline.show(ui, &ctx, actions));
+                .show(ui, |ui| {
+                    ui.push_id(ctx.document, |ui| sheet.outline.show(ui, &ctx, actions))
+                });
         }
         let inspector = egui::Panel::right("inspector")
             .frame(side)
@@ -258,15 +248,18 @@ impl App {
         if state.settings.shows_inspector && !state.shows_welcome {
             inspector
                 .size_range(range(240.0, 560.0, 0.34))
-                .show(ui, |ui| self.inspector.show(ui, &ctx, actions));
+                .show(ui, |ui| {
+                    ui.push_id(ctx.document, |ui| self.inspector.show(ui, &ctx, actions))
+                });
         }
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            if self.opening.is_some() {
+            if sheet.is_placeholder && !self.openings.is_empty() {
                 opening_hint(ui);
             } else if state.shows_welcome {
                 frame::welcome(ui, &state.keeper.recent, actions);
             } else {
-                self.tiles.show(ui, &ctx, actions);
+                // Places in lists and the like are remembered for each plan.
+                ui.push_id(ctx.document, |ui| sheet.tiles.show(ui, &ctx, actions));
             }
         });
     }
@@ -289,34 +282,39 @@ impl App {
         if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.001 {
             ctx.set_zoom_factor(self.state.settings.scale);
         }
-        let mark = if self.state.document.is_dirty() {
+        let mark = if self.state.sheet.document.is_dirty() {
             "• "
         } else {
             ""
         };
-        let title = format!("{mark}{} - Slackline", self.state.name());
+        let file = self.state.sheet.path.as_deref().and_then(Path::file_name);
+        let file = file.map_or_else(String::new, |name| format!(" ({})", name.to_string_lossy()));
+        let title = format!("{mark}{}{file} - Slackline", self.state.sheet.name());
         if title != self.shown_title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.shown_title = title;
         }
     }
 
-    /// A window that is closed with unsaved changes asks first; a dropped file is opened.
+    /// A window that is closed with unsaved changes asks first; dropped files are opened.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
-        let may_lose = self.state.document.is_dirty() || ctx.text_edit_focused();
+        let is_dirty = self.state.sheets().any(|sheet| sheet.document.is_dirty());
+        let may_lose = is_dirty || ctx.text_edit_focused();
         if wants_to_close && !self.is_closing && may_lose {
             command::finish_typing(ctx);
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            actions.push(Action::App(AppRequest::Quit));
+            actions.push(Action::App(AppRequest::Quit(Vec::new())));
         }
-        let dropped = ctx.input(|i| {
-            i.raw
-                .dropped_files
-                .first()
-                .map(|file| file.path().to_owned())
+        let dropped: Vec<PathBuf> = ctx.input(|i| {
+            let files = i.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
         });
-        if let Some(path) = dropped {
+        if !dropped.is_empty() {
+            // Another plan comes to the front: what is being typed belongs to this one.
+            command::finish_typing(ctx);
+        }
+        for path in dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
         }
     }
@@ -335,9 +333,11 @@ impl eframe::App for App {
         }
         self.watch_window(&ctx, &mut later);
         self.show(ui, &mut actions);
-        self.state.graph_in_sight = !self.state.shows_welcome && self.tiles.is_in_sight("Graph");
-        if self.state.keyboard == Part::Table && !self.tiles.is_in_sight("Table") {
-            self.state.keyboard = Part::Views;
+        self.state.graph_in_sight =
+            !self.state.shows_welcome && self.state.sheet.tiles.is_in_sight("Graph");
+        if self.state.sheet.keyboard == Part::Table && !self.state.sheet.tiles.is_in_sight("Table")
+        {
+            self.state.sheet.keyboard = Part::Views;
         }
         if !is_busy {
             clipboard::take_events(&ctx, &mut |action| later.push(action));
@@ -354,7 +354,7 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
-        self.state.check(&ctx);
+        self.state.sheet.check(&ctx);
         self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));
@@ -365,15 +365,14 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        let state = &mut self.state;
-        state.kept.follow(&mut state.document, &state.keeper);
-        state.kept.close(&state.keeper);
+        let (sheets, keeper, _) = self.state.sheets_mut();
+        sheets.for_each(|sheet| sheet.close(keeper));
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         if self.keeps_settings {
             eframe::set_value(storage, SETTINGS, &self.state.settings);
-            eframe::set_value(storage, VIEWS_KEPT, self.tiles.tree());
+            eframe::set_value(storage, VIEWS_KEPT, self.state.sheet.tiles.tree());
         }
     }
 }

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 /// How long a message stays: long enough to read, longer when something failed.
 const READ: Duration = Duration::from_secs(5);
 const READ_ERROR: Duration = Duration::from_secs(12);
+/// More messages than this cover the work; the oldest go.
+const MOST: usize = 4;
 
 /// The messages on the screen.
 #[derive(Default)]
@@ -17,6 +19,8 @@ pub struct Notices {
 
 struct Notice {
     text: String,
+    /// Of messages about the same only the last stays.
+    about: Option<&'static str>,
     is_error: bool,
     until: Instant,
 }
@@ -24,18 +28,28 @@ struct Notice {
 impl Notices {
     /// Says that something was done.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.add(text.into(), false, READ);
+        self.add(text.into(), None, false, READ);
+    }
+
+    /// Says what became of something that may be done many times in a row, in place of what was said about it before.
+    pub fn say_of(&mut self, about: &'static str, text: impl Into<String>) {
+        self.add(text.into(), Some(about), false, READ);
     }
 
     /// Says that something failed, and what to do.
     pub fn fail(&mut self, text: impl Into<String>) {
-        self.add(text.into(), true, READ_ERROR);
+        self.add(text.into(), None, true, READ_ERROR);
     }
 
-    fn add(&mut self, text: String, is_error: bool, stay: Duration) {
-        self.shown.retain(|notice| notice.text != text);
+    fn add(&mut self, text: String, about: Option<&'static str>, is_error: bool, stay: Duration) {
+        let is_replaced =
+            |notice: &Notice| notice.text == text || (about.is_some() && notice.about == about);
+        self.shown.retain(|notice| !is_replaced(notice));
+        let surplus = (self.shown.len() + 1).saturating_sub(MOST);
+        self.shown.drain(..surplus);
         self.shown.push(Notice {
             text,
+            about,
             is_error,
             until: Instant::now() + stay,
         });
@@ -93,5 +107,32 @@ impl Notice {
             .interact(egui::Sense::click())
             .on_hover_text("Click to close")
             .clicked()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_messages_leave_room_for_the_work() {
+        let mut notices = Notices::default();
+        for step in 0..9 {
+            notices.say_of("steps", format!("Undid step {step}"));
+        }
+        let texts = |notices: &Notices| -> Vec<String> {
+            notices
+                .shown
+                .iter()
+                .map(|notice| notice.text.clone())
+                .collect()
+        };
+        assert_eq!(texts(&notices), ["Undid step 8"]);
+        for file in 0..9 {
+            notices.fail(format!("file {file} failed"));
+        }
+        let kept = texts(&notices);
+        assert_eq!(kept.len(), MOST);
+        assert_eq!(kept.last().map(String::as_str), Some("file 8 failed"));
     }
 }

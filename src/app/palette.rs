@@ -149,7 +149,7 @@ fn find(text: &str, state: &AppState) -> Vec<Hit> {
         }
     }
     if !words.is_empty() {
-        find_nodes(&words, state.document.plan(), &mut ranked);
+        find_nodes(&words, state.sheet.document.plan(), &mut ranked);
         find_recent(&words, state, &mut ranked);
     }
     ranked.sort_by_key(|(rank, _)| *rank);

@@ -18,6 +18,8 @@ const NO_CHOOSER: Duration = Duration::from_millis(700);
 /// An open file chooser.
 pub struct Picker {
     purpose: PathPurpose,
+    /// The plan the chooser was opened over.
+    sheet: u64,
     suggestion: String,
     job: Job<(Option<PathBuf>, bool)>,
     answered_at_once: std::cell::Cell<bool>,
@@ -25,30 +27,31 @@ pub struct Picker {
 
 impl Picker {
     /// Asks for a file to open.
-    pub fn open(ctx: &egui::Context) -> Self {
-        Self::start(ctx, PathPurpose::Open, String::new())
+    pub fn open(ctx: &egui::Context, sheet: u64) -> Self {
+        Self::start(ctx, sheet, PathPurpose::Open, String::new())
     }
 
-    /// Asks for a file to save the plan to.
-    pub fn save(ctx: &egui::Context, suggestion: &str) -> Self {
-        Self::start(ctx, PathPurpose::Save, suggestion.to_owned())
+    /// Asks for a file to save the plan with this number to.
+    pub fn save(ctx: &egui::Context, sheet: u64, suggestion: &str) -> Self {
+        Self::start(ctx, sheet, PathPurpose::Save, suggestion.to_owned())
     }
 
-    /// Asks for a file to export to.
-    pub fn export(ctx: &egui::Context, format: &'static str, suggestion: &str) -> Self {
-        Self::start(ctx, PathPurpose::Export { format }, suggestion.to_owned())
+    /// Asks for a file to export the plan with this number to.
+    pub fn export(ctx: &egui::Context, sheet: u64, format: &'static str, suggestion: &str) -> Self {
+        let purpose = PathPurpose::Export { format };
+        Self::start(ctx, sheet, purpose, suggestion.to_owned())
     }
 
-    /// Asks for the file of a document that the plan was read from.
-    pub fn document(ctx: &egui::Context, source: SourceId, is_to_write: bool) -> Self {
+    /// Asks for the file of a document that the plan with this number was read from.
+    pub fn document(ctx: &egui::Context, sheet: u64, source: SourceId, is_to_write: bool) -> Self {
         let purpose = PathPurpose::Document {
             source,
             is_to_write,
         };
-        Self::start(ctx, purpose, String::new())
+        Self::start(ctx, sheet, purpose, String::new())
     }
 
-    fn start(ctx: &egui::Context, purpose: PathPurpose, suggestion: String) -> Self {
+    fn start(ctx: &egui::Context, sheet: u64, purpose: PathPurpose, suggestion: String) -> Self {
         let (asked, name) = (purpose.clone(), suggestion.clone());
         let job = Job::start("the file chooser", ctx, move || {
             let since = std::time::Instant::now();
@@ -58,10 +61,21 @@ impl Picker {
         });
         Self {
             purpose,
+            sheet,
             suggestion,
             job,
             answered_at_once: false.into(),
         }
+    }
+
+    /// The plan the chooser was opened over.
+    pub fn sheet(&self) -> u64 {
+        self.sheet
+    }
+
+    /// Whether a file to open is chosen, which concerns no plan that is open.
+    pub fn is_to_open(&self) -> bool {
+        self.purpose == PathPurpose::Open
     }
 
     /// The answer, once: `Some(None)` when nothing was chosen.

@@ -122,18 +122,18 @@ pub struct SourceWork {
     revision: (u64, u64),
 }
 
-/// Where the documents of open plans lie.
+/// Where the documents of an open plan lie.
 #[derive(Default)]
-pub struct SourceFiles(HashMap<(u64, SourceId), PathBuf>);
+pub struct SourceFiles(HashMap<SourceId, PathBuf>);
 
 impl SourceFiles {
-    /// Notes where a document of an open plan lies.
-    pub fn note(&mut self, document: u64, source: SourceId, path: PathBuf) {
-        self.0.insert((document, source), path);
+    /// Notes where a document lies.
+    pub fn note(&mut self, source: SourceId, path: PathBuf) {
+        self.0.insert(source, path);
     }
 
-    fn find(&self, document: u64, source: &Source, plan_file: Option<&Path>) -> Option<PathBuf> {
-        let known = self.0.get(&(document, source.id)).cloned();
+    fn find(&self, source: &Source, plan_file: Option<&Path>) -> Option<PathBuf> {
+        let known = self.0.get(&source.id).cloned();
         // Only a bare name: a plan that somebody sent must not lead elsewhere.
         let is_bare = Path::new(&source.name).file_name() == Some(source.name.as_ref());
         let folder = plan_file.and_then(Path::parent).filter(|_| is_bare);
@@ -150,7 +150,7 @@ impl App {
             SourceRequest::Join(reading) => self.join(ctx, reading.0),
             SourceRequest::WriteBack(source) => match self.file_of(source) {
                 Some(path) => self.compare_for_writing(ctx, source, path),
-                None => self.picker = Some(Picker::document(ctx, source, true)),
+                None => self.ask_for_file(ctx, source, true),
             },
             SourceRequest::WriteBackTo(source, path) => {
                 self.compare_for_writing(ctx, source, path);
@@ -158,7 +158,7 @@ impl App {
             SourceRequest::Write(pending) => self.write_document(&pending.0),
             SourceRequest::Reimport(source) => match self.file_of(source) {
                 Some(path) => self.compare_for_reading(ctx, source, path),
-                None => self.picker = Some(Picker::document(ctx, source, false)),
+                None => self.ask_for_file(ctx, source, false),
             },
             SourceRequest::ReimportFrom(source, path) => {
                 self.compare_for_reading(ctx, source, path);
@@ -168,10 +168,14 @@ impl App {
     }
 
     fn file_of(&self, source: SourceId) -> Option<PathBuf> {
-        let state = &self.state;
-        let row = state.document.plan().sources.get(source)?;
-        let files = &state.source_files;
-        files.find(state.document_number, row, state.path.as_deref())
+        let sheet = &self.state.sheet;
+        let row = sheet.document.plan().sources.get(source)?;
+        sheet.source_files.find(row, sheet.path.as_deref())
+    }
+
+    fn ask_for_file(&mut self, ctx: &egui::Context, source: SourceId, is_to_write: bool) {
+        let sheet = self.state.sheet.number;
+        self.picker = Some(Picker::document(ctx, sheet, source, is_to_write));
     }
 
     /// Shows the document as a plan of its own, beside its text.
@@ -180,17 +184,17 @@ impl App {
         let source = plan.sources.iter().next().map(|row| row.id);
         self.state.open(Loaded::without_file(plan));
         // Nothing holds the plan yet but this window.
-        self.state.document.mark_unsaved();
+        let sheet = &mut self.state.sheet;
+        sheet.document.mark_unsaved();
         if let (Some(source), Some(path)) = (source, &reading.path) {
-            let number = self.state.document_number;
-            self.state.source_files.note(number, source, path.clone());
+            sheet.source_files.note(source, path.clone());
         }
-        self.tiles.show_beside("Source", "Graph");
+        sheet.tiles.show_beside("Source", "Graph");
     }
 
     /// Compares the open plan with what a further document says, and shows it.
     fn join(&mut self, ctx: &egui::Context, reading: Arc<Reading>) {
-        let plan = self.state.document.plan().clone();
+        let plan = self.state.sheet.document.plan().clone();
         self.start_source_work(ctx, "comparing the document", move || {
             let known = plan.sources.iter().find(|own| own.name == reading.name);
             let (source, outcome) = match known.filter(|own| !own.text.is_empty()) {
@@ -212,7 +216,7 @@ impl App {
 
     fn compare_for_writing(&mut self, ctx: &egui::Context, source: SourceId, path: PathBuf) {
         self.note_file(source, &path);
-        let plan = self.state.document.plan().clone();
+        let plan = self.state.sheet.document.plan().clone();
         self.start_source_work(ctx, "comparing the document", move || {
             let written = write_back::write_back(&plan, source).map_err(|e| e.to_string())?;
             let was = plan.sources.get(source).map(write_back::original);
@@ -230,7 +234,7 @@ impl App {
 
     fn compare_for_reading(&mut self, ctx: &egui::Context, source: SourceId, path: PathBuf) {
         self.note_file(source, &path);
-        let plan = self.state.document.plan().clone();
+        let plan = self.state.sheet.document.plan().clone();
         self.start_source_work(ctx, "reading the document again", move || {
             let bytes = library::read(&path).map_err(|error| error.to_string())?;
             let outcome = reimport::reimport(&plan, source, &bytes).map_err(|e| e.to_string())?;
@@ -246,10 +250,8 @@ impl App {
     }
 
     fn note_file(&mut self, source: SourceId, path: &Path) {
-        let number = self.state.document_number;
-        self.state
-            .source_files
-            .note(number, source, path.to_owned());
+        let files = &mut self.state.sheet.source_files;
+        files.note(source, path.to_owned());
     }
 
     fn start_source_work(
@@ -300,7 +302,7 @@ impl App {
             self.state.notices.fail(message);
             return;
         }
-        let plan = self.state.document.plan().clone();
+        let plan = self.state.sheet.document.plan().clone();
         let again = reimport::reimport(&plan, pending.source, &pending.written.bytes);
         let name = plan.sources.get(pending.source);
         let label = format!("write back {}", name.map_or("", |row| row.name.as_str()));
@@ -313,7 +315,7 @@ impl App {
 
     /// Takes what was shown into the plan, as one step.
     fn take_import(&mut self, pending: &PendingImport) {
-        if !Arc::ptr_eq(&pending.before, self.state.document.plan()) {
+        if !Arc::ptr_eq(&pending.before, self.state.sheet.document.plan()) {
             let text = "The plan was changed since it was compared. Ask again.";
             self.state.notices.fail(text);
             return;
@@ -330,14 +332,15 @@ impl App {
 
     /// Shows what a document says before anything becomes of it.
     pub(super) fn offer_reading(&mut self, reading: Arc<Reading>) {
-        let has_plan = **self.state.document.plan() != Plan::default();
+        let sheet = &self.state.sheet;
+        let has_plan = !sheet.is_placeholder && **sheet.document.plan() != Plan::default();
         let dialog = ReadingDialog::new(Held(reading), has_plan);
         self.state.dialog = Some(Dialog::Reading(Box::new(dialog)));
     }
 }
 
 fn revision(state: &AppState) -> (u64, u64) {
-    (state.document_number, state.document.revision())
+    (state.sheet.number, state.sheet.document.revision())
 }
 
 impl PendingWrite {
@@ -366,12 +369,6 @@ impl PendingImport {
     pub fn edit(&self) -> Edit {
         Edit::between(&self.label, &self.before, &self.outcome.plan)
     }
-}
-
-/// Whether a file is a document for the reader by its name.
-pub(super) fn is_document(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|own| ["md", "markdown"].contains(&own.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a text that was pasted is a document for the reader: one with headings or tables.
@@ -404,8 +401,6 @@ mod tests {
         assert!(is_document_text("\n| A | B |\n|---|:-:|\n| 1 | 2 |"));
         assert!(!is_document_text("A-1 Talk to users (4h)\nA-1 -> A-2"));
         assert!(!is_document_text("- [ ] one\n- [ ] two #tag"));
-        assert!(is_document(Path::new("x/Plan.MD")));
-        assert!(!is_document(Path::new("x/plan.json")));
     }
 
     #[test]
@@ -422,9 +417,9 @@ mod tests {
         };
         let files = SourceFiles::default();
         let beside = folder.path().join("x.plan.json");
-        let found = files.find(1, &source("plan.md"), Some(&beside));
+        let found = files.find(&source("plan.md"), Some(&beside));
         assert_eq!(found, Some(folder.path().join("plan.md")));
-        assert_eq!(files.find(1, &source("../plan.md"), Some(&plan_file)), None);
-        assert_eq!(files.find(1, &source("plan.md"), None), None);
+        assert_eq!(files.find(&source("../plan.md"), Some(&plan_file)), None);
+        assert_eq!(files.find(&source("plan.md"), None), None);
     }
 }

@@ -17,6 +17,7 @@ mod paint;
 mod property;
 mod search;
 mod status_field;
+mod sub_menu;
 mod tab;
 mod text;
 
@@ -34,6 +35,7 @@ pub use paint::focus_ring;
 pub use property::{property_row, value_row};
 pub use search::SearchField;
 pub use status_field::status_field;
+pub use sub_menu::sub_menu;
 pub use tab::tab;
 pub use text::{Line, elided_label};
 

@@ -28,7 +28,7 @@ pub use window::ThemeName;
 pub use window::WindowArguments;
 
 use crate::plan::Stamp;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use error::CliError;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -81,6 +81,15 @@ enum Ending {
 
 /// Reads the program's arguments and runs the subcommand they name, if they name one.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Request {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parser = Arguments::command();
+    let commands: Vec<&str> = parser
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
+    if let Some(message) = usage::unknown_command(&arguments, &commands) {
+        return Request::Done(fail(&CliError::Usage(message)));
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return Request::Done(usage::report(&error)),

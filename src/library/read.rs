@@ -81,11 +81,23 @@ pub struct KeptRun {
 impl Recent {
     /// What the plan is called: its title, else its file.
     pub fn name(&self) -> String {
-        let file = self.path.file_name().map(|name| name.to_string_lossy());
-        match (self.title.is_empty(), file) {
-            (true, Some(file)) => file.into_owned(),
-            _ => self.title.clone(),
-        }
+        name_of(&self.title, Some(&self.path))
+    }
+}
+
+impl Lost {
+    /// What the plan is called: its title, else its file, else that it has no name.
+    pub fn name(&self) -> String {
+        name_of(&self.title, self.path.as_deref())
+    }
+}
+
+fn name_of(title: &str, path: Option<&Path>) -> String {
+    let file = path.and_then(Path::file_name);
+    match (title.is_empty(), file) {
+        (false, _) => title.to_owned(),
+        (true, Some(file)) => file.to_string_lossy().into_owned(),
+        (true, None) => "Untitled campaign".to_owned(),
     }
 }
 
@@ -149,7 +161,8 @@ impl Reader {
         })
     }
 
-    /// The session that edited this file last, unless a living window still has it open.
+    /// The session that edited this file last, unless a living window still has it open. `None` where that session
+    /// died with work that is in no file: whoever lost it decides about it, so opening the file must not use it up.
     ///
     /// # Errors
     /// When the library cannot be read.
@@ -160,13 +173,16 @@ impl Reader {
         };
         self.read(|db| {
             let mut rows = db.prepare(
-                "SELECT id, owner FROM sessions WHERE path = ?1 ORDER BY changed_at DESC, id DESC",
+                "SELECT id, owner, closed_at IS NULL AND coalesce(saved_seq, -1) <
+                     coalesce((SELECT max(seq) FROM journal WHERE session = sessions.id), 0)
+                 FROM sessions WHERE path = ?1 ORDER BY changed_at DESC, id DESC",
             )?;
             let mut rows = rows.query(params![path])?;
             while let Some(row) = rows.next()? {
                 let owner: Option<WindowId> = row.get(1)?;
                 if !owner.is_some_and(|owner| presence::is_alive(&folder, owner)) {
-                    return Ok(Some(SessionId(row.get(0)?)));
+                    let is_lost: bool = row.get(2)?;
+                    return Ok((!is_lost).then_some(SessionId(row.get(0)?)));
                 }
             }
             Ok(None)

@@ -1,7 +1,7 @@
 //! The safety of work in the window: recovery, undo across restarts, a file changed on disk, two windows,
 //! the history. A window that is dropped here ends as one that is killed: it says goodbye to nobody.
 
-use crate::window::{Window, small};
+use crate::window::{Window, small, small_called};
 use egui::{Key, Modifiers};
 use slackline::exchange::plan_json;
 use slackline::plan::{Plan, TicketId};
@@ -112,6 +112,59 @@ fn what_a_killed_window_did_is_offered_and_comes_back_with_its_undo() {
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.plan(), small());
     assert_eq!(desk.saved(), small(), "the file is untouched");
+}
+
+#[test]
+fn the_unsaved_plans_of_all_tabs_come_back_together() {
+    let desk = Desk::new();
+    let second = desk.folder.path().join("second.plan.json");
+    let plan = small_called("Second");
+    write(&second, &plan);
+    let mut window = desk.open();
+    add_track(&mut window);
+    window.drop_files(&[&second]);
+    assert_eq!(window.plan(), plan);
+    add_track(&mut window);
+    window.key(Modifiers::COMMAND, Key::N);
+    add_track(&mut window);
+    let fresh = window.plan();
+    drop(window);
+    let mut window = Window::with_library(None, &desk.library());
+    wait_for(&mut window, "Recover unsaved work?");
+    window.click("Recover all 3");
+    wait_until(&mut window, "the recovery", |window| {
+        !window.harness.state().is_opening() && window.plan() == fresh
+    });
+    window.steps(4);
+    window.key(Modifiers::COMMAND, Key::Tab);
+    let first = window.plan();
+    assert_eq!((first.info.title.as_str(), first.tracks.len()), ("", 3));
+    window.key(Modifiers::COMMAND, Key::Tab);
+    let other = window.plan();
+    assert_eq!(
+        (other.info.title.as_str(), other.tracks.len()),
+        ("Second", 3)
+    );
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.plan(), plan, "each comes back with its undo");
+}
+
+#[test]
+fn a_file_changed_behind_another_tab_is_asked_about_when_that_tab_is_shown() {
+    let desk = Desk::new();
+    let mut window = desk.open();
+    window.key(Modifiers::COMMAND, Key::N);
+    let theirs = titled(&small(), 3, "changed outside");
+    write(&desk.file(), &theirs);
+    // The watcher looks once a second.
+    for _ in 0..150 {
+        std::thread::sleep(Duration::from_millis(20));
+        window.steps(1);
+    }
+    assert!(!window.shows("The file was changed by somebody else"));
+    window.key(Modifiers::COMMAND, Key::Tab);
+    wait_for(&mut window, "The file was changed by somebody else");
+    assert_eq!(window.plan(), small());
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod graph;
 mod keyboard;
 mod source;
 mod support;
+mod tabs;
 mod texts;
 mod views;
 
@@ -14,7 +15,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 use slackline::exchange::plan_json;
 use slackline::plan::{Dependency, DependencyId, Plan, TicketId, TrackId};
-pub use support::{Window, small};
+pub use support::{Window, small, small_called};
 use support::{sample, ticket};
 
 #[test]

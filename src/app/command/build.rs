@@ -15,9 +15,9 @@ pub(super) fn app(request: AppRequest) -> Option<Action> {
 
 /// The document that a command about documents means: the selected one, else the first whose text is kept.
 pub(super) fn source(state: &AppState) -> Option<SourceId> {
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     let with_text = || plan.sources.iter().filter(|own| !own.text.is_empty());
-    let selected = state.selection.primary();
+    let selected = state.sheet.selection.primary();
     let chosen = with_text().find(|own| selected == Some(RowRef::Source(own.id)));
     chosen.or_else(|| with_text().next()).map(|own| own.id)
 }
@@ -57,15 +57,15 @@ pub(super) fn graph(request: GraphRequest) -> Option<Action> {
 /// What only the graph can do with at least so many selected tickets and gates, laid out by layers.
 pub(super) fn graph_with(state: &AppState, least: usize, request: GraphRequest) -> Option<Action> {
     let is_by_time = state.settings.graph_by_time;
-    (!is_by_time && state.selection.nodes().count() >= least)
+    (!is_by_time && state.sheet.selection.nodes().count() >= least)
         .then(|| graph(request))
         .flatten()
 }
 
 /// A field of the one selected row, where it has that field.
 pub(super) fn quick(state: &AppState, field: QuickField) -> Option<Action> {
-    let is_checkpoint = matches!(state.selection.primary()?, RowRef::Checkpoint(_));
-    let is_node = Node::try_from(state.selection.primary()?).is_ok();
+    let is_checkpoint = matches!(state.sheet.selection.primary()?, RowRef::Checkpoint(_));
+    let is_node = Node::try_from(state.sheet.selection.primary()?).is_ok();
     let has_it = match field {
         QuickField::Moment => is_checkpoint,
         QuickField::Estimate | QuickField::Predecessors | QuickField::Successors => is_node,
@@ -75,14 +75,14 @@ pub(super) fn quick(state: &AppState, field: QuickField) -> Option<Action> {
 
 /// Opens the name of the row that was selected last.
 pub(super) fn rename(state: &AppState) -> Option<Action> {
-    let row = state.selection.primary()?;
-    name_of(state.document.plan(), row)?;
+    let row = state.sheet.selection.primary()?;
+    name_of(state.sheet.document.plan(), row)?;
     Some(Action::Rename(Some(row)))
 }
 
 /// The one selected dependency.
 fn arrow(state: &AppState) -> Option<DependencyId> {
-    match state.selection.primary()? {
+    match state.sheet.selection.primary()? {
         RowRef::Dependency(id) => Some(id),
         _ => None,
     }
@@ -91,7 +91,7 @@ fn arrow(state: &AppState) -> Option<DependencyId> {
 /// Puts a ticket into the selected dependency.
 pub(super) fn insert_into(state: &AppState) -> Option<Action> {
     let id = arrow(state)?;
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     let row = plan.dependencies.get(id)?;
     let label = format!(
         "insert a ticket between {} and {}",
@@ -112,19 +112,19 @@ fn born(row: impl Into<RowRef>) -> Result<Outcome, EditError> {
 
 /// The track new rows go to: the selected one, that of the selected ticket, or the first.
 pub fn current_track(state: &AppState) -> Option<TrackId> {
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     let of_row = |row: &RowRef| match *row {
         RowRef::Track(id) => Some(id),
         RowRef::Ticket(id) => plan.tickets.get(id)?.track,
         RowRef::Gate(id) => plan.gates.get(id)?.track,
         _ => None,
     };
-    let selected = state.selection.rows().iter().rev().find_map(of_row);
+    let selected = state.sheet.selection.rows().iter().rev().find_map(of_row);
     selected.or_else(|| plan.tracks_in_order().first().map(|track| track.id))
 }
 
 pub(super) fn add_ticket(state: &AppState) -> Option<Action> {
-    let after = state.selection.tickets().last();
+    let after = state.sheet.selection.tickets().last();
     let new = NewTicket {
         title: "New ticket".into(),
         track: current_track(state),
@@ -137,16 +137,19 @@ pub(super) fn add_ticket(state: &AppState) -> Option<Action> {
 }
 
 pub(super) fn add_successor(state: &AppState) -> Option<Action> {
-    let from = state.selection.nodes().last()?;
+    let from = state.sheet.selection.nodes().last()?;
     let track = current_track(state);
-    let after = state.selection.tickets().last();
+    let after = state.sheet.selection.tickets().last();
     let new = NewTicket {
         title: "New ticket".into(),
         track,
         after,
         ..NewTicket::default()
     };
-    let label = format!("add a successor of {}", state.document.plan().key(from));
+    let label = format!(
+        "add a successor of {}",
+        state.sheet.document.plan().key(from)
+    );
     edit(label, move |tx| {
         let id = commands::add_ticket(tx, new)?;
         commands::connect(tx, from, Node::Ticket(id))?;
@@ -156,7 +159,7 @@ pub(super) fn add_successor(state: &AppState) -> Option<Action> {
 
 pub(super) fn add_gate(state: &AppState) -> Option<Action> {
     let track = current_track(state);
-    let from: Vec<Node> = state.selection.nodes().collect();
+    let from: Vec<Node> = state.sheet.selection.nodes().collect();
     edit("add a gate", move |tx| {
         let id = commands::add_gate(tx, "New gate", track, None)?;
         for node in from {
@@ -167,7 +170,7 @@ pub(super) fn add_gate(state: &AppState) -> Option<Action> {
 }
 
 pub(super) fn connect(state: &AppState) -> Option<Action> {
-    let nodes: Vec<Node> = state.selection.nodes().collect();
+    let nodes: Vec<Node> = state.sheet.selection.nodes().collect();
     if nodes.len() < 2 {
         return None;
     }
@@ -180,8 +183,10 @@ pub(super) fn connect(state: &AppState) -> Option<Action> {
 }
 
 pub(super) fn duplicate(state: &AppState) -> Option<Action> {
-    let rows = state.selection.rows().to_vec();
-    if rows.is_empty() || commands::part_of(state.document.plan(), &rows) == Default::default() {
+    let rows = state.sheet.selection.rows().to_vec();
+    if rows.is_empty()
+        || commands::part_of(state.sheet.document.plan(), &rows) == Default::default()
+    {
         return None;
     }
     edit(format!("duplicate {}", describe(state)), move |tx| {
@@ -201,10 +206,10 @@ pub(super) fn duplicate(state: &AppState) -> Option<Action> {
 }
 
 pub(super) fn delete(state: &AppState) -> Option<Action> {
-    if state.selection.is_empty() {
+    if state.sheet.selection.is_empty() {
         return None;
     }
-    let rows = state.selection.rows().to_vec();
+    let rows = state.sheet.selection.rows().to_vec();
     edit(format!("delete {}", describe(state)), move |tx| {
         tx.remove_all(rows);
         Ok(Outcome {
@@ -223,8 +228,8 @@ fn ticket(row: RowRef) -> Option<crate::plan::TicketId> {
 
 /// The selection in words: `ticket A-1`, `3 rows`.
 pub fn describe(state: &AppState) -> String {
-    match state.selection.rows() {
-        [row] => crate::plan::integrity::describe(state.document.plan(), *row),
+    match state.sheet.selection.rows() {
+        [row] => crate::plan::integrity::describe(state.sheet.document.plan(), *row),
         rows => format!("{} rows", rows.len()),
     }
 }

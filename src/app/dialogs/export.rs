@@ -143,7 +143,7 @@ impl ExportDialog {
 
 impl Preview {
     fn of(state: &AppState, format: &Format) -> Self {
-        match files::export_bytes(state.document.plan(), state.option, format.id) {
+        match files::export_bytes(state.sheet.document.plan(), state.sheet.option, format.id) {
             Ok((bytes, losses)) => {
                 let shown = &bytes[..bytes.len().min(PREVIEW_BYTES)];
                 let text = String::from_utf8_lossy(shown)

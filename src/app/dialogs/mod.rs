@@ -97,9 +97,11 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         return;
     };
     let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(space::PANEL);
-    let modal = egui::Modal::new(egui::Id::new("dialog")).frame(frame);
+    // One for each kind: a small dialog must not take over the size of a large one.
+    let id = egui::Id::new(("dialog", std::mem::discriminant(&dialog)));
+    let modal = egui::Modal::new(id).frame(frame);
     let response = modal.show(ctx, |ui| match &mut dialog {
-        Dialog::Unsaved(request) => simple::unsaved(ui, &state.name(), request, actions),
+        Dialog::Unsaved(request) => simple::unsaved(ui, &state.sheet.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),

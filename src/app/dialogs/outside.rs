@@ -67,7 +67,7 @@ impl OutsideDialog {
                 self.show_conflicts(ui, state, actions);
                 if !self.theirs.is_empty() {
                     section_heading(ui, "What changed in the file");
-                    show_differences(ui, &self.theirs, state.document.plan(), actions);
+                    show_differences(ui, &self.theirs, state.sheet.document.plan(), actions);
                 }
             });
         ui.add_space(space::SECTION);
@@ -75,7 +75,11 @@ impl OutsideDialog {
     }
 
     fn summary(&self, state: &AppState) -> String {
-        let file = state.path.as_deref().map(|path| path.display().to_string());
+        let file = state
+            .sheet
+            .path
+            .as_deref()
+            .map(|path| path.display().to_string());
         let rows = |count: usize| match count {
             1 => "1 row".to_owned(),
             count => format!("{count} rows"),
@@ -123,7 +127,7 @@ impl OutsideDialog {
                         show_differences(
                             ui,
                             std::slice::from_ref(row),
-                            state.document.plan(),
+                            state.sheet.document.plan(),
                             actions,
                         );
                     });

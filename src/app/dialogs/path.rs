@@ -8,7 +8,7 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
 use crate::plan::SourceId;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the typed path is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +31,20 @@ pub enum PathPurpose {
     },
 }
 
+impl PathPurpose {
+    /// Whether a file is only looked at, which has to be there.
+    fn only_reads(&self) -> bool {
+        matches!(self, PathPurpose::Open | PathPurpose::Document { .. })
+    }
+}
+
 /// The dialog's state.
 pub struct PathDialog {
     purpose: PathPurpose,
     text: String,
     is_fresh: bool,
+    /// The existing file that is to be replaced on a second answer.
+    replaces: Option<PathBuf>,
 }
 
 impl PathDialog {
@@ -45,6 +54,7 @@ impl PathDialog {
             purpose,
             text: suggestion,
             is_fresh: true,
+            replaces: None,
         }
     }
 
@@ -66,30 +76,70 @@ impl PathDialog {
         if std::mem::take(&mut self.is_fresh) {
             field.request_focus();
         }
-        let writes = matches!(self.purpose, PathPurpose::Save | PathPurpose::Export { .. });
-        let replaces = writes && self.path().is_file();
-        if replaces {
-            let colour = Theme::of(ui).warning.text;
-            ui.label(
-                egui::RichText::new("There is a file of this name; it will be replaced.")
-                    .color(colour),
-            );
-        }
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        ui.add_space(space::SECTION);
+        let path = self.path();
+        self.replaces.take_if(|asked| *asked != path);
+        let trouble = self.trouble(&path);
+        let (words, colour) = match (&trouble, &self.replaces) {
+            (Some(trouble), _) => (trouble.as_str(), Theme::of(ui).critical.text),
+            (None, Some(_)) => (
+                "There is a file of this name. Replace it?",
+                Theme::of(ui).warning.text,
+            ),
+            // Room for a line, so that the buttons stay where they are.
+            (None, None) => ("", quiet),
+        };
+        ui.label(egui::RichText::new(words).color(colour));
+        ui.add_space(space::HEADING);
+        let verb = self.replaces.as_ref().map_or(verb, |_| "Replace");
         let mut done = false;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let is_ready = !self.text.trim().is_empty();
+            let is_ready = trouble.is_none() && !self.text.trim().is_empty();
             let pressed = ui
                 .add_enabled(is_ready, ActionButton::primary(verb))
                 .clicked();
             if is_ready && (pressed || entered) {
-                request(actions, self.wanted());
-                done = true;
+                done = self.answer(path, actions);
             }
             done |= ui.add(ActionButton::secondary("Cancel")).clicked();
         });
+        // Enter takes the keyboard from the field; what is typed next corrects the path.
+        if entered && !done {
+            field.request_focus();
+        }
         done
+    }
+
+    /// Goes on with the path, or asks first where that replaces a file; true when it goes on.
+    fn answer(&mut self, path: PathBuf, actions: &mut Actions) -> bool {
+        let is_asked = self.purpose.only_reads() || self.replaces.is_some();
+        if !is_asked && path.is_file() {
+            self.replaces = Some(path);
+            return false;
+        }
+        request(actions, self.wanted(path));
+        true
+    }
+
+    /// Why nothing can be read or written there, in a sentence.
+    fn trouble(&self, path: &Path) -> Option<String> {
+        if self.text.trim().is_empty() {
+            return None;
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        match &self.purpose {
+            reads if reads.only_reads() && path.is_file() => None,
+            reads if reads.only_reads() && path.is_dir() => {
+                Some("This is a folder; name a file in it.".to_owned())
+            }
+            reads if reads.only_reads() => Some("There is no such file.".to_owned()),
+            _ if path.is_dir() => Some("This is a folder; name a file in it.".to_owned()),
+            _ => folder
+                .filter(|folder| !folder.is_dir())
+                .map(|folder| format!("There is no folder {}.", folder.display())),
+        }
     }
 
     /// The file that the text means.
@@ -101,8 +151,7 @@ impl PathDialog {
         }
     }
 
-    fn wanted(&self) -> AppRequest {
-        let path = self.path();
+    fn wanted(&self, path: PathBuf) -> AppRequest {
         match self.purpose {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),

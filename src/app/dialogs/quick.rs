@@ -27,8 +27,8 @@ type Change = Box<dyn FnOnce(&mut Transaction) -> Result<(), EditError>>;
 impl QuickDialog {
     /// A dialog over a field of the row that was selected last; `None` where it has no such field.
     pub fn new(state: &AppState, field: QuickField) -> Option<Self> {
-        let row = state.selection.primary()?;
-        let plan = state.document.plan();
+        let row = state.sheet.selection.primary()?;
+        let plan = state.sheet.document.plan();
         let text = match (field, row) {
             (QuickField::Estimate, RowRef::Ticket(id)) => {
                 estimate::show(&plan.tickets.get(id)?.estimate)
@@ -46,7 +46,7 @@ impl QuickDialog {
         Some(Self {
             field,
             row,
-            tickets: state.selection.tickets().collect(),
+            tickets: state.sheet.selection.tickets().collect(),
             text,
             error: None,
             is_fresh: true,
@@ -56,7 +56,7 @@ impl QuickDialog {
     /// Draws the dialog; true when it is done.
     pub(super) fn show(&mut self, ui: &mut Ui, state: &AppState, actions: &mut Actions) -> bool {
         ui.set_width(440.0);
-        let plan = state.document.plan();
+        let plan = state.sheet.document.plan();
         let (title, hint) = self.words(plan);
         panel_title(ui, &title);
         ui.add_space(space::HEADING);

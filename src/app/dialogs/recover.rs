@@ -25,28 +25,32 @@ pub(super) fn show(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) -
     }
     ui.add_space(space::HEADING);
     let mut done = false;
+    let is_one = lost.len() == 1;
     egui::ScrollArea::vertical()
         .max_height(300.0)
         .show(ui, |ui| {
             for lost in lost {
-                ui.push_id(lost.session, |ui| done |= row(ui, lost, actions));
+                ui.push_id(lost.session, |ui| done |= row(ui, lost, is_one, actions));
             }
         });
     ui.add_space(space::SECTION);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if lost.len() > 1 {
+            let all = format!("Recover all {}", lost.len());
+            if ui.add(ActionButton::primary(&all)).clicked() {
+                request(actions, AppRequest::Safety(SafetyRequest::RecoverAll));
+                done = true;
+            }
+        }
         let text = if lost.is_empty() { "Close" } else { "Later" };
         done |= ui.add(ActionButton::secondary(text)).clicked();
     });
     done
 }
 
-fn row(ui: &mut egui::Ui, lost: &Lost, actions: &mut Actions) -> bool {
+/// One plan that can be brought back; true when it was the last and is.
+fn row(ui: &mut egui::Ui, lost: &Lost, is_one: bool, actions: &mut Actions) -> bool {
     let theme = Theme::of(ui);
-    let title = if lost.title.is_empty() {
-        "Untitled campaign"
-    } else {
-        &lost.title
-    };
     let place = match &lost.path {
         Some(path) => path.display().to_string(),
         None => "not in a file yet".to_owned(),
@@ -59,7 +63,7 @@ fn row(ui: &mut egui::Ui, lost: &Lost, actions: &mut Actions) -> bool {
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.set_width(350.0);
-            ui.strong(title);
+            ui.add(egui::Label::new(egui::RichText::new(lost.name()).strong()).truncate());
             let details = format!("{edits} not saved, {} · {place}", ago(lost.changed));
             let details = egui::RichText::new(details).small().color(theme.muted);
             ui.add(egui::Label::new(details).truncate());
@@ -74,10 +78,14 @@ fn row(ui: &mut egui::Ui, lost: &Lost, actions: &mut Actions) -> bool {
                     AppRequest::Safety(SafetyRequest::GiveUp(lost.session)),
                 );
             }
-            if ui.add(ActionButton::primary("Recover").compact()).clicked() {
+            let recover = match is_one {
+                true => ActionButton::primary("Recover"),
+                false => ActionButton::secondary("Recover"),
+            };
+            if ui.add(recover.compact()).clicked() {
                 let wanted = SafetyRequest::Recover(lost.session);
                 request(actions, AppRequest::Safety(wanted));
-                done = true;
+                done = is_one;
             }
         });
     });

@@ -52,7 +52,7 @@ impl ReimportDialog {
             .max_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                show_differences(ui, &self.rows, state.document.plan(), actions);
+                show_differences(ui, &self.rows, state.sheet.document.plan(), actions);
                 self.losses(ui);
             });
         ui.add_space(space::SECTION);

@@ -42,7 +42,7 @@ impl ReplaceDialog {
             ui.checkbox(&mut self.needle.is_word, "Whole words");
         });
         self.look(state);
-        let plan = state.document.plan();
+        let plan = state.sheet.document.plan();
         let mut done = self.list(ui, plan, actions);
         ui.add_space(space::HEADING);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -61,7 +61,7 @@ impl ReplaceDialog {
 
     /// Brings what was found up to date.
     fn look(&mut self, state: &AppState) {
-        let revision = state.document.revision();
+        let revision = state.sheet.document.revision();
         let is_current = self
             .found
             .as_ref()
@@ -70,7 +70,7 @@ impl ReplaceDialog {
             self.found = Some(Found {
                 revision,
                 needle: self.needle.clone(),
-                hits: commands::find_texts(state.document.plan(), &self.needle),
+                hits: commands::find_texts(state.sheet.document.plan(), &self.needle),
             });
         }
     }

@@ -180,7 +180,7 @@ impl SilenceDialog {
             let silence = ActionButton::primary("Silence");
             let pressed = ui.add_enabled(is_ready, silence).clicked();
             if is_ready && (pressed || entered) {
-                let edit = lint::silence(state.document.plan(), self.rule, &self.reason);
+                let edit = lint::silence(state.sheet.document.plan(), self.rule, &self.reason);
                 actions.edit(edit.label.clone(), move |tx| {
                     tx.apply(&edit);
                     Ok(())

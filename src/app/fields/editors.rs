@@ -2,7 +2,8 @@
 //!
 //! A field shows its row's value until it is typed into. Enter, Tab or a click elsewhere commits; Esc
 //! takes the typing back. Text that cannot be read stays, with the reason under it, until it is mended,
-//! taken back, or the value changes from elsewhere.
+//! taken back, the field is shown no longer, or the value changes from elsewhere. After a refused Enter the field keeps
+//! the keyboard, for what is typed next is meant for it and would be a shortcut elsewhere.
 
 use egui::{AsIdSalt, Id, Key, RichText, TextEdit, Ui, WidgetInfo, WidgetType};
 
@@ -31,6 +32,8 @@ struct Draft {
     /// The value's text when typing began; another one means that the value changed from elsewhere.
     original: String,
     error: Option<String>,
+    /// The pass that has shown it last.
+    seen: u64,
 }
 
 impl<'a> TextField<'a> {
@@ -72,13 +75,15 @@ impl<'a> TextField<'a> {
         parse: impl FnOnce(&str) -> Result<T, FieldError>,
     ) -> Option<T> {
         let stored: Option<Draft> = ui.data(|data| data.get_temp(self.id));
-        let mut draft = stored
-            .filter(|draft| draft.original == current)
-            .unwrap_or_else(|| Draft {
-                text: current.to_owned(),
-                original: current.to_owned(),
-                error: None,
-            });
+        let now = ui.ctx().cumulative_pass_nr();
+        let is_going_on = |draft: &Draft| draft.original == current && draft.seen + 1 >= now;
+        let mut draft = stored.filter(is_going_on).unwrap_or_else(|| Draft {
+            text: current.to_owned(),
+            original: current.to_owned(),
+            error: None,
+            seen: now,
+        });
+        draft.seen = now;
         let response = self.edit(ui, &mut draft.text);
         if response.changed() {
             draft.error = None;
@@ -91,7 +96,12 @@ impl<'a> TextField<'a> {
         } else if is_left && draft.text != current {
             match parse(&draft.text) {
                 Ok(value) => committed = Some(value),
-                Err(error) => draft.error = Some(error.to_string()),
+                Err(error) => {
+                    draft.error = Some(error.to_string());
+                    if ui.input(|input| input.key_pressed(Key::Enter)) {
+                        response.request_focus();
+                    }
+                }
             }
         }
         show_error(ui, draft.error.as_deref());
@@ -307,6 +317,36 @@ mod tests {
         assert!(window.commits.is_empty());
         window.value = 8;
         window.frame(Vec::new());
+        let draft = window.draft().expect("the field keeps the keyboard");
+        assert_eq!((draft.text.as_str(), draft.error), ("8", None));
+        window.key(Key::Escape);
+        window.frame(Vec::new());
         assert!(window.draft().is_none());
+    }
+
+    #[test]
+    fn a_draft_is_forgotten_with_its_field() {
+        let mut window = Window::new();
+        window.frame(Vec::new());
+        window.type_text("many");
+        window.key(Key::Enter);
+        let pass = |window: &Window, show: bool| {
+            let mut value = None;
+            let ui = |ui: &mut Ui| {
+                if show {
+                    let field = TextField::new("count", "Count");
+                    value = field.show(ui, "7", |text| Ok(text.to_owned()));
+                }
+            };
+            window
+                .ctx
+                .run_ui(RawInput::default(), ui)
+                .drop_without_applying_deltas();
+            value
+        };
+        assert!(window.draft().is_some());
+        (0..2).for_each(|_| assert_eq!(pass(&window, false), None));
+        assert_eq!(pass(&window, true), None);
+        assert!(window.draft().is_none_or(|draft| draft.text == "7"));
     }
 }

@@ -7,7 +7,7 @@ use crate::app::settings::Settings;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
-use crate::app::widgets::{ActionButton, SearchField, drop_down};
+use crate::app::widgets::{ActionButton, SearchField, drop_down, sub_menu};
 use egui::{Align, Layout, RichText};
 
 /// Draws the bar.
@@ -30,8 +30,11 @@ pub fn menu_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
                     ui.menu_button(title, |ui| {
                         // A long menu on a small screen is scrolled.
                         let room = ui.ctx().content_rect().height() - extent::MENU_BAR - 40.0;
+                        let room = room.max(160.0);
+                        ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
                         egui::ScrollArea::vertical()
-                            .max_height(room.max(160.0))
+                            .max_height(room)
+                            .min_scrolled_height(room)
                             .show(ui, |ui| entries(ui, *menu, state, actions));
                     });
                 }
@@ -51,7 +54,7 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ui.separator();
         }
         let action = (command.action)(state);
-        let text = match (command.id, state.document.history()) {
+        let text = match (command.id, state.sheet.document.history()) {
             ("undo", history) => with_label(command.text, history.undo_label()),
             ("redo", history) => with_label(command.text, history.redo_label()),
             _ => command.text.to_owned(),
@@ -62,7 +65,7 @@ fn entries(ui: &mut egui::Ui, menu: Menu, state: &AppState, actions: &mut Action
             ui.close();
         }
         if command.id == "open" && !state.keeper.recent.is_empty() {
-            ui.menu_button("Open recent", |ui| recent(ui, state, actions));
+            sub_menu(ui, "Open recent", |ui| recent(ui, state, actions));
         }
     }
 }
@@ -91,19 +94,23 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     if ui.add(ActionButton::secondary("Export")).clicked() {
         actions.push(Action::App(AppRequest::Export));
     }
-    let plan = state.document.plan();
+    let plan = state.sheet.document.plan();
     if plan.options.is_empty() {
         return;
     }
     let mut options: Vec<_> = plan.options.iter().collect();
     options.sort_by_key(|option| (option.rank, option.id));
     let chosen = state
+        .sheet
         .option
         .and_then(|id| plan.options.get(id))
         .map_or("As planned", |o| o.name.as_str());
     drop_down(ui, "Option", chosen, 150.0, |ui| {
         let mut choose = |ui: &mut egui::Ui, name: &str, option| {
-            if ui.selectable_label(state.option == option, name).clicked() {
+            if ui
+                .selectable_label(state.sheet.option == option, name)
+                .clicked()
+            {
                 actions.push(Action::App(AppRequest::ChooseOption(option)));
             }
         };

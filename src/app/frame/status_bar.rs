@@ -29,7 +29,7 @@ pub fn status_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
             right_side(ui, state, actions);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 24.0;
-                match state.derived.schedule.as_ref() {
+                match state.sheet.derived.schedule.as_ref() {
                     Ok(schedule) => figures(ui, state, schedule, actions),
                     Err(error) => no_dates(ui, error, actions),
                 }
@@ -39,7 +39,7 @@ pub fn status_bar(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
 }
 
 fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &mut Actions) {
-    if state.document.plan().tickets.is_empty() {
+    if state.sheet.document.plan().tickets.is_empty() {
         ui.label(RichText::new("No tickets yet").color(Theme::of(ui).muted));
         return;
     }
@@ -54,7 +54,7 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         .is_some_and(|deadline| deadline < schedule.finish);
     let late = is_late.then_some(theme.critical.text);
     show(ui, "Finish", &date_text(schedule.finish), late, "Timeline");
-    let units = Units::of(&state.document.plan().info);
+    let units = Units::of(&state.sheet.document.plan().info);
     let length = state.settings.tell(schedule.makespan, units);
     show(
         ui,
@@ -92,7 +92,7 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
 /// What the simulation makes of the finish; quiet while it is about the plan as it was.
 fn odds(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &mut Actions) {
     actions.want(Question::Simulated);
-    let (found, is_old) = match state.studies.simulated.answer(state.topic()) {
+    let (found, is_old) = match state.sheet.studies.simulated.answer(state.sheet.topic()) {
         Answer::Known(found, _) => (found, false),
         Answer::Outdated(found) => (found, true),
         Answer::Working(_) | Answer::Failed(_) => return,
@@ -140,7 +140,7 @@ fn no_dates(ui: &mut egui::Ui, error: &ScheduleError, actions: &mut Actions) {
 
 fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     let theme = Theme::of(ui);
-    let saved = match (state.document.is_dirty(), &state.path) {
+    let saved = match (state.sheet.document.is_dirty(), &state.sheet.path) {
         (true, _) => "Not saved",
         (false, Some(_)) => "Saved",
         (false, None) => "No file yet",
@@ -155,6 +155,7 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     safety(ui, state, actions);
     let count = |level| {
         state
+            .sheet
             .derived
             .findings
             .iter()
@@ -195,13 +196,18 @@ fn safety(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
     if let Some(trouble) = state.keeper.trouble() {
         mark(ui, "Not journalled", theme.critical.text, trouble);
     }
-    if state.kept.outside.is_some() {
+    if state.sheet.kept.outside.is_some() {
         let hint = "The file was changed by somebody else: decide what to do";
         if mark(ui, "Changed on disk", theme.warning.text, hint) {
             actions.push(Action::App(AppRequest::Safety(SafetyRequest::LookAtFile)));
         }
     }
-    if state.kept.is_elsewhere {
+    if state.is_in_two_tabs(&state.sheet) {
+        let hint =
+            "The plan is open in another tab too; each keeps its own edits until it is saved";
+        mark(ui, "Open in another tab", theme.warning.text, hint);
+    }
+    if state.sheet.kept.is_elsewhere {
         let hint =
             "The plan is open in another window too; each keeps its own edits until it saves";
         mark(ui, "Open in another window", theme.warning.text, hint);

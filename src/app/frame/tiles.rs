@@ -38,6 +38,11 @@ impl Tiles {
         Self { tree, views }
     }
 
+    /// New views in the same arrangement, for another plan.
+    pub fn alike(&self) -> Self {
+        Self::new(Some(self.tree.clone()))
+    }
+
     /// The arrangement, to keep.
     pub fn tree(&self) -> &TileTree {
         &self.tree

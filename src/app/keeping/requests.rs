@@ -2,11 +2,14 @@
 
 use super::kept::Kept;
 use super::outside::Outside;
-use super::runs;
+use super::{Keeper, runs};
 use crate::app::App;
 use crate::app::dialogs::{Dialog, OutsideDialog};
-use crate::app::files::{self, Loaded};
+use crate::app::files;
 use crate::app::jobs::Job;
+use crate::app::notices::Notices;
+use crate::app::opening::Wanted;
+use crate::app::sheet::Sheet;
 use crate::app::studies::Answer;
 use crate::edit::Edit;
 use crate::edit::merge::Side;
@@ -22,6 +25,8 @@ pub enum SafetyRequest {
     OfferRecovery,
     /// Open the work of a window that died.
     Recover(SessionId),
+    /// Open all of it, each plan in a tab.
+    RecoverAll,
     /// Give up the work of a window that died.
     GiveUp(SessionId),
     /// Read the plan's file again and compare.
@@ -46,31 +51,64 @@ pub enum SafetyRequest {
     ForgetRecent(std::path::PathBuf),
 }
 
-impl App {
-    /// Writes down what the frame did, and goes on with what threads have found.
-    pub(in crate::app) fn keep_safe(&mut self, ctx: &egui::Context) {
-        let state = &mut self.state;
-        state.kept.end_resting_gesture(ctx, &mut state.document);
-        state.kept.follow(&mut state.document, &state.keeper);
-        let session = state.kept.session();
-        let offers = state.keeper.poll(ctx, session, &mut state.notices);
-        if offers && state.dialog.is_none() {
-            state.dialog = Some(Dialog::Recover);
-        }
-        let is_elsewhere = match (&state.keeper.library, session) {
+impl Sheet {
+    /// Hears whether another window has the plan open, and what became of its file.
+    fn look_around(&mut self, ctx: &egui::Context, keeper: &Keeper, notices: &mut Notices) {
+        let is_elsewhere = match (&keeper.library, self.kept.session()) {
             (Some(library), Some(session)) => library.is_elsewhere(session),
             _ => false,
         };
-        if is_elsewhere && !state.kept.is_elsewhere {
-            state.notices.fail(
-                "This plan is open in another window too. Whoever saves last is asked what to do with the other's changes.",
-            );
+        if is_elsewhere && !self.kept.is_elsewhere {
+            notices.fail(format!(
+                "\"{}\" is open in another window too. Whoever saves last is asked what to do with the other's changes.",
+                self.name()
+            ));
         }
-        state.kept.is_elsewhere = is_elsewhere;
-        match state.keeper.watcher.take(state.document_number) {
+        self.kept.is_elsewhere = is_elsewhere;
+        match keeper.watcher.take(self.number) {
             Some(FileChange::Changed) => self.look_at_file(ctx),
-            Some(FileChange::Gone) => self.miss_file(),
+            Some(FileChange::Gone) => self.miss_file(notices),
             None => {}
+        }
+    }
+
+    /// Reads the plan's file again, to see what became of it. What to do is asked when the plan is on show.
+    pub(in crate::app) fn look_at_file(&mut self, ctx: &egui::Context) {
+        let Some(path) = self.path.clone() else {
+            return;
+        };
+        self.kept.comparing = Some(Job::start("reading the changed file", ctx, move || {
+            Outside::read(&path)
+        }));
+    }
+
+    fn miss_file(&mut self, notices: &mut Notices) {
+        let Some(path) = &self.path else {
+            return;
+        };
+        notices.fail(format!(
+            "{} is gone or cannot be read any more. The plan is still open here; saving writes the file again.",
+            path.display()
+        ));
+        self.document.mark_unsaved();
+    }
+}
+
+impl App {
+    /// Writes down what the frame did, and goes on with what threads have found.
+    pub(in crate::app) fn keep_safe(&mut self, ctx: &egui::Context) {
+        let shown = &mut self.state.sheet;
+        shown.kept.end_resting_gesture(ctx, &mut shown.document);
+        let (sheets, keeper, notices) = self.state.sheets_mut();
+        for sheet in sheets {
+            sheet.kept.follow(&mut sheet.document, keeper);
+            sheet.look_around(ctx, keeper, notices);
+        }
+        let state = &mut self.state;
+        let session = state.sheet.kept.session();
+        let offers = state.keeper.poll(ctx, session, &mut state.notices);
+        if offers && state.dialog.is_none() {
+            state.dialog = Some(Dialog::Recover);
         }
         self.poll_comparison();
     }
@@ -84,13 +122,20 @@ impl App {
                 state.dialog = Some(Dialog::Recover);
             }
             SafetyRequest::Recover(session) => self.recover(ctx, session),
+            SafetyRequest::RecoverAll => {
+                let lost: Vec<_> = state.keeper.lost.iter().map(|lost| lost.session).collect();
+                // The newest was shown last; so it stands in front again.
+                for session in lost.into_iter().rev() {
+                    self.recover(ctx, session);
+                }
+            }
             SafetyRequest::GiveUp(session) => {
                 if let Some(library) = &state.keeper.library {
                     library.close(session);
                 }
                 state.keeper.lost.retain(|lost| lost.session != session);
             }
-            SafetyRequest::LookAtFile => self.look_at_file(ctx),
+            SafetyRequest::LookAtFile => state.sheet.look_at_file(ctx),
             SafetyRequest::TakeFile => self.take_file(),
             SafetyRequest::MergeFile(sides) => self.merge_file(&sides),
             SafetyRequest::OverwriteFile => self.overwrite_file(),
@@ -99,12 +144,20 @@ impl App {
                 _ => state.keeper.shelf.shown = None,
             },
             SafetyRequest::KeepRevision(name) => {
-                state.document.end_gesture();
-                state.kept.follow(&mut state.document, &state.keeper);
+                state.sheet.document.end_gesture();
+                state
+                    .sheet
+                    .kept
+                    .follow(&mut state.sheet.document, &state.keeper);
                 if let (Some(journal), Some(library)) =
-                    (&mut state.kept.journal, &state.keeper.library)
+                    (&mut state.sheet.kept.journal, &state.keeper.library)
                 {
-                    journal.keep(RevisionKind::Named, Some(name), &state.document, library);
+                    journal.keep(
+                        RevisionKind::Named,
+                        Some(name),
+                        &state.sheet.document,
+                        library,
+                    );
                 }
             }
             SafetyRequest::NameRevision(id, name) => {
@@ -124,48 +177,13 @@ impl App {
 
     /// Opens the work of a window that died, on the thread that opens files.
     fn recover(&mut self, ctx: &egui::Context, session: SessionId) {
-        let Some(reader) = self.state.keeper.reader() else {
+        let keeper = &mut self.state.keeper;
+        let Some(place) = keeper.lost.iter().position(|lost| lost.session == session) else {
             return;
         };
-        self.state
-            .keeper
-            .lost
-            .retain(|lost| lost.session != session);
-        self.opening_at = self.state.document.revision();
-        self.opening = Some(Job::start("recovering the plan", ctx, move || {
-            let mut earlier = reader
-                .take_over(session)
-                .map_err(|error| format!("The work could not be recovered: {error}."))?;
-            if let (None, Some(path)) = (&earlier.base, &earlier.file.path) {
-                // The library does not know it, but the file may still be the one that was read.
-                let file = Outside::read(path).ok();
-                let same = file.filter(|file| earlier.file.print == Some(file.print));
-                earlier.base = same.map(|file| file.plan);
-            }
-            Ok(Loaded::recovered(earlier))
-        }));
-    }
-
-    /// Reads the plan's file again, to see what became of it.
-    pub(in crate::app) fn look_at_file(&mut self, ctx: &egui::Context) {
-        let Some(path) = self.state.path.clone() else {
-            return;
-        };
-        self.state.kept.comparing = Some(Job::start("reading the changed file", ctx, move || {
-            Outside::read(&path)
-        }));
-    }
-
-    fn miss_file(&mut self) {
-        let state = &mut self.state;
-        let Some(path) = &state.path else {
-            return;
-        };
-        state.notices.fail(format!(
-            "{} is gone or cannot be read any more. The plan is still open here; saving writes the file again.",
-            path.display()
-        ));
-        state.document.mark_unsaved();
+        let title = keeper.lost.remove(place).name();
+        let wanted = Wanted::Session { id: session, title };
+        self.openings.ask(ctx, &self.state.keeper, wanted);
     }
 
     /// Asks what to do with a changed file, as soon as nothing else is asked.
@@ -174,24 +192,27 @@ impl App {
         if state.dialog.is_some() {
             return;
         }
-        let Some(read) = state.kept.comparing.as_ref().and_then(Job::poll) else {
+        let Some(read) = state.sheet.kept.comparing.as_ref().and_then(Job::poll) else {
             return;
         };
-        state.kept.comparing = None;
+        state.sheet.kept.comparing = None;
         match read.and_then(|read| read) {
             Err(message) => {
-                state.kept.outside = None;
+                state.sheet.kept.outside = None;
                 state.dialog = Some(Dialog::UnreadableOutside(message));
             }
-            Ok(theirs) if state.kept.print == Some(theirs.print) => {}
-            Ok(theirs) if **state.document.plan() == theirs.plan => {
+            Ok(theirs) if state.sheet.kept.print == Some(theirs.print) => {}
+            Ok(theirs) if **state.sheet.document.plan() == theirs.plan => {
                 self.file_holds(&theirs);
             }
             Ok(theirs) => {
                 let theirs = Arc::new(theirs);
-                let dialog =
-                    OutsideDialog::new(&state.kept.base, state.document.plan(), &theirs.plan);
-                state.kept.outside = Some(theirs);
+                let dialog = OutsideDialog::new(
+                    &state.sheet.kept.base,
+                    state.sheet.document.plan(),
+                    &theirs.plan,
+                );
+                state.sheet.kept.outside = Some(theirs);
                 state.dialog = Some(Dialog::Outside(Box::new(dialog)));
             }
         }
@@ -199,17 +220,21 @@ impl App {
 
     fn file_holds(&mut self, theirs: &Outside) {
         let state = &mut self.state;
-        let path = state.path.clone();
+        let path = state.sheet.path.clone();
+        state.sheet.kept.file_holds(
+            &mut state.sheet.document,
+            &state.keeper,
+            path.as_deref(),
+            theirs,
+        );
         state
+            .sheet
             .kept
-            .file_holds(&mut state.document, &state.keeper, path.as_deref(), theirs);
-        state
-            .kept
-            .watch(&state.keeper, state.document_number, path.as_deref());
+            .watch(&state.keeper, state.sheet.number, path.as_deref());
     }
 
     fn take_file(&mut self) {
-        let Some(theirs) = self.state.kept.outside.clone() else {
+        let Some(theirs) = self.state.sheet.kept.outside.clone() else {
             return;
         };
         if self.become_plan("take the file as it is on disk", &theirs.plan) {
@@ -222,11 +247,14 @@ impl App {
 
     fn merge_file(&mut self, sides: &[Side]) {
         let state = &mut self.state;
-        let Some(theirs) = state.kept.outside.clone() else {
+        let Some(theirs) = state.sheet.kept.outside.clone() else {
             return;
         };
-        let merge =
-            crate::edit::merge::Merge::new(&state.kept.base, state.document.plan(), &theirs.plan);
+        let merge = crate::edit::merge::Merge::new(
+            &state.sheet.kept.base,
+            state.sheet.document.plan(),
+            &theirs.plan,
+        );
         let merged = match merge.resolve(sides) {
             Ok(merged) => merged,
             Err(error) => {
@@ -253,13 +281,13 @@ impl App {
 
     fn overwrite_file(&mut self) {
         let state = &mut self.state;
-        let Some(path) = state.path.clone() else {
+        let Some(path) = state.sheet.path.clone() else {
             return;
         };
         // What is written over stays in the history.
-        let theirs = state.kept.outside.take();
+        let theirs = state.sheet.kept.outside.take();
         if let (Some(theirs), Some(journal), Some(library)) =
-            (theirs, &mut state.kept.journal, &state.keeper.library)
+            (theirs, &mut state.sheet.kept.journal, &state.keeper.library)
         {
             let plan = Arc::new(theirs.plan.clone());
             journal.keep_other(RevisionKind::OnDisk, &plan, library);
@@ -269,17 +297,18 @@ impl App {
 
     fn keep_run(&mut self) {
         let state = &mut self.state;
-        let Answer::Known(found, false) = state.studies.simulated.answer(state.topic()) else {
+        let Answer::Known(found, false) = state.sheet.studies.simulated.answer(state.sheet.topic())
+        else {
             return;
         };
         let (Ok(summary), Some(journal), Some(library)) = (
             found.as_ref(),
-            &mut state.kept.journal,
+            &mut state.sheet.kept.journal,
             &state.keeper.library,
         ) else {
             return;
         };
-        let run = runs::saved_run(state.document.plan(), summary);
+        let run = runs::saved_run(state.sheet.document.plan(), summary);
         let session = journal.begin(library);
         library.keep_run(session, run);
         state
@@ -305,45 +334,54 @@ impl App {
     /// Makes the plan another one, as one undoable step. False, with a notice, when that is refused.
     pub(in crate::app) fn become_plan(&mut self, label: &str, plan: &Plan) -> bool {
         let state = &mut self.state;
-        let difference = Edit::between(label, state.document.plan(), plan);
-        let done = state.document.edit(label, |tx| {
+        let difference = Edit::between(label, state.sheet.document.plan(), plan);
+        let done = state.sheet.document.edit(label, |tx| {
             tx.apply(&difference);
             Ok(())
         });
         if let Err(error) = &done {
             state.notices.fail(format!("Cannot {label}: {error}."));
         }
-        state.renaming = None;
-        state.refresh();
+        state.sheet.renaming = None;
+        state.sheet.refresh();
         done.is_ok()
     }
 
     /// Writes the plan to a file and notes that it is there. False, with a notice, when that fails.
     pub(in crate::app) fn write_file(&mut self, path: &Path) -> bool {
         let state = &mut self.state;
-        match files::save(state.document.plan(), path) {
+        match files::save(state.sheet.document.plan(), path) {
             Err(message) => {
                 state.notices.fail(message);
                 false
             }
             Ok(print) => {
                 state
+                    .sheet
                     .kept
-                    .saved(&mut state.document, &state.keeper, path, print);
+                    .saved(&mut state.sheet.document, &state.keeper, path, print);
                 state.notices.say(format!("Saved {}", path.display()));
-                state.path = Some(path.to_owned());
+                state.sheet.set_path(Some(path.to_owned()));
                 state
+                    .sheet
                     .kept
-                    .watch(&state.keeper, state.document_number, Some(path));
+                    .watch(&state.keeper, state.sheet.number, Some(path));
                 true
             }
         }
     }
 
+    /// Whether another tab has this file open; a plan cannot be saved over that of another tab.
+    pub(in crate::app) fn is_in_other_tab(&self, path: &Path) -> bool {
+        let owner = self.state.sheet_of(path);
+        let is_own = self.state.sheet.path.as_deref() == Some(path);
+        !is_own && owner.is_some_and(|number| number != self.state.sheet.number)
+    }
+
     /// Whether the plan's file was changed by somebody else since it was read or written here.
     pub(in crate::app) fn is_changed_outside(&self, path: &Path) -> bool {
-        let Kept { print, .. } = self.state.kept;
-        let is_own = self.state.path.as_deref() == Some(path);
+        let Kept { print, .. } = self.state.sheet.kept;
+        let is_own = self.state.sheet.path.as_deref() == Some(path);
         let mark = print.filter(|_| is_own).map(crate::library::FileMark::new);
         mark.is_some_and(|mut mark| mark.has_changed(path).unwrap_or(false))
     }

@@ -93,7 +93,8 @@ impl Shelf {
         notices: &mut Notices,
     ) {
         if self.session != session {
-            self.shown = None;
+            // Another plan is on show; nothing of the one before may be taken for its own.
+            *self = Self::default();
             self.reload(ctx, library.reader(), session);
         }
         if let Some(read) = self.reading.as_ref().and_then(Job::poll) {

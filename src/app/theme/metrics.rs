@@ -46,6 +46,8 @@ pub mod space {
 pub mod extent {
     pub const MENU_BAR: f32 = 44.0;
     pub const TAB_STRIP: f32 = 35.0;
+    /// The strip of open plans.
+    pub const PLAN_STRIP: f32 = 32.0;
     pub const STATUS_BAR: f32 = 30.0;
     pub const OUTLINE_WIDTH: f32 = 248.0;
     pub const INSPECTOR_WIDTH: f32 = 316.0;

@@ -6,6 +6,7 @@ mod graph;
 mod history;
 mod inspector;
 mod load;
+mod places;
 mod problems;
 mod risk;
 mod source;

@@ -17,7 +17,10 @@ pub fn drop_down<R>(
     width: f32,
     list: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<Option<R>> {
+    // As many entries as the window has room for; the rest is scrolled.
+    let height = ui.ctx().content_rect().height() * 0.6;
     let field = ComboBox::from_id_salt(name)
+        .height(height)
         .selected_text(selected)
         .width(width)
         .truncate()

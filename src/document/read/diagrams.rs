@@ -474,7 +474,6 @@ fn state_edge(draft: &mut Draft, from: Subject, to: Subject, said: Said, line: L
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::document::read;
 
     fn edges(text: &str) -> Vec<(String, String)> {

@@ -163,6 +163,12 @@ fn what_is_saved_is_not_lost_and_the_base_of_a_merge_is_known() {
     let library = open(folder.path());
     let lost = library.reader().lost().expect("readable");
     assert_eq!((lost.len(), lost[0].entries), (1, 1));
+    let opened = library.reader().last_session(path);
+    assert_eq!(
+        opened,
+        Ok(None),
+        "opening the file leaves lost work to recovery"
+    );
     let restored = library.reader().take_over(session).expect("rebuilt");
     same(&restored.base.expect("known"), &saved);
     same(&restored.plan, later.plan());

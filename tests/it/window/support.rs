@@ -7,6 +7,7 @@ use slackline::app::{App, Start};
 use slackline::exchange::plan_json;
 use slackline::plan::{Dependency, DependencyId, Node, Plan, Ticket, TicketId, Track, TrackId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A window under test.
@@ -174,6 +175,22 @@ impl Window {
         copied
     }
 
+    /// Drops files onto the window and waits until they are open.
+    pub fn drop_files(&mut self, paths: &[&Path]) {
+        let dropped = |path: &&Path| -> Arc<dyn egui::DroppedFile + Send + Sync> {
+            Arc::new(Dropped(path.to_path_buf()))
+        };
+        self.harness.input_mut().dropped_files = paths.iter().map(dropped).collect();
+        self.steps(2);
+        let since = Instant::now();
+        while self.harness.state().is_opening() {
+            assert!(since.elapsed() < Duration::from_secs(60), "nothing opens");
+            std::thread::sleep(Duration::from_millis(5));
+            self.steps(1);
+        }
+        self.steps(4);
+    }
+
     /// Presses keys one after the other.
     pub fn keys(&mut self, keys: &[Key]) {
         keys.iter().for_each(|&key| self.key(Modifiers::NONE, key));
@@ -221,6 +238,27 @@ impl Window {
             .children_recursive()
             .any(|node| has(&node))
     }
+}
+
+/// A file as the system hands it over.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// The same plan under a title.
+pub fn small_called(title: &str) -> Plan {
+    let mut plan = small();
+    Arc::make_mut(&mut plan.info).title = title.to_owned();
+    plan
 }
 
 /// Two lanes; in the first, connected; B-1 in the second.

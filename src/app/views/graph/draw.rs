@@ -8,7 +8,7 @@ use super::gesture::Gesture;
 use super::hit::Hit;
 use super::lod::Level;
 use super::paint::axis::ClockPainter;
-use super::paint::dots::{Far, PictureOf};
+use super::paint::dots::{Far, PictureOf, Tints};
 use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
@@ -162,8 +162,12 @@ impl GraphView {
                 view,
                 canvas: frame.canvas,
             };
-            let mesh = self.far.mesh(of, |mesh| look.dots(&far, &self.seen, mesh));
+            let seen = &self.seen;
+            let mesh = self
+                .far
+                .mesh(of, &far, |tints, mesh| look.dots(&far, tints, seen, mesh));
             inner.add(Shape::Mesh(mesh));
+            inner.extend(far.keys(&egui, &self.seen.cards));
         } else {
             look.arrows(drawing, &self.seen, &draw);
             look.cards(drawing, &self.seen, &draw);
@@ -234,8 +238,8 @@ impl Look<'_> {
         self.marks.rows.contains(&row)
     }
 
-    fn dots(&self, far: &Far<'_>, seen: &Seen, mesh: &mut Mesh) {
-        far.arrows(&seen.arrows, mesh);
+    fn dots(&self, far: &Far<'_>, tints: &Tints, seen: &Seen, mesh: &mut Mesh) {
+        far.arrows(&seen.arrows, tints, mesh);
         let nothing_is_selected = self.marks.rows.is_empty();
         let is_selected = |card: u32| {
             !nothing_is_selected
@@ -244,7 +248,7 @@ impl Look<'_> {
                     .row_of_card(card)
                     .is_some_and(|row| self.is_selected(row))
         };
-        far.cards(&seen.cards, is_selected, mesh);
+        far.cards(&seen.cards, is_selected, tints, mesh);
     }
 
     /// Plain arrows first, then critical ones, then those of the card under the pointer, then selected ones.

@@ -20,6 +20,8 @@ use egui::{
 
 const HEIGHT: f32 = 20.0;
 const WIDTH: f32 = 230.0;
+/// An arrow shorter than this on the screen would disappear below its chip, ends and all.
+const SHORT: f32 = 110.0;
 
 impl GraphView {
     /// Shows the chip of the one selected arrow; a click opens its terms.
@@ -37,14 +39,17 @@ impl GraphView {
             return;
         };
         let view = self.camera.view();
-        let Some(place) = self
+        let Some(spot) = self
             .studio
             .drawing()
             .and_then(|drawing| chip_place(drawing, id))
         else {
             return;
         };
-        let place = view.to_canvas(place) + frame.canvas.min.to_vec2();
+        let mut place = view.to_canvas(spot.middle) + frame.canvas.min.to_vec2();
+        if spot.length * view.zoom < SHORT {
+            place.y -= HEIGHT + 6.0;
+        }
         if !frame.cards().shrink(HEIGHT).contains(place) || !self.gesture.is_idle() {
             return;
         }
@@ -64,11 +69,21 @@ impl GraphView {
     }
 }
 
-/// Where the chip of an arrow stands, in the drawing.
-fn chip_place(drawing: &Drawing, id: DependencyId) -> Option<Pos2> {
+/// Where the chip of an arrow may stand, in the drawing.
+struct ChipSpot {
+    middle: Pos2,
+    /// From one end of the arrow to the other.
+    length: f32,
+}
+
+fn chip_place(drawing: &Drawing, id: DependencyId) -> Option<ChipSpot> {
     let arrow = drawing.model.arrow(id)?;
     let path = drawing.scene.paths.get(arrow as usize)?;
-    (!path.points.is_empty()).then_some(path.chip)
+    let first = path.points.first()?;
+    Some(ChipSpot {
+        middle: path.chip,
+        length: first.distance(path.tip),
+    })
 }
 
 fn chip(ui: &Ui, ctx: &ViewCtx<'_>, row: &Dependency, place: Pos2) -> egui::Response {

@@ -49,7 +49,8 @@ impl GraphView {
             }
             Change::Layout => {
                 self.transition.forget();
-                self.waiting.push(ViewRequest::ZoomToFit);
+                // Hundreds of tickets that start together make a tall drawing; all of it would be too small to read.
+                self.fit_first(canvas);
             }
             Change::Document => {
                 self.transition.forget();

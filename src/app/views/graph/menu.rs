@@ -6,6 +6,7 @@ use super::hit::Hit;
 use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::command;
 use crate::app::views::ViewCtx;
+use crate::app::widgets::sub_menu;
 use crate::plan::{DependencyId, DependencyKind, Lag, Node, RowRef, Strength, TicketId};
 use egui::{Button, Pos2, Ui};
 
@@ -92,7 +93,7 @@ fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, drawing: &Drawing, node: Node, acti
     }
     ui.separator();
     if nodes.len() > 1 && !ctx.settings.graph_by_time {
-        ui.menu_button("Arrange", |ui| {
+        sub_menu(ui, "Arrange", |ui| {
             for id in [
                 "align-left",
                 "align-right",
@@ -130,7 +131,7 @@ fn card_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, drawing: &Drawing, node: Node, acti
 }
 
 fn track_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, nodes: &[Node], actions: &mut Actions) {
-    ui.menu_button("Move to track", |ui| {
+    sub_menu(ui, "Move to track", |ui| {
         for track in ctx.plan.tracks_in_order() {
             if entry(ui, &track.name, "") {
                 commands::send_to_track(nodes.to_vec(), Some(track.id), actions);
@@ -179,7 +180,7 @@ fn arrow_menu(ui: &mut Ui, ctx: &ViewCtx<'_>, id: DependencyId, actions: &mut Ac
             commands::set_kind(id, kind, actions);
         }
     }
-    ui.menu_button("Start when the predecessor is at", |ui| {
+    sub_menu(ui, "Start when the predecessor is at", |ui| {
         for percent in TRIGGERS {
             let is_set = row.kind == DependencyKind::Ss && row.lag == Lag::Percent(percent);
             if ui

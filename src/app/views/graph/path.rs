@@ -99,6 +99,14 @@ impl Path {
         }
     }
 
+    /// The first and the last point of the curve; twice the same where there is none.
+    pub fn ends(&self) -> [Pos2; 2] {
+        match self.points.as_slice() {
+            [first, .., last] => [*first, *last],
+            _ => [Pos2::ZERO; 2],
+        }
+    }
+
     /// A straight hint of a curve from a port to the pointer.
     pub fn to_pointer(start: Pos2, pointer: Pos2) -> Self {
         let heading = vec2(1.0, 0.0);

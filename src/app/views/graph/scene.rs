@@ -19,6 +19,8 @@ pub struct Scene {
     pub paths: Vec<Path>,
     /// `[arrows]`: what each covers, apart from the curves so that culling reads little memory.
     pub path_bounds: Vec<Rect>,
+    /// `[arrows]`: the first and last point of each curve, apart for the same reason.
+    pub path_ends: Vec<[Pos2; 2]>,
     /// `[lanes]`: their bands from top to bottom.
     pub lanes: Vec<Rangef>,
     /// Everything together.
@@ -56,6 +58,7 @@ impl Scene {
             free_chips(model, &boxes, &mut paths);
         }
         let path_bounds = paths.iter().map(|path| path.bounds).collect();
+        let path_ends = paths.iter().map(Path::ends).collect();
         let lanes: Vec<Rangef> = layout
             .lanes
             .iter()
@@ -79,6 +82,7 @@ impl Scene {
             boxes,
             paths,
             path_bounds,
+            path_ends,
             lanes,
             bounds,
             scale: order.scale,
@@ -114,8 +118,7 @@ impl Scene {
         self.moves += 1;
         for &(arrow, _) in &moved.paths {
             let path = self.direct(model, arrow as usize);
-            self.path_bounds[arrow as usize] = path.bounds;
-            self.paths[arrow as usize] = path;
+            self.set_path(arrow as usize, path);
         }
     }
 
@@ -138,9 +141,14 @@ impl Scene {
             self.boxes[card as usize] = rect;
         }
         for (arrow, path) in moved.paths {
-            self.path_bounds[arrow as usize] = path.bounds;
-            self.paths[arrow as usize] = path;
+            self.set_path(arrow as usize, path);
         }
+    }
+
+    fn set_path(&mut self, arrow: usize, path: Path) {
+        self.path_bounds[arrow] = path.bounds;
+        self.path_ends[arrow] = path.ends();
+        self.paths[arrow] = path;
     }
 
     fn remember(&self, model: &Model, moved: &mut Moved, cards: &[u32]) {

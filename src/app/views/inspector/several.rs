@@ -68,30 +68,27 @@ fn sums(ui: &mut Ui, ctx: &ViewCtx<'_>, tickets: &[TicketId]) {
 
 fn fields(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, tickets: &[TicketId]) {
     heading(ui, "Set for all");
-    let first = tickets.first().and_then(|&id| ctx.plan.tickets.get(id));
+    let rows: Vec<&Ticket> = tickets
+        .iter()
+        .filter_map(|&id| ctx.plan.tickets.get(id))
+        .collect();
     let tracks = named::optional(named::tracks(ctx.plan), "no track");
-    let current = first.and_then(|t| t.track);
-    if let Some(track) = labelled(ui, "Track", |ui| {
-        combo(ui, "several track", "Track", &current, &tracks)
-    }) {
+    let chosen = shared(ui, "Track", tracks, rows.iter().map(|row| row.track));
+    if let Some(track) = chosen {
         each(actions, "track", tickets, move |tx, id| {
             commands::move_to_track(tx, &[id], track)
         });
     }
     let phases = named::optional(named::phases(ctx.plan), "no phase");
-    let current = first.and_then(|t| t.phase);
-    if let Some(phase) = labelled(ui, "Phase", |ui| {
-        combo(ui, "several phase", "Phase", &current, &phases)
-    }) {
+    let chosen = shared(ui, "Phase", phases, rows.iter().map(|row| row.phase));
+    if let Some(phase) = chosen {
         each(actions, "phase", tickets, move |tx, id| {
             tx.update(id, |row: &mut Ticket| row.phase = phase)
         });
     }
     let priorities = choice::optional(choice::PRIORITIES, "no priority");
-    let current = first.and_then(|t| t.priority);
-    let chosen = labelled(ui, "Priority", |ui| {
-        combo(ui, "several priority", "Priority", &current, &priorities)
-    });
+    let values = rows.iter().map(|row| row.priority);
+    let chosen = shared(ui, "Priority", priorities, values);
     if let Some(priority) = chosen {
         each(actions, "priority", tickets, move |tx, id| {
             tx.update(id, |row: &mut Ticket| row.priority = priority)
@@ -108,6 +105,29 @@ fn fields(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, tickets: &[Tick
             tx.update(id, move |row: &mut Ticket| row.estimate = estimate)
         });
     }
+}
+
+/// A choice for all of the rows: their common value, or that it is mixed; returns what was chosen.
+fn shared<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: &str,
+    options: Vec<(T, impl Into<String>)>,
+    values: impl Iterator<Item = T>,
+) -> Option<T> {
+    let mut options: Vec<(Option<T>, String)> = options
+        .into_iter()
+        .map(|(value, text)| (Some(value), text.into()))
+        .collect();
+    let mut values = values.peekable();
+    let first = values.peek().cloned();
+    let current = first.filter(|first| values.all(|value| value == *first));
+    if current.is_none() {
+        options.insert(0, (None, "mixed".to_owned()));
+    }
+    labelled(ui, label, |ui| {
+        combo(ui, ("several", label), label, &current, &options)
+    })
+    .flatten()
 }
 
 fn each(

@@ -339,6 +339,8 @@ fn finish(
             }
             Err(error) => {
                 draft.error = Some(error.to_string());
+                // The next keys are meant for this text; left to the table they would select and delete rows.
+                draft.is_fresh = true;
                 view.draft = Some(draft);
                 return;
             }

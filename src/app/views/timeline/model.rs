@@ -3,6 +3,7 @@
 //! Built once per document, revision, option and set of folded rows; knows nothing of pixels. Titles
 //! and keys stay in the plan, where the few visible rows look them up.
 
+use crate::app::views::places::Places;
 use crate::plan::{
     DependencyId, Gate, GateId, Node, Plan, ProgressState, RowRef, Stamp, Strength, Ticket,
     TicketId, TrackId, Work,
@@ -90,7 +91,7 @@ pub(super) struct Model {
     pub links: Vec<Link>,
     pub from: Stamp,
     pub to: Stamp,
-    places: HashMap<Subject, usize>,
+    places: Places,
 }
 
 impl Model {
@@ -100,11 +101,12 @@ impl Model {
         builder.push_tracks();
         builder.push_gates(None);
         let rows = builder.rows;
-        let places: HashMap<Subject, usize> = rows
-            .iter()
-            .enumerate()
-            .map(|(place, row)| (row.subject, place))
-            .collect();
+        let mut places = Places::of(plan);
+        for (place, row) in (0..).zip(&rows) {
+            if let Some(row) = row.subject.row() {
+                places.insert(row, place);
+            }
+        }
         let (from, to) = extent(plan, schedule, &rows);
         let links = links(plan, schedule, &places);
         Self {
@@ -118,11 +120,7 @@ impl Model {
 
     /// The place of a row; `None` while it is folded away.
     pub fn place(&self, row: RowRef) -> Option<usize> {
-        let subject = match row {
-            RowRef::Track(id) => Subject::Track(id),
-            other => Subject::Node(Node::try_from(other).ok()?),
-        };
-        self.places.get(&subject).copied()
+        self.places.find(row).map(|place| place as usize)
     }
 }
 
@@ -392,8 +390,8 @@ fn extent(plan: &Plan, schedule: &Schedule, rows: &[Row]) -> (Stamp, Stamp) {
     (from, near.fold(Stamp(from.0 + length), Stamp::max))
 }
 
-fn links(plan: &Plan, schedule: &Schedule, places: &HashMap<Subject, usize>) -> Vec<Link> {
-    let place = |node| places.get(&Subject::Node(node)).copied();
+fn links(plan: &Plan, schedule: &Schedule, places: &Places) -> Vec<Link> {
+    let place = |node| places.node(node).map(|place| place as usize);
     let link = |d: &crate::plan::Dependency| {
         Some(Link {
             id: d.id,

@@ -3,7 +3,8 @@
 use super::Source;
 use super::cards::Card;
 use super::figures::{hours, percent};
-use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, RowRef, Strength, Work};
+use crate::app::views::places::Places;
+use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, Strength, Work};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -107,10 +108,12 @@ pub enum Enter {
 /// to or from one is drawn once however many dependencies it stands for.
 pub(super) fn read(
     source: &Source<'_>,
-    card_of: &HashMap<RowRef, u32>,
-) -> (Vec<Arrow>, HashMap<DependencyId, u32>) {
-    let mut arrows: Vec<Arrow> = Vec::new();
-    let mut arrow_of = HashMap::new();
+    card_of: &Places,
+) -> (Vec<Arrow>, Vec<(DependencyId, u32)>) {
+    let count = source.plan.dependencies.len();
+    let mut arrows: Vec<Arrow> = Vec::with_capacity(count);
+    let mut arrow_of = Vec::with_capacity(count);
+    let has_folded = !source.sight.folded.is_empty();
     let mut joined: HashMap<(u32, u32), (u32, u32)> = HashMap::new();
     let is_folded = |node: Node| {
         let track = match node {
@@ -118,7 +121,7 @@ pub(super) fn read(
             Node::Gate(_) => None,
         };
         track.is_some_and(|track| source.sight.folded.contains(&track))
-            || card_of.get(&node.into()).is_none()
+            || card_of.node(node).is_none()
     };
     for row in source.plan.dependencies.iter() {
         let Some(arrow) = arrow(source, card_of, row) else {
@@ -128,26 +131,26 @@ pub(super) fn read(
         if ends.0 == ends.1 {
             continue;
         }
-        let is_joined = is_folded(row.from) || is_folded(row.to);
+        let is_joined = has_folded && (is_folded(row.from) || is_folded(row.to));
         if let Some((place, count)) = joined.get_mut(&ends).filter(|_| is_joined) {
             *count += 1;
             let shown = &mut arrows[*place as usize];
             shown.chip = format!("{count} arrows");
             shown.is_critical |= arrow.is_critical;
-            arrow_of.insert(row.id, *place);
+            arrow_of.push((row.id, *place));
             continue;
         }
         let place = arrows.len() as u32;
         if is_joined {
             joined.insert(ends, (place, 1));
         }
-        arrow_of.insert(row.id, place);
+        arrow_of.push((row.id, place));
         arrows.push(arrow);
     }
     (arrows, arrow_of)
 }
 
-fn arrow(source: &Source<'_>, card_of: &HashMap<RowRef, u32>, row: &Dependency) -> Option<Arrow> {
+fn arrow(source: &Source<'_>, card_of: &Places, row: &Dependency) -> Option<Arrow> {
     let is_in_loop = source.in_loop.dependencies.contains(&row.id);
     let is_critical = source
         .dates
@@ -156,8 +159,8 @@ fn arrow(source: &Source<'_>, card_of: &HashMap<RowRef, u32>, row: &Dependency) 
     let is_redundant = source.redundant.contains(&row.id);
     Some(Arrow {
         id: row.id,
-        from: *card_of.get(&row.from.into())?,
-        to: *card_of.get(&row.to.into())?,
+        from: card_of.node(row.from)?,
+        to: card_of.node(row.to)?,
         leave: leave(row),
         enter: if row.kind.to_start() {
             Enter::Start

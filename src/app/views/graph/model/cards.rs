@@ -3,6 +3,7 @@
 use super::Source;
 use super::figures::{about_hours, initials};
 use super::lanes::Placing;
+use crate::app::views::places::Places;
 use crate::plan::{
     DecisionState, Gate, Node, Place, ProgressState, RowRef, Stamp, Ticket, TicketId, TrackId, Work,
 };
@@ -103,11 +104,11 @@ impl Card {
 }
 
 /// The cards, and which card shows which row: tickets by id, gates by id, folded tracks in their order.
-pub(super) fn read(source: &Source<'_>, placing: &Placing) -> (Vec<Card>, HashMap<RowRef, u32>) {
+pub(super) fn read(source: &Source<'_>, placing: &Placing) -> (Vec<Card>, Places) {
     let all = every(source, placing);
     let is_folded = |track: &TrackId| source.sight.folded.contains(track);
-    let mut cards = Vec::new();
-    let mut card_of: HashMap<RowRef, u32> = HashMap::new();
+    let mut cards = Vec::with_capacity(all.len());
+    let mut card_of = Places::of(source.plan);
     let mut folded: Vec<(TrackId, Vec<Card>)> = placing
         .tracks
         .iter()
@@ -130,7 +131,9 @@ pub(super) fn read(source: &Source<'_>, placing: &Placing) -> (Vec<Card>, HashMa
             continue;
         }
         let place = cards.len() as u32;
-        card_of.extend(inside.iter().map(|card| (card.row, place)));
+        for card in &inside {
+            card_of.insert(card.row, place);
+        }
         card_of.insert(track.into(), place);
         cards.push(track_card(source, track, &inside));
     }

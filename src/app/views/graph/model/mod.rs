@@ -19,10 +19,11 @@ pub use marks::{DeadlineMark, Mark};
 use crate::app::derived::Derived;
 use crate::app::settings::DurationFormat;
 use crate::app::views::graph::sight::Sight;
+use crate::app::views::places::Places;
 use crate::plan::duration::Units;
 use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp, Work};
 use crate::schedule::{Schedule, ScheduleError};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Everything the graph shows of one revision.
@@ -44,8 +45,9 @@ pub struct Model {
     pub finish: Option<Stamp>,
     /// How many tickets and gates the plan has, shown or not.
     pub all: usize,
-    card_of: HashMap<RowRef, u32>,
-    arrow_of: HashMap<DependencyId, u32>,
+    card_of: Places,
+    /// Sorted by dependency.
+    arrow_of: Vec<(DependencyId, u32)>,
 }
 
 /// What the parts of the model are made from.
@@ -134,12 +136,13 @@ impl Model {
 
     /// The card of a ticket, a gate or a folded track.
     pub fn card_of_row(&self, row: RowRef) -> Option<u32> {
-        self.card_of.get(&row).copied()
+        self.card_of.find(row)
     }
 
     /// The arrow of a dependency.
     pub fn arrow(&self, id: DependencyId) -> Option<u32> {
-        self.arrow_of.get(&id).copied()
+        let found = self.arrow_of.binary_search_by_key(&id, |&(own, _)| own);
+        found.ok().map(|place| self.arrow_of[place].1)
     }
 
     /// The row behind a card.

@@ -10,7 +10,7 @@ use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::colour::mix;
 use crate::plan::CheckpointId;
-use egui::{Align2, Context, CornerRadius, Painter, Rangef, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Context, CornerRadius, Painter, Pos2, Rangef, Rect, Shape, Stroke, pos2, vec2};
 
 /// What the clock is painted with.
 pub struct ClockPainter<'a> {
@@ -152,8 +152,11 @@ impl ClockPainter<'_> {
     fn pills(&self, painter: &Painter) -> Vec<Pill> {
         let y = self.frame.canvas.top() + self.frame.strip.pills_y();
         let mut free = self.frame.cards().left() - 20.0;
+        if self.scene.scale.is_none() && !self.model.marks.is_empty() {
+            free = self.caption(painter, y);
+        }
         let mut pills = Vec::new();
-        for mark in &self.model.marks {
+        for (index, mark) in self.model.marks.iter().enumerate() {
             let words = self.words(mark);
             let galley = text::line(
                 self.ctx,
@@ -164,10 +167,14 @@ impl ClockPainter<'_> {
             let size = vec2(galley.size().x + 22.0, 19.0);
             let x = match self.scene.scale {
                 Some(scale) => self.screen_x(scale.x(mark.at)),
-                None => Some(free + 8.0 + size.x / 2.0)
-                    .filter(|x| x + size.x / 2.0 < self.frame.canvas.right()),
+                None => Some(free + 8.0 + size.x / 2.0),
             };
             let Some(x) = x else { continue };
+            if self.scene.scale.is_none() && x + size.x / 2.0 > self.frame.canvas.right() - 44.0 {
+                let rest = self.model.marks.len() - index;
+                self.strip_text(painter, &format!("+{rest}"), pos2(free + 10.0, y));
+                break;
+            }
             let area = Rect::from_center_size(pos2(x, y), size);
             // Of checkpoints on top of each other the first is written; the others keep their line.
             if area.left() < free && self.scene.scale.is_some() {
@@ -194,6 +201,22 @@ impl ClockPainter<'_> {
             });
         }
         pills
+    }
+
+    /// Says that the pills are no headings of the columns below; returns where they may begin.
+    fn caption(&self, painter: &Painter, y: f32) -> f32 {
+        let left = self.frame.canvas.left() + 24.0;
+        self.strip_text(painter, "Checkpoints", pos2(left, y))
+            .max(self.frame.cards().left() - 20.0)
+    }
+
+    /// A few quiet words in the strip; returns where they end.
+    fn strip_text(&self, painter: &Painter, words: &str, left: Pos2) -> f32 {
+        let look = style(Weight::Medium, 10.5, self.theme.faint);
+        let galley = text::line(self.ctx, words, look, 90.0);
+        let right = left.x + galley.size().x;
+        painter.add(text::shape(self.ctx, galley, left, Align2::LEFT_CENTER));
+        right
     }
 
     /// In time the place says when; in layers the pill has to.

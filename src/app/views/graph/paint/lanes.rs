@@ -167,11 +167,16 @@ impl LanePainter<'_> {
                 top += height + 3.0;
             }
         };
-        put(
-            &lane.name,
-            style(Weight::SemiBold, name_px, tone.text),
-            rows,
-        );
+        let name = |px: f32| style(Weight::SemiBold, px, tone.text);
+        let whole = text::line(self.ctx, &lane.name, name(name_px), f32::INFINITY);
+        let fitting = (name_px * width / whole.size().x.max(1.0) * 2.0).floor() / 2.0;
+        // A name a little too long is set smaller; a much longer one is cut.
+        let name_px = if rows == 1 {
+            fitting.clamp(10.0, name_px)
+        } else {
+            name_px
+        };
+        put(&lane.name, name(name_px), rows);
         if column.height() >= 46.0 {
             let effort = style(Weight::Medium, 11.0, self.theme.muted);
             if column.height() >= 74.0 {

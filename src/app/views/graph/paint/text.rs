@@ -29,11 +29,21 @@ pub fn line(ctx: &Context, text: &str, style: Style, most_width: f32) -> Arc<Gal
     paragraph(ctx, text, style, most_width, 1)
 }
 
-/// One line whose beginning is cut where it does not fit: keys differ at their end.
-pub fn line_end(ctx: &Context, text: &str, style: Style, most_width: f32) -> Arc<Galley> {
+/// A key in one line: whole, else the part behind a separator that still fits (`ROADMAP-011` becomes `011`), else its
+/// end behind an ellipsis. Keys of a campaign differ at their end.
+pub fn key(ctx: &Context, text: &str, style: Style, most_width: f32) -> Arc<Galley> {
+    let fits = |galley: &Arc<Galley>| galley.size().x <= most_width;
     let whole = line(ctx, text, style, f32::INFINITY);
-    if whole.size().x <= most_width {
+    if fits(&whole) {
         return whole;
+    }
+    let tails = text.match_indices(['-', '_', '.', '/', ' ']);
+    let tails = tails.map(|(at, separator)| &text[at + separator.len()..]);
+    let short = tails
+        .filter(|tail| !tail.is_empty())
+        .map(|tail| line(ctx, tail, style, f32::INFINITY));
+    if let Some(short) = short.into_iter().find(fits) {
+        return short;
     }
     let length = text.chars().count();
     let kept = (length as f32 * most_width / whole.size().x - 1.5).max(1.0) as usize;

@@ -54,6 +54,8 @@ impl Brush<'_> {
                     text_px(12.0, 15.0, self.zoom),
                     self.theme.text,
                 );
+                // What a gate is called stands on its sides too: its corners leave the room.
+                let upper = upper.expand2(vec2(6.0, 0.0) * self.zoom);
                 text::line_in(
                     self.ctx,
                     out,
@@ -77,18 +79,13 @@ impl Brush<'_> {
                     Align2::CENTER_CENTER,
                 );
             }
-            Level::Keys => {
+            Level::Keys | Level::Shapes => {
                 let key = style(Weight::SemiBold, text_px(20.0, 24.0, self.zoom), tone.text);
-                text::line_in(
-                    self.ctx,
-                    out,
-                    &self.card.key,
-                    key,
-                    inner,
-                    Align2::CENTER_CENTER,
-                );
+                let galley = text::key(self.ctx, &self.card.key, key, inner.width());
+                let centre = inner.center();
+                out.push(text::shape(self.ctx, galley, centre, Align2::CENTER_CENTER));
             }
-            Level::Shapes | Level::Dots => {}
+            Level::Dots => {}
         }
     }
 }

@@ -26,7 +26,8 @@ impl Brush<'_> {
         match self.level {
             Level::Full => self.full_text(inner, out),
             Level::Keys => self.key_text(inner, out),
-            Level::Shapes | Level::Dots => {}
+            Level::Shapes => self.only_key(inner, out),
+            Level::Dots => {}
         }
     }
 
@@ -76,7 +77,7 @@ impl Brush<'_> {
         left.max.x -= taken + 6.0 * self.zoom;
         let left = self.agents(left, out);
         let key = style(Weight::Regular, small, self.theme.muted);
-        let galley = text::line_end(self.ctx, &self.key_line(), key, left.width());
+        let galley = text::key(self.ctx, &self.key_line(), key, left.width());
         out.push(text::shape(
             self.ctx,
             galley,
@@ -95,7 +96,13 @@ impl Brush<'_> {
         } else {
             Align2::LEFT_TOP
         };
-        text::line_in(self.ctx, out, &self.card.key, key, area, anchor);
+        let galley = text::key(self.ctx, &self.card.key, key, area.width());
+        out.push(text::shape(
+            self.ctx,
+            galley,
+            anchor.pos_in_rect(&area),
+            anchor,
+        ));
         let figure = style(Weight::Medium, px, self.figure_colour());
         let anchor = if is_short {
             Align2::RIGHT_CENTER
@@ -103,6 +110,20 @@ impl Brush<'_> {
             Align2::RIGHT_BOTTOM
         };
         text::line_in(self.ctx, out, &self.card.figure, figure, area, anchor);
+    }
+
+    /// The key, as large as a low card allows.
+    fn only_key(&self, area: Rect, out: &mut Vec<Shape>) {
+        let px = text_px(22.0, 28.0, self.zoom);
+        let key = style(Weight::SemiBold, px, self.title_colour());
+        let galley = text::key(self.ctx, &self.card.key, key, area.width());
+        let anchor = Align2::LEFT_CENTER;
+        out.push(text::shape(
+            self.ctx,
+            galley,
+            anchor.pos_in_rect(&area),
+            anchor,
+        ));
     }
 
     fn key_line(&self) -> std::borrow::Cow<'_, str> {

@@ -1,0 +1,179 @@
+//! One open plan: the document, what is computed from it, what is selected in it, and how it is looked at.
+//!
+//! A window has one sheet for each tab ([`super::tabs`]); one of them is on show, the others keep everything as it
+//! was left. What concerns the whole window stands in [`super::state::AppState`].
+
+use super::action::{Part, ViewRequest};
+use super::checking::Checking;
+use super::derived::Derived;
+use super::files::Loaded;
+use super::frame::{Outline, Tiles};
+use super::keeping::{Keeper, Kept, canonical};
+use super::selection::Selection;
+use super::sources::SourceFiles;
+use super::spotlight::Spotlight;
+use super::studies::{Question, Studies, Topic};
+use crate::edit::Document;
+use crate::plan::{OptionId, Plan, RowRef};
+use std::path::{Path, PathBuf};
+
+/// An open plan.
+pub struct Sheet {
+    /// Which of the plans opened in this window it is, so that views notice another one.
+    pub number: u64,
+    /// The plan and its edits.
+    pub document: Document,
+    /// The plan's file; `None` for a plan that has none yet. Set by [`Sheet::set_path`].
+    pub path: Option<PathBuf>,
+    /// The option everything is computed for; `None` is the plan itself.
+    pub option: Option<OptionId>,
+    /// Dates and findings.
+    pub derived: Derived,
+    /// What rules of lint find out on a thread.
+    pub checking: Checking,
+    /// What is found out on threads.
+    pub studies: Studies,
+    /// What is selected.
+    pub selection: Selection,
+    /// What the pointer was over in the last frame.
+    pub hover: Option<RowRef>,
+    /// The findings that are looked at.
+    pub spotlight: Spotlight,
+    /// Where the plan's documents lie.
+    pub source_files: SourceFiles,
+    /// The row whose name is being typed in place.
+    pub renaming: Option<RowRef>,
+    /// The part of the window that has the keyboard.
+    pub keyboard: Part,
+    /// What the views were asked for, until they are drawn next.
+    pub requests: Vec<ViewRequest>,
+    /// What keeps the plan safe.
+    pub kept: Kept,
+    /// What reading the plan lost or guessed, to be told when it is on show.
+    pub losses: Vec<String>,
+    /// The arrangement of the views, and the views.
+    pub tiles: Tiles,
+    /// The list at the left.
+    pub outline: Outline,
+    /// Whether the program put the plan here by itself, to have something to show.
+    pub is_placeholder: bool,
+    /// The file as every way to it ends, to know it again.
+    place: Option<PathBuf>,
+}
+
+impl Sheet {
+    /// The sheet of a plan that was read, with the given views.
+    pub fn open(keeper: &Keeper, number: u64, loaded: Loaded, tiles: Tiles) -> Self {
+        let (path, losses) = (loaded.path.clone(), loaded.losses.clone());
+        let (document, kept) = Kept::open(keeper, number, loaded);
+        let derived = Derived::compute(document.plan(), document.revision(), None);
+        let mut sheet = Self {
+            number,
+            document,
+            path: None,
+            option: None,
+            derived,
+            checking: Checking::default(),
+            studies: Studies::default(),
+            selection: Selection::default(),
+            hover: None,
+            spotlight: Spotlight::default(),
+            source_files: SourceFiles::default(),
+            renaming: None,
+            keyboard: Part::default(),
+            requests: vec![ViewRequest::ZoomToFit],
+            kept,
+            losses,
+            tiles,
+            outline: Outline::default(),
+            is_placeholder: false,
+            place: None,
+        };
+        sheet.set_path(path);
+        sheet
+    }
+
+    /// The plan is in this file from now on.
+    pub fn set_path(&mut self, path: Option<PathBuf>) {
+        self.place = path.as_deref().map(canonical);
+        self.path = path;
+    }
+
+    /// Whether this is the sheet of a file, by whatever way it is reached; `place` is [`canonical`].
+    pub fn is_of(&self, place: &Path) -> bool {
+        self.place.as_deref() == Some(place)
+    }
+
+    /// The plan's file as every way to it ends.
+    pub fn place(&self) -> Option<&Path> {
+        self.place.as_deref()
+    }
+
+    /// Whether another plan may take this one's tab: nobody has touched it, and it is either what the program put
+    /// here by itself, or empty while the other is not.
+    pub fn gives_way_to(&self, other: &Plan) -> bool {
+        let history = self.document.history();
+        let has_past = history.undo_label().is_some() || history.redo_label().is_some();
+        let is_untouched = self.path.is_none() && !self.document.is_dirty() && !has_past;
+        let is_empty = |plan: &Plan| *plan == Plan::default();
+        is_untouched && (self.is_placeholder || is_empty(self.document.plan()) && !is_empty(other))
+    }
+
+    /// The plan is closed: what it holds is saved, or not wanted.
+    pub fn close(&mut self, keeper: &Keeper) {
+        self.kept.follow(&mut self.document, keeper);
+        self.kept.close(keeper);
+        keeper.watcher.forget(self.number);
+    }
+
+    /// Brings dates and findings up to the plan's revision.
+    pub fn refresh(&mut self) {
+        let plan = self.document.plan();
+        if self.option.is_some_and(|id| plan.options.get(id).is_none()) {
+            self.option = None;
+        }
+        self.selection.keep_existing(plan);
+        let (revision, option) = (self.document.revision(), self.option);
+        if (self.derived.revision, self.derived.option) != (revision, option) {
+            self.derived = self.derived.compute_after(plan, revision, option);
+        }
+    }
+
+    /// Goes on with checking the plan beside the window.
+    pub fn check(&mut self, ctx: &egui::Context) {
+        let topic = self.topic();
+        let plan = self.document.plan().clone();
+        self.checking.go_on(topic, &plan, &mut self.derived, ctx);
+    }
+
+    /// What answers about the plan as it is now are about.
+    pub fn topic(&self) -> Topic {
+        Topic {
+            document: self.number,
+            revision: self.document.revision(),
+            option: self.option,
+        }
+    }
+
+    /// Sees to it that a question about the plan as it is now is being answered.
+    pub fn want(&mut self, question: Question, ctx: &egui::Context) {
+        let topic = self.topic();
+        self.studies
+            .want(question, topic, self.document.plan(), ctx);
+    }
+
+    /// The plan's name for title bar, tab and messages.
+    pub fn name(&self) -> String {
+        let title = &self.document.plan().info.title;
+        let file = self
+            .path
+            .as_deref()
+            .and_then(Path::file_name)
+            .map(|name| name.to_string_lossy());
+        match (title.is_empty(), file) {
+            (false, _) => title.clone(),
+            (true, Some(file)) => file.into_owned(),
+            (true, None) => "Untitled campaign".to_owned(),
+        }
+    }
+}
