@@ -375,6 +375,14 @@ fn arrows(draft: &mut Draft, block: usize, lists: &mut Lists) {
             }
         }
     }
+    // A drawing that mostly shows other things names a row by chance.
+    let known = words
+        .iter()
+        .filter(|(id, words)| work_of(draft, words, id).is_some());
+    let known = known.count();
+    if known < 2 || known * 2 < words.len() {
+        return;
+    }
     let title = page.section_title(page.blocks[block].section);
     let name = match title.is_empty() {
         true => "diagram".to_owned(),

@@ -37,7 +37,7 @@ pub(super) fn show(
         ui.add_space(space::ROW);
         finding_tools(ui, ctx, finding, actions);
     });
-    response.response.rect.height() + 8.0
+    response.response.rect.height()
 }
 
 /// The other lines the finding stands on.

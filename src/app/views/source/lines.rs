@@ -58,7 +58,7 @@ impl SourceView {
         let room = (ui.available_width() - TEXT - space::PANEL).max(80.0);
         self.break_lines(ui, &page, room);
         self.marks(ctx, source.id);
-        let opened = opened(ctx, findings);
+        let opened = self.opened(ctx, source, findings);
         let card = opened.map_or(0.0, |_| self.card_height);
         let scroll = self.scroll_to.take();
         let Some((key, flow)) = self.flow.take() else {
@@ -86,13 +86,16 @@ impl SourceView {
             let offset = text.top_of(line) - (height - ROW) * 0.4;
             area = area.vertical_scroll_offset(offset.max(0.0));
         }
-        let mut height = None;
+        let mut shown = Shown::default();
         area.show_viewport(ui, |ui, viewport| {
             ui.set_height(text.height() + ROW);
             ui.set_width(ui.available_width());
-            height = text.show(ctx, ui, viewport, actions);
+            shown = text.show(ctx, ui, viewport, actions);
         });
-        if let Some(height) = height
+        if let Some(line) = shown.clicked {
+            (self.opened_at, self.was_clicked) = (Some(line), true);
+        }
+        if let Some(height) = shown.card
             && (height - self.card_height).abs() > 0.5
         {
             self.card_height = height;
@@ -101,6 +104,27 @@ impl SourceView {
         }
         self.flow = Some((key, flow));
         self.marks = kept_marks;
+    }
+
+    /// The finding whose card is open and the line below which it stands: the clicked one, else its first.
+    fn opened<'a>(
+        &self,
+        ctx: &ViewCtx<'_>,
+        source: &Source,
+        findings: &ByLine<'a>,
+    ) -> Option<(u32, &'a Finding)> {
+        let chosen = |line: u32| {
+            let own = findings.get(&line)?.iter();
+            own.copied().find(|own| ctx.spotlight.is_chosen(own))
+        };
+        if let Some((line, finding)) = self.opened_at.and_then(|line| Some((line, chosen(line)?))) {
+            return Some((line, finding));
+        }
+        let (_, finding) = findings
+            .iter()
+            .find_map(|(line, _)| Some((*line, chosen(*line)?)))?;
+        let first = finding.lines.iter().find(|at| at.source == source.id)?;
+        Some((first.line, finding))
     }
 
     /// Breaks the lines, once per document and width.
@@ -115,12 +139,13 @@ impl SourceView {
     }
 }
 
-/// The finding whose card is open and the line below which it stands.
-fn opened<'a>(ctx: &ViewCtx<'_>, findings: &ByLine<'a>) -> Option<(u32, &'a Finding)> {
-    let mut all = findings
-        .iter()
-        .flat_map(|(line, own)| own.iter().map(|finding| (*line, *finding)));
-    all.find(|(_, finding)| ctx.spotlight.is_chosen(finding))
+/// What a frame has brought.
+#[derive(Default)]
+struct Shown {
+    /// How high the open card is, where it was drawn.
+    card: Option<f32>,
+    /// The line that was clicked.
+    clicked: Option<u32>,
 }
 
 /// The widths of characters, asked for once each.
@@ -204,17 +229,11 @@ impl Text<'_> {
         }
     }
 
-    /// Draws what is in sight; returns how high the open card is, where it was drawn.
-    fn show(
-        &self,
-        ctx: &ViewCtx<'_>,
-        ui: &mut Ui,
-        viewport: Rect,
-        actions: &mut Actions,
-    ) -> Option<f32> {
+    /// Draws what is in sight.
+    fn show(&self, ctx: &ViewCtx<'_>, ui: &mut Ui, viewport: Rect, actions: &mut Actions) -> Shown {
         let origin = ui.min_rect().min;
         let width = ui.available_width().max(viewport.width());
-        let mut card = None;
+        let mut shown = Shown::default();
         for line in self.first(viewport)..=self.page.lines.len() as u32 {
             let top = self.top_of(line);
             if top > viewport.bottom() {
@@ -225,18 +244,21 @@ impl Text<'_> {
                 pos2(origin.x, origin.y + top),
                 vec2(width, rows as f32 * ROW),
             );
-            self.line(ctx, ui, line, rect, actions);
+            if self.line(ctx, ui, line, rect, actions) {
+                shown.clicked = Some(line);
+            }
             if let Some((_, finding)) = self.opened.filter(|(own, _)| *own == line) {
                 let place = Rect::from_min_size(
                     pos2(origin.x + TEXT, rect.bottom()),
                     vec2(self.room, f32::INFINITY),
                 );
-                card = Some(super::card::show(ctx, ui, finding, place, actions));
+                shown.card = Some(super::card::show(ctx, ui, finding, place, actions));
             }
         }
-        card
+        shown
     }
 
+    /// Draws a line; returns whether it was clicked.
     fn line(&self, ctx: &ViewCtx<'_>, ui: &mut Ui, number: u32, rect: Rect, actions: &mut Actions) {
         let theme = Theme::of(ui);
         let line = &self.page.lines[number as usize - 1];
@@ -268,7 +290,9 @@ impl Text<'_> {
         Line::new(&figure, Weight::Regular, size::AXIS, colour).paint_in(ui, first, Align::Max);
         self.text(ui, number, rect, theme);
         self.react(ctx, &response, &marks, findings, actions);
+        let is_clicked = response.clicked();
         tell(ctx, response, &marks, line, findings);
+        is_clicked
     }
 
     /// The ground of a line: its worst finding, the selection, the pointer.

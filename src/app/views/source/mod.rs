@@ -42,6 +42,10 @@ pub struct SourceView {
     followed_finding: Option<FindingName>,
     /// The line that has to come into sight.
     scroll_to: Option<u32>,
+    /// The line below which the chosen finding is opened, where a line was clicked; else it is its first.
+    opened_at: Option<u32>,
+    /// Whether a line was clicked in the last frame.
+    was_clicked: bool,
     /// How high the opened finding was in the last frame.
     card_height: f32,
 }
@@ -108,8 +112,14 @@ impl SourceView {
             }
         }
         let chosen = ctx.spotlight.chosen.clone();
+        if std::mem::take(&mut self.was_clicked) {
+            // What a click here has changed is in sight.
+            self.followed_finding = chosen;
+            return;
+        }
         if chosen != self.followed_finding {
             self.followed_finding = chosen;
+            self.opened_at = None;
             let finding = ctx.derived.findings.iter();
             let finding = finding.into_iter().find(|own| ctx.spotlight.is_chosen(own));
             if let Some(at) = finding.and_then(|finding| finding.lines.first()) {
