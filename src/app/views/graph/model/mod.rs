@@ -60,6 +60,8 @@ struct Source<'a> {
     shown: Option<HashSet<Node>>,
     /// Arrows that longer paths say already, where they are to be marked.
     redundant: &'a HashSet<DependencyId>,
+    /// Arrows about which lists of a document disagree and nobody has decided.
+    contradicted: HashSet<DependencyId>,
     durations: DurationFormat,
 }
 
@@ -100,6 +102,7 @@ impl Model {
             sight,
             shown: sight.shown(plan, derived),
             redundant,
+            contradicted: derived.contradicted().collect(),
             durations,
         };
         let placing = lanes::Placing::new(plan);
