@@ -3,11 +3,14 @@
 //! Views never change anything themselves. An edit is a closure on a transaction, so that a new edit
 //! needs no new variant.
 
+use super::exporting::Finished;
+use super::importing::Imported;
 use super::sources::SourceRequest;
 use super::spotlight::FindingName;
 use super::studies::Question;
 use crate::edit::{EditError, Transaction};
 use crate::plan::{RowRef, SourceId};
+use std::sync::Arc;
 
 /// What a finished command leaves selected, and what it lets the planner rename at once.
 #[derive(Debug, Default)]
@@ -107,6 +110,8 @@ pub enum ViewRequest {
     },
     /// Take the keyboard.
     TakeKeyboard(Part),
+    /// Hand over the marked cells of the table as text, by [`AppRequest::CopyCells`].
+    CopyCells,
     /// Fill the value of the marked cell of the table down the selected rows.
     FillDown,
     /// What only the graph can do.
@@ -135,6 +140,8 @@ pub enum GraphRequest {
     FoldTracks,
     /// Mark the arrows that longer paths say already.
     Redundant,
+    /// Colour cards by how often they are critical.
+    Heat,
     /// Put the selected cards in order.
     Arrange(Arrangement),
 }
@@ -175,15 +182,25 @@ pub enum AppRequest {
     SavePath(std::path::PathBuf),
     /// Choose a format to export to.
     Export,
-    /// Choose a file to export to, in this format.
-    ExportTo(&'static str),
-    /// Export to this file.
+    /// Choose a file to save this export to.
+    SaveExport(Arc<Finished>),
+    /// Save this export to a file, or a folder where it is one.
     ExportPath {
-        /// The format's id.
-        format: &'static str,
+        /// What is saved.
+        export: Arc<Finished>,
         /// The file.
         path: std::path::PathBuf,
     },
+    /// Choose a file to import.
+    Import,
+    /// Look at this file before it is imported.
+    ImportPath(std::path::PathBuf),
+    /// Open what was imported as a plan of its own.
+    OpenImported(Arc<Imported>),
+    /// Put what was imported into the open plan, found again by key.
+    MergeImported(Arc<Imported>),
+    /// Show a message that goes away by itself.
+    Say(String),
     /// Something about recovery, the file on disk, or the history.
     Safety(super::keeping::SafetyRequest),
     /// Give up unsaved changes, then go on with the request.
@@ -196,6 +213,15 @@ pub enum AppRequest {
     Redo,
     /// Put the selection into the clipboard.
     Copy,
+    /// Put cells of the table into the clipboard as spreadsheets do.
+    CopyCells {
+        /// The cells: tabs between them, a line for each row.
+        text: String,
+        /// How many rows.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+    },
     /// Put the selection into the clipboard and take it out of the plan.
     Cut,
     /// Ask the system for what is in the clipboard.
@@ -266,6 +292,24 @@ pub enum AppRequest {
     About,
     /// Compute with this option (`None`: the plan itself).
     ChooseOption(Option<crate::plan::OptionId>),
+    /// Measure the dates against this baseline.
+    Measure(super::derived::Measured),
+    /// Group the rows of the timeline.
+    GroupTimeline(super::settings::Grouping),
+    /// Show levelled dates in every view, or dates without limits of agents.
+    WithAgents(bool),
+    /// Show the command of a criterion and ask where it may run.
+    OfferCheck(super::checks::CheckRef),
+    /// Choose the directory for the command that is on show.
+    ChooseCheckFolder,
+    /// This directory was chosen for it.
+    CheckFolder(std::path::PathBuf),
+    /// Run the command of a criterion: the planner has seen it and pressed Run.
+    RunCheck(super::checks::CheckRef, super::checks::Order),
+    /// Stop the command that runs.
+    StopCheck,
+    /// Watch a run of the campaign.
+    Play(super::player::PlayRequest),
     /// Bring the tab of this plan to the front.
     ShowTab(u64),
     /// Bring the tab so many places further to the front.

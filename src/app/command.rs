@@ -10,11 +10,14 @@ use super::action::{
     Action, Actions, AppRequest, Arrangement, GraphRequest, Part, QuickField, SelectChange,
     ViewRequest,
 };
+use super::derived::Measured;
 use super::keeping::SafetyRequest;
+use super::player::PlayRequest;
 use super::settings::Settings;
 use super::sources::SourceRequest;
 use super::state::AppState;
 use super::studies::Answer;
+use super::views::option_of;
 use crate::edit::commands;
 use crate::plan::{Elapsed, Moment, RowRef};
 use build::{add, app, graph, graph_with, quick, select, view};
@@ -111,6 +114,7 @@ pub const COMMANDS: &[Command] = &[
     command!("document", "Paste a document…", File 0, keys(CTRL_SHIFT, Key::N), |_| app(AppRequest::PasteDocument)),
     command!("save", "Save", File 1, keys(CTRL, Key::S), |_| app(AppRequest::Save)),
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
+    command!("import", "Import…", File 2, keys(CTRL_SHIFT, Key::O), |_| app(AppRequest::Import)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
     command!("write-back", "Write back to the document…", File 2, None, |s| {
         build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::WriteBack(id))))
@@ -178,10 +182,31 @@ pub const COMMANDS: &[Command] = &[
     command!("view-table", "Table", View 1, keys(CTRL, Key::Num3), |_| app(AppRequest::ShowView("Table"))),
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
     command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
+    command!("view-gates", "Gates and checkpoints", View 1, keys(CTRL_SHIFT, Key::G), |_| app(AppRequest::ShowView("Gates"))),
+    command!("stop-check", "Stop the running command", Plan 3, None, |s| {
+        s.checks.running().and_then(|_| app(AppRequest::StopCheck))
+    }),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
-    command!("view-source", "Source", View 1, keys(CTRL, Key::Num8), |_| app(AppRequest::ShowView("Source"))),
+    command!("view-options", "Options", View 1, keys(CTRL, Key::Num8), |_| app(AppRequest::ShowView("Options"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
-    command!("source-beside", "Document beside the graph", View 2, keys(CTRL_SHIFT, Key::Num8), |s| {
+    command!("with-agents", "Dates with or without agents", View 2, keys(Modifiers::NONE, Key::W), |s| {
+        app(AppRequest::WithAgents(!s.sheet.with_agents))
+    }),
+    command!("timeline-grouping", "Group the timeline by the next: track, phase, agent, time", View 2, None, |s| {
+        app(AppRequest::GroupTimeline(s.settings.timeline_grouping.next()))
+    }),
+    command!("baseline", "Show or hide the baseline", View 2, None, |s| {
+        let next = match s.sheet.derived.baseline {
+            Some(_) => Measured::None,
+            None => Measured::Latest,
+        };
+        (!s.sheet.document.plan().baselines.is_empty()).then(|| app(AppRequest::Measure(next)))?
+    }),
+    command!("back-to-plan", "Back from the option to the plan", View 2, None, |s| {
+        s.sheet.option.and_then(|_| app(AppRequest::ChooseOption(None)))
+    }),
+    command!("view-source", "Source", View 1, keys(CTRL, Key::Num9), |_| app(AppRequest::ShowView("Source"))),
+    command!("source-beside", "Document beside the graph", View 2, keys(CTRL_SHIFT, Key::Num9), |s| {
         let beside = AppRequest::ShowBeside { view: "Source", other: "Graph" };
         build::source(s).and_then(|_| app(beside))
     }),
@@ -193,6 +218,18 @@ pub const COMMANDS: &[Command] = &[
     }),
     command!("graph-time", "Graph by time or by layers", View 2, keys(Modifiers::NONE, Key::L), |_| {
         app(AppRequest::ToggleGraphTime)
+    }),
+    command!("play", "Play or pause the campaign", View 2, keys(CTRL_SHIFT, Key::P), |_| {
+        app(AppRequest::Play(PlayRequest::Toggle))
+    }),
+    command!("next-event", "Playhead to the next event", View 2, keys(Modifiers::NONE, Key::Period), |s| {
+        s.sheet.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Next)))
+    }),
+    command!("previous-event", "Playhead to the event before", View 2, keys(Modifiers::NONE, Key::Comma), |s| {
+        s.sheet.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Previous)))
+    }),
+    command!("stop-playing", "Stop watching the campaign", View 2, None, |s| {
+        s.sheet.player.source().and_then(|_| app(AppRequest::Play(PlayRequest::Close)))
     }),
     command!("fit", "Zoom to fit", View 2, keys(Modifiers::NONE, Key::F), |_| view(ViewRequest::ZoomToFit)),
     command!("fit-selection", "Zoom to selection", View 2, keys(Modifiers::SHIFT, Key::F), |s| {
@@ -216,6 +253,9 @@ pub const COMMANDS: &[Command] = &[
     }),
     command!("redundant", "Redundant dependencies", View 5, keys(Modifiers::NONE, Key::R), |_| {
         graph(GraphRequest::Redundant)
+    }),
+    command!("heat", "Colour the graph by criticality", View 5, keys(Modifiers::NONE, Key::H), |_| {
+        graph(GraphRequest::Heat)
     }),
     command!("show-all", "Show everything again", View 5, keys(Modifiers::NONE, Key::A), |_| {
         graph(GraphRequest::ShowAll)
@@ -275,14 +315,19 @@ pub const COMMANDS: &[Command] = &[
     command!("add-option", "Add an option", Plan 2, None, |_| {
         add("add an option", |tx| commands::add_option(tx, "New option").map(RowRef::from))
     }),
+    command!("option-of-now", "Make an option of what is shown", Plan 2, None, |s| {
+        let option = option_of(s.sheet.document.plan(), &s.sheet.derived);
+        add("make an option of what is shown", move |tx| commands::insert_option(tx, option).map(RowRef::from))
+    }),
     command!("add-risk", "Add a risk", Plan 2, None, |_| {
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
     command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
         let is_known = matches!(s.sheet.studies.simulated.answer(s.sheet.topic()), Answer::Known(found, false) if found.is_ok());
         let is_kept = is_known && s.sheet.kept.journal.is_some();
-        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun)))?
+        is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),
+    command!("freeze-baseline", "Freeze a baseline now", Plan 3, None, build::freeze_baseline),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
     command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),

@@ -3,11 +3,10 @@
 use super::keeping::canonical;
 use super::sources::Reading;
 use crate::edit::{Document, commands};
-use crate::exchange::{self, Problem, ReadOptions, Report, WriteOptions};
+use crate::exchange::{self, ReadOptions, Report};
 use crate::library::{self, Fingerprint, Reader, Restored};
-use crate::lint;
+use crate::plan::Plan;
 use crate::plan::duration::Units;
-use crate::plan::{OptionId, Plan};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -244,59 +243,13 @@ pub fn save(plan: &Plan, path: &Path) -> Result<Fingerprint, String> {
     Ok(Fingerprint::of(&bytes))
 }
 
-/// Exports a plan; returns what the format could not hold.
-///
-/// # Errors
-/// A sentence that says what failed.
-pub fn export(
-    plan: &Plan,
-    option: Option<OptionId>,
-    format: &str,
-    path: &Path,
-) -> Result<Vec<String>, String> {
-    let (bytes, losses) = export_bytes(plan, option, format)?;
-    library::write_atomic(path, &bytes).map_err(|error| error.to_string())?;
-    Ok(losses)
-}
-
-/// A plan in another format, and what the format could not hold.
-///
-/// # Errors
-/// A sentence that says what failed.
-pub fn export_bytes(
-    plan: &Plan,
-    option: Option<OptionId>,
-    format: &str,
-) -> Result<(Vec<u8>, Vec<String>), String> {
-    let write = exchange::find(format).and_then(|format| format.write);
-    let write = write.ok_or_else(|| format!("\"{format}\" is no format Slackline writes"))?;
-    let options = WriteOptions {
-        option,
-        now: library::now(),
-        problems: (format == "html").then(|| problems(plan)),
-        ..WriteOptions::default()
-    };
-    let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
-    Ok((bytes, lines(&report)))
-}
-
-/// What lint says, for a report; rules that simulate would make a person wait.
-fn problems(plan: &Plan) -> Vec<Problem> {
-    let findings = lint::check_only(&lint::Context::new(plan), lint::Cost::Quick);
-    let problem = |finding: lint::Finding| Problem {
-        level: finding.level.label(),
-        rule: finding.rule.to_owned(),
-        message: finding.message,
-    };
-    findings.into_iter().map(problem).collect()
-}
-
-fn lines(report: &Report) -> Vec<String> {
+/// What reading or writing lost, in sentences.
+pub fn lines(report: &Report) -> Vec<String> {
     report.losses.iter().map(ToString::to_string).collect()
 }
 
 /// A title for a plan whose file has none: the file's name without its endings.
-fn title_from(name: &str) -> String {
+pub fn title_from(name: &str) -> String {
     name.split('.')
         .next()
         .unwrap_or(name)

@@ -1,10 +1,11 @@
 //! What the planner's hand asks of the program: clipboard, dialogs, preferences, a plan to start from.
 
-use super::action::{AppRequest, ViewRequest};
-use super::dialogs::{Dialog, DocumentDialog, HelpDialog, QuickDialog};
+use super::action::{AppRequest, Part, ViewRequest};
+use super::dialogs::{CheckDialog, Dialog, DocumentDialog, HelpDialog, QuickDialog};
 use super::dialogs::{SettingsPage, ShortcutsDialog};
+use super::picker::Picker;
 use super::sources::{Reading, is_document_text};
-use super::state::AppState;
+use super::state::{AppState, CopiedCells};
 use super::{App, clipboard, command, files};
 use std::sync::Arc;
 
@@ -13,7 +14,15 @@ impl App {
     pub(super) fn carry_out_hand(&mut self, ctx: &egui::Context, request: AppRequest) {
         let state = &mut self.state;
         match request {
+            AppRequest::Copy if state.sheet.keyboard == Part::Table => {
+                state.sheet.requests.push(ViewRequest::CopyCells);
+            }
             AppRequest::Copy => copy(state, ctx, "Copied"),
+            AppRequest::CopyCells {
+                text,
+                rows,
+                columns,
+            } => copy_cells(state, ctx, text, rows, columns),
             AppRequest::Cut => {
                 let what = command::describe(state);
                 copy(state, ctx, "Cut");
@@ -58,6 +67,28 @@ impl App {
                 Ok(loaded) => state.open(loaded),
                 Err(message) => state.notices.fail(message),
             },
+            AppRequest::OfferCheck(of) => {
+                state.dialog = CheckDialog::new(state, of).map(|own| Dialog::Check(Box::new(own)))
+            }
+            AppRequest::ChooseCheckFolder => {
+                self.picker = Some(Picker::folder(ctx, state.sheet.number))
+            }
+            AppRequest::CheckFolder(folder) => {
+                if let Some(Dialog::Check(check)) = &mut state.dialog {
+                    check.take_folder(&folder);
+                }
+            }
+            AppRequest::RunCheck(of, order) => {
+                state.checks.start(ctx, state.sheet.number, of, order)
+            }
+            AppRequest::StopCheck => state.checks.stop(),
+            AppRequest::Play(request) => {
+                let sheet = &mut state.sheet;
+                if sheet.player.source().is_none() {
+                    sheet.tiles.show_view("Timeline");
+                }
+                sheet.player.carry_out(request);
+            }
             _ => {}
         }
     }
@@ -75,6 +106,11 @@ impl App {
             return;
         }
         let track = command::current_track(&self.state);
+        // Cells that were copied here stand for their rows where no cell is marked.
+        let copied = self.state.copied_cells.as_ref();
+        let rows = copied.filter(|copied| copied.text == text.replace('\r', ""));
+        let text = rows.map_or_else(|| text.to_owned(), |copied| copied.rows.clone());
+        let text = text.as_str();
         match clipboard::pasted(&self.state, text, track) {
             Ok(action) => {
                 let before = self.state.sheet.document.revision();
@@ -101,4 +137,24 @@ fn copy(state: &mut AppState, ctx: &egui::Context, done: &str) {
             .notices
             .fail("Nothing that can be copied is selected: select tickets, gates or a track."),
     }
+}
+
+fn copy_cells(
+    state: &mut AppState,
+    ctx: &egui::Context,
+    text: String,
+    rows: usize,
+    columns: usize,
+) {
+    let part = clipboard::copied(state);
+    state.copied_cells = part.map(|part| CopiedCells {
+        text: text.replace('\r', ""),
+        rows: part,
+    });
+    ctx.copy_text(text);
+    let what = match (rows, columns) {
+        (1, 1) => "a cell".to_owned(),
+        _ => format!("{rows} × {columns} cells, to paste into a spreadsheet"),
+    };
+    state.notices.say(format!("Copied {what}"));
 }

@@ -2,7 +2,8 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, RuleRequest, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, SilenceDialog};
+use super::dialogs::{Dialog, ExportDialog, ImportDialog, SilenceDialog};
+use super::exporting::Finished;
 use super::files::{self, Loaded};
 use super::opening::Wanted;
 use super::picker::Picker;
@@ -10,6 +11,7 @@ use super::sheet::Sheet;
 use super::state::AppState;
 use super::{App, palette::Palette};
 use crate::exchange;
+use crate::export;
 use crate::plan::Plan;
 use std::path::{Path, PathBuf};
 
@@ -112,19 +114,28 @@ impl App {
                 ))
             }
             AppRequest::SavePath(path) => self.save(ctx, &path),
-            AppRequest::Export => state.dialog = Some(Dialog::Export(Box::default())),
-            AppRequest::ExportTo(format) => {
-                let extension = exchange::find(format)
+            AppRequest::Export => {
+                state.dialog = Some(Dialog::Export(Box::new(ExportDialog::new(state))))
+            }
+            AppRequest::SaveExport(export) => {
+                let extension = exchange::find(export.format)
                     .and_then(|f| f.extensions.first())
                     .unwrap_or(&"txt");
                 self.picker = Some(Picker::export(
                     ctx,
                     state.sheet.number,
-                    format,
+                    export,
                     &suggested_file(state, extension),
                 ));
             }
-            AppRequest::ExportPath { format, path } => export(state, format, &path),
+            AppRequest::ExportPath { export, path } => save_export(state, &export, &path),
+            AppRequest::Import => self.picker = Some(Picker::import(ctx, state.sheet.number)),
+            AppRequest::ImportPath(path) => {
+                state.dialog = Some(Dialog::Import(Box::new(ImportDialog::new(ctx, path))))
+            }
+            AppRequest::OpenImported(imported) => state.open(imported.loaded()),
+            AppRequest::MergeImported(imported) => self.merge_imported(&imported),
+            AppRequest::Say(words) => state.notices.say(words),
             AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
             AppRequest::Discard(next) => match *next {
                 AppRequest::Quit(mut unwanted) => {
@@ -167,6 +178,9 @@ impl App {
             AppRequest::ScaleReset => state.settings.scale = 1.0,
             AppRequest::About => state.dialog = Some(Dialog::About),
             AppRequest::ChooseOption(option) => state.sheet.option = option,
+            AppRequest::Measure(measured) => state.sheet.measured = measured,
+            AppRequest::GroupTimeline(grouping) => state.group_timeline(grouping),
+            AppRequest::WithAgents(is_on) => state.sheet.with_agents = is_on,
             AppRequest::Quit(unwanted) => self.quit(ctx, unwanted),
             other => self.carry_out_hand(ctx, other),
         }
@@ -228,6 +242,7 @@ impl App {
 
     /// Goes on with what a file chooser or an opening thread has brought.
     pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
+        self.state.poll_checks();
         self.poll_picker(ctx);
         // A dialog, a typed text and a drag are about the plan on show: another one waits until they are done.
         let is_asked = !matches!(self.state.dialog, None | Some(Dialog::Recover));
@@ -274,9 +289,13 @@ impl App {
         let is_there = picker.is_to_open() || self.state.show_sheet(picker.sheet());
         match choice {
             Some(request) if is_there => self.carry_out_request(ctx, request),
-            None if is_there && picker.found_no_chooser() => {
-                self.state.dialog = Some(Dialog::Path(picker.into_path_dialog()));
-            }
+            None if is_there && picker.found_no_chooser() => match picker.asks_for_folder() {
+                true => self
+                    .state
+                    .notices
+                    .fail("This desktop has no chooser for directories: type the path instead."),
+                false => self.state.dialog = Some(Dialog::Path(picker.into_path_dialog())),
+            },
             _ => self.after_save = None,
         }
         self.state.sheet.refresh();
@@ -341,24 +360,19 @@ fn step(
     }
 }
 
-fn export(state: &mut AppState, format: &'static str, path: &Path) {
-    match files::export(
-        state.sheet.document.plan(),
-        state.sheet.option,
-        format,
-        path,
+fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
+    let Some(format) = exchange::find(finished.format) else {
+        return;
+    };
+    match (
+        export::save(format, path, &finished.bytes),
+        finished.losses.len(),
     ) {
-        Ok(losses) if losses.is_empty() => {
-            state.notices.say(format!("Exported {}", path.display()))
-        }
-        Ok(losses) => {
-            state.notices.say(format!(
-                "Exported {}, with {} remarks",
-                path.display(),
-                losses.len()
-            ));
-        }
-        Err(message) => state.notices.fail(message),
+        (Ok(()), 0) => state.notices.say(format!("Exported {}", path.display())),
+        (Ok(()), count) => state
+            .notices
+            .say(format!("Exported {}, with {count} remarks", path.display())),
+        (Err(error), _) => state.notices.fail(error.to_string()),
     }
 }
 

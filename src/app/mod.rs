@@ -5,17 +5,20 @@
 
 pub mod action;
 mod checking;
+pub mod checks;
 mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
 mod difference;
+pub mod exporting;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
 mod hand;
 mod icon;
+pub mod importing;
 mod jobs;
 pub mod keeping;
 mod logic;
@@ -24,6 +27,8 @@ mod notices;
 mod opening;
 mod palette;
 mod picker;
+pub mod player;
+mod redundant;
 pub mod selection;
 pub mod settings;
 pub mod sheet;
@@ -218,6 +223,8 @@ impl App {
             requests: &sheet.requests,
             settings: &state.settings,
             studies: &sheet.studies,
+            checks: &state.checks,
+            player: &sheet.player,
             past: Past {
                 history: Some(sheet.document.history()),
                 shelf: Some(&state.keeper.shelf),
@@ -296,7 +303,7 @@ impl App {
         }
     }
 
-    /// A window that is closed with unsaved changes asks first; dropped files are opened.
+    /// A window that is closed with unsaved changes asks first; dropped plans are opened, another file is looked at.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
         let is_dirty = self.state.sheets().any(|sheet| sheet.document.is_dirty());
@@ -314,6 +321,13 @@ impl App {
             // Another plan comes to the front: what is being typed belongs to this one.
             command::finish_typing(ctx);
         }
+        let is_plan = |path: &PathBuf| path.to_string_lossy().ends_with(".plan.json");
+        if let [path] = dropped.as_slice()
+            && !is_plan(path)
+        {
+            actions.push(Action::App(AppRequest::ImportPath(path.clone())));
+            return;
+        }
         for path in dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
         }
@@ -324,7 +338,9 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.state.sheet.level(&ctx);
         self.apply_settings(&ctx);
+        self.state.play(&ctx);
         let mut actions = Actions::default();
         let mut later = Actions::default();
         let is_busy = self.palette.is_some() || self.state.dialog.is_some();

@@ -5,17 +5,21 @@
 
 use super::action::{Part, ViewRequest};
 use super::checking::Checking;
-use super::derived::Derived;
+use super::derived::{Derived, Measured};
 use super::files::Loaded;
 use super::frame::{Outline, Tiles};
 use super::keeping::{Keeper, Kept, canonical};
+use super::player::Player;
 use super::selection::Selection;
 use super::sources::SourceFiles;
 use super::spotlight::Spotlight;
-use super::studies::{Question, Studies, Topic};
+use super::studies::{Answer, Question, Studies, Topic, first_levelled};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
 use std::path::{Path, PathBuf};
+
+/// Up to this many tickets a first levelled plan is made within the frame.
+const MOST_AT_ONCE: usize = 400;
 
 /// An open plan.
 pub struct Sheet {
@@ -27,12 +31,18 @@ pub struct Sheet {
     pub path: Option<PathBuf>,
     /// The option everything is computed for; `None` is the plan itself.
     pub option: Option<OptionId>,
+    /// Whether the dates on show are those of a levelled plan, in every view.
+    pub with_agents: bool,
+    /// The baseline that the dates are measured against.
+    pub measured: Measured,
     /// Dates and findings.
     pub derived: Derived,
     /// What rules of lint find out on a thread.
     pub checking: Checking,
     /// What is found out on threads.
     pub studies: Studies,
+    /// The run that is watched.
+    pub player: Player,
     /// What is selected.
     pub selection: Selection,
     /// What the pointer was over in the last frame.
@@ -72,9 +82,12 @@ impl Sheet {
             document,
             path: None,
             option: None,
+            with_agents: false,
+            measured: Measured::default(),
             derived,
             checking: Checking::default(),
             studies: Studies::default(),
+            player: Player::default(),
             selection: Selection::default(),
             hover: None,
             spotlight: Spotlight::default(),
@@ -134,8 +147,48 @@ impl Sheet {
         }
         self.selection.keep_existing(plan);
         let (revision, option) = (self.document.revision(), self.option);
-        if (self.derived.revision, self.derived.option) != (revision, option) {
+        let is_other = (self.derived.revision, self.derived.option) != (revision, option);
+        if is_other || (self.derived.levelled.is_some() && !self.with_agents) {
+            let stamp = self.derived.stamp + 1;
             self.derived = self.derived.compute_after(plan, revision, option);
+            self.derived.stamp = stamp;
+        }
+        let is_measured = self.derived.measured == self.measured && !is_other;
+        self.follow_agents();
+        if !is_measured {
+            self.derived.measure(self.document.plan(), self.measured);
+        }
+    }
+
+    /// Looks for better levelled dates while they are on show.
+    pub fn level(&mut self, ctx: &egui::Context) {
+        if self.with_agents {
+            self.want(Question::Levelled, ctx);
+            self.follow_agents();
+        }
+    }
+
+    /// Shows the best levelled plan that is known, where agents count. A small plan has one at once; a large one is
+    /// shown without agents until the first is found.
+    fn follow_agents(&mut self) {
+        if !self.with_agents {
+            return;
+        }
+        let known = match self.studies.levelled.answer(self.topic()) {
+            Answer::Known(found, _) => Some(found.clone()),
+            _ => None,
+        };
+        let is_small = self.document.plan().tickets.len() <= MOST_AT_ONCE;
+        let found = match known {
+            None if self.derived.levelled.is_none() && is_small => {
+                Some(first_levelled(self.document.plan(), self.option))
+            }
+            known => known,
+        };
+        if let Some(found) = found
+            && self.derived.show_levelled(&found)
+        {
+            self.derived.measure(self.document.plan(), self.measured);
         }
     }
 
@@ -160,6 +213,13 @@ impl Sheet {
         let topic = self.topic();
         self.studies
             .want(question, topic, self.document.plan(), ctx);
+    }
+
+    /// Lets the watched run go on by so many seconds; returns in how many the next frame is due.
+    pub fn play(&mut self, ctx: &egui::Context, seconds: f64, glides: bool) -> Option<f64> {
+        let topic = self.topic();
+        self.player.follow(topic, self.document.plan(), ctx);
+        self.player.advance(seconds, glides)
     }
 
     /// The plan's name for title bar, tab and messages.

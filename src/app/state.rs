@@ -3,12 +3,13 @@
 //! One plan is on show ([`AppState::sheet`]); those in other tabs wait beside it, see [`super::tabs`].
 
 use super::action::Part;
+use super::checks::Checks;
 use super::dialogs::Dialog;
 use super::files::Loaded;
 use super::frame::Tiles;
 use super::keeping::Keeper;
 use super::notices::Notices;
-use super::settings::Settings;
+use super::settings::{Grouping, Settings};
 use super::sheet::Sheet;
 use super::tabs::Others;
 use crate::plan::RowRef;
@@ -19,6 +20,8 @@ pub struct AppState {
     pub sheet: Sheet,
     /// The plans in the other tabs.
     pub(super) others: Others,
+    /// The command of a criterion that runs.
+    pub checks: Checks,
     /// Whether the graph is on the screen, where names of cards and lanes are typed.
     pub graph_in_sight: bool,
     /// The step of the tour on show.
@@ -33,6 +36,16 @@ pub struct AppState {
     pub dialog: Option<Dialog>,
     /// What keeps the program's work safe.
     pub keeper: Keeper,
+    /// What was copied from the table last.
+    pub copied_cells: Option<CopiedCells>,
+}
+
+/// Cells in the clipboard, and the rows they stand for: the clipboard itself holds one text.
+pub struct CopiedCells {
+    /// The cells as text.
+    pub text: String,
+    /// Their rows as a plan.
+    pub rows: String,
 }
 
 impl AppState {
@@ -43,6 +56,7 @@ impl AppState {
         Self {
             sheet,
             others: Others::default(),
+            checks: Checks::default(),
             graph_in_sight: true,
             tour: None,
             shows_welcome: false,
@@ -50,6 +64,7 @@ impl AppState {
             notices: Notices::default(),
             dialog: None,
             keeper,
+            copied_cells: None,
         }
     }
 
@@ -73,6 +88,23 @@ impl AppState {
             (Some(_), false, false) => sheet.renaming = None,
             (Some(_), true, false) => sheet.keyboard = Part::Views,
             (Some(_), true, true) => {}
+        }
+    }
+
+    /// Groups the rows of the timeline; by agent, agents count from then on.
+    pub fn group_timeline(&mut self, grouping: Grouping) {
+        self.settings.timeline_grouping = grouping;
+        self.sheet.with_agents |= grouping == Grouping::Agent;
+    }
+
+    /// Lets the watched run go on by one frame.
+    pub fn play(&mut self, ctx: &egui::Context) {
+        // A window that was hidden does not jump ahead.
+        let seconds = f64::from(ctx.input(|input| input.stable_dt)).min(0.1);
+        match self.sheet.play(ctx, seconds, !self.settings.reduced_motion) {
+            Some(0.0) => ctx.request_repaint(),
+            Some(wait) => ctx.request_repaint_after_secs(wait.min(0.1) as f32),
+            None => {}
         }
     }
 }

@@ -4,13 +4,21 @@
 //! plan; when the plan moves on it is computed again, and until then the result before is shown as
 //! outdated, never as current. A study that nobody wants is not computed.
 
+mod survey;
+
+pub use survey::{OptionStudy, first_levelled, revision_row};
+
 use super::jobs::{Job, Pulse};
-use crate::plan::{OptionId, Plan};
+use super::redundant::redundant;
+use crate::plan::{CheckpointId, DependencyId, OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
-use crate::schedule::options::{OptionRow, compare_options};
+use crate::schedule::readings::ReadingTable;
+use crate::schedule::rescue::Rescues;
+use crate::schedule::soft::SoftPrices;
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
-use crate::simulate::{self, Control, SimulateError, Summary};
+use crate::simulate::{self, Control, Fate, Feasibility, NoGo, SimulateError, Summary, Verdict};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -44,6 +52,26 @@ pub enum Answer<'a, T> {
     Failed(&'a str),
 }
 
+impl Topic {
+    /// The same state of the document, whatever option the window shows.
+    pub fn of_all(self) -> Self {
+        Self {
+            option: None,
+            ..self
+        }
+    }
+}
+
+impl<'a, T> Answer<'a, T> {
+    /// The result, also where it is about the plan as it was.
+    pub fn latest(&self) -> Option<&'a Arc<T>> {
+        match self {
+            Answer::Known(found, _) | Answer::Outdated(found) => Some(found),
+            Answer::Working(_) | Answer::Failed(_) => None,
+        }
+    }
+}
+
 impl<T> Default for Study<T> {
     fn default() -> Self {
         Self {
@@ -70,6 +98,12 @@ impl<T: Send + 'static> Study<T> {
         if !(is_at_work || is_known || has_failed) {
             self.job = Some((topic, Job::start_heard(what, ctx, work)));
         }
+    }
+
+    /// What is known for a document, and which state of it that is about.
+    pub fn latest(&self, document: u64) -> Option<(Topic, &Arc<T>)> {
+        let (topic, found) = self.found.as_ref()?;
+        (topic.document == document).then_some((*topic, found))
     }
 
     /// What is known about `topic`.
@@ -110,8 +144,18 @@ pub enum Question {
     Value,
     /// What becomes of each option.
     Options,
+    /// What each soft dependency costs.
+    Prices,
+    /// What would have to change for the deadline to hold.
+    Rescue,
+    /// What the readings of the document take with so many agents.
+    Readings,
     /// What it will really take.
     Simulated,
+    /// Whether checkpoints can be met, and what a no-go costs.
+    Verified,
+    /// Which dependencies longer paths say already.
+    Redundant,
 }
 
 /// Everything that is looked for on threads.
@@ -121,18 +165,29 @@ pub struct Studies {
     pub levelled: Study<Result<Levelled, ScheduleError>>,
     /// The makespan by number of agents.
     pub value: Study<Result<Value, ScheduleError>>,
-    /// The options side by side.
-    pub options: Study<Vec<OptionStudy>>,
+    /// The plan itself and its options, side by side.
+    pub options: Study<Vec<Arc<OptionStudy>>>,
+    /// The soft dependencies by what they cost.
+    pub prices: Study<Result<SoftPrices, ScheduleError>>,
+    /// What would save the deadline; `None` for a plan that has none.
+    pub rescue: Study<Result<Option<Rescues>, ScheduleError>>,
+    /// The readings by number of agents.
+    pub readings: Study<Result<ReadingTable, ScheduleError>>,
     /// The plan sampled, without limits of agents.
     pub simulated: Study<Result<Summary, SimulateError>>,
+    /// What checkpoints and gates come to without sampling.
+    pub verified: Study<Result<Verified, SimulateError>>,
+    judged: Judged,
+    /// The dependencies that longer paths say already.
+    pub redundant: Study<HashSet<DependencyId>>,
 }
 
-/// One option, levelled and sampled.
-pub struct OptionStudy {
-    /// The schedule with its agents, its cost and what becomes of its claim.
-    pub row: OptionRow,
-    /// What it will really take with its agents, or why that cannot be said.
-    pub simulated: Result<Summary, SimulateError>,
+/// What checkpoints and gates come to without sampling.
+pub struct Verified {
+    /// Every expectation of every checkpoint, in the plan's order.
+    pub expectations: Vec<Feasibility>,
+    /// What a no-go costs at each gate, in the plan's order.
+    pub no_go: Vec<NoGo>,
 }
 
 impl Studies {
@@ -144,7 +199,7 @@ impl Studies {
         plan: &Arc<Plan>,
         ctx: &egui::Context,
     ) {
-        let plan = plan.clone();
+        let (whole, plan) = (plan, plan.clone());
         let settings = Settings {
             option: topic.option,
         };
@@ -160,20 +215,141 @@ impl Studies {
             }
             // All options whatever the window shows, so that switching it computes nothing again.
             Question::Options => {
-                let topic = Topic {
-                    option: None,
-                    ..topic
-                };
                 self.options
-                    .want(topic, "comparing the options", ctx, move |pulse| {
-                        options(&plan, pulse)
+                    .want(topic.of_all(), "comparing the options", ctx, move |pulse| {
+                        survey::options(&plan, pulse)
+                    });
+            }
+            Question::Prices => {
+                self.prices
+                    .want(topic, "pricing soft dependencies", ctx, move |pulse| {
+                        survey::prices(&plan, &settings, pulse)
+                    });
+            }
+            Question::Rescue => {
+                self.rescue.want(
+                    topic,
+                    "looking for what saves the deadline",
+                    ctx,
+                    move |pulse| survey::rescues(&plan, &settings, pulse),
+                );
+            }
+            Question::Readings => {
+                self.readings.want(
+                    topic.of_all(),
+                    "comparing the readings",
+                    ctx,
+                    move |pulse| survey::readings(&plan, pulse),
+                );
+            }
+            Question::Redundant => {
+                self.redundant
+                    .want(topic, "redundant dependencies", ctx, move |pulse| {
+                        redundant(&plan, &|| pulse.is_cancelled())
                     });
             }
             Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
                 simulated(&plan, topic.option, false, pulse)
             }),
+            Question::Verified => self.verified.want(topic, "checking", ctx, move |_| {
+                Ok(Verified {
+                    expectations: simulate::feasibility(&plan, topic.option)?,
+                    no_go: simulate::no_go(&plan, topic.option)?,
+                })
+            }),
+        }
+        if matches!(question, Question::Simulated | Question::Verified) {
+            self.judge(whole, topic);
         }
     }
+
+    /// Every expectation of every checkpoint, judged by what is known now: of the plan as it is or, until that is
+    /// known, as it was.
+    pub fn judged(&self, topic: Topic) -> &Judged {
+        static NOTHING: Judged = Judged {
+            of: None,
+            verdicts: Vec::new(),
+        };
+        match &self.judged.of {
+            Some(of) if of.document == topic.document => &self.judged,
+            _ => &NOTHING,
+        }
+    }
+
+    /// Judges again where there is news.
+    fn judge(&mut self, plan: &Plan, topic: Topic) {
+        let Some(verified) = self.verified.answer(topic).latest() else {
+            return;
+        };
+        let simulated = self.simulated.answer(topic).latest();
+        let of = JudgedOf {
+            document: topic.document,
+            verified: Arc::as_ptr(verified) as usize,
+            simulated: simulated.map_or(0, |found| Arc::as_ptr(found) as usize),
+        };
+        if self.judged.of == Some(of) {
+            return;
+        }
+        let summary = simulated.and_then(|found| found.as_ref().as_ref().ok());
+        let verdicts = match verified.as_ref() {
+            Ok(verified) => verdicts(plan, &verified.expectations, summary),
+            Err(_) => Vec::new(),
+        };
+        self.judged = Judged {
+            of: Some(of),
+            verdicts,
+        };
+    }
+}
+
+/// The expectations of the checkpoints, judged.
+#[derive(Default)]
+pub struct Judged {
+    of: Option<JudgedOf>,
+    /// In the order of the plan.
+    verdicts: Vec<Verdict>,
+}
+
+/// What a judgement rests on: which results, by where they lie.
+#[derive(Clone, Copy, PartialEq)]
+struct JudgedOf {
+    document: u64,
+    verified: usize,
+    simulated: usize,
+}
+
+impl Judged {
+    /// Every verdict.
+    pub fn all(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// The verdicts about one checkpoint.
+    pub fn of(&self, checkpoint: CheckpointId) -> impl Iterator<Item = &Verdict> {
+        let own = move |verdict: &&Verdict| verdict.checkpoint == checkpoint;
+        self.verdicts.iter().filter(own)
+    }
+
+    /// How the worst expectation of a checkpoint fares.
+    pub fn worst(&self, checkpoint: CheckpointId) -> Option<Fate> {
+        self.of(checkpoint).map(|verdict| verdict.fate).min()
+    }
+
+    /// What is wrong with a checkpoint, a sentence for each expectation that fails.
+    pub fn failures(&self, checkpoint: CheckpointId) -> Vec<String> {
+        self.of(checkpoint).filter_map(Verdict::failure).collect()
+    }
+}
+
+fn verdicts(plan: &Plan, rows: &[Feasibility], summary: Option<&Summary>) -> Vec<Verdict> {
+    let odds = |row: &Feasibility| {
+        let mut own = summary?.checkpoints.iter();
+        let own = own.find(|own| own.checkpoint == row.checkpoint)?;
+        own.each.get(row.expectation).copied()
+    };
+    rows.iter()
+        .map(|row| simulate::judge(plan, row, odds(row)))
+        .collect()
 }
 
 /// How long a better schedule is looked for.
@@ -201,18 +377,6 @@ fn levelled(
         },
     };
     level(plan, &settings, &Limits::default(), &watch)
-}
-
-/// Levels and samples every option; the sampling stops with the job.
-fn options(plan: &Plan, pulse: &Pulse<Vec<OptionStudy>>) -> Vec<OptionStudy> {
-    let rows = compare_options(plan, SEED, &|| pulse.is_cancelled());
-    let count = rows.len().max(1) as f32;
-    let study = |(place, row): (usize, OptionRow)| {
-        pulse.report((place as f32 + 0.5) / count);
-        let simulated = simulated(plan, Some(row.id), true, pulse);
-        OptionStudy { row, simulated }
-    };
-    rows.into_iter().enumerate().map(study).collect()
 }
 
 fn simulated<T: Send + 'static>(

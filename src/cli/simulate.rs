@@ -5,10 +5,11 @@ use super::input::{Input, Reading};
 use super::table::{Side, count, lay_out};
 use super::{Ending, output};
 use crate::plan::duration::show;
-use crate::plan::{Node, Plan, RangeReading, Stamp, Work};
+use crate::plan::{CheckpointId, GateId, Node, Plan, RangeReading, Stamp, Work};
 use crate::schedule::ScheduleError;
 use crate::simulate::{
-    Bar, Cause, Control, Distribution, Odds, Sampling, Settings, SimulateError, Summary, simulate,
+    Bar, Cause, Control, Distribution, Fate, Feasibility, NoGo, Odds, Sampling, Settings,
+    SimulateError, Summary, Verdict, feasibility, judge, no_go, simulate, span,
 };
 use serde::Serialize;
 use std::time::Instant;
@@ -72,6 +73,8 @@ struct Listing<'a> {
     deadline_probability: Option<f64>,
     deadline_interval: Option<[f64; 2]>,
     claim: Option<ClaimRow>,
+    /// Durations that the plan's texts state for all of it.
+    claims: Vec<StatementRow<'a>>,
     tickets: Vec<TicketRow<'a>>,
     checkpoints: Vec<CheckpointRow<'a>>,
     gates: Vec<GateRow<'a>>,
@@ -110,6 +113,16 @@ struct ClaimRow {
 }
 
 #[derive(Serialize)]
+struct StatementRow<'a> {
+    text: &'a str,
+    min: Work,
+    max: Work,
+    /// That it takes no longer than the long end.
+    probability: f64,
+    interval: [f64; 2],
+}
+
+#[derive(Serialize)]
 struct TicketRow<'a> {
     key: &'a str,
     criticality: f64,
@@ -126,6 +139,20 @@ struct CheckpointRow<'a> {
     probability: f64,
     interval: [f64; 2],
     expectations: Vec<f64>,
+    /// Every expectation, judged by the dependencies, the durations and its probability.
+    verdicts: Vec<VerdictRow>,
+}
+
+#[derive(Serialize)]
+struct VerdictRow {
+    expected: String,
+    /// `impossible`, `contradicted`, `late`, `unlikely` or `holds`.
+    verdict: &'static str,
+    /// How much later than the checkpoint it holds as planned, on the clock.
+    delay: i64,
+    /// The same with every estimate at its short end.
+    least_delay: i64,
+    sentences: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -136,7 +163,19 @@ struct GateRow<'a> {
     accepted_probability: f64,
     mean_failures: f64,
     delay: Option<f64>,
+    /// What one failed attempt costs as planned.
+    no_go: Option<NoGoRow>,
     finish: Figures,
+}
+
+#[derive(Serialize)]
+struct NoGoRow {
+    /// Working minutes of rework and another review.
+    round: i64,
+    /// How much later the gate opens, on the clock.
+    opening: i64,
+    /// How much later the last finish is, on the clock.
+    finish: i64,
 }
 
 #[derive(Serialize)]
@@ -183,16 +222,54 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let clock = Instant::now();
     match simulate(&reading.plan, &settings, &Control::default()) {
         Ok(summary) => {
+            let proved = Proved::of(&reading.plan, &settings, &summary);
             if arguments.json {
-                let mut listing = listed(&reading.plan, &summary);
+                let mut listing = listed(&reading.plan, &summary, &proved);
                 listing.seconds = clock.elapsed().as_secs_f64();
                 output::print_json(&listing)?;
             } else {
-                output::print_text(&described(&reading.plan, &summary))?;
+                output::print_text(&described(&reading.plan, &summary, &proved))?;
             }
             Ok(Ending::Fine)
         }
         Err(error) => refuse(arguments, &reading, &settings, error),
+    }
+}
+
+/// What needs no samples: how expectations fare, and what a no-go costs.
+#[derive(Default)]
+struct Proved {
+    rows: Vec<(Feasibility, Verdict)>,
+    no_go: Vec<NoGo>,
+}
+
+impl Proved {
+    fn of(plan: &Plan, settings: &Settings, summary: &Summary) -> Self {
+        // Whoever has samples has dates, so neither can fail.
+        let rows = feasibility(plan, settings.option).unwrap_or_default();
+        let odds = |row: &Feasibility| {
+            let mut own = summary.checkpoints.iter();
+            let own = own.find(|own| own.checkpoint == row.checkpoint)?;
+            own.each.get(row.expectation).copied()
+        };
+        let judged = |row: Feasibility| {
+            let verdict = judge(plan, &row, odds(&row));
+            (row, verdict)
+        };
+        Self {
+            rows: rows.into_iter().map(judged).collect(),
+            no_go: no_go(plan, settings.option).unwrap_or_default(),
+        }
+    }
+
+    fn of_checkpoint(&self, id: CheckpointId) -> impl Iterator<Item = &(Feasibility, Verdict)> {
+        self.rows
+            .iter()
+            .filter(move |(row, _)| row.checkpoint == id)
+    }
+
+    fn no_go(&self, gate: GateId) -> Option<&NoGo> {
+        self.no_go.iter().find(|row| row.gate == gate)
     }
 }
 
@@ -256,6 +333,7 @@ impl<'a> Listing<'a> {
             deadline_probability: None,
             deadline_interval: None,
             claim: None,
+            claims: Vec::new(),
             tickets: Vec::new(),
             checkpoints: Vec::new(),
             gates: Vec::new(),
@@ -292,7 +370,7 @@ fn interval(odds: &Odds) -> [f64; 2] {
     [odds.low, odds.high]
 }
 
-fn listed<'a>(plan: &'a Plan, summary: &'a Summary) -> Listing<'a> {
+fn listed<'a>(plan: &'a Plan, summary: &'a Summary, proved: &Proved) -> Listing<'a> {
     let deadline = summary.deadline.as_ref();
     let assumptions = plan.info.assumptions.iter().chain(&summary.assumptions);
     Listing {
@@ -308,9 +386,10 @@ fn listed<'a>(plan: &'a Plan, summary: &'a Summary) -> Listing<'a> {
             probability: row.in_time.probability,
             interval: interval(&row.in_time),
         }),
+        claims: statement_rows(plan, summary),
         tickets: ticket_rows(plan, summary),
-        checkpoints: checkpoint_rows(plan, summary),
-        gates: gate_rows(plan, summary),
+        checkpoints: checkpoint_rows(plan, summary, proved),
+        gates: gate_rows(plan, summary, proved),
         risks: risk_rows(plan, summary),
         merges: merge_rows(plan, summary),
         tornado: summary
@@ -326,6 +405,19 @@ fn listed<'a>(plan: &'a Plan, summary: &'a Summary) -> Listing<'a> {
     }
 }
 
+fn statement_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<StatementRow<'a>> {
+    let rows = summary.statements.iter().filter_map(|row| {
+        Some(StatementRow {
+            text: &plan.claims.get(row.claim)?.text,
+            min: row.min,
+            max: row.max,
+            probability: row.in_time.probability,
+            interval: interval(&row.in_time),
+        })
+    });
+    rows.collect()
+}
+
 fn ticket_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<TicketRow<'a>> {
     let rows = summary.tickets.iter().map(|row| TicketRow {
         key: plan.key(Node::Ticket(row.ticket)),
@@ -339,19 +431,43 @@ fn ticket_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<TicketRow<'a>> {
     rows.collect()
 }
 
-fn checkpoint_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<CheckpointRow<'a>> {
+fn checkpoint_rows<'a>(
+    plan: &'a Plan,
+    summary: &Summary,
+    proved: &Proved,
+) -> Vec<CheckpointRow<'a>> {
     let rows = summary.checkpoints.iter().filter_map(|row| {
         Some(CheckpointRow {
             name: &plan.checkpoints.get(row.checkpoint)?.name,
             probability: row.all.probability,
             interval: interval(&row.all),
             expectations: row.each.iter().map(|odds| odds.probability).collect(),
+            verdicts: proved
+                .of_checkpoint(row.checkpoint)
+                .map(verdict_row)
+                .collect(),
         })
     });
     rows.collect()
 }
 
-fn gate_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<GateRow<'a>> {
+fn verdict_row((row, verdict): &(Feasibility, Verdict)) -> VerdictRow {
+    VerdictRow {
+        expected: verdict.expected.clone(),
+        verdict: match verdict.fate {
+            Fate::Impossible => "impossible",
+            Fate::Contradicted => "contradicted",
+            Fate::Late => "late",
+            Fate::Unlikely => "unlikely",
+            Fate::Holds => "holds",
+        },
+        delay: row.planned_delay().0,
+        least_delay: row.least_delay().0,
+        sentences: verdict.sentences.clone(),
+    }
+}
+
+fn gate_rows<'a>(plan: &'a Plan, summary: &Summary, proved: &Proved) -> Vec<GateRow<'a>> {
     let rows = summary.gates.iter().filter_map(|row| {
         let gate = plan.gates.get(row.gate)?;
         Some(GateRow {
@@ -361,6 +477,11 @@ fn gate_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<GateRow<'a>> {
             accepted_probability: row.accepted.probability,
             mean_failures: row.failures,
             delay: row.delay,
+            no_go: proved.no_go(row.gate).map(|own| NoGoRow {
+                round: own.round.0,
+                opening: own.opening.0,
+                finish: own.finish.0,
+            }),
             finish: Figures::from(&row.opening),
         })
     });
@@ -426,11 +547,17 @@ fn convergence_rows(summary: &Summary) -> Vec<ConvergenceRow> {
 /// The most tickets people are shown, those that matter most.
 const MOST_TICKETS: usize = 15;
 
-fn described(plan: &Plan, summary: &Summary) -> String {
+fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: String| text.push_str(&format!("{name:<11}{value}\n"));
     if !plan.info.title.is_empty() {
         line("plan", plan.info.title.clone());
+    }
+    if plan.tickets.is_empty() && plan.gates.is_empty() {
+        line(
+            "note",
+            "there are no tickets, so nothing takes any time".to_owned(),
+        );
     }
     line("start", people(summary.start));
     line(
@@ -480,6 +607,10 @@ fn described(plan: &Plan, summary: &Summary) -> String {
             ),
         );
     }
+    for row in &summary.statements {
+        let text = plan.claims.get(row.claim).map_or("", |own| &own.text);
+        line("stated", format!("\"{text}\": {}", percent(&row.in_time)));
+    }
     if summary.cost.quantile(1.0) > 0.0 {
         let (middle, high) = (summary.cost.quantile(0.5), summary.cost.quantile(0.8));
         let currency = &plan.info.currency;
@@ -495,7 +626,7 @@ fn described(plan: &Plan, summary: &Summary) -> String {
     }
     for table in [
         tickets_table(plan, summary),
-        gates_table(plan, summary),
+        gates_table(plan, summary, proved),
         checks_table(plan, summary),
     ] {
         if !table.is_empty() {
@@ -503,7 +634,21 @@ fn described(plan: &Plan, summary: &Summary) -> String {
             text.push_str(&table);
         }
     }
+    let failures = failures(plan, proved);
+    if !failures.is_empty() {
+        text.push('\n');
+        text.push_str(&failures);
+    }
     text
+}
+
+/// A sentence for every expectation that fails.
+fn failures(plan: &Plan, proved: &Proved) -> String {
+    let sentence = |(row, verdict): &(Feasibility, Verdict)| {
+        let name = &plan.checkpoints.get(row.checkpoint)?.name;
+        Some(format!("{name}: {}\n", verdict.failure()?))
+    };
+    proved.rows.iter().filter_map(sentence).collect()
 }
 
 fn tickets_table(plan: &Plan, summary: &Summary) -> String {
@@ -537,14 +682,18 @@ fn tickets_table(plan: &Plan, summary: &Summary) -> String {
     table(&header, rows)
 }
 
-fn gates_table(plan: &Plan, summary: &Summary) -> String {
-    let header = ["gate", "passes first", "failures", "P80"];
+fn gates_table(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
+    let header = ["gate", "passes first", "failures", "P80", "a no-go costs"];
     let rows = summary.gates.iter().map(|row| {
         vec![
             plan.key(Node::Gate(row.gate)).to_owned(),
             format!("{:.0} %", 100.0 * row.first_pass.probability),
             format!("{:.2}", row.failures),
             instant(summary, row.opening.quantile(0.8)),
+            match proved.no_go(row.gate) {
+                Some(own) if own.finish.0 > 0 => span(own.finish.0),
+                _ => "nothing".to_owned(),
+            },
         ]
     });
     table(&header, rows)

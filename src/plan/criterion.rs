@@ -1,7 +1,7 @@
 //! Criteria: the items of a gate, a checkpoint or a definition of done.
 
 use super::row::forget_optional;
-use super::{MetricId, RowRef, SourceRef, is_default};
+use super::{MetricId, RowRef, SourceRef, Stamp, is_default};
 use serde::{Deserialize, Serialize};
 
 /// One thing that has to be true.
@@ -19,6 +19,9 @@ pub struct Criterion {
     /// Who answers for it.
     #[serde(skip_serializing_if = "is_default")]
     pub owner: String,
+    /// What the last run of its command showed.
+    #[serde(skip_serializing_if = "is_default")]
+    pub evidence: Option<Evidence>,
     /// The lines it was read from.
     #[serde(skip_serializing_if = "is_default")]
     pub sources: Vec<SourceRef>,
@@ -58,6 +61,24 @@ pub enum CriterionKind {
         #[serde(default, skip_serializing_if = "is_default")]
         measured: Option<f64>,
     },
+}
+
+/// What a run of a command showed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// When it ended, in universal time.
+    pub at: Stamp,
+    /// What was run, to the letter; the criterion may name another command by now.
+    pub command: String,
+    /// Its exit status; `None` where it was stopped.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exit_status: Option<i32>,
+    /// Whether it showed what the criterion asked for.
+    pub passed: bool,
+    /// The end of what it printed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub output: String,
 }
 
 /// How a value compares with a threshold.

@@ -37,7 +37,7 @@ pub use baseline::{Baseline, BaselineDates};
 pub use calendar::{Calendar, CalendarException, OpenHours, Week};
 pub use checkpoint::{Checkpoint, Expectation, ExpectedState, Subject};
 pub use claim::{Claim, ClaimKind};
-pub use criterion::{Criterion, CriterionKind, Operator};
+pub use criterion::{Criterion, CriterionKind, Evidence, Operator};
 pub use dependency::{Dependency, DependencyKind, Lag, Node, NodeError, Reading, Strength};
 pub use estimate::{Estimate, EstimatePoint, EstimateShape, WorkKind};
 pub use gate::{Decision, DecisionState, Gate, Rework};

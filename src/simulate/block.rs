@@ -6,7 +6,8 @@ use super::lanes::{LANES, Row};
 use super::one_by_one::OneByOne;
 use super::program::Program;
 use super::settings::Control;
-use super::tally::{Part, References, Weighing, add_common};
+use super::settings::PATIENCE;
+use super::tally::{Chains, Part, References, Weighing, add_common};
 #[cfg(target_arch = "x86_64")]
 use super::vector::{Avx2, Avx512};
 use super::vector::{Instructions, Plain, Vector};
@@ -26,12 +27,16 @@ pub(super) struct Job<'a> {
     pub(super) instructions: Instructions,
     /// `[nodes]`: whether dates fix the start.
     pub(super) is_fixed: Vec<bool>,
+    /// Whether they do anywhere.
+    pub(super) has_fixed: bool,
 }
 
 /// The rows one thread works in.
 pub(super) struct Scratch<'a> {
     pub(super) drawn: Drawn,
     pub(super) dated: Dated,
+    /// `[nodes]`: sums of the strand at work; empty without details.
+    pub(super) chains: Vec<Chains>,
     /// How samples are dated one by one, where they cannot be in lanes.
     pub(super) one_by_one: Option<OneByOne<'a>>,
 }
@@ -57,6 +62,12 @@ impl Job<'_> {
     fn gate_blocks(&self) -> u32 {
         let rows = MOST_KEPT / self.program.gates.len().max(1) / LANES;
         rows.max(1) as u32
+    }
+
+    /// Whether what is critical follows from floats: a row without float lies on a chain without gaps that leads to the
+    /// end, unless a date fixes a start and breaks the chain.
+    fn goes_by_float(&self, dated: &Dated) -> bool {
+        !self.has_fixed && !dated.floats.is_empty()
     }
 
     /// Computes blocks and sums them up; `None` when somebody wanted an end.
@@ -155,6 +166,7 @@ fn run<V: Vector>(
             true
         }
         Task::Blocks(blocks, references) => {
+            scratch.chains.fill(Chains::default());
             for block in blocks {
                 if !date(vector, job, block, scratch) {
                     return false;
@@ -167,6 +179,10 @@ fn run<V: Vector>(
                     return false;
                 }
                 job.control.add_done(count as u64);
+            }
+            let unit = job.program.unit.minutes(1.0);
+            for (chains, sums) in scratch.chains.iter().zip(&mut part.nodes) {
+                chains.settle(unit, sums);
             }
             true
         }
@@ -183,8 +199,11 @@ fn date<V: Vector>(vector: V, job: &Job, block: u32, scratch: &mut Scratch) -> b
         drawn,
         dated,
         one_by_one,
+        ..
     } = scratch;
-    drawn.fill(vector, job.program, block);
+    if !drawn.fill(vector, job.program, block, job.control) {
+        return false;
+    }
     match one_by_one {
         None => dated.forward(job.program, drawn, job.control),
         Some(runner) => {
@@ -202,10 +221,20 @@ fn find_critical<V: Vector>(vector: V, job: &Job, scratch: &mut Scratch) {
         drawn,
         dated,
         one_by_one: None,
+        ..
     } = scratch
     else {
         return;
     };
+    if job.goes_by_float(dated) {
+        let mut late = Row::default();
+        dated.begin_late(job.program);
+        for at in (0..job.program.len()).rev() {
+            dated.settle_late(vector, drawn, at, &mut late);
+            dated.hand_late(job.program, drawn, at, &late);
+        }
+        return;
+    }
     dated.begin_backward(vector, job.program);
     for at in (0..job.program.len()).rev() {
         dated.hand_back(vector, job.program, drawn, at, job.is_fixed[at]);
@@ -225,20 +254,31 @@ fn add_details<V: Vector>(
     let Scratch {
         drawn,
         dated,
+        chains,
         one_by_one,
     } = scratch;
-    let is_in_lanes = one_by_one.is_none();
-    if is_in_lanes {
-        dated.begin_backward(vector, job.program);
-    }
     let unit = job.program.unit.minutes(1.0);
     let weighing = Weighing::of(dated, references, count, unit);
+    let is_in_lanes = one_by_one.is_none();
+    let by_float = is_in_lanes && job.goes_by_float(dated);
+    if by_float {
+        dated.begin_late(job.program);
+    } else if is_in_lanes {
+        dated.begin_backward(vector, job.program);
+    }
+    let mut late = Row::default();
     for at in (0..job.program.len()).rev() {
-        if at % 1024 == 0 && job.control.is_cancelled() {
+        if at % PATIENCE == 0 && job.control.look(PATIENCE.min(job.program.len())) {
             return false;
         }
-        weighing.add(drawn, dated, references, at, &mut part.nodes[at]);
-        if is_in_lanes {
+        if by_float {
+            dated.settle_late(vector, drawn, at, &mut late);
+        }
+        let sums = (&mut part.nodes[at], &mut chains[at]);
+        weighing.add(drawn, dated, references, at, sums);
+        if by_float {
+            dated.hand_late(job.program, drawn, at, &late);
+        } else if is_in_lanes {
             dated.hand_back(vector, job.program, drawn, at, job.is_fixed[at]);
         }
     }

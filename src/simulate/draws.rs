@@ -7,7 +7,7 @@ use super::lanes::{LANES, Row};
 use super::normal::{normal, power, stretch, uniform};
 use super::philox::{self, Variable};
 use super::program::{Form, GateDraw, NORMALS, PROBABILITIES, Program, Sampler, Work};
-use super::settings::Sampling;
+use super::settings::{Control, PATIENCE, Sampling};
 use super::vector::Vector;
 use super::{sobol, strata};
 
@@ -45,11 +45,20 @@ impl Drawn {
         }
     }
 
-    /// Draws everything of one block.
+    /// Draws everything of one block. Returns whether it got to the end.
     #[inline(always)]
-    pub(super) fn fill<V: Vector>(&mut self, vector: V, program: &Program, block: u32) {
+    pub(super) fn fill<V: Vector>(
+        &mut self,
+        vector: V,
+        program: &Program,
+        block: u32,
+        control: &Control,
+    ) -> bool {
         self.draw_shared(vector, program, block);
         for position in 0..program.len() {
+            if position % PATIENCE == PATIENCE - 1 && control.look(PATIENCE) {
+                return false;
+            }
             match program.work[position] {
                 Work::Fixed(units) => self.durations[position] = Row::of(units),
                 Work::Sampled(number) => {
@@ -63,6 +72,7 @@ impl Drawn {
         for number in 0..program.gates.len() {
             self.draw_gate(program, number, block);
         }
+        !control.look(program.len() % PATIENCE)
     }
 
     /// Draws one ticket's durations alone, the shared part included: what [`Drawn::fill`] gives at its position.

@@ -79,6 +79,8 @@ pub fn feasibility(
         model: &model,
         before: incoming(&model),
     };
+    let as_planned = |at: usize| (planned.start(at), planned.finish(at));
+    let at_best = |at: usize| (shortest.start(at), shortest.finish(at));
     let mut found = Vec::new();
     for checkpoint in plan.checkpoints.iter() {
         let at = checkpoint.moment.resolve(model.start());
@@ -88,13 +90,48 @@ pub fn feasibility(
                 checkpoint: checkpoint.id,
                 expectation: number,
                 at,
-                planned: looker.holds_at(&planned, &tickets, expectation.state),
-                earliest: looker.holds_at(&shortest, &tickets, expectation.state),
+                planned: looker.holds_at(&as_planned, &tickets, expectation.state),
+                earliest: looker.holds_at(&at_best, &tickets, expectation.state),
                 contradictions: looker.contradictions(&tickets, expectation, at),
             });
         }
     }
     Ok(found)
+}
+
+/// When one expectation holds.
+pub(super) struct Held {
+    /// The checkpoint.
+    pub(super) checkpoint: CheckpointId,
+    /// Which of its expectations, in its order.
+    pub(super) expectation: usize,
+    /// When; `None` where everything it is about is left out.
+    pub(super) holds: Option<Stamp>,
+}
+
+/// When every expectation holds in a run, given as the start and the finish of each position of the network.
+pub(super) fn held_at(
+    plan: &Plan,
+    model: &Model,
+    dates: &dyn Fn(usize) -> (Stamp, Stamp),
+) -> Vec<Held> {
+    let looker = Looker {
+        plan,
+        model,
+        before: Vec::new(),
+    };
+    let mut found = Vec::new();
+    for checkpoint in plan.checkpoints.iter() {
+        for (number, expectation) in checkpoint.expectations.iter().enumerate() {
+            let tickets = looker.subject(expectation.subject);
+            found.push(Held {
+                checkpoint: checkpoint.id,
+                expectation: number,
+                holds: looker.holds_at(dates, &tickets, expectation.state),
+            });
+        }
+    }
+    found
 }
 
 /// `[nodes]`: the shortest each position may take.
@@ -164,12 +201,12 @@ impl Looker<'_> {
     /// When tickets are as far as a state says.
     fn holds_at(
         &self,
-        run: &Replay,
+        run: &dyn Fn(usize) -> (Stamp, Stamp),
         tickets: &[(usize, u32, TicketId)],
         state: ExpectedState,
     ) -> Option<Stamp> {
-        let starts = tickets.iter().map(|&(_, at, _)| run.start(at as usize));
-        let finishes = tickets.iter().map(|&(_, at, _)| run.finish(at as usize));
+        let starts = tickets.iter().map(|&(_, at, _)| run(at as usize).0);
+        let finishes = tickets.iter().map(|&(_, at, _)| run(at as usize).1);
         match state {
             ExpectedState::Started => starts.min(),
             ExpectedState::Done => finishes.max(),
@@ -184,7 +221,7 @@ impl Looker<'_> {
     /// The first minute at which a share of the work is done: it only grows, so bisection finds it.
     fn reaches(
         &self,
-        run: &Replay,
+        run: &dyn Fn(usize) -> (Stamp, Stamp),
         tickets: &[(usize, u32, TicketId)],
         share: f64,
         first: Stamp,
@@ -196,7 +233,7 @@ impl Looker<'_> {
         let done_by = |at: Stamp| {
             let (mut done, mut whole) = (0, 0);
             for &(number, position, _) in tickets {
-                let (start, finish) = (run.start(position as usize), run.finish(position as usize));
+                let (start, finish) = run(position as usize);
                 let length = work(number, start, finish).0;
                 done += work(number, start, at).0.clamp(0, length.max(0));
                 whole += length;
@@ -235,6 +272,10 @@ impl Looker<'_> {
         }
         let unfinished = self.unfinished_from(at);
         let mut found = Vec::new();
+        // Nothing can contradict it, so nobody needs to walk a large network.
+        if unfinished.is_empty() {
+            return found;
+        }
         for &(_, position, waiting) in tickets {
             for before in self.upstream(position) {
                 let number = self.model.network().order[before as usize] as usize;

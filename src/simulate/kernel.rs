@@ -9,12 +9,9 @@
 use super::draws::Drawn;
 use super::lanes::{LANES, Row};
 use super::program::{Edge, EdgeLag, FARTHEST, Held, Program, Unit};
-use super::settings::Control;
+use super::settings::{Control, PATIENCE};
 use super::vector::Vector;
 use crate::plan::DependencyKind;
-
-/// How many positions are computed between two looks at whether somebody wants an end.
-const PATIENCE: usize = 1024;
 
 /// The dates of one block.
 #[derive(Default)]
@@ -50,7 +47,7 @@ impl Dated {
     pub(super) fn forward(&mut self, program: &Program, drawn: &Drawn, control: &Control) -> bool {
         let mut held = program.holds.as_slice();
         for at in 0..program.len() {
-            if at % PATIENCE == 0 && control.is_cancelled() {
+            if at % PATIENCE == PATIENCE - 1 && control.look(PATIENCE) {
                 return false;
             }
             let mut start = Row::of(0i32);
@@ -77,7 +74,7 @@ impl Dated {
             }
         }
         self.find_end(program);
-        true
+        !control.look(program.len() % PATIENCE)
     }
 
     /// The starts of a position.
@@ -124,6 +121,67 @@ impl Dated {
                     FARTHEST as i32
                 };
             }
+        }
+    }
+
+    /// Prepares a backward pass by late finishes, which stand where floats will: everybody may finish with the last.
+    #[inline(always)]
+    pub(super) fn begin_late(&mut self, program: &Program) {
+        for at in 0..self.floats.len() {
+            let late = &mut self.floats[at];
+            if program.rows[at].is_some() {
+                *late = self.end;
+            } else {
+                for lane in 0..LANES {
+                    late.0[lane] = self.finishes[at].0[lane] + FARTHEST as i32;
+                }
+            }
+        }
+    }
+
+    /// Turns the late finish of a position into its float, and leaves its late start in `late`. Where no date fixes a
+    /// start, a row without float lies on a chain without gaps that leads to the end, and the other way round: it is
+    /// critical.
+    #[inline(always)]
+    pub(super) fn settle_late<V: Vector>(
+        &mut self,
+        vector: V,
+        drawn: &Drawn,
+        at: usize,
+        late: &mut Row<i32>,
+    ) {
+        let (float, finish) = (&mut self.floats[at], &self.finishes[at]);
+        let length = &drawn.durations[at];
+        for lane in 0..LANES {
+            let late_finish = float.0[lane];
+            late.0[lane] = late_finish - length.0[lane];
+            float.0[lane] = late_finish - finish.0[lane];
+        }
+        self.critical[at] = vector.zeros(float);
+    }
+
+    /// Hands the late start of a position on to what it waits for.
+    #[inline(always)]
+    pub(super) fn hand_late(
+        &mut self,
+        program: &Program,
+        drawn: &Drawn,
+        at: usize,
+        late: &Row<i32>,
+    ) {
+        let mut asked = Row::of(0i32);
+        for edge in program.edges_of(at) {
+            let from = edge.from as usize;
+            if edge.kind == DependencyKind::Fs && edge.lag == EdgeLag::Fixed(0) {
+                sooner(late, &mut self.floats[from]);
+                continue;
+            }
+            self.asks(program, drawn, edge, at, &mut asked);
+            let finish = &self.finishes[from];
+            for lane in 0..LANES {
+                asked.0[lane] = late.0[lane] - (asked.0[lane] - finish.0[lane]);
+            }
+            sooner(&asked, &mut self.floats[from]);
         }
     }
 
@@ -207,6 +265,14 @@ impl Dated {
 fn later(asked: &Row<i32>, start: &mut Row<i32>) {
     for lane in 0..LANES {
         start.0[lane] = start.0[lane].max(asked.0[lane]);
+    }
+}
+
+/// Moves late finishes to what is allowed, where that is sooner.
+#[inline(always)]
+fn sooner(allowed: &Row<i32>, late: &mut Row<i32>) {
+    for lane in 0..LANES {
+        late.0[lane] = late.0[lane].min(allowed.0[lane]);
     }
 }
 

@@ -6,7 +6,8 @@
 //! gates add what their failures cost, dates follow ([`kernel`], or [`one_by_one`] where several calendars
 //! meet or agents limit what runs, [`staff`]), and sums are kept ([`tally`]); [`pool`] spreads the blocks over threads, [`report`] turns sums into
 //! a [`Summary`]. Beside it stand what needs no samples: whether checkpoints can be met ([`feasibility`])
-//! and what a no-go costs ([`no_go`]); and one sampled run to watch ([`playback`]).
+//! and what a no-go costs ([`no_go`]); what is wrong with a checkpoint, in words ([`verdict`]); and one
+//! run to watch ([`playback`]), with what happens in it ([`story`]).
 //!
 //! Conventions, where tools differ:
 //! - quantiles interpolate linearly between order statistics ([`Distribution::quantile`]);
@@ -36,24 +37,29 @@ mod settings;
 mod sobol;
 mod spread;
 mod staff;
+mod statements;
 mod statistics;
+mod story;
 mod strata;
 mod summary;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod vector;
+mod verdict;
 
 pub use feasibility::{Contradiction, Feasibility, feasibility};
 pub use no_go::{NoGo, no_go};
 pub use playback::{Playback, PlayedGate, PlayedNode, playback};
-pub use settings::{Control, MOST_SAMPLES, Sampling, Settings};
+pub use settings::{Control, MOST_SAMPLES, PATIENCE, Sampling, Settings};
 pub use statistics::{Distribution, Histogram, Odds};
+pub use story::{Event, EventKind, planned_run, story};
 pub use summary::{
     Bar, Cause, CheckpointOdds, ClaimOdds, Convergence, GateFigures, Merge, Outcome, RiskFigures,
-    Summary, TicketFigures,
+    StatementOdds, Summary, TicketFigures,
 };
 pub use vector::Instructions;
+pub use verdict::{Fate, Verdict, expected_words, judge, span};
 
 use crate::plan::Plan;
 use crate::schedule::ScheduleError;

@@ -6,7 +6,8 @@
 
 use super::draws::Drawn;
 use super::kernel::Dated;
-use super::program::FARTHEST;
+use super::lanes::LANES;
+use super::program::{FARTHEST, GateDraw};
 use super::settings::Control;
 use super::staff::{Staffed, StaffedRun};
 use crate::plan::{Plan, Stamp};
@@ -37,9 +38,15 @@ impl<'a> OneByOne<'a> {
     }
 
     /// A runner with agents.
-    pub(super) fn with_agents(model: &'a Model, plan: &Plan, staffed: &'a Staffed) -> Self {
+    pub(super) fn with_agents(
+        model: &'a Model,
+        plan: &Plan,
+        staffed: &'a Staffed,
+        gates: &'a [GateDraw],
+    ) -> Self {
+        let run = StaffedRun::new(model, plan, staffed, gates);
         Self {
-            runner: Runner::Agents(Box::new(StaffedRun::new(model, plan, staffed))),
+            runner: Runner::Agents(Box::new(run)),
             start: model.start(),
             minutes: Vec::new(),
         }
@@ -56,7 +63,8 @@ impl<'a> OneByOne<'a> {
     ) -> bool {
         dated.critical.fill(0);
         for lane in 0..count {
-            if control.is_cancelled() {
+            // A sample alone is a 64th of so many rows.
+            if control.look(drawn.durations.len() / LANES) {
                 return false;
             }
             self.minutes.clear();
@@ -73,7 +81,7 @@ impl<'a> OneByOne<'a> {
                     }
                 }
                 Runner::Agents(run) => {
-                    run.run(&self.minutes);
+                    run.run(&self.minutes, |gate| drawn.rounds[gate].0[lane]);
                     write_dates(self.start, lane, |at| run.dates(at), dated);
                     if details {
                         run.look_back();

@@ -11,6 +11,8 @@ use super::lanes::{LANES, Row};
 const MULTIPLIER: [u64; 2] = [0xd251_1f53, 0xcd9e_8d57];
 const BUMP: [u32; 2] = [0x9e37_79b9, 0xbb67_ae85];
 const ROUNDS: usize = 7;
+/// The half of a word that counts.
+const LOW: u64 = 0xffff_ffff;
 /// Calls of the generator for one row: each gives four numbers.
 const CALLS: usize = LANES / 4;
 
@@ -42,29 +44,32 @@ pub(super) enum Purpose {
 /// One number of 32 bits for each sample of a block. The first word of all calls comes first.
 #[inline(always)]
 pub(super) fn draw(seed: u64, variable: Variable, block: u32, out: &mut Row<u32>) {
-    let mut a = [0u32; CALLS];
+    // Words stand in 64 bits whose upper half is never read: products then need no moving about.
+    let mut a = [0u64; CALLS];
     for (call, a) in a.iter_mut().enumerate() {
-        *a = block.wrapping_mul(CALLS as u32).wrapping_add(call as u32);
+        *a = u64::from(block.wrapping_mul(CALLS as u32).wrapping_add(call as u32));
     }
-    let mut b = [variable.id; CALLS];
-    let mut c = [variable.purpose as u32; CALLS];
-    let mut d = [0u32; CALLS];
+    let mut b = [u64::from(variable.id); CALLS];
+    let mut c = [u64::from(variable.purpose as u32); CALLS];
+    let mut d = [0u64; CALLS];
     let mut key = [seed as u32, (seed >> 32) as u32];
     for _ in 0..ROUNDS {
         for call in 0..CALLS {
-            let first = u64::from(a[call]) * MULTIPLIER[0];
-            let second = u64::from(c[call]) * MULTIPLIER[1];
-            a[call] = (second >> 32) as u32 ^ b[call] ^ key[0];
-            b[call] = second as u32;
-            c[call] = (first >> 32) as u32 ^ d[call] ^ key[1];
-            d[call] = first as u32;
+            let first = (a[call] & LOW) * MULTIPLIER[0];
+            let second = (c[call] & LOW) * MULTIPLIER[1];
+            a[call] = (second >> 32) ^ b[call] ^ u64::from(key[0]);
+            b[call] = second;
+            c[call] = (first >> 32) ^ d[call] ^ u64::from(key[1]);
+            d[call] = first;
         }
         key = [key[0].wrapping_add(BUMP[0]), key[1].wrapping_add(BUMP[1])];
     }
-    out.0[..CALLS].copy_from_slice(&a);
-    out.0[CALLS..2 * CALLS].copy_from_slice(&b);
-    out.0[2 * CALLS..3 * CALLS].copy_from_slice(&c);
-    out.0[3 * CALLS..].copy_from_slice(&d);
+    for call in 0..CALLS {
+        out.0[call] = a[call] as u32;
+        out.0[CALLS + call] = b[call] as u32;
+        out.0[2 * CALLS + call] = c[call] as u32;
+        out.0[3 * CALLS + call] = d[call] as u32;
+    }
 }
 
 /// One number of 64 bits that belongs to a variable and not to any sample.

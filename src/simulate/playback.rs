@@ -114,7 +114,12 @@ fn read(
         let failures = drawn.failures[number].0[lane];
         if failures > 0 {
             let rounds = drawn.rounds[number].0[lane];
-            let length = drawn.durations[gate.position as usize].0[lane] - gate.review;
+            let at = gate.position as usize;
+            let length = match compiled.staffed {
+                // With agents a round takes as long as they let it.
+                Some(_) => dated.finishes[at].0[lane] - dated.start(drawn, at).0[lane],
+                None => drawn.durations[at].0[lane],
+            } - gate.review;
             gates.push(PlayedGate {
                 gate: gate.id,
                 failures: failures as u32,

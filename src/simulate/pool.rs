@@ -14,7 +14,7 @@ use super::one_by_one::OneByOne;
 use super::program::Held;
 use super::settings::{Control, Settings};
 use super::statistics::half_width;
-use super::tally::{Part, References};
+use super::tally::{Chains, Part, References};
 use crate::plan::Plan;
 use std::ops::Range;
 use std::sync::Mutex;
@@ -24,6 +24,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const STRANDS: (usize, usize) = (32, 8);
 /// Positions from which a plan is large.
 const LARGE: usize = 20_000;
+/// The most blocks of a strand: small sums stay exact enough.
+const LONGEST_STRAND: u32 = 64;
 /// Blocks between two checks of whether the result is good enough.
 const ROUND: u32 = 32;
 /// Memory all threads' rows may take together, in bytes.
@@ -57,12 +59,14 @@ impl<'a> Pool<'a> {
             samples: settings.samples,
             details: settings.details,
             instructions: settings.instructions,
+            has_fixed: is_fixed.contains(&true),
             is_fixed,
         };
         let scratch = || {
             Mutex::new(Scratch {
                 drawn: Drawn::for_program(program),
                 dated: Dated::for_program(program, settings.details, compiled.is_in_lanes()),
+                chains: vec![Chains::default(); if settings.details { program.len() } else { 0 }],
                 one_by_one: one_by_one(plan, compiled),
             })
         };
@@ -94,7 +98,10 @@ impl<'a> Pool<'a> {
         let blocks = self.job.samples.div_ceil(LANES as u32);
         let mut whole = Part::for_program(self.job.program, self.job.details);
         let Some(target) = settings.stop else {
-            self.add_round(0..blocks, &mut whole)?;
+            let round = LONGEST_STRAND * self.most_strands() as u32;
+            for first in (0..blocks).step_by(round as usize) {
+                self.add_round(first..(first + round).min(blocks), &mut whole)?;
+            }
             return Ok(whole);
         };
         let mut sorted = Vec::new();
@@ -147,13 +154,16 @@ impl<'a> Pool<'a> {
             .ok_or(SimulateError::Cancelled)
     }
 
-    fn add_round(&self, blocks: Range<u32>, whole: &mut Part) -> Result<(), SimulateError> {
-        let most = if self.job.program.len() > LARGE {
+    fn most_strands(&self) -> usize {
+        if self.job.program.len() > LARGE {
             STRANDS.1
         } else {
             STRANDS.0
-        };
-        let strands = (blocks.len()).clamp(1, most);
+        }
+    }
+
+    fn add_round(&self, blocks: Range<u32>, whole: &mut Part) -> Result<(), SimulateError> {
+        let strands = blocks.len().clamp(1, self.most_strands());
         let cut = |number: usize| blocks.start + (blocks.len() * number / strands) as u32;
         let parts = self.each(strands, |number, scratch| {
             let strand = cut(number)..cut(number + 1);
@@ -168,7 +178,10 @@ impl<'a> Pool<'a> {
 fn one_by_one<'a>(plan: &Plan, compiled: &'a Compiled) -> Option<OneByOne<'a>> {
     let model = &compiled.model;
     match &compiled.staffed {
-        Some(staffed) => Some(OneByOne::with_agents(model, plan, staffed)),
+        Some(staffed) => {
+            let gates = &compiled.program.gates;
+            Some(OneByOne::with_agents(model, plan, staffed, gates))
+        }
         None if compiled.is_in_lanes() => None,
         None => Some(OneByOne::on_calendars(model, plan, &compiled.not_before)),
     }

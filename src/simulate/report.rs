@@ -5,7 +5,10 @@ use super::compile::Compiled;
 use super::pool::Pool;
 use super::program::{EdgeLag, Program, Work};
 use super::settings::Settings;
-use super::statistics::{Distribution, Odds, TORNADO, correlation, ranks};
+use super::statements::statements;
+use super::statistics::{
+    Distribution, Odds, TORNADO, correlation, ranks, sorted_amounts, sorted_units,
+};
 use super::summary::{
     Bar, Cause, CheckpointOdds, ClaimOdds, GateFigures, Merge, Outcome, RiskFigures, Summary,
     TicketFigures,
@@ -41,12 +44,11 @@ struct Ends {
 impl Reporter<'_> {
     /// The whole summary.
     pub(super) fn summary(&self) -> Result<Summary, SimulateError> {
-        let mut sorted = self.part.ends.clone();
-        sorted.sort_unstable();
+        let sorted = sorted_units(&self.part.ends);
         let ends = self.ends();
         let finish = self.finishes(&sorted);
         let tickets = self.tickets(&ends)?;
-        let gates = self.gates();
+        let gates = self.gates()?;
         let risks = self.risks();
         let tornado = self.tornado(&tickets)?;
         let makespan = self.makespans(&sorted);
@@ -58,6 +60,7 @@ impl Reporter<'_> {
             start: self.compiled.model.start(),
             deadline: self.deadline(&finish),
             claim: self.claim(&makespan),
+            statements: statements(self.plan, &makespan),
             checkpoints: self.checkpoints(),
             merges: self.merges(),
             cost: self.costs(),
@@ -72,6 +75,7 @@ impl Reporter<'_> {
             gates,
             risks,
             tornado,
+            tornado_mean: ends.mean,
         })
     }
 
@@ -145,15 +149,15 @@ impl Reporter<'_> {
 
     fn costs(&self) -> Distribution {
         let fixed = self.program().fixed_cost;
-        let costs = self.part.costs.iter();
-        Distribution::of(costs.map(|&cost| fixed + f64::from(cost)).collect())
+        let costs = sorted_amounts(&self.part.costs).into_iter();
+        Distribution::of_sorted(costs.map(|cost| fixed + f64::from(cost)).collect())
     }
 
     fn efforts(&self) -> Distribution {
-        let efforts = self.part.efforts.iter();
-        Distribution::of(
+        let efforts = sorted_amounts(&self.part.efforts).into_iter();
+        Distribution::of_sorted(
             efforts
-                .map(|&effort| self.minutes(f64::from(effort)))
+                .map(|effort| self.minutes(f64::from(effort)))
                 .collect(),
         )
     }
@@ -187,33 +191,30 @@ impl Reporter<'_> {
         watched.map(row).collect()
     }
 
-    fn gates(&self) -> Vec<GateFigures> {
+    fn gates(&self) -> Result<Vec<GateFigures>, SimulateError> {
         let total: f64 = self.part.ends.iter().map(|&end| f64::from(end)).sum();
         let samples = self.part.samples;
-        let rows = self
-            .program()
-            .gates
-            .iter()
-            .zip(&self.part.gates)
-            .zip(&self.part.gate_finishes);
-        let figures = rows.map(|((gate, sums), finishes)| {
-            let mut sorted = finishes.clone();
-            sorted.sort_unstable();
+        let figures = |number: usize| {
+            let (gate, sums) = (&self.program().gates[number], &self.part.gates[number]);
             GateFigures {
                 gate: gate.id,
                 first_pass: Odds::of(sums.first_pass, samples),
                 accepted: Odds::of(sums.accepted, samples),
                 failures: sums.failures as f64 / self.count(),
-                opening: self.finishes(&sorted),
+                opening: self.finishes(&sorted_units(&self.part.gate_finishes[number])),
                 delay: self.difference(
                     (total - sums.end_if_passed, samples - sums.first_pass),
                     (sums.end_if_passed, sums.first_pass),
                 ),
             }
-        });
-        let mut figures: Vec<GateFigures> = figures.collect();
+        };
+        let is_wanted = || !self.pool.job.control.is_cancelled();
+        let count = self.program().gates.len();
+        let mut figures = self
+            .pool
+            .each(count, |number, _| is_wanted().then(|| figures(number)))?;
         figures.sort_by_key(|row| row.gate);
-        figures
+        Ok(figures)
     }
 
     fn risks(&self) -> Vec<RiskFigures> {

@@ -4,6 +4,8 @@ use super::vector::Instructions;
 use crate::plan::OptionId;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+/// The most rows of 64 samples that a thread computes before it looks whether somebody wants an end.
+pub const PATIENCE: usize = 1024;
 /// The most samples one simulation takes.
 pub const MOST_SAMPLES: u32 = 4_000_000;
 
@@ -73,10 +75,11 @@ impl Default for Settings {
 pub struct Control {
     is_cancelled: AtomicBool,
     samples: AtomicU64,
+    rows: AtomicU64,
 }
 
 impl Control {
-    /// Ends the simulation as soon as each of its threads has finished a few thousand tickets.
+    /// Ends the simulation as soon as each of its threads has finished at most [`PATIENCE`] rows.
     pub fn cancel(&self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
@@ -89,6 +92,18 @@ impl Control {
     /// How many samples are done.
     pub fn samples_done(&self) -> u64 {
         self.samples.load(Ordering::Relaxed)
+    }
+
+    /// How many rows are done, a row being one ticket or gate in 64 samples: what is done between two looks at whether
+    /// somebody wants an end is at most [`PATIENCE`] of them on each thread.
+    pub fn rows_done(&self) -> u64 {
+        self.rows.load(Ordering::Relaxed)
+    }
+
+    /// Counts rows, and looks whether somebody wants an end.
+    pub(super) fn look(&self, rows: usize) -> bool {
+        self.rows.fetch_add(rows as u64, Ordering::Relaxed);
+        self.is_cancelled()
     }
 
     pub(super) fn add_done(&self, samples: u64) {

@@ -2,14 +2,16 @@
 //!
 //! The plan is levelled once, with a fixed number of schedules so that the result depends on nothing but plan
 //! and settings; each sample then places its tickets in that order, each as early as its links and agents
-//! allow. Work done again after a failed gate is part of the gate and occupies nobody; dates that fix a finish
-//! use the planned duration.
+//! allow. Work done again after a failed gate occupies the agents that did it first; dates that fix a finish use the
+//! planned duration.
 
 use super::SimulateError;
+use super::program::GateDraw;
 use super::settings::{Control, Settings};
 use crate::plan::{Plan, Stamp};
 use crate::schedule::level::{
-    LevelSettings, Limits, LookBack, Problem, Scheme, SerialPlan, Watch, level,
+    LevelSettings, Limits, LookBack, Problem, Redone, Reworks, Rounds, Scheme, SerialPlan, Watch,
+    level,
 };
 use crate::schedule::value::schedules_for;
 use crate::schedule::{Model, Settings as ScheduleSettings, percent_of};
@@ -87,10 +89,18 @@ pub(super) struct StaffedRun<'a> {
     lags: Vec<i32>,
     minutes: Vec<i32>,
     back: LookBack,
+    gates: &'a [GateDraw],
+    reworks: Reworks,
 }
 
 impl<'a> StaffedRun<'a> {
-    pub(super) fn new(model: &'a Model, plan: &Plan, staffed: &'a Staffed) -> Self {
+    /// `gates` are those of the program, in its order.
+    pub(super) fn new(
+        model: &'a Model,
+        plan: &Plan,
+        staffed: &'a Staffed,
+        gates: &'a [GateDraw],
+    ) -> Self {
         let network = model.network();
         let links = model.links().iter().zip(0..);
         let shares: Vec<(u32, f64, u32)> = links
@@ -109,14 +119,17 @@ impl<'a> StaffedRun<'a> {
             scheme: Scheme::new(&staffed.problem),
             minutes: Vec::new(),
             back: LookBack::default(),
+            reworks: Reworks::default(),
+            gates,
             shares,
             model,
             staffed,
         }
     }
 
-    /// Makes the schedule of these durations, `[nodes]` by position, in minutes.
-    pub(super) fn run(&mut self, minutes: &[i32]) {
+    /// Makes the schedule of these durations, `[nodes]` by position, in minutes; `rounds` says how often the work of a
+    /// gate is done again, by its number in the program.
+    pub(super) fn run(&mut self, minutes: &[i32], rounds: impl Fn(usize) -> i32) {
         let planned = self.model.network().minutes.iter();
         let staffed = self.staffed.plan.minutes.iter();
         self.minutes.clear();
@@ -132,9 +145,51 @@ impl<'a> StaffedRun<'a> {
         for &(link, percent, of) in &self.shares {
             self.lags[link as usize] = percent_of(percent, self.minutes[of as usize]);
         }
+        self.fail(rounds);
         let plan = &self.staffed.plan;
+        let with = (plan.agents.as_slice(), self.lags.as_slice());
         self.scheme
-            .run(&plan.list, &self.minutes, &plan.agents, &self.lags);
+            .run_again(&plan.list, &self.minutes, with, &self.reworks);
+    }
+
+    /// Notes which gates fail how often, and what they have done again in how many minutes.
+    fn fail(&mut self, rounds: impl Fn(usize) -> i32) {
+        let Reworks {
+            gates,
+            again,
+            after,
+        } = &mut self.reworks;
+        gates.clear();
+        again.clear();
+        after.clear();
+        for (number, gate) in self.gates.iter().enumerate() {
+            let rounds = rounds(number);
+            // A gate whose dates are recorded is over, however it went.
+            if rounds <= 0 || self.staffed.problem.is_fixed(gate.position) {
+                continue;
+            }
+            self.minutes[gate.position as usize] = gate.review;
+            let (first, shift) = (again.len() as u32, after.len() as u32);
+            after.extend_from_slice(&gate.after);
+            let minutes = &self.minutes;
+            again.extend(gate.again.iter().map(|row| {
+                let work = row
+                    .position
+                    .map_or(0, |position| minutes[position as usize]);
+                let share = f64::from(work) * f64::from(row.share);
+                Redone {
+                    position: row.position,
+                    minutes: libm::round(share) as i32,
+                    after: row.after.start + shift..row.after.end + shift,
+                }
+            }));
+            gates.push(Rounds {
+                gate: gate.position,
+                review: gate.review,
+                rounds,
+                again: first..again.len() as u32,
+            });
+        }
     }
 
     /// When the node at a position starts and finishes.

@@ -3,7 +3,7 @@
 use super::settings::{Sampling, Settings};
 use super::statistics::{Distribution, Odds, half_width, quantile_of};
 use crate::plan::{
-    CheckpointId, GateId, Node, PromisedRange, RangeReading, RiskId, Stamp, TicketId,
+    CheckpointId, ClaimId, GateId, Node, PromisedRange, RangeReading, RiskId, Stamp, TicketId, Work,
 };
 
 /// What a simulation found.
@@ -21,6 +21,8 @@ pub struct Summary {
     pub deadline: Option<(Stamp, Odds)>,
     /// The option's claim, and the odds that the makespan keeps it.
     pub claim: Option<ClaimOdds>,
+    /// What the plan's texts state about how long it takes, in the plan's order.
+    pub statements: Vec<StatementOdds>,
     /// Every ticket that runs, in the plan's order; empty without details.
     pub tickets: Vec<TicketFigures>,
     /// Every gate, in the plan's order.
@@ -34,6 +36,9 @@ pub struct Summary {
     pub merges: Vec<Merge>,
     /// What moves the finish most, the longest bar first; empty without details.
     pub tornado: Vec<Bar>,
+    /// The mean finish that the bars of the tornado are measured against, in their minutes: of working time where one
+    /// calendar rules, else on the clock.
+    pub tornado_mean: f64,
     /// Cost in the plan's currency.
     pub cost: Distribution,
     /// Agent-minutes of work.
@@ -65,6 +70,21 @@ pub struct ClaimOdds {
     /// The odds of taking no longer than its long end.
     pub in_time: Odds,
     /// The odds of ending between its ends.
+    pub within: Odds,
+}
+
+/// The odds of a duration that somebody states in words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StatementOdds {
+    /// The statement.
+    pub claim: ClaimId,
+    /// Its short end.
+    pub min: Work,
+    /// Its long end.
+    pub max: Work,
+    /// The odds that the makespan is no longer than its long end.
+    pub in_time: Odds,
+    /// The odds that the makespan lies between its ends.
     pub within: Odds,
 }
 
@@ -151,7 +171,7 @@ pub struct Merge {
 pub struct Bar {
     /// What moves the finish.
     pub cause: Cause,
-    /// Mean finish, in minutes after the plan's start, where the ticket is about as short as its 10th
+    /// Mean finish, in minutes after the plan's start (see [`Summary::tornado_mean`]), where the ticket is about as short as its 10th
     /// percentile (between the 5th and the 15th), or the risk does not happen, or the gate passes at once.
     pub low: f64,
     /// Mean finish where the ticket is about as long as its 90th percentile (between the 85th and the 95th),

@@ -188,7 +188,7 @@ impl Weighing {
         dated: &Dated,
         references: &References,
         at: usize,
-        sums: &mut NodeSums,
+        (sums, chains): (&mut NodeSums, &mut Chains),
     ) {
         let [duration, start, finish] = references.rows[at];
         sums.critical += u64::from((dated.critical[at] & first(self.count)).count_ones());
@@ -199,7 +199,7 @@ impl Weighing {
         }
         let (length, end) = (&drawn.durations[at], &dated.finishes[at]);
         if self.count == LANES {
-            self.add_rows((length, duration), (end, finish), &dated.floats[at], sums);
+            self.add_rows((length, duration), (end, finish), &dated.floats[at], chains);
         } else {
             // Lanes without a sample stand at their reference, which adds nothing.
             let kept = |row: &Row<i32>, reference: i32| {
@@ -211,7 +211,7 @@ impl Weighing {
                 (&kept(length, duration), duration),
                 (&kept(end, finish), finish),
                 &dated.floats[at],
-                sums,
+                chains,
             );
         }
     }
@@ -226,9 +226,8 @@ impl Weighing {
         (length, duration): (&Row<i32>, i32),
         (end, finish): (&Row<i32>, i32),
         float: &Row<i32>,
-        sums: &mut NodeSums,
+        Chains(chains): &mut Chains,
     ) {
-        let mut chains = [[0f32; CHAINS]; 5];
         for group in 0..LANES / CHAINS {
             for chain in 0..CHAINS {
                 let lane = group * CHAINS + chain;
@@ -243,12 +242,25 @@ impl Weighing {
                 chains[4][chain] += share * self.weight.0[lane];
             }
         }
-        let square = self.unit * self.unit;
-        sums.duration += fold(chains[0]) * self.unit;
-        sums.square += fold(chains[1]) * square;
-        sums.product += fold(chains[2]) * square;
-        sums.finish += fold(chains[3]) * self.unit;
-        sums.significance += fold(chains[4]);
+    }
+}
+
+/// Running sums of one position over the blocks of a strand, as small floats.
+///
+/// A strand has few enough blocks that they lose nothing that matters.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
+pub(super) struct Chains([[f32; CHAINS]; 5]);
+
+impl Chains {
+    /// Adds them to the sums of the position; `unit` is the minutes in a unit.
+    pub(super) fn settle(&self, unit: f64, sums: &mut NodeSums) {
+        let [around, squares, products, finishes, shares] = self.0.map(fold);
+        sums.duration += around * unit;
+        sums.square += squares * unit * unit;
+        sums.product += products * unit * unit;
+        sums.finish += finishes * unit;
+        sums.significance += shares;
     }
 }
 

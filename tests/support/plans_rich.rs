@@ -171,6 +171,13 @@ impl Maker {
             kind,
             done: true,
             owner: self.random.text(),
+            evidence: Some(Evidence {
+                at: self.random.stamp(),
+                command: self.random.text(),
+                exit_status: Some(2),
+                passed: true,
+                output: self.random.text(),
+            }),
             sources: self.source_refs(),
         };
         kinds.map(one).into()

@@ -1,8 +1,10 @@
 //! Dialogs: what needs an answer before going on. One at a time, Esc closes it.
 
+mod check;
 mod document;
 mod export;
 mod help;
+mod import;
 mod outside;
 mod path;
 mod quick;
@@ -16,9 +18,11 @@ mod shortcuts;
 mod simple;
 mod write_back;
 
+pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
+pub use import::ImportDialog;
 pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use quick::QuickDialog;
@@ -42,6 +46,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// Choose a format, look at the result, save it.
     Export(Box<ExportDialog>),
+    /// Look at a file, then open or merge it.
+    Import(Box<ImportDialog>),
     /// A list of lines to read: losses, guesses.
     Report {
         /// The heading.
@@ -67,6 +73,8 @@ pub enum Dialog {
     Help(HelpDialog),
     /// A document to start from.
     Document(DocumentDialog),
+    /// The command of a criterion, to look at and to run.
+    Check(Box<CheckDialog>),
     /// What a document says, before it becomes a plan.
     Reading(Box<ReadingDialog>),
     /// What would be written into a document.
@@ -104,6 +112,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.sheet.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
+        Dialog::Import(import) => import.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
         Dialog::Recover => recover::show(ui, state, actions),
         Dialog::Outside(outside) => outside.show(ui, state, actions),
@@ -114,6 +123,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Settings(page) => page.show(ui, state, actions),
         Dialog::Help(help) => help.show(ui, state),
         Dialog::Document(document) => document.show(ui, actions),
+        Dialog::Check(check) => check.show(ui, actions),
         Dialog::Reading(reading) => reading.show(ui, actions),
         Dialog::WriteBack(write_back) => write_back.show(ui, actions),
         Dialog::Reimport(reimport) => reimport.show(ui, state, actions),

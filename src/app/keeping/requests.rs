@@ -39,12 +39,14 @@ pub enum SafetyRequest {
     OverwriteFile,
     /// Look at a revision; `None` goes back to now.
     ShowRevision(Option<RevisionId>),
+    /// Open a revision to compare it with something else.
+    OpenRevision(RevisionId),
     /// Keep the plan as it is now under a name.
     KeepRevision(String),
     /// Name a revision, or take its name away.
     NameRevision(RevisionId, Option<String>),
-    /// Keep the simulation of the plan as it is now.
-    KeepRun,
+    /// Keep the simulation of the plan as it is now, under a name or under its figures.
+    KeepRun(Option<String>),
     /// Make the plan what the shown revision holds, as a new edit.
     RestoreRevision,
     /// Take a file out of the recent plans.
@@ -143,6 +145,11 @@ impl App {
                 (Some(id), Some(reader)) => state.keeper.shelf.show(ctx, reader, id),
                 _ => state.keeper.shelf.shown = None,
             },
+            SafetyRequest::OpenRevision(id) => {
+                if let Some(reader) = state.keeper.reader() {
+                    state.keeper.shelf.open(ctx, reader, id);
+                }
+            }
             SafetyRequest::KeepRevision(name) => {
                 state.sheet.document.end_gesture();
                 state
@@ -165,7 +172,7 @@ impl App {
                     library.name_revision(id, name);
                 }
             }
-            SafetyRequest::KeepRun => self.keep_run(),
+            SafetyRequest::KeepRun(name) => self.keep_run(name),
             SafetyRequest::RestoreRevision => self.restore_revision(),
             SafetyRequest::ForgetRecent(path) => {
                 if let Some(library) = &state.keeper.library {
@@ -295,7 +302,7 @@ impl App {
         self.write_file(&path);
     }
 
-    fn keep_run(&mut self) {
+    fn keep_run(&mut self, name: Option<String>) {
         let state = &mut self.state;
         let Answer::Known(found, false) = state.sheet.studies.simulated.answer(state.sheet.topic())
         else {
@@ -308,12 +315,12 @@ impl App {
         ) else {
             return;
         };
-        let run = runs::saved_run(state.sheet.document.plan(), summary);
+        let run = runs::saved_run(state.sheet.document.plan(), summary, name);
         let session = journal.begin(library);
         library.keep_run(session, run);
         state
             .notices
-            .say("The simulation is kept; the History view lists it.");
+            .say("The simulation is kept: the Risk and the History view list it.");
     }
 
     fn restore_revision(&mut self) {

@@ -1,6 +1,7 @@
-//! A simulation as the library keeps it: what it was about, and its main figures.
+//! A simulation as the library keeps it: what it was about, its main figures and its curve.
 //!
-//! Seed, option and plan give every other figure again to the bit, so they are not kept.
+//! Seed, option and plan give every other figure again to the bit, so they are not kept; the curve is, because runs
+//! of different plans are laid over each other.
 
 use crate::library::{Fingerprint, SavedRun};
 use crate::plan::{Plan, Work, duration};
@@ -10,8 +11,11 @@ use serde_json::json;
 /// The shares of the samples that are told.
 const SHARES: &[u32] = &[10, 50, 80, 95];
 
-/// The simulation of a plan, ready to be kept.
-pub fn saved_run(plan: &Plan, summary: &Summary) -> SavedRun {
+/// The steps of the curve that is kept.
+const STEPS: usize = 100;
+
+/// The simulation of a plan, ready to be kept; its figures are its name where it is given none.
+pub fn saved_run(plan: &Plan, summary: &Summary, name: Option<String>) -> SavedRun {
     let minutes = |percent: u32| {
         let share = f64::from(percent) / 100.0;
         summary.makespan.quantile(share).round() as i64
@@ -23,14 +27,19 @@ pub fn saved_run(plan: &Plan, summary: &Summary) -> SavedRun {
         .iter()
         .map(|&percent| (format!("p{percent}"), json!(minutes(percent))))
         .collect();
+    let curve = summary.finish.curve(STEPS);
+    let curve: Vec<i64> = curve.iter().map(|(at, _)| at.round() as i64).collect();
     let option = summary.settings.option.and_then(|id| plan.options.get(id));
     SavedRun {
-        name: format!("{}, {}{}", told(50), told(80), met.unwrap_or_default()),
+        name: name
+            .unwrap_or_else(|| format!("{}, {}{}", told(50), told(80), met.unwrap_or_default())),
         option: option.map(|option| option.name.clone()),
         seed: summary.settings.seed,
         samples: u64::from(summary.settings.samples),
         print: Fingerprint::of_plan(plan),
         result: json!({
+            "start": summary.start,
+            "finish_minutes": curve,
             "makespan_minutes": makespan,
             "deadline_probability": odds,
             "with_agents": summary.settings.level,

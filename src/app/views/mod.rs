@@ -2,10 +2,12 @@
 //!
 //! A new view is one file (or folder) and one row of [`VIEWS`].
 
+mod gates;
 mod graph;
 mod history;
 mod inspector;
 mod load;
+mod options;
 mod places;
 mod problems;
 mod risk;
@@ -16,11 +18,14 @@ mod table;
 mod timeline;
 
 pub use inspector::Inspector;
+pub(in crate::app) use options::option_of;
 pub use problems::{finding_tools, problem_list};
 
 use super::action::{Actions, Part, ViewRequest};
+use super::checks::Checks;
 use super::derived::Derived;
 use super::keeping::Shelf;
+use super::player::Player;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::spotlight::Spotlight;
@@ -54,6 +59,10 @@ pub struct ViewCtx<'a> {
     pub settings: &'a Settings,
     /// What is found out on threads, for those that ask by [`Actions::want`].
     pub studies: &'a Studies,
+    /// The command of a criterion that runs.
+    pub checks: &'a Checks,
+    /// The run that is watched, and where the playhead is.
+    pub player: &'a Player,
     /// What was done to the plan before.
     pub past: Past<'a>,
 }
@@ -122,9 +131,19 @@ pub const VIEWS: &[ViewKind] = &[
         create: || Box::new(load::LoadView::default()),
     },
     ViewKind {
+        name: "Options",
+        is_above: true,
+        create: || Box::new(options::OptionsView::default()),
+    },
+    ViewKind {
         name: "Risk",
         is_above: true,
         create: || Box::new(risk::RiskView::default()),
+    },
+    ViewKind {
+        name: "Gates",
+        is_above: true,
+        create: || Box::new(gates::GatesView::default()),
     },
     ViewKind {
         name: "Source",

@@ -179,6 +179,7 @@ impl<'f> Builder<'f> {
             kind: fact.kind.clone(),
             done: fact.ticked == Some(true),
             owner: fact.owner.clone(),
+            evidence: None,
             sources: vec![self.lines(fact.place)],
         }
     }

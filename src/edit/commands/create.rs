@@ -139,6 +139,15 @@ pub fn add_option(tx: &mut Transaction, name: &str) -> Result<OptionId, EditErro
     })
 }
 
+/// Puts an option that was put together elsewhere behind the others.
+///
+/// # Errors
+/// When it names a row that is not there or the plan has no ids left.
+pub fn insert_option(tx: &mut Transaction, option: PlanOption) -> Result<OptionId, EditError> {
+    let rank = next_rank(tx.plan().options.iter().map(|o| o.rank));
+    tx.insert(PlanOption { rank, ..option })
+}
+
 /// Adds an option that computes the plan as one of its readings.
 ///
 /// # Errors

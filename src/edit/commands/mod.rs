@@ -14,7 +14,7 @@ pub use connect::{connect, disconnect_all, insert_ticket, loop_closed_by, put_in
 pub use create::{
     NewTicket, add_agent, add_calendar, add_checkpoint, add_gate, add_option,
     add_option_of_reading, add_phase, add_risk, add_ticket, add_track, duplicate_tickets, free_key,
-    rename_node,
+    insert_option, rename_node,
 };
 pub use order::{move_to_track, place_ticket_after};
 pub use paste::{PasteOptions, duplicate_rows, part_of, paste};

@@ -24,6 +24,7 @@
 //!
 //! It does not choose between options, change estimates or touch the plan.
 
+mod again;
 mod apart;
 mod bound;
 mod exact;
@@ -42,6 +43,7 @@ mod staffed;
 mod team;
 mod width;
 
+pub use again::{Redone, Reworks, Rounds};
 pub use problem::Problem;
 pub use result::{Levelled, ResourceEdge, SerialPlan};
 pub use run::level;

@@ -39,6 +39,11 @@ impl Problem {
         *floor = (*floor).max(time);
     }
 
+    /// Whether dates fix the node at a position, so that it does not move.
+    pub fn is_fixed(&self, position: u32) -> bool {
+        self.fixed[position as usize] != FREE
+    }
+
     /// A time of this problem as an instant: as a start, or as the finish of something.
     ///
     /// `model` is the plan the problem was made from.
@@ -81,6 +86,12 @@ impl Scheme<'_> {
             } else {
                 i64::MAX / 4
             });
+        }
+        if !self.again.is_empty() {
+            let order = std::mem::take(&mut out.order);
+            self.look_back_again(&order, minutes, lags, out);
+            out.order = order;
+            return;
         }
         let mut earlier = out.before.len();
         for place in (0..out.order.len()).rev() {
@@ -132,7 +143,7 @@ impl Scheme<'_> {
     }
 
     /// Hands criticality and room of a node on to those it is linked to.
-    fn hand_back(&mut self, at: usize, minutes: i32, lags: &[i32], out: &mut LookBack) {
+    pub(super) fn hand_back(&mut self, at: usize, minutes: i32, lags: &[i32], out: &mut LookBack) {
         let problem = self.problem();
         for arc in problem.incoming(at) {
             let from = arc.at as usize;
@@ -162,7 +173,7 @@ impl Scheme<'_> {
     }
 
     /// Whether a node that only waits for this starts when it does.
-    fn drives(&self, at: usize, ready: Ready, minutes: i32) -> bool {
+    pub(super) fn drives(&self, at: usize, ready: Ready, minutes: i32) -> bool {
         let problem = self.problem();
         if self.hours().is_plain() {
             return self.hours().earliest(0, ready, minutes).0 == self.starts()[at];
@@ -182,7 +193,7 @@ impl Scheme<'_> {
 }
 
 /// Notes a tie between two nodes.
-fn tie(out: &mut LookBack, from: usize, to: usize, gap: i64, drives: bool) {
+pub(super) fn tie(out: &mut LookBack, from: usize, to: usize, gap: i64, drives: bool) {
     out.critical[from] |= drives && out.critical[to];
     out.floats[from] = out.floats[from].min(out.floats[to].saturating_add(gap.max(0)));
 }

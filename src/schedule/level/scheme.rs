@@ -10,6 +10,7 @@
 //! that schedule or one as good: so the right order and choice of agents are all there is to find.
 //! Source: Kelley 1963, The critical-path method: resources planning and scheduling; Kolisch 1996.
 
+use super::again::{Busy, Reworks};
 use super::hours::{Hours, Ready};
 use super::problem::{Arc, FREE, NONE, Problem};
 use super::team::{NOBODY, Need};
@@ -28,6 +29,8 @@ pub struct Scheme<'p> {
     places: Vec<(u32, u32)>,
     trial: Trial,
     best: Trial,
+    /// The places that work done again has taken.
+    pub(super) again: Vec<Busy>,
     /// The last finish of what was placed step by step.
     last: i64,
 }
@@ -53,6 +56,8 @@ pub(super) struct Choice<'a> {
     pub(super) lags: &'a [i32],
     /// Whether durations stand for the agents there will be, so that nothing is divided again.
     pub(super) is_staffed: bool,
+    /// What gates that fail have done again; `None` where none does.
+    pub(super) reworks: Option<&'a Reworks>,
 }
 
 impl<'p> Scheme<'p> {
@@ -68,6 +73,7 @@ impl<'p> Scheme<'p> {
             places: vec![(0, 0); nodes],
             trial: Trial::default(),
             best: Trial::default(),
+            again: Vec::new(),
             last: 0,
             problem,
         }
@@ -117,6 +123,7 @@ impl<'p> Scheme<'p> {
     pub(super) fn generate(&mut self, list: &[u32], minutes: &[i32], choice: &Choice) -> i64 {
         self.lanes.iter_mut().for_each(Vec::clear);
         self.taken.clear();
+        self.again.clear();
         self.place_fixed(minutes, choice);
         let mut last = self.problem.start;
         for &at in list {
@@ -124,12 +131,51 @@ impl<'p> Scheme<'p> {
             if self.problem.fixed[at] == FREE {
                 let ready = self.ready(at, choice);
                 self.place(at, ready, minutes, choice);
+                if let Some(reworks) = choice.reworks {
+                    self.work_again(at, reworks);
+                }
             }
             if self.problem.is_real[at] {
                 last = last.max(self.finishes[at]);
             }
         }
         last
+    }
+
+    /// Takes away what is known of where a node is, before a schedule is made that asks for it.
+    pub(super) fn forget_places(&mut self, at: usize) {
+        self.places[at] = (0, 0);
+    }
+
+    /// The first gap that the places of a node have together.
+    pub(super) fn fit_places_of(&mut self, at: usize, ready: Ready, minutes: i32) -> (i64, i64) {
+        let (first, count) = self.places[at];
+        let own = first as usize..(first + count) as usize;
+        self.trial.slots.clear();
+        self.trial.slots.extend_from_slice(&self.taken[own]);
+        self.fit_exact(at, ready, minutes);
+        (self.trial.start, self.trial.finish)
+    }
+
+    /// When a review that begins no earlier than this is over.
+    pub(super) fn review_again(&self, at: usize, over: i64, minutes: i32) -> i64 {
+        let ready = Ready {
+            start: over,
+            finish: i64::MIN,
+        };
+        self.hours
+            .earliest(self.problem.calendar[at], ready, minutes)
+            .1
+    }
+
+    /// Moves the finish of a node whose review is over later.
+    pub(super) fn set_finish(&mut self, at: usize, finish: i64) {
+        self.finishes[at] = finish;
+    }
+
+    /// The spans in which a place is taken.
+    pub(super) fn lane_mut(&mut self, slot: u32) -> &mut Vec<(i64, i64)> {
+        &mut self.lanes[slot as usize]
     }
 
     fn place_fixed(&mut self, minutes: &[i32], choice: &Choice) {
@@ -544,7 +590,7 @@ fn minutes_for(need: &Need, agents: u32, alone: i32, choice: &Choice) -> i32 {
 }
 
 /// Marks a span as taken; spans that overlap it (only fixed dates do) become one with it.
-fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
+pub(super) fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
     let first = lane.partition_point(|span| span.1 <= start);
     let behind = lane.partition_point(|span| span.0 < finish);
     if first >= behind {
@@ -569,6 +615,7 @@ impl Scheme<'_> {
     pub(super) fn begin(&mut self, minutes: &[i32], choice: &Choice) {
         self.lanes.iter_mut().for_each(Vec::clear);
         self.taken.clear();
+        self.again.clear();
         self.last = self.problem.start;
         self.place_fixed(minutes, choice);
         for at in (0..self.problem.len()).filter(|&at| self.problem.fixed[at] != FREE) {

@@ -99,6 +99,11 @@ fn random_plan(seed: u64) -> Plan {
     plan
 }
 
+/// The floats of every row in every lane.
+fn lanes_of(dated: &Dated) -> Vec<[i32; LANES]> {
+    dated.floats.iter().map(|row| row.0).collect()
+}
+
 #[test]
 fn lanes_agree_with_the_planned_schedule_run_by_run() {
     let mut critical = 0;
@@ -114,13 +119,20 @@ fn lanes_agree_with_the_planned_schedule_run_by_run() {
         let Ok(compiled) = compile(&plan, &settings, &control) else {
             continue;
         };
-        let pool = Pool::new(&plan, &compiled, &settings, &control).expect("nobody cancels");
+        let mut pool = Pool::new(&plan, &compiled, &settings, &control).expect("nobody cancels");
         let mut scratch = Scratch {
             drawn: Drawn::for_program(&compiled.program),
             dated: Dated::for_program(&compiled.program, true, true),
+            chains: Vec::new(),
             one_by_one: None,
         };
         assert!(pool.job.rows_with_criticality(0, &mut scratch));
+        // Link by link, as where dates fix starts, the same comes out.
+        let by_float = (scratch.dated.critical.clone(), lanes_of(&scratch.dated));
+        pool.job.has_fixed = true;
+        assert!(pool.job.rows_with_criticality(0, &mut scratch));
+        let by_link = (scratch.dated.critical.clone(), lanes_of(&scratch.dated));
+        assert!(by_float == by_link, "seed {seed}");
         let per_minute = compiled.program.unit.per_minute() as i32;
         let mut replay = Replay::new(&compiled.model, &plan);
         let mut marks = Vec::new();

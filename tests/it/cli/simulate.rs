@@ -116,6 +116,14 @@ fn gates_and_checkpoints_are_in_the_result() {
         assert!((found - expected).abs() < 0.02, "{found} for {expected}");
     };
     near(&result["gates"][0]["first_pass_probability"], 0.5);
+    let verdict = &result["checkpoints"][0]["verdicts"][0];
+    assert_eq!(verdict["expected"], "A done");
+    assert_eq!(verdict["verdict"], "holds");
+    assert_eq!(verdict["delay"], 0);
+    // Half an hour of work again, and the review.
+    let no_go = &result["gates"][0]["no_go"];
+    assert_eq!(no_go["round"], 60);
+    assert_eq!(no_go["finish"], 60);
     // 90 at once, 150 after one round, 210 after two.
     near(&result["deadline_probability"], 0.75);
 }
@@ -223,4 +231,34 @@ fn options_have_the_odds_of_a_simulation_with_their_agents() {
     // Side by side: the larger of two.
     near(1, "deadline_probability", 1.0, 1e-9);
     near(1, "p80", 100.0 + 100.0 * 0.8f64.sqrt(), 1.5);
+}
+
+#[test]
+fn a_checkpoint_that_cannot_be_met_and_a_promise_in_words_are_told() {
+    let folder = Folder::new();
+    let plan = folder.file(
+        "a.plan.json",
+        r#"{"slackline": 1, "plan": {"title": "T"},
+            "tickets": [{"id": 1, "key": "A", "title": "", "estimate": {"range": {"min": 180, "max": 300}}}],
+            "checkpoints": [{"id": 5, "name": "Noon", "moment": {"after": 120},
+                             "expectations": [{"subject": {"ticket": 1}, "state": "done"}]}],
+            "claims": [{"id": 7, "text": "done in 4-6 h"}]}"#,
+    );
+    let shown = run(&["simulate", &plan]);
+    let text = &shown.stdout;
+    assert!(
+        text.contains("Noon: A done: By the durations it cannot be: even with the shortest estimates it is 1 h late."),
+        "{text}"
+    );
+    assert!(
+        text.contains("stated     \"done in 4-6 h\": 100.0 %"),
+        "{text}"
+    );
+    let result = run(&["simulate", &plan, "--json"]).json();
+    assert_eq!(
+        result["checkpoints"][0]["verdicts"][0]["verdict"],
+        "impossible"
+    );
+    assert_eq!(result["checkpoints"][0]["verdicts"][0]["least_delay"], 60);
+    assert_eq!(result["claims"][0]["max"], 360);
 }

@@ -132,3 +132,54 @@ fn levelled_samples_do_not_depend_on_threads() {
     assert!(figures(1) == figures(4));
     assert!(figures(2).effort.mean > 9.0 * 0.4 * Work(ONE).0 as f64);
 }
+
+/// Four hours, then a gate that fails once and opens at its second attempt: half the work and the review again. Beside
+/// them three hours that wait for nothing.
+fn failing_once(agents: u32) -> Plan {
+    let mut builder = Builder::default();
+    let work = builder.fixed(240);
+    builder.fixed(180);
+    let gate = builder.gate(&[work], 0.0, 60, 50.0);
+    builder.change_gate(gate, |gate| gate.max_attempts = Some(2));
+    with_agents(&mut builder, agents);
+    builder.plan
+}
+
+#[test]
+fn work_done_again_occupies_who_did_it() {
+    // 4 h, 3 h, and 2 h again are 9 h of one agent; an hour of review cannot be filled.
+    let alone = levelled(&failing_once(1), None, 8);
+    assert_eq!(alone.finish.quantile(0.0), 600.0);
+    assert_eq!(alone.finish.quantile(1.0), 600.0);
+    // Whoever waits for work done again waits for its gate, and the other way round.
+    assert!(alone.tickets.iter().all(|row| row.criticality == 1.0));
+    // With two the other work is somebody else's, and the gate opens as without agents: 4 + 1 + 2 + 1.
+    let two = levelled(&failing_once(2), None, 8);
+    assert_eq!(two.finish.quantile(0.5), 480.0);
+    assert_eq!(two.gates[0].opening.quantile(0.5), 480.0);
+    let free = run(&failing_once(2), &settings(8));
+    assert_eq!(free.finish.quantile(0.5), 480.0);
+}
+
+#[test]
+fn with_agents_to_spare_failing_gates_take_what_they_take_without() {
+    let mut builder = Builder::default();
+    let nodes: Vec<Node> = (0..6).map(|_| builder.uniform(1, 3)).collect();
+    builder.chain(&nodes[..3]);
+    let gate = builder.gate(&nodes[1..4], 0.4, 60, 40.0);
+    builder.after(gate, nodes[5]);
+    with_agents(&mut builder, 9);
+    let (with, without) = (
+        levelled(&builder.plan, None, 400),
+        run(&builder.plan, &settings(400)),
+    );
+    assert_eq!(with.gates[0].first_pass, without.gates[0].first_pass);
+    let pairs = with.outcomes.iter().zip(&without.outcomes);
+    for (with, without) in pairs {
+        // Minutes are whole with agents, round by round.
+        assert!(
+            (with.finish - without.finish).abs() <= 40.0,
+            "{with:?} {without:?}"
+        );
+    }
+}

@@ -5,7 +5,7 @@ use crate::plans::{Links, campaign};
 use slackline::plan::{Estimate, EstimateShape, Impact, Node, Plan, Risk, RiskId, Ticket, Work};
 use slackline::schedule::ScheduleError;
 use slackline::simulate::{
-    Control, Instructions, Sampling, Settings, SimulateError, Summary, simulate,
+    Control, Instructions, PATIENCE, Sampling, Settings, SimulateError, Summary, simulate,
 };
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -209,4 +209,42 @@ fn cancelling_ends_a_large_simulation() {
     // A tenth of a second where it is optimised; without, everything takes some thirty times as long.
     let limit = if cfg!(debug_assertions) { 3_000 } else { 100 };
     assert!(waited < Duration::from_millis(limit), "{waited:?}");
+}
+
+/// Work between two looks is bounded, whatever the plan's size: counted, since a clock says nothing on a busy machine.
+#[test]
+fn little_is_done_between_two_looks_at_the_wish_to_end() {
+    let mut plan = campaign(20_000, 34_000, Links::Plain, 1);
+    let rows: Vec<Ticket> = plan.tickets.iter().cloned().collect();
+    for mut ticket in rows {
+        ticket.estimate = three(ONE, ONE, 2 * ONE);
+        plan.tickets.insert(ticket);
+    }
+    for details in [false, true] {
+        let control = Arc::new(Control::default());
+        let asked = {
+            let control = Arc::clone(&control);
+            std::thread::spawn(move || {
+                while control.rows_done() < 30_000 {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                control.cancel();
+                control.rows_done()
+            })
+        };
+        let threads = 2;
+        let many = Settings {
+            threads,
+            details,
+            ..settings(1_000_000)
+        };
+        let result = simulate(&plan, &many, &control);
+        assert_eq!(result.map(|_| ()), Err(SimulateError::Cancelled));
+        let after = control.rows_done() - asked.join().expect("the thread ends");
+        // What each thread was at when it was asked, and nothing more.
+        assert!(
+            after <= (threads * PATIENCE) as u64,
+            "{after} rows after the end was asked for"
+        );
+    }
 }

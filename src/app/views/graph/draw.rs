@@ -5,6 +5,7 @@ use super::camera::visible;
 use super::drawing::Drawing;
 use super::frame::Frame;
 use super::gesture::Gesture;
+use super::heat::Heat;
 use super::hit::Hit;
 use super::lod::Level;
 use super::paint::axis::ClockPainter;
@@ -12,8 +13,10 @@ use super::paint::dots::{Far, PictureOf, Tints};
 use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
-use super::{GraphView, shapes};
+use super::shapes::Lens;
+use super::{GraphView, shapes, waiting};
 use crate::app::action::Actions;
+use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
@@ -98,6 +101,9 @@ impl GraphView {
         } else {
             None
         };
+        self.find_waiting(ctx);
+        let judged = ctx.studies.judged(ctx.topic());
+        self.heat.follow(ctx);
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
@@ -119,6 +125,8 @@ impl GraphView {
             theme,
             model: &drawing.model,
             scene: &drawing.scene,
+            judged,
+            player: ctx.player,
         };
         lanes.bands(&painter);
         clock.lines(&painter);
@@ -146,6 +154,8 @@ impl GraphView {
             marks: &self.marks,
             hover: ctx.hover,
             pointer: self.pointer.hit,
+            player: ctx.player,
+            heat: &self.heat,
         };
         if Level::at(view.zoom) == Level::Dots {
             let far = Far {
@@ -170,6 +180,12 @@ impl GraphView {
             inner.extend(far.keys(&egui, &self.seen.cards));
         } else {
             look.arrows(drawing, &self.seen, &draw);
+            let place = waiting::Place {
+                painter: &inner,
+                view,
+                origin,
+            };
+            self.waiting_for.paint(ui, ctx, drawing, &place);
             look.cards(drawing, &self.seen, &draw);
         }
         let top = OverlayPainter {
@@ -198,6 +214,8 @@ impl GraphView {
             theme,
             model: &drawing.model,
             scene: &drawing.scene,
+            judged,
+            player: ctx.player,
         };
         clock.deadline(&painter);
         lanes.headers(&painter);
@@ -217,6 +235,13 @@ impl GraphView {
         if access.is_wanted("Graph") {
             access.lanes(drawing, frame.cards(), actions);
             access.drawing(drawing, &self.seen.cards, &self.seen.arrows, actions);
+            let place = waiting::Place {
+                painter: &inner,
+                view,
+                origin,
+            };
+            self.waiting_for
+                .tell(ui, response.id, drawing, &place, actions);
             pills
                 .iter()
                 .for_each(|pill| access.node(pill.id.into(), &pill.spoken, pill.area, actions));
@@ -231,11 +256,21 @@ struct Look<'a> {
     marks: &'a Marks,
     hover: Option<RowRef>,
     pointer: Option<Hit>,
+    player: &'a Player,
+    heat: &'a Heat,
 }
 
 impl Look<'_> {
     fn is_selected(&self, row: RowRef) -> bool {
         self.marks.rows.contains(&row)
+    }
+
+    fn lens(&self, row: RowRef) -> Lens {
+        let node = Node::try_from(row).ok();
+        Lens {
+            played: node.and_then(|node| self.player.played(node)),
+            heat: node.and_then(|node| self.heat.of(node)),
+        }
     }
 
     fn dots(&self, far: &Far<'_>, tints: &Tints, seen: &Seen, mesh: &mut Mesh) {
@@ -303,6 +338,7 @@ impl Look<'_> {
                     let shape = node.display_mut();
                     (shape.theme, shape.is_selected) = (self.theme, is_selected);
                     shape.is_hovered = self.hover == Some(row);
+                    shape.lens = self.lens(row);
                 }
                 draw.painter.extend(shapes::card_shapes(
                     &mut drawing.network,

@@ -222,6 +222,7 @@ impl GraphView {
             // The keyboard and the graph's own requests are answered in `react`, which may change the plan.
             ViewRequest::TakeKeyboard(_)
             | ViewRequest::FillDown
+            | ViewRequest::CopyCells
             | ViewRequest::RevealLine { .. }
             | ViewRequest::Graph(_) => return,
         }

@@ -12,6 +12,7 @@ use crate::app::action::Part;
 use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::fonts::Weight;
 use crate::app::name_field::{self, Left};
+use crate::app::studies::Question;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::EmptyState;
@@ -33,8 +34,10 @@ impl GraphView {
             frame.canvas,
             ctx.settings.graph_by_time,
             self.camera.view().zoom,
+            self.heat.is_on,
             actions,
         );
+        self.heat.legend(ctx, ui, frame, actions);
         let chips_left = self.show_minimap(ui, frame);
         self.show_pills(ctx, ui, actions);
         self.show_edge(ctx, ui, frame, actions);
@@ -122,6 +125,9 @@ impl GraphView {
         let Some(drawing) = self.studio.drawing() else {
             return;
         };
+        if !drawing.model.marks.is_empty() {
+            actions.want(Question::Verified);
+        }
         for pill in &self.pills {
             let response = ui.interact(pill.area, ui.id().with(pill.id), egui::Sense::click());
             if ctx.selection.contains(pill.id) {
@@ -135,7 +141,7 @@ impl GraphView {
             let mark = drawing.model.marks.iter().find(|mark| mark.id == pill.id);
             if let Some(mark) = mark.filter(|_| response.hovered()) {
                 actions.push(Action::Hover(Some(pill.id.into())));
-                tooltip::show(ui, &tooltip::about_mark(drawing, mark));
+                tooltip::show(ui, &tooltip::about_mark(ctx, drawing, mark));
             }
         }
     }

@@ -80,6 +80,7 @@ impl GraphView {
             }
             GraphRequest::FoldTracks => fold(&mut self.sight, ctx),
             GraphRequest::Redundant => self.sight.marks_redundant ^= true,
+            GraphRequest::Heat => self.heat.is_on ^= true,
             GraphRequest::Arrange(how) => {
                 let cards = selected_cards(ctx, drawing);
                 self.transition.end(drawing);

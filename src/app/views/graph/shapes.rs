@@ -7,6 +7,7 @@
 use super::model::{Arrow, Card, Model};
 use super::path::Path;
 use super::scene::Scene;
+use crate::app::player::Played;
 use crate::app::theme::Theme;
 use egui::{Pos2, Rect, Shape, Vec2};
 use egui_graphs::{DisplayEdge, DisplayNode, DrawContext, EdgeProps, NodeProps};
@@ -36,6 +37,17 @@ pub struct CardShape {
     pub is_selected: bool,
     /// The pointer is over it, in whatever view.
     pub is_hovered: bool,
+    /// What it is looked at through.
+    pub lens: Lens,
+}
+
+/// What cards are looked at through, beside what the plan says.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lens {
+    /// How far it is at the playhead, where a run is watched.
+    pub played: Option<Played>,
+    /// The share of the runs in which it is critical, where criticality is shown.
+    pub heat: Option<f32>,
 }
 
 /// An arrow as it is painted.
@@ -61,6 +73,7 @@ impl From<NodeProps<CardIndex>> for CardShape {
             theme: Theme::dark(),
             is_selected: props.selected,
             is_hovered: props.hovered,
+            lens: Lens::default(),
         }
     }
 }

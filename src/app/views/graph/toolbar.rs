@@ -34,6 +34,7 @@ pub fn show(
     canvas: Rect,
     is_by_time: bool,
     zoom: f32,
+    shows_heat: bool,
     actions: &mut Actions,
 ) -> Option<Rect> {
     if canvas.width() < LEAST_CANVAS || canvas.height() < 120.0 {
@@ -49,28 +50,29 @@ pub fn show(
         vec2(mode_width, HEIGHT),
     );
     let look_area = Rect::from_min_size(
-        pos2(mode_area.left() - GAP - 2.0 * ICON, top),
-        vec2(2.0 * ICON, HEIGHT),
+        pos2(mode_area.left() - GAP - 3.0 * ICON, top),
+        vec2(3.0 * ICON, HEIGHT),
     );
     if look_area.left() > canvas.left() + MARGIN {
-        group(ui, look_area, looks(), actions);
+        group(ui, look_area, looks(shows_heat), actions);
     }
     group(ui, mode_area, modes(is_by_time), actions);
     group(ui, zoom_area, zooms(zoom), actions);
     Some(mode_area.union(zoom_area))
 }
 
-fn looks() -> Vec<Tool> {
-    let tool = |text: &str, label, id| Tool {
+fn looks(shows_heat: bool) -> Vec<Tool> {
+    let tool = |text: &str, label, id, is_on| Tool {
         text: text.to_owned(),
         label,
         width: ICON,
-        is_on: false,
+        is_on,
         action: Some(Action::Run(id)),
     };
     vec![
-        tool(icon::MAGNIFYING_GLASS, "Find in the graph", "find"),
-        tool(icon::FUNNEL, "Filter the graph", "filter"),
+        tool(icon::MAGNIFYING_GLASS, "Find in the graph", "find", false),
+        tool(icon::FUNNEL, "Filter the graph", "filter", false),
+        tool(icon::FIRE, "Colour by criticality", "heat", shows_heat),
     ]
 }
 

@@ -183,15 +183,20 @@ fn arrow_told(ctx: &ViewCtx<'_>, drawing: &Drawing, arrow: u32) -> Option<Told> 
 }
 
 /// What there is to tell about a checkpoint.
-pub fn about_mark(drawing: &Drawing, mark: &Mark) -> Told {
+pub fn about_mark(ctx: &ViewCtx<'_>, drawing: &Drawing, mark: &Mark) -> Told {
     let model = &drawing.model;
     let name = if mark.name.is_empty() {
         &mark.short
     } else {
         &mark.name
     };
-    let alarm = (!mark.unreachable.is_empty())
-        .then(|| format!("Cannot be reached by {}", mark.unreachable.join(", ")));
+    let judged = ctx.studies.judged(ctx.topic());
+    let failures = judged.failures(mark.id);
+    let alarm = match judged.worst(mark.id) {
+        Some(_) => (!failures.is_empty()).then(|| failures.join("\n")),
+        None => (!mark.unreachable.is_empty())
+            .then(|| format!("Cannot be reached by {}", mark.unreachable.join(", "))),
+    };
     Told {
         headline: name.clone(),
         facts: vec![moment(mark.at, model.start, model.end())],

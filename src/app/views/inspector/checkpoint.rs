@@ -4,10 +4,14 @@ use super::criteria;
 use super::form::{Form, heading, link, remove_button, title};
 use crate::app::action::Action;
 use crate::app::fields::{TextField, moment, number};
+use crate::app::studies::Question;
+use crate::app::theme::Theme;
+use crate::app::theme::metrics::size;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
-use crate::plan::{Checkpoint, Expectation, ExpectedState, Node, Plan, Subject};
-use egui::{Align, Layout, Ui};
+use crate::plan::{Checkpoint, CheckpointId, Expectation, ExpectedState, Node, Plan, Subject};
+use crate::simulate::Fate;
+use egui::{Align, Layout, RichText, Ui};
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoint>) {
     let checkpoint = form.row;
@@ -26,6 +30,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoin
     let stamp = checkpoint.moment.resolve(ctx.plan.info.start_or_default());
     value_row(ui, "On the calendar", &moment::show_stamp(stamp), None);
     heading(ui, "Expects");
+    form.actions.want(Question::Verified);
     for (index, expectation) in checkpoint.expectations.iter().enumerate() {
         one(ui, ctx, form, index, expectation);
     }
@@ -70,6 +75,7 @@ fn one(
             });
         });
     });
+    judged(ui, ctx, form.row.id, index);
     let field = TextField::new((form.row_ref(), "expectation note", index), "Note").hint("note");
     let typed = field.show(ui, &expectation.note, |text| Ok(text.trim().to_owned()));
     if let Some(text) = typed {
@@ -79,6 +85,22 @@ fn one(
             }
         });
     }
+}
+
+/// How an expectation fares, in sentences.
+fn judged(ui: &mut Ui, ctx: &ViewCtx<'_>, id: CheckpointId, index: usize) {
+    let judged = ctx.studies.judged(ctx.topic());
+    let Some(verdict) = judged.of(id).find(|own| own.expectation == index) else {
+        return;
+    };
+    let theme = Theme::of(ui);
+    let colour = match verdict.fate {
+        Fate::Impossible | Fate::Contradicted | Fate::Late => theme.critical.text,
+        Fate::Unlikely => theme.warning.text,
+        Fate::Holds => theme.muted,
+    };
+    let text = RichText::new(verdict.sentences.join(" ")).size(size::SMALL);
+    ui.add(egui::Label::new(text.color(colour)).wrap());
 }
 
 /// A field that takes a key or a track's name and adds an expectation for it.

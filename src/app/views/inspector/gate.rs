@@ -3,10 +3,12 @@
 use super::form::{Form, heading, note, title};
 use super::{criteria, links, ticket};
 use crate::app::fields::{choice, moment, named, number, work};
+use crate::app::studies::Question;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::Chip;
-use crate::plan::{Gate, Node, Rework};
+use crate::app::widgets::{Chip, value_row};
+use crate::plan::{Elapsed, Gate, Node, Rework};
+use crate::simulate::span;
 use egui::Ui;
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
@@ -54,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
         ticket::dates(ui, ctx, form.actions, schedule, node);
     }
     links::show(ui, ctx, form, node);
-    decision(ui, form);
+    decision(ui, ctx, form);
     place(ui, ctx, form);
     form.long_text(ui, "Description", &gate.description, |row, text| {
         row.description = text
@@ -136,7 +138,7 @@ fn parse_rework(ctx: &ViewCtx<'_>, item: &str) -> Result<Rework, crate::app::fie
     Ok(Rework { ticket, percent })
 }
 
-fn decision(ui: &mut Ui, form: &mut Form<'_, Gate>) {
+fn decision(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     let gate = form.row;
     let units = form.units;
     heading(ui, "Decision");
@@ -158,10 +160,11 @@ fn decision(ui: &mut Ui, form: &mut Form<'_, Gate>) {
             row.decision.at = value;
         },
     );
+    delay(ui, ctx, form);
     let parse = move |text: &str| work::parse(text, units);
     form.parsed(
         ui,
-        "Expected delay",
+        "Delay as stated",
         "4h",
         &work::show(gate.decision.delay),
         parse,
@@ -181,6 +184,24 @@ fn decision(ui: &mut Ui, form: &mut Form<'_, Gate>) {
         &gate.decision.accepted_risks,
         |row, list| row.decision.accepted_risks = list,
     );
+}
+
+/// What a no-go costs, as the engine computes it.
+fn delay(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
+    form.actions.want(Question::Verified);
+    let verified = ctx.studies.verified.answer(ctx.topic()).latest();
+    let Some(Ok(verified)) = verified.map(|found| found.as_ref()) else {
+        return;
+    };
+    let own = verified.no_go.iter().find(|row| row.gate == form.row.id);
+    if let Some(no_go) = own {
+        let tell = |late: Elapsed| match late.0 {
+            0 => "not at all".to_owned(),
+            late => format!("by {}", span(late)),
+        };
+        value_row(ui, "A no-go delays the gate", &tell(no_go.opening), None);
+        value_row(ui, "A no-go delays the finish", &tell(no_go.finish), None);
+    }
 }
 
 fn place(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {

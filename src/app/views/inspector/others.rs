@@ -1,4 +1,4 @@
-//! The rows that are mostly words: risks, metrics, claims, rules, templates, notes, baselines, sources.
+//! The rows that are mostly words: risks, metrics, claims, rules, templates, notes, sources.
 
 use super::form::{Form, heading, note, title};
 use crate::app::action::Action;
@@ -7,8 +7,8 @@ use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
 use crate::edit::commands;
 use crate::plan::{
-    Baseline, Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate,
-    Risk, Source, Work,
+    Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate, Risk, Source,
+    Work,
 };
 use egui::Ui;
 
@@ -301,28 +301,6 @@ pub(super) fn show_note(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Note
     form.text(ui, "About", &row.title, |row, text| row.title = text);
     form.long_text(ui, "Text", &row.body, |row, text| row.body = text);
     form.sources(ui, ctx, &row.sources);
-}
-
-pub(super) fn show_baseline(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Baseline>) {
-    let baseline = form.row;
-    title(ui, "Baseline", &baseline.name);
-    heading(ui, "About");
-    form.text(ui, "Name", &baseline.name, |row, text| row.name = text);
-    value_row(
-        ui,
-        "Taken",
-        &moment::show_optional_stamp(baseline.taken),
-        None,
-    );
-    heading(ui, "Frozen dates");
-    for dates in &baseline.dates {
-        let text = format!(
-            "{} to {}",
-            moment::show_stamp(dates.start),
-            moment::show_stamp(dates.finish)
-        );
-        value_row(ui, ctx.plan.key(dates.node), &text, None);
-    }
 }
 
 pub(super) fn show_source(ui: &mut Ui, _ctx: &ViewCtx<'_>, form: &mut Form<'_, Source>) {

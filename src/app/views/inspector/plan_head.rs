@@ -33,6 +33,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         },
     );
     results(ui, ctx);
+    super::paths::show(ui, ctx, actions);
+    super::baselines::choose(ui, ctx, actions);
     heading(ui, "About");
     text(
         ui,

@@ -1,10 +1,11 @@
 //! When it will finish: a histogram with its S-curve, percentiles, the deadline, and a marker to ask with.
 
 use super::Page;
+use super::runs::{Overlay, hue};
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::size;
 use crate::app::theme::{Theme, Tone};
-use crate::app::widgets::{Line, page_card};
+use crate::app::widgets::{Line, elided_label, focus_ring, page_card};
 use crate::plan::RangeReading;
 use crate::simulate::Histogram;
 use egui::{
@@ -16,13 +17,27 @@ const HEIGHT: f32 = 300.0;
 const PILLS: f32 = 40.0;
 const SHARES: f32 = 46.0;
 const AXIS: f32 = 24.0;
+/// The least minutes the chart shows.
+const LEAST_SPREAD: f64 = 120.0;
+/// The room of the chance to meet the deadline, in the corner of the card.
+const ODDS: f32 = 290.0;
 const PERCENTILES: [f64; 4] = [0.1, 0.5, 0.8, 0.95];
 
-/// The card and the marker that was dragged in it.
-#[derive(Default)]
+/// The card and the markers that were dragged in it.
 pub(super) struct FinishCard {
-    /// Where the planner put the marker, in minutes after the start.
+    /// Where the planner put the marker of a date, in minutes after the start.
     asked: Option<f64>,
+    /// The shares of the other markers, which are dragged to a date or typed as a share.
+    shares: [f64; 4],
+}
+
+impl Default for FinishCard {
+    fn default() -> Self {
+        Self {
+            asked: None,
+            shares: PERCENTILES,
+        }
+    }
 }
 
 /// Where minutes and shares are on the screen.
@@ -50,16 +65,21 @@ impl Chart {
 
 impl FinishCard {
     /// Draws the card.
-    pub fn show(&mut self, ui: &mut Ui, page: &Page<'_>) {
-        let card = page_card(ui, "When will it finish?", &caption(page), |ui| {
+    pub fn show(&mut self, ui: &mut Ui, page: &Page<'_>, overlaid: &[Overlay]) {
+        let card = page_card(ui, "When will it finish?", "", |ui| {
+            let beside = page.summary.deadline.map_or(0.0, |_| ODDS);
+            let room = (ui.available_width() - beside).max(60.0);
+            let caption = caption(page);
+            let line = Line::new(&caption, Weight::Regular, size::CAPTION, page.theme.muted);
+            elided_label(ui, &line, room);
             let size = vec2(ui.available_width(), HEIGHT);
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            self.chart(ui, page, rect);
+            self.chart(ui, page, rect, overlaid);
         });
         odds(ui, page, card.response.rect);
     }
 
-    fn chart(&mut self, ui: &mut Ui, page: &Page<'_>, rect: Rect) {
+    fn chart(&mut self, ui: &mut Ui, page: &Page<'_>, rect: Rect, overlaid: &[Overlay]) {
         let theme = page.theme;
         let finish = &page.summary.finish;
         let histogram = finish.histogram();
@@ -71,8 +91,17 @@ impl FinishCard {
         let spread = (bins_end - histogram.start).max(1.0);
         // A deadline far from everything must not squeeze the bars.
         let near = deadline.filter(|&at| at > histogram.start - spread && at < bins_end + spread);
-        let from = near.unwrap_or(f64::MAX).min(histogram.start) - spread * 0.02;
-        let to = near.unwrap_or(f64::MIN).max(bins_end) + spread * 0.02;
+        let (mut from, mut to) = (histogram.start, bins_end);
+        let others = overlaid
+            .iter()
+            .flat_map(|own| own.curve(page.summary.start));
+        for at in near.into_iter().chain(others.map(|(at, _)| at)) {
+            (from, to) = (from.min(at), to.max(at));
+        }
+        // What is the same in every run is a line, not a block.
+        let wide = (to - from).max(LEAST_SPREAD.max(finish.mean * 0.1));
+        let middle = (from + to) / 2.0;
+        let (from, to) = (middle - wide * 0.52, middle + wide * 0.52);
         let plot = Rect::from_min_max(rect.min + vec2(SHARES, PILLS), rect.max - vec2(12.0, AXIS));
         let chart = Chart { plot, from, to };
         grid(ui, theme, &chart);
@@ -85,18 +114,69 @@ impl FinishCard {
             .collect();
         ui.painter()
             .add(Shape::line(curve, Stroke::new(1.75, theme.text)));
+        overlays(ui, page, &chart, overlaid);
         if let Some(at) = near {
             let stroke = Stroke::new(1.5, theme.critical.line);
             ui.painter().vline(chart.x(at), plot.y_range(), stroke);
         }
-        let mut free_from = rect.left();
-        for share in PERCENTILES {
-            let minutes = finish.quantile(share);
-            let text = format!("P{:.0} {}", share * 100.0, page.tell(minutes));
-            marker(ui, &chart, minutes, &theme.accent);
-            free_from = pill(ui, theme, &text, chart.x(minutes), rect, free_from);
-        }
         self.ask(ui, page, &chart, rect);
+        let mut free_from = rect.left();
+        let mut order = [0, 1, 2, 3];
+        order.sort_by(|&a, &b| self.shares[a].total_cmp(&self.shares[b]).then(a.cmp(&b)));
+        for place in order {
+            free_from = self.percentile(ui, page, &chart, (rect, free_from), place);
+        }
+    }
+
+    /// A marker with its share and its date; dragging it asks for the share of another date. Returns where the next
+    /// one may begin.
+    fn percentile(
+        &mut self,
+        ui: &mut Ui,
+        page: &Page<'_>,
+        chart: &Chart,
+        (rect, free_from): (Rect, f32),
+        place: usize,
+    ) -> f32 {
+        let theme = page.theme;
+        let finish = &page.summary.finish;
+        let share = self.shares[place];
+        let minutes = finish.quantile(share);
+        let text = format!("P{:.0} {}", share * 100.0, page.tell(minutes));
+        marker(ui, chart, minutes, &theme.accent);
+        let ground = pill(ui, theme, &text, chart.x(minutes), rect, free_from);
+        let id = Id::new(("risk percentile", place));
+        let response = ui.interact(ground, id, Sense::click_and_drag());
+        let spoken = format!("{text}: drag to another date");
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, &spoken));
+        if let Some(at) = response
+            .interact_pointer_pos()
+            .filter(|_| response.dragged())
+        {
+            let odds = finish.odds_of_at_most(chart.minutes(at.x)).probability;
+            self.shares[place] = ((odds * 100.0).round() / 100.0).clamp(0.01, 0.99);
+        }
+        // By keyboard a percent at a time.
+        if response.has_focus() {
+            let step = ui.input(|input| {
+                f64::from(u8::from(input.key_pressed(egui::Key::ArrowRight)))
+                    - f64::from(u8::from(input.key_pressed(egui::Key::ArrowLeft)))
+            });
+            let share = (share * 100.0).round() + step;
+            self.shares[place] = (share / 100.0).clamp(0.01, 0.99);
+            let filter = egui::EventFilter {
+                horizontal_arrows: true,
+                ..egui::EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        }
+        if response.double_clicked() {
+            self.shares[place] = PERCENTILES[place];
+        }
+        focus_ring(ui, &response, ground.expand(2.0), 8);
+        let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+        response.on_hover_text("Drag to ask for another date; double-click to put it back");
+        ground.right() + 6.0
     }
 
     /// A marker that is dragged over the chart and says how probable its date is.
@@ -148,6 +228,29 @@ impl FinishCard {
     }
 }
 
+/// The curves of kept runs, each with its name where it ends.
+fn overlays(ui: &Ui, page: &Page<'_>, chart: &Chart, overlaid: &[Overlay]) {
+    for (place, own) in overlaid.iter().enumerate() {
+        let colour = hue(page.theme, place);
+        let points = own.curve(page.summary.start);
+        let curve: Vec<Pos2> = points
+            .map(|(minutes, share)| pos2(chart.x(minutes), chart.y(share)))
+            .collect();
+        ui.painter()
+            .add(Shape::line(curve, Stroke::new(1.5, colour)));
+        let top = chart.plot.top() + 4.0 + 16.0 * place as f32;
+        let room = Rect::from_x_y_ranges(
+            chart.plot.left() + 8.0..=chart.plot.center().x,
+            top..=top + 16.0,
+        );
+        Line::new(&own.name, Weight::SemiBold, size::CAPTION, colour).paint_in(
+            ui,
+            room,
+            Align::Min,
+        );
+    }
+}
+
 /// How the samples were made, so that nobody has to guess.
 fn caption(page: &Page<'_>) -> String {
     let summary = page.summary;
@@ -160,8 +263,12 @@ fn caption(page: &Page<'_>) -> String {
     } else {
         ""
     };
+    let fixed = match summary.finish.deviation {
+        0.0 => "The same in every run: nothing on the way varies. ",
+        _ => "",
+    };
     format!(
-        "{old}{} samples, {ranges}, correlation {} within tracks, as many agents as there is work",
+        "{old}{fixed}{} samples, {ranges}, correlation {} within tracks, as many agents as there is work",
         grouped(summary.outcomes.len()),
         summary.correlation
     )
@@ -235,7 +342,8 @@ fn bars(ui: &Ui, theme: &Theme, chart: &Chart, histogram: &Histogram, deadline: 
             Some(_) => &theme.critical,
         };
         let top = chart.y(0.94 * f64::from(count) / f64::from(most));
-        let reach = chart.x(left) + 0.75..=chart.x(left + histogram.width) - 0.75;
+        let right = (chart.x(left + histogram.width) - 0.75).max(chart.x(left) + 3.0);
+        let reach = chart.x(left) + 0.75..=right;
         let bar = Rect::from_x_y_ranges(reach, top..=chart.plot.bottom());
         let corner = CornerRadius {
             nw: 2,
@@ -282,8 +390,8 @@ fn marker(ui: &Ui, chart: &Chart, minutes: f64, tone: &Tone) {
 }
 
 /// The name of a percentile above its line, moved aside where it would cover the one before; returns
-/// where the next may begin.
-fn pill(ui: &Ui, theme: &Theme, text: &str, x: f32, rect: Rect, free_from: f32) -> f32 {
+/// where it stands.
+fn pill(ui: &Ui, theme: &Theme, text: &str, x: f32, rect: Rect, free_from: f32) -> Rect {
     let line = Line::new(text, Weight::SemiBold, size::CAPTION, theme.accent.text);
     let width = line.galley(ui, 240.0).size().x + 16.0;
     let left = (x - width / 2.0).max(free_from).min(rect.right() - width);
@@ -293,7 +401,7 @@ fn pill(ui: &Ui, theme: &Theme, text: &str, x: f32, rect: Rect, free_from: f32) 
     ui.painter()
         .rect(ground, corner, theme.panel, stroke, StrokeKind::Inside);
     line.paint_in(ui, ground.shrink2(vec2(8.0, 0.0)), Align::Center);
-    ground.right() + 6.0
+    ground
 }
 
 #[cfg(test)]

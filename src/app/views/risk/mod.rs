@@ -1,12 +1,15 @@
 //! Risk: when the campaign will really finish, what moves that, and which tickets decide it.
 //!
 //! Shows the simulation that the window keeps current after every edit; nothing is computed here. Each
-//! card is a file: [`finish`] (histogram and S-curve), [`tornado`], [`critical`], [`others`] (gates,
-//! checkpoints, cost).
+//! card is a file: [`finish`] (histogram and S-curve), [`tornado`], [`critical`], [`scatter`] (cost against
+//! finish), [`convergence`], [`runs`] (kept simulations, laid over the curve), [`others`] (gates, checkpoints, cost).
 
+mod convergence;
 mod critical;
 mod finish;
 mod others;
+mod runs;
+mod scatter;
 #[cfg(test)]
 mod tests;
 mod tornado;
@@ -18,9 +21,10 @@ use crate::app::studies::{Answer, Question};
 use crate::app::theme::Theme;
 use crate::app::widgets::EmptyState;
 use crate::plan::{Elapsed, Stamp};
-use crate::simulate::Summary;
+use crate::simulate::{SimulateError, Summary};
 use egui::{CornerRadius, ScrollArea, Ui, UiBuilder, vec2};
 use egui_phosphor::regular::CHART_BAR;
+use std::sync::Arc;
 
 /// Two cards stand side by side only where both can be read.
 const LEAST_FOR_TWO: f32 = 640.0;
@@ -30,12 +34,16 @@ const GAP: f32 = 12.0;
 #[derive(Default)]
 pub struct RiskView {
     finish: finish::FinishCard,
+    convergence: convergence::ConvergenceCard,
+    runs: runs::RunsCard,
 }
 
 /// What the cards are drawn from.
 struct Page<'a> {
     ctx: &'a ViewCtx<'a>,
     summary: &'a Summary,
+    /// The simulation as it came from its thread.
+    found: &'a Arc<Result<Summary, SimulateError>>,
     style: Style,
     theme: &'static Theme,
     /// Whether the figures are about the plan as it was.
@@ -98,6 +106,7 @@ impl View for RiskView {
         let page = Page {
             ctx,
             summary,
+            found,
             style: Style::of(ctx.plan, dates),
             theme,
             is_old,
@@ -111,7 +120,7 @@ impl View for RiskView {
             .show(&mut ui, |ui| {
                 ui.spacing_mut().item_spacing.y = GAP;
                 ui.add_space(GAP);
-                self.finish.show(ui, &page);
+                self.finish.show(ui, &page, self.runs.overlaid());
                 if ui.available_width() < LEAST_FOR_TWO {
                     tornado::show(ui, &page, actions);
                     critical::show(ui, &page, actions);
@@ -121,6 +130,16 @@ impl View for RiskView {
                         critical::show(&mut columns[1], &page, actions);
                     });
                 }
+                if ui.available_width() < LEAST_FOR_TWO {
+                    scatter::show(ui, &page);
+                    self.convergence.show(ui, &page);
+                } else {
+                    ui.columns(2, |columns| {
+                        scatter::show(&mut columns[0], &page);
+                        self.convergence.show(&mut columns[1], &page);
+                    });
+                }
+                self.runs.show(ui, &page, actions);
                 others::show(ui, &page, actions);
                 ui.add_space(GAP);
             });

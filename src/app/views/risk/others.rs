@@ -49,6 +49,15 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
             value_row(ui, "Chance to keep it", &share(claim.in_time), None);
         });
     }
+    if !summary.statements.is_empty() {
+        let caption = "chance to take no longer than the long end of what is said";
+        page_card(ui, "Stated durations", caption, |ui| {
+            for row in &summary.statements {
+                let text = plan.claims.get(row.claim).map_or("", |own| &own.text);
+                line(ui, text, &share(row.in_time), row.claim.into(), actions);
+            }
+        });
+    }
     if summary.cost.mean > 0.0 {
         page_card(ui, "Cost", "", |ui| {
             for (name, percentile) in [("P10", 0.1), ("P50", 0.5), ("P80", 0.8), ("P95", 0.95)] {

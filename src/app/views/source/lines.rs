@@ -259,7 +259,14 @@ impl Text<'_> {
     }
 
     /// Draws a line; returns whether it was clicked.
-    fn line(&self, ctx: &ViewCtx<'_>, ui: &mut Ui, number: u32, rect: Rect, actions: &mut Actions) {
+    fn line(
+        &self,
+        ctx: &ViewCtx<'_>,
+        ui: &mut Ui,
+        number: u32,
+        rect: Rect,
+        actions: &mut Actions,
+    ) -> bool {
         let theme = Theme::of(ui);
         let line = &self.page.lines[number as usize - 1];
         let marks = self.marks.on(number);

@@ -10,12 +10,14 @@ mod canvas;
 mod drag;
 mod empty;
 mod ground;
+mod groups;
 mod header;
 mod input;
 mod labels;
 mod links;
 mod marks;
 mod model;
+mod playback;
 mod scale;
 mod tooltip;
 
@@ -24,8 +26,10 @@ mod tests;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
+use crate::app::derived::DatesKey;
+use crate::app::settings::Grouping;
 use crate::app::theme::Theme;
-use crate::plan::{OptionId, RowRef};
+use crate::plan::RowRef;
 use crate::schedule::Schedule;
 pub(in crate::app::views) use axis::{Axis, Style, axis};
 use canvas::{Canvas, Tops};
@@ -34,6 +38,7 @@ use egui::{
     Color32, CornerRadius, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder,
     WidgetInfo, WidgetType, pos2,
 };
+pub(in crate::app::views) use header::paint_axis;
 use marks::Mark;
 use model::{Model, Row, Subject};
 pub(in crate::app::views) use scale::{Scale, Window};
@@ -50,11 +55,13 @@ pub struct TimelineView {
     wanted_offset: Option<f32>,
     /// What is held of a bar.
     drag: Option<Drag>,
+    /// How many events of the watched run were written in the last frame.
+    written: usize,
 }
 
 /// What is computed from the plan and the folding.
 struct Built {
-    key: (u64, u64, Option<OptionId>),
+    key: (u64, u64, DatesKey, Grouping),
     model: Model,
     tops: Tops,
     marks: Vec<Mark>,
@@ -78,6 +85,7 @@ impl Default for TimelineView {
             offset: 0.0,
             wanted_offset: None,
             drag: None,
+            written: 0,
         }
     }
 }
@@ -93,7 +101,13 @@ impl View for TimelineView {
             Ok(_) if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() => {
                 empty::no_rows(ui, actions)
             }
-            Ok(schedule) => self.show(ctx, schedule, ui, whole, actions),
+            Ok(schedule) => {
+                let style = Style::of(ctx.plan, schedule);
+                let (rest, written) =
+                    playback::around(ctx, ui, (whole, style), self.written, actions);
+                self.written = written;
+                self.show(ctx, schedule, ui, rest, actions);
+            }
         }
     }
 }
@@ -112,7 +126,11 @@ impl TimelineView {
             _ => None,
         });
         revealed.clone().for_each(|row| self.unfold(ctx, row));
-        let built = self.take_built(ctx, schedule);
+        let mut built = self.take_built(ctx, schedule);
+        if let Some(story) = ctx.player.story() {
+            // A run may take longer than the plan.
+            built.model.to = built.model.to.max(story.run.finish);
+        }
         let areas = self.areas(whole, &built);
         if self.window.is_fitted {
             self.window
@@ -154,8 +172,15 @@ impl TimelineView {
             let ui = &mut clipped(ui, areas.header, "timeline head");
             header::show(ui, &canvas, &axis, &built.marks, above_chart, actions);
         }
+        playback::head(ui, &canvas, &areas, actions);
         self.label_edge(ui, &canvas, &areas);
         labels_unit(ui, &canvas, &areas);
+        labels::grouping(
+            ui,
+            &canvas,
+            areas.header.with_max_x(areas.chart.left()),
+            actions,
+        );
         input::focus_frame(ui, &background, areas.chart);
         self.built = Some(built);
         if let Some(subject) = toggled {
@@ -165,7 +190,8 @@ impl TimelineView {
 
     /// The rows of this revision, rebuilt when they are of another one.
     fn take_built(&mut self, ctx: &ViewCtx<'_>, schedule: &Schedule) -> Built {
-        let key = (ctx.document, ctx.revision, ctx.derived.option);
+        let grouping = ctx.settings.timeline_grouping;
+        let key = (ctx.document, ctx.revision, ctx.derived.key(), grouping);
         let old = self.built.take();
         if old
             .as_ref()
@@ -179,7 +205,12 @@ impl TimelineView {
             return built;
         }
         let style = Style::of(ctx.plan, schedule);
-        let model = Model::build(ctx.plan, schedule, &self.folded);
+        let source = groups::Source {
+            plan: ctx.plan,
+            schedule,
+            levelled: ctx.derived.agents(),
+        };
+        let model = Model::build(&source, grouping, &self.folded);
         Built {
             key,
             tops: Tops::of(&model.rows),
@@ -274,19 +305,23 @@ impl TimelineView {
             for place in visible.clone() {
                 ground_of_row(ui, canvas, &rows[place], band(place));
             }
-            links::paint(
-                &ui.painter_at(areas.chart.intersect(ui.clip_rect())),
-                canvas,
-                &built.model,
-                &built.tops,
-                top,
-            );
+            if !playback::is_elsewhere(canvas.ctx) {
+                links::paint(
+                    &ui.painter_at(areas.chart.intersect(ui.clip_rect())),
+                    canvas,
+                    &built.model,
+                    &built.tops,
+                    top,
+                );
+            }
             let mut chart = clipped(ui, areas.chart.intersect(ui.clip_rect()), "timeline bars");
             for place in visible.clone() {
                 let row = &rows[place];
                 let bar = bar_of_row(&mut chart, canvas, row, band(place), actions);
                 let origin = ui.input(|input| input.pointer.press_origin());
-                if let Some((bar, at)) = bar.filter(|bar| bar.drag_started()).zip(origin) {
+                let bar =
+                    bar.filter(|bar| bar.drag_started() && !playback::is_elsewhere(canvas.ctx));
+                if let Some((bar, at)) = bar.zip(origin) {
                     bar.request_focus();
                     self.drag = Drag::begin(canvas, row, band(place), at);
                 }
@@ -382,12 +417,12 @@ fn bar_of_row(
     band: Rect,
     actions: &mut Actions,
 ) -> Option<Response> {
-    let painted = bars::paint(ui, canvas, row, band)?;
+    let painted = bars::paint(ui, canvas, &playback::shown(canvas, row), band)?;
     let hit = painted.intersect(ui.clip_rect());
     if !hit.is_positive() {
         return None;
     }
-    let id = Id::new(("timeline bar", row.subject));
+    let id = Id::new(("timeline bar", row.subject, row.turn));
     // The end of a bar can be taken a little behind it, and its port stands there.
     let reach = hit.with_max_x(hit.right() + drag::REACH);
     let response = ui.interact(reach, id, Sense::click_and_drag());

@@ -156,3 +156,25 @@ fn ten_thousand_rows_draw_only_those_in_sight() {
     );
     assert!(stage.plan().contains(Node::Ticket(TicketId(5100)).into()));
 }
+
+#[test]
+fn a_run_is_played_in_the_timeline() {
+    use crate::app::player::{PlayRequest, Source};
+    let mut stage = stage(3);
+    stage.click("Play the campaign");
+    stage.wait_for("Everything is finished");
+    assert!(stage.player.is_playing());
+    assert!(stage.shows("Playhead: Hour 0.0 of 3.0"));
+    stage.click("To the next event");
+    assert!(stage.shows("Playhead: Hour 1.0 of 3.0"));
+    // The list of events leads to its moment and to its row.
+    stage.click("02:00 T-2 Task 2 is done");
+    assert!(stage.shows("Playhead: Hour 2.0 of 3.0"));
+    assert_eq!(stage.selection.rows(), [row(2)]);
+    stage.player.carry_out(PlayRequest::Open(Source::Sample(6)));
+    stage.wait_for("in run 7: 0 h to 1 h");
+    stage.click("Stop watching");
+    stage.settle();
+    assert!(!stage.shows("Everything is finished"));
+    assert!(stage.edits.is_empty());
+}

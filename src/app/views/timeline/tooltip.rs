@@ -4,8 +4,10 @@ use super::canvas::Canvas;
 use super::model::{Row, Shape, Span, Subject};
 use crate::app::fields::progress;
 use crate::app::fonts::Weight;
+use crate::app::player::Source;
 use crate::app::theme::metrics::size;
-use crate::plan::Node;
+use crate::plan::duration::brief;
+use crate::plan::{Node, Work};
 use egui::{RichText, Ui};
 
 /// The bar in one sentence.
@@ -42,6 +44,16 @@ fn heading(canvas: &Canvas<'_>, row: &Row) -> String {
             .tracks
             .get(id)
             .map_or(String::new(), |track| track.name.clone()),
+        Subject::Phase(id) => {
+            let phase = canvas.ctx.plan.phases.get(id);
+            phase.map_or_else(String::new, |phase| phase.name.clone())
+        }
+        Subject::Agent(id) => {
+            let agent = canvas.ctx.plan.agents.get(id);
+            agent.map_or_else(String::new, |agent| agent.name.clone())
+        }
+        Subject::NoPhase => "Without a phase".to_owned(),
+        Subject::NoAgent => "Without an agent".to_owned(),
         Subject::Loose => "Without a track".to_owned(),
         Subject::Gates => "Gates".to_owned(),
     }
@@ -52,6 +64,7 @@ fn facts(canvas: &Canvas<'_>, row: &Row) -> Vec<String> {
         return vec!["no dates".to_owned()];
     };
     let mut facts = vec![when(canvas, row, span)];
+    facts.extend(in_run(canvas, row));
     if row.shape == Shape::Group {
         return facts;
     }
@@ -59,6 +72,7 @@ fn facts(canvas: &Canvas<'_>, row: &Row) -> Vec<String> {
         facts.push("the duration is assumed: no estimate".to_owned());
     }
     facts.push(float(canvas, span));
+    facts.extend(slip(canvas, row));
     facts.extend(state(canvas, row));
     facts
 }
@@ -77,6 +91,20 @@ fn when(canvas: &Canvas<'_>, row: &Row, span: &Span) -> String {
     format!("{start} to {finish}{length}")
 }
 
+/// When it is in the simulated run that is watched.
+fn in_run(canvas: &Canvas<'_>, row: &Row) -> Option<String> {
+    let Subject::Node(node) = row.subject else {
+        return None;
+    };
+    let story = canvas.ctx.player.story()?;
+    let Source::Sample(number) = story.source else {
+        return None;
+    };
+    let own = story.dates(node)?;
+    let (start, finish) = (canvas.style.tell(own.start), canvas.style.tell(own.finish));
+    Some(format!("in run {}: {start} to {finish}", number + 1))
+}
+
 fn float(canvas: &Canvas<'_>, span: &Span) -> String {
     let total = canvas.ctx.tell(span.total_float);
     if span.total_float.0 < 0 {
@@ -91,6 +119,20 @@ fn float(canvas: &Canvas<'_>, span: &Span) -> String {
             canvas.ctx.tell(span.free_float)
         )
     }
+}
+
+/// How far the finish has moved from the baseline.
+fn slip(canvas: &Canvas<'_>, row: &Row) -> Option<String> {
+    let Subject::Node(node) = row.subject else {
+        return None;
+    };
+    let variance = canvas.ctx.derived.moved.get(&node)?;
+    let by = brief(Work(variance.finish.0.abs()));
+    Some(match variance.finish.0 {
+        0 => "finishes as in the baseline".to_owned(),
+        1.. => format!("finishes {by} later than in the baseline"),
+        _ => format!("finishes {by} earlier than in the baseline"),
+    })
 }
 
 fn state(canvas: &Canvas<'_>, row: &Row) -> Option<String> {

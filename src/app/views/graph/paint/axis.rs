@@ -7,9 +7,12 @@ use super::super::model::{Mark, Model};
 use super::super::scene::Scene;
 use super::text::{self, style};
 use crate::app::fonts::Weight;
+use crate::app::player::Player;
+use crate::app::studies::Judged;
 use crate::app::theme::Theme;
 use crate::app::theme::colour::mix;
 use crate::plan::CheckpointId;
+use crate::simulate::Fate;
 use egui::{Align2, Context, CornerRadius, Painter, Pos2, Rangef, Rect, Shape, Stroke, pos2, vec2};
 
 /// What the clock is painted with.
@@ -26,6 +29,10 @@ pub struct ClockPainter<'a> {
     pub model: &'a Model,
     /// The scale of time.
     pub scene: &'a Scene,
+    /// What the expectations of the checkpoints come to.
+    pub judged: &'a Judged,
+    /// The run that is watched.
+    pub player: &'a Player,
 }
 
 /// A pill that can be clicked.
@@ -188,19 +195,40 @@ impl ClockPainter<'_> {
                 area.center(),
                 Align2::CENTER_CENTER,
             ));
-            if !mark.unreachable.is_empty() {
+            if let Some(colour) = self.alarm(mark) {
                 let dot = area.right_top() + vec2(-1.0, 1.0);
                 painter.circle_filled(dot, 5.0, self.theme.canvas);
-                painter.circle_filled(dot, 3.8, self.theme.critical.line);
+                painter.circle_filled(dot, 3.8, colour);
             }
             free = area.right() + 4.0;
             pills.push(Pill {
                 id: mark.id,
                 area,
-                spoken: spoken(mark),
+                spoken: spoken(mark, &self.judged.failures(mark.id)),
             });
         }
         pills
+    }
+
+    /// The dot of a checkpoint that has reported in the run that is watched, or that is not met: coral where it cannot
+    /// be or is late as planned, amber where most runs miss it. Until it is judged the dates alone decide.
+    fn alarm(&self, mark: &Mark) -> Option<egui::Color32> {
+        if let Some(is_met) = self.player.report(mark.id) {
+            let tone = if is_met {
+                &self.theme.good
+            } else {
+                &self.theme.critical
+            };
+            return Some(tone.line);
+        }
+        match self.judged.worst(mark.id) {
+            Some(Fate::Impossible | Fate::Contradicted | Fate::Late) => {
+                Some(self.theme.critical.line)
+            }
+            Some(Fate::Unlikely) => Some(self.theme.warning.line),
+            Some(Fate::Holds) => None,
+            None => (!mark.unreachable.is_empty()).then_some(self.theme.critical.line),
+        }
     }
 
     /// Says that the pills are no headings of the columns below; returns where they may begin.
@@ -248,12 +276,15 @@ impl ClockPainter<'_> {
     }
 }
 
-fn spoken(mark: &Mark) -> String {
+fn spoken(mark: &Mark, failures: &[String]) -> String {
     let name = if mark.name.is_empty() || mark.name == mark.short {
         String::new()
     } else {
         format!(" {}", mark.name)
     };
+    if !failures.is_empty() {
+        return format!("{}{name}, checkpoint, {}", mark.short, failures.join(" "));
+    }
     match mark.unreachable.as_slice() {
         [] => format!("{}{name}, checkpoint, reachable", mark.short),
         keys => format!(

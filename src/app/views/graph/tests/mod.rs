@@ -106,6 +106,8 @@ pub struct Stage {
     pub settings: Settings,
     pub spotlight: crate::app::spotlight::Spotlight,
     pub studies: Studies,
+    pub checks: crate::app::checks::Checks,
+    pub player: crate::app::player::Player,
 }
 
 impl Stage {
@@ -118,6 +120,8 @@ impl Stage {
             settings: Settings::default(),
             spotlight: crate::app::spotlight::Spotlight::default(),
             studies: Studies::default(),
+            checks: Default::default(),
+            player: Default::default(),
         }
     }
 
@@ -139,6 +143,8 @@ impl Stage {
             requests: &[],
             settings: &self.settings,
             studies: &self.studies,
+            checks: &self.checks,
+            player: &self.player,
             past: crate::app::views::Past::default(),
         }
     }

@@ -4,8 +4,10 @@ use super::super::super::lod::{Level, text_px};
 use super::super::text::{self, style};
 use super::Brush;
 use crate::app::fonts::Weight;
+use crate::app::player::Played;
+use crate::app::theme::Tone;
 use crate::plan::ProgressState;
-use egui::{Align2, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 impl Brush<'_> {
     fn hexagon(&self, area: Rect) -> Vec<Pos2> {
@@ -20,6 +22,25 @@ impl Brush<'_> {
         ]
     }
 
+    /// An open or a failed gate is filled while a run is watched, so that it is seen from afar.
+    fn gate_fill(&self, tone: &Tone) -> Color32 {
+        match self.lens.played {
+            Some(Played::Done | Played::Accepted | Played::Failed) => tone.fill,
+            _ => self.fill(),
+        }
+    }
+
+    /// What stands below its name: what is ticked, or how it fares in the run that is watched.
+    fn gate_figure(&self) -> &str {
+        match self.lens.played {
+            Some(Played::Failed) => "failed",
+            Some(Played::Done) => "open",
+            Some(Played::Accepted) => "open, with risks",
+            Some(Played::Running(_)) => "in review",
+            Some(Played::Waiting) | None => &self.card.figure,
+        }
+    }
+
     pub(super) fn gate(&self, out: &mut Vec<Shape>) {
         if self.is_selected {
             let glow = self.theme.accent.line.gamma_multiply(0.28);
@@ -29,7 +50,13 @@ impl Brush<'_> {
                 Stroke::NONE,
             ));
         }
-        let tone = match self.card.state {
+        let state = match self.lens.played {
+            Some(Played::Done | Played::Accepted) => ProgressState::Done,
+            Some(Played::Failed) => ProgressState::Blocked,
+            Some(Played::Waiting | Played::Running(_)) => ProgressState::NotStarted,
+            None => self.card.state,
+        };
+        let tone = match state {
             ProgressState::Done => &self.theme.good,
             ProgressState::Blocked => &self.theme.critical,
             ProgressState::NotStarted | ProgressState::InProgress => &self.theme.gate,
@@ -42,7 +69,7 @@ impl Brush<'_> {
         let stroke = Stroke::new(if self.is_selected { 2.0 } else { 1.5 }, stroke);
         out.push(Shape::convex_polygon(
             self.hexagon(self.area),
-            self.fill(),
+            self.gate_fill(tone),
             stroke,
         ));
         let inner = self.area.shrink2(vec2(15.0, 6.0) * self.zoom);
@@ -73,7 +100,7 @@ impl Brush<'_> {
                 text::line_in(
                     self.ctx,
                     out,
-                    &self.card.figure,
+                    self.gate_figure(),
                     figure,
                     lower,
                     Align2::CENTER_CENTER,

@@ -4,10 +4,12 @@ mod gate;
 mod milestone;
 mod ticket;
 
+use super::super::heat;
 use super::super::lod::Level;
 use super::super::model::{Card, CardKind};
-use super::super::shapes::CardShape;
+use super::super::shapes::{CardShape, Lens};
 use super::on_screen;
+use crate::app::player::Played;
 use crate::app::theme::colour::mix;
 use crate::app::theme::{Theme, Tone};
 use crate::plan::ProgressState;
@@ -25,6 +27,7 @@ struct Brush<'a> {
     level: Level,
     is_selected: bool,
     is_hovered: bool,
+    lens: Lens,
 }
 
 /// The shapes of a card, back to front.
@@ -42,6 +45,7 @@ pub fn shapes(shape: &CardShape, draw: &DrawContext<'_>) -> Vec<Shape> {
         level: Level::at(zoom),
         is_selected: shape.is_selected,
         is_hovered: shape.is_hovered,
+        lens: shape.lens,
     };
     let mut out = Vec::with_capacity(12);
     match card.kind {
@@ -77,7 +81,10 @@ impl Brush<'_> {
     }
 
     fn fill(&self) -> Color32 {
-        let ground = ground(self.theme);
+        let ground = match self.lens.heat {
+            Some(share) => heat::colour(self.theme, share),
+            None => ground(self.theme),
+        };
         if self.is_hovered && !self.is_selected {
             mix(ground, self.theme.text, 0.045)
         } else {
@@ -102,8 +109,18 @@ impl Brush<'_> {
         }
     }
 
+    /// What is said quietly; in full ink on the colours of criticality, which would swallow it.
+    fn quiet(&self) -> Color32 {
+        match self.lens.heat {
+            Some(_) => self.theme.text,
+            None => self.theme.muted,
+        }
+    }
+
     fn figure_colour(&self) -> Color32 {
-        if self.is_alarming() {
+        if self.lens.heat.is_some() {
+            self.theme.text
+        } else if self.is_alarming() {
             self.theme.critical.text
         } else {
             self.theme.muted
@@ -126,6 +143,26 @@ impl Brush<'_> {
         out.push(
             RectShape::new(area, self.corner(), self.fill(), stroke, StrokeKind::Inside).into(),
         );
+    }
+
+    /// The part of the card whose time is over at the playhead, from the left.
+    fn played(&self, area: Rect, out: &mut Vec<Shape>) {
+        let share = match self.lens.played {
+            Some(Played::Running(share)) => share,
+            Some(Played::Done | Played::Accepted) => 1.0,
+            Some(Played::Waiting | Played::Failed) | None => return,
+        };
+        let inside = area.shrink(1.5);
+        let over = inside.with_max_x(inside.left() + inside.width() * share);
+        let corner = self.corner();
+        let east = if share >= 1.0 { corner.ne } else { 0 };
+        let corner = CornerRadius {
+            ne: east,
+            se: east,
+            ..corner
+        };
+        let fill = tone(self.theme, self.card.hue).fill;
+        out.push(RectShape::filled(over, corner, fill).into());
     }
 
     fn hue_bar(&self, area: Rect, out: &mut Vec<Shape>) {

@@ -14,6 +14,7 @@ use egui::{
 impl Brush<'_> {
     pub(super) fn ticket(&self, area: Rect, out: &mut Vec<Shape>) {
         self.body(area, out);
+        self.played(area, out);
         self.hue_bar(area, out);
         self.progress(area, out);
         let inner = Rect::from_min_max(
@@ -76,7 +77,7 @@ impl Brush<'_> {
         let mut left = lower;
         left.max.x -= taken + 6.0 * self.zoom;
         let left = self.agents(left, out);
-        let key = style(Weight::Regular, small, self.theme.muted);
+        let key = style(Weight::Regular, small, self.quiet());
         let galley = text::key(self.ctx, &self.key_line(), key, left.width());
         out.push(text::shape(
             self.ctx,

@@ -1,0 +1,154 @@
+//! What was decided at a gate: recorded with its reasons, each change an undoable edit.
+//!
+//! The delay of a no-go is computed by the engine; what somebody stated stands beside it.
+
+use super::Page;
+use super::card::{line, section, tone};
+use super::dates::no_go_words;
+use crate::app::action::Actions;
+use crate::app::fields::{self, TextField, moment};
+use crate::app::theme::metrics::space;
+use crate::app::widgets::{Chip, value_row};
+use crate::library::now;
+use crate::plan::{Decision, DecisionState, Gate, GateId};
+use crate::simulate::span;
+use egui::Ui;
+
+/// The verdicts that can be recorded, and what the buttons say.
+const VERDICTS: &[(DecisionState, &str)] = &[
+    (DecisionState::Go, "Go"),
+    (DecisionState::NoGo, "No-go"),
+    (DecisionState::GoWithRisks, "Go with risks"),
+];
+
+/// A list of a decision: its name, whether a verdict asks for it, and where it is kept.
+struct List {
+    name: &'static str,
+    of: &'static [DecisionState],
+    read: fn(&Decision) -> &Vec<String>,
+    write: fn(&mut Decision, Vec<String>),
+}
+
+const LISTS: &[List] = &[
+    List {
+        name: "Reasons",
+        of: &[
+            DecisionState::Go,
+            DecisionState::NoGo,
+            DecisionState::GoWithRisks,
+        ],
+        read: |decision| &decision.reasons,
+        write: |decision, list| decision.reasons = list,
+    },
+    List {
+        name: "Required fixes",
+        of: &[DecisionState::NoGo],
+        read: |decision| &decision.fixes,
+        write: |decision, list| decision.fixes = list,
+    },
+    List {
+        name: "Accepted risks",
+        of: &[DecisionState::GoWithRisks],
+        read: |decision| &decision.accepted_risks,
+        write: |decision, list| decision.accepted_risks = list,
+    },
+];
+
+/// Draws the section.
+pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Actions) {
+    let decision = &gate.decision;
+    let when = decision.at.map(moment::show_stamp);
+    section(ui, page.theme, "Decision", &when.unwrap_or_default());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::CHIP;
+        for &(state, text) in VERDICTS {
+            verdict(ui, page, gate, state, text, actions);
+        }
+        if decision.state != DecisionState::Pending && ui.button("Reopen").clicked() {
+            let label = format!("reopen gate {}", gate.key);
+            set(actions, gate.id, label, |own| {
+                (own.state, own.at) = (DecisionState::Pending, None);
+            });
+        }
+    });
+    if decision.state == DecisionState::NoGo {
+        delay(ui, page, gate);
+    }
+    for list in LISTS {
+        let current = (list.read)(decision);
+        if list.of.contains(&decision.state) || !current.is_empty() {
+            lines(ui, page, gate, list, current, actions);
+        }
+    }
+}
+
+/// A verdict: a chip where it is in force, else a button that records it.
+fn verdict(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    gate: &Gate,
+    state: DecisionState,
+    text: &str,
+    actions: &mut Actions,
+) {
+    if gate.decision.state == state {
+        ui.add(Chip::new(text).tone(tone(page.theme, state)));
+        return;
+    }
+    let button = ui.button(text);
+    let spoken = format!("{text} at {}", gate.key);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &spoken));
+    if button.clicked() {
+        let label = format!("record {} at gate {}", text.to_lowercase(), gate.key);
+        set(actions, gate.id, label, move |own| {
+            (own.state, own.at) = (state, Some(now()));
+        });
+    }
+}
+
+/// What the no-go does to the finish.
+fn delay(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
+    let theme = page.theme;
+    if let Some(no_go) = page.no_go(gate.id) {
+        let words = match no_go.finish.0 {
+            0 => "not at all".to_owned(),
+            late => format!("by {}", span(late)),
+        };
+        value_row(ui, "Delays the finish", &words, Some(theme.critical.text));
+        line(ui, theme, &no_go_words(page, no_go));
+    }
+    if let Some(stated) = gate.decision.delay {
+        value_row(ui, "Delay as stated", &page.ctx.tell(stated), None);
+    }
+}
+
+fn lines(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    gate: &Gate,
+    list: &'static List,
+    current: &[String],
+    actions: &mut Actions,
+) {
+    line(ui, page.theme, list.name);
+    let label = format!("{} of {}", list.name, gate.key);
+    let field = TextField::new(("gates", gate.id, list.name), &label)
+        .rows(current.len().clamp(2, 8))
+        .hint("one a line");
+    let text = fields::list::show_lines(current);
+    if let Some(typed) = field.show(ui, &text, |text| Ok(fields::list::parse_lines(text))) {
+        let label = format!("set {} of gate {}", list.name.to_lowercase(), gate.key);
+        set(actions, gate.id, label, move |own| (list.write)(own, typed));
+    }
+}
+
+fn set(
+    actions: &mut Actions,
+    id: GateId,
+    label: String,
+    change: impl FnOnce(&mut Decision) + 'static,
+) {
+    actions.edit(label, move |tx| {
+        tx.update(id, |gate: &mut Gate| change(&mut gate.decision))
+    });
+}

@@ -1,0 +1,101 @@
+//! Odds of what an author states in free text: "5-6 hours", "done in 3 days".
+//!
+//! Only statements about the whole plan as it runs are judged. One about a track, an average for each agent or work
+//! one after the other says something else, and gets no odds rather than wrong ones.
+
+use super::statistics::Distribution;
+use super::summary::StatementOdds;
+use crate::plan::{Claim, ClaimKind, Plan};
+
+/// Words of statements that are not about how long the plan takes as it runs.
+const ABOUT_OTHERS: &[&str] = &[
+    "per",
+    "each",
+    "average",
+    "agent",
+    "agents",
+    "sequential",
+    "sequentially",
+    "serial",
+    "alone",
+    "saves",
+    "saved",
+    "saving",
+    "budget",
+    "effort",
+    "review",
+    "buffer",
+    "every",
+];
+
+/// The odds of every statement that says how long the plan takes.
+pub(super) fn statements(plan: &Plan, makespan: &Distribution) -> Vec<StatementOdds> {
+    let rows = plan.claims.iter().filter(|claim| is_about_the_plan(claim));
+    let odds = rows.filter_map(|claim| {
+        let (min, max) = claim.span(&plan.info)?;
+        Some(StatementOdds {
+            claim: claim.id,
+            min,
+            max,
+            in_time: makespan.odds_of_at_most(max.0 as f64),
+            within: makespan.odds_between(min.0 as f64, max.0 as f64),
+        })
+    });
+    odds.collect()
+}
+
+fn is_about_the_plan(claim: &Claim) -> bool {
+    let is_kind = matches!(claim.kind, ClaimKind::Duration | ClaimKind::Other);
+    let text = claim.text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    is_kind
+        && claim.track.is_none()
+        && !text.contains("one after the other")
+        && !words.any(|word| ABOUT_OTHERS.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{ClaimId, Work};
+
+    #[test]
+    fn a_free_text_that_is_a_range_gets_odds_and_others_do_not() {
+        let texts = [
+            "3-4 hours in parallel",
+            "77 h per agent",
+            "12 weeks sequential",
+            "at least 20 criteria",
+            "done in 2 h",
+        ];
+        let plan = Plan {
+            claims: texts
+                .iter()
+                .zip(1..)
+                .map(|(text, id)| Claim::new(ClaimId(id), *text))
+                .collect(),
+            ..Plan::default()
+        };
+        let makespan = Distribution::of(vec![120.0, 180.0, 200.0, 300.0]);
+        let found = statements(&plan, &makespan);
+        let told: Vec<_> = found
+            .iter()
+            .map(|row| {
+                (
+                    row.claim.0,
+                    row.min,
+                    row.max,
+                    row.in_time.probability,
+                    row.within.probability,
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (1, Work::hours(3), Work::hours(4), 0.75, 0.5),
+                (5, Work::hours(2), Work::hours(2), 0.25, 0.25)
+            ]
+        );
+    }
+}
