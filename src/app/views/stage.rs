@@ -28,6 +28,8 @@ pub struct Stage {
     pub requests: Vec<ViewRequest>,
     /// What the library keeps of the plan.
     pub shelf: Shelf,
+    /// The planner's preferences.
+    pub settings: Settings,
     hover: Option<RowRef>,
     studies: Studies,
     checks: Checks,
@@ -59,6 +61,7 @@ impl Stage {
             selection: Selection::default(),
             requests: Vec::new(),
             shelf: Shelf::default(),
+            settings: Settings::default(),
             hover: None,
             studies: Studies::default(),
             checks: Checks::default(),
@@ -105,7 +108,6 @@ impl Stage {
         self.player.follow(topic, self.document.plan(), &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
-        let settings = Settings::default();
         let plan = self.document.plan().clone();
         let ctx = ViewCtx {
             plan: &plan,
@@ -117,7 +119,7 @@ impl Stage {
             renaming: None,
             keyboard: Default::default(),
             requests: &requests,
-            settings: &settings,
+            settings: &self.settings,
             studies: &self.studies,
             checks: &self.checks,
             player: &self.player,
@@ -265,6 +267,24 @@ impl Stage {
         self.frame(vec![Event::ModifiersChanged(Modifiers::NONE)]);
         // Two clicks in a row are not meant as a double click.
         self.wait();
+    }
+
+    /// Presses at a place, moves there in steps and lets go.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(from)]);
+        self.frame(vec![button(from, true)]);
+        for step in 1..=4 {
+            let at = from + (to - from) * (step as f32 / 4.0);
+            self.frame(vec![Event::PointerMoved(at)]);
+        }
+        self.frame(vec![button(to, false)]);
+        self.settle();
     }
 
     /// Lets more time pass than a double click may take.
