@@ -6,6 +6,7 @@ pub mod cli;
 pub mod document;
 pub mod edit;
 pub mod exchange;
+pub mod export;
 pub mod layout;
 pub mod library;
 pub mod lint;

@@ -1,13 +1,14 @@
 //! Opening, saving and exporting: bytes from the disk through the formats to a plan, and back.
 
 use super::keeping::canonical;
+use super::sources::Reading;
 use crate::edit::{Document, commands};
-use crate::exchange::{self, Problem, ReadOptions, Report, WriteOptions};
+use crate::exchange::{self, ReadOptions, Report};
 use crate::library::{self, Fingerprint, Reader, Restored};
-use crate::lint;
+use crate::plan::Plan;
 use crate::plan::duration::Units;
-use crate::plan::{OptionId, Plan};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The tutorial campaign, which the window shows when it is given nothing else.
 const TUTORIAL: &[u8] = include_bytes!("../../sample_plans/tutorial.plan.json");
@@ -57,6 +58,8 @@ pub const SAMPLES: &[Sample] = &[
 
 /// The id of Slackline's own format, the only one a plan is saved in.
 const OWN_FORMAT: &str = "json";
+/// The id of the format that is a document for the reader.
+const DOCUMENT_FORMAT: &str = "markdown";
 
 /// A plan that was read from a file.
 pub struct Loaded {
@@ -72,6 +75,8 @@ pub struct Loaded {
     pub earlier: Option<Box<Restored>>,
     /// Whether the plan is that of the earlier session, and not yet that of the file.
     pub is_recovered: bool,
+    /// The document that was read instead of a plan; what becomes of it is asked first.
+    pub reading: Option<Arc<Reading>>,
 }
 
 impl Loaded {
@@ -84,6 +89,7 @@ impl Loaded {
             print: None,
             earlier: None,
             is_recovered: false,
+            reading: None,
         }
     }
 
@@ -121,6 +127,13 @@ pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
     let title = title_from(&name);
     let format = exchange::detect(&name, &bytes)
         .ok_or_else(|| in_file("no format Slackline reads looks like this file".to_owned()))?;
+    if format.id == DOCUMENT_FORMAT {
+        let reading = Reading::of(bytes, &name, &title, Some(path.to_owned()));
+        return Ok(Loaded {
+            reading: Some(Arc::new(reading)),
+            ..Loaded::without_file(Plan::default())
+        });
+    }
     let read = format
         .read
         .ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;
@@ -230,59 +243,13 @@ pub fn save(plan: &Plan, path: &Path) -> Result<Fingerprint, String> {
     Ok(Fingerprint::of(&bytes))
 }
 
-/// Exports a plan; returns what the format could not hold.
-///
-/// # Errors
-/// A sentence that says what failed.
-pub fn export(
-    plan: &Plan,
-    option: Option<OptionId>,
-    format: &str,
-    path: &Path,
-) -> Result<Vec<String>, String> {
-    let (bytes, losses) = export_bytes(plan, option, format)?;
-    library::write_atomic(path, &bytes).map_err(|error| error.to_string())?;
-    Ok(losses)
-}
-
-/// A plan in another format, and what the format could not hold.
-///
-/// # Errors
-/// A sentence that says what failed.
-pub fn export_bytes(
-    plan: &Plan,
-    option: Option<OptionId>,
-    format: &str,
-) -> Result<(Vec<u8>, Vec<String>), String> {
-    let write = exchange::find(format).and_then(|format| format.write);
-    let write = write.ok_or_else(|| format!("\"{format}\" is no format Slackline writes"))?;
-    let options = WriteOptions {
-        option,
-        now: library::now(),
-        problems: (format == "html").then(|| problems(plan)),
-        ..WriteOptions::default()
-    };
-    let (bytes, report) = write(plan, &options).map_err(|error| error.to_string())?;
-    Ok((bytes, lines(&report)))
-}
-
-/// What lint says, for a report; rules that simulate would make a person wait.
-fn problems(plan: &Plan) -> Vec<Problem> {
-    let findings = lint::check_only(&lint::Context::new(plan), lint::Cost::Quick);
-    let problem = |finding: lint::Finding| Problem {
-        level: finding.level.label(),
-        rule: finding.rule.to_owned(),
-        message: finding.message,
-    };
-    findings.into_iter().map(problem).collect()
-}
-
-fn lines(report: &Report) -> Vec<String> {
+/// What reading or writing lost, in sentences.
+pub fn lines(report: &Report) -> Vec<String> {
     report.losses.iter().map(ToString::to_string).collect()
 }
 
 /// A title for a plan whose file has none: the file's name without its endings.
-fn title_from(name: &str) -> String {
+pub fn title_from(name: &str) -> String {
     name.split('.')
         .next()
         .unwrap_or(name)

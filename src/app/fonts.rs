@@ -5,8 +5,6 @@
 //! ship, so the first one found on the system is added, and one for a few other scripts. Does not choose
 //! sizes: see `theme::metrics`.
 
-mod system;
-
 use std::sync::{Arc, LazyLock};
 
 use egui::{Context, FontData, FontDefinitions, FontFamily, FontId, FontTweak};
@@ -78,7 +76,7 @@ impl Weight {
 
 /// Gives `ctx` the shipped fonts and those of the system for other scripts, as far as there are any.
 pub fn install(ctx: &Context) {
-    ctx.set_fonts(definitions(&system::fonts()));
+    ctx.set_fonts(definitions(&crate::library::system_fonts()));
 }
 
 /// The shipped fonts, with `others` as the last fallbacks. They must be sound font files.

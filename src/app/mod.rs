@@ -4,18 +4,21 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod checking;
 pub mod checks;
 mod clipboard;
 pub mod command;
 pub mod derived;
 mod dialogs;
 mod difference;
+pub mod exporting;
 pub mod fields;
 mod files;
 pub mod fonts;
 mod frame;
 mod hand;
 mod icon;
+pub mod importing;
 mod jobs;
 pub mod keeping;
 mod logic;
@@ -25,9 +28,12 @@ mod opening;
 mod palette;
 mod picker;
 pub mod player;
+mod redundant;
 pub mod selection;
 pub mod settings;
 pub mod sheet;
+pub mod sources;
+pub mod spotlight;
 pub mod state;
 pub mod studies;
 mod tabs;
@@ -139,6 +145,7 @@ pub struct App {
     palette: Option<Palette>,
     picker: Option<Picker>,
     openings: Openings,
+    source_work: Option<sources::SourceWork>,
     /// What to go on with when the plan is saved.
     after_save: Option<AppRequest>,
     keeps_settings: bool,
@@ -170,6 +177,7 @@ impl App {
             palette: None,
             picker: None,
             openings: Openings::default(),
+            source_work: None,
             after_save: None,
             keeps_settings: !start.is_fresh,
             is_closing: false,
@@ -209,6 +217,7 @@ impl App {
             derived: &sheet.derived,
             selection: &sheet.selection,
             hover: sheet.hover,
+            spotlight: &sheet.spotlight,
             renaming: sheet.renaming,
             keyboard: sheet.keyboard,
             requests: &sheet.requests,
@@ -294,7 +303,7 @@ impl App {
         }
     }
 
-    /// A window that is closed with unsaved changes asks first; dropped files are opened.
+    /// A window that is closed with unsaved changes asks first; dropped plans are opened, another file is looked at.
     fn watch_window(&mut self, ctx: &egui::Context, actions: &mut Actions) {
         let wants_to_close = ctx.input(|i| i.viewport().close_requested());
         let is_dirty = self.state.sheets().any(|sheet| sheet.document.is_dirty());
@@ -311,6 +320,13 @@ impl App {
         if !dropped.is_empty() {
             // Another plan comes to the front: what is being typed belongs to this one.
             command::finish_typing(ctx);
+        }
+        let is_plan = |path: &PathBuf| path.to_string_lossy().ends_with(".plan.json");
+        if let [path] = dropped.as_slice()
+            && !is_plan(path)
+        {
+            actions.push(Action::App(AppRequest::ImportPath(path.clone())));
+            return;
         }
         for path in dropped {
             actions.push(Action::App(AppRequest::OpenPath(path)));
@@ -354,6 +370,7 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
+        self.state.sheet.check(&ctx);
         self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));

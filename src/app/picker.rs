@@ -5,9 +5,13 @@
 
 use super::action::AppRequest;
 use super::dialogs::{PathDialog, PathPurpose};
+use super::exporting::Finished;
 use super::jobs::Job;
+use super::sources::{SourceRequest, request};
 use crate::exchange::FORMATS;
+use crate::plan::SourceId;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Nobody cancels a dialog faster than this; a missing chooser answers faster.
@@ -34,10 +38,20 @@ impl Picker {
         Self::start(ctx, sheet, PathPurpose::Save, suggestion.to_owned())
     }
 
-    /// Asks for a file to export the plan with this number to.
-    pub fn export(ctx: &egui::Context, sheet: u64, format: &'static str, suggestion: &str) -> Self {
-        let purpose = PathPurpose::Export { format };
+    /// Asks for a file to save an export of the plan with this number to.
+    pub fn export(
+        ctx: &egui::Context,
+        sheet: u64,
+        export: Arc<Finished>,
+        suggestion: &str,
+    ) -> Self {
+        let purpose = PathPurpose::Export(export);
         Self::start(ctx, sheet, purpose, suggestion.to_owned())
+    }
+
+    /// Asks for a file to import.
+    pub fn import(ctx: &egui::Context, sheet: u64) -> Self {
+        Self::start(ctx, sheet, PathPurpose::Import, String::new())
     }
 
     /// Asks for a directory to run a command in.
@@ -48,6 +62,15 @@ impl Picker {
     /// Whether a directory is asked for: the dialog that wants it has a field for its path itself.
     pub fn asks_for_folder(&self) -> bool {
         self.purpose == PathPurpose::CheckFolder
+    }
+
+    /// Asks for the file of a document that the plan with this number was read from.
+    pub fn document(ctx: &egui::Context, sheet: u64, source: SourceId, is_to_write: bool) -> Self {
+        let purpose = PathPurpose::Document {
+            source,
+            is_to_write,
+        };
+        Self::start(ctx, sheet, purpose, String::new())
     }
 
     fn start(ctx: &egui::Context, sheet: u64, purpose: PathPurpose, suggestion: String) -> Self {
@@ -83,12 +106,7 @@ impl Picker {
         // A chooser that crashed is as good as none.
         let (path, is_missing) = result.unwrap_or((None, true));
         self.answered_at_once.set(is_missing);
-        Some(path.map(|path| match self.purpose {
-            PathPurpose::Open => AppRequest::OpenPath(path),
-            PathPurpose::Save => AppRequest::SavePath(path),
-            PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
-            PathPurpose::CheckFolder => AppRequest::CheckFolder(path),
-        }))
+        Some(path.map(|path| self.purpose.request(path)))
     }
 
     /// Whether there seems to be no file chooser on this machine.
@@ -100,17 +118,27 @@ impl Picker {
     pub fn into_path_dialog(self) -> PathDialog {
         let folder = std::env::current_dir().unwrap_or_default();
         let text = match self.purpose {
-            PathPurpose::Open => format!("{}/", folder.display()),
+            PathPurpose::Open | PathPurpose::Import | PathPurpose::Document { .. } => {
+                format!("{}/", folder.display())
+            }
             _ => folder.join(&self.suggestion).display().to_string(),
         };
         PathDialog::new(self.purpose, text)
     }
 }
 
+/// What a chosen document is for.
+pub(super) fn document_request(source: SourceId, is_to_write: bool, path: PathBuf) -> AppRequest {
+    request(match is_to_write {
+        true => SourceRequest::WriteBackTo(source, path),
+        false => SourceRequest::ReimportFrom(source, path),
+    })
+}
+
 fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
     let dialog = rfd::AsyncFileDialog::new();
     let chosen = match purpose {
-        PathPurpose::Open => {
+        PathPurpose::Open | PathPurpose::Import => {
             let readable = FORMATS.iter().filter(|format| format.read.is_some());
             let extensions: Vec<&str> = readable
                 .flat_map(|format| format.extensions.iter().copied())
@@ -122,13 +150,17 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
                     .pick_file(),
             )
         }
+        PathPurpose::Document { .. } => pollster::block_on(
+            dialog
+                .add_filter("Documents", &["md", "markdown", "txt"])
+                .add_filter("All files", &["*"])
+                .pick_file(),
+        ),
         PathPurpose::Save => {
             let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
-        PathPurpose::Export { .. } => {
-            pollster::block_on(dialog.set_file_name(suggestion).save_file())
-        }
+        PathPurpose::Export(_) => pollster::block_on(dialog.set_file_name(suggestion).save_file()),
         PathPurpose::CheckFolder => pollster::block_on(dialog.pick_folder()),
     };
     chosen.map(|file| file.path().to_owned())

@@ -1,5 +1,6 @@
 //! The planner's preferences, kept between sessions by the window's own storage.
 
+use super::exporting::ExportChoice;
 use crate::plan::Work;
 use crate::plan::duration::{self, Units};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,10 @@ pub struct Settings {
     pub shortcuts: BTreeMap<String, String>,
     /// Whether the first steps have been shown.
     pub has_seen_tour: bool,
+    /// What was chosen when the plan was last exported.
+    pub export: ExportChoice,
+    /// How the table looks, whatever plan it shows.
+    pub table: TableLook,
 }
 
 /// What the rows of the timeline are grouped by.
@@ -69,6 +74,20 @@ impl Grouping {
             .find(|(own, _)| *own == self)
             .map_or("", |(_, text)| text)
     }
+}
+
+/// Columns, widths and order of the table, by the titles of its columns. What names no column is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableLook {
+    /// The columns that are shown; none stands for those that are shown at first.
+    pub columns: Vec<String>,
+    /// Widths in points that differ from those at first.
+    pub widths: BTreeMap<String, f32>,
+    /// The column the rows were sorted by last.
+    pub sorted_by: Option<String>,
+    /// Whether they were sorted downwards.
+    pub is_descending: bool,
 }
 
 /// How durations are shown.
@@ -135,6 +154,8 @@ impl Default for Settings {
             timeline_grouping: Grouping::default(),
             shortcuts: BTreeMap::new(),
             has_seen_tour: false,
+            export: ExportChoice::default(),
+            table: TableLook::default(),
         }
     }
 }

@@ -36,6 +36,16 @@ pub struct AppState {
     pub dialog: Option<Dialog>,
     /// What keeps the program's work safe.
     pub keeper: Keeper,
+    /// What was copied from the table last.
+    pub copied_cells: Option<CopiedCells>,
+}
+
+/// Cells in the clipboard, and the rows they stand for: the clipboard itself holds one text.
+pub struct CopiedCells {
+    /// The cells as text.
+    pub text: String,
+    /// Their rows as a plan.
+    pub rows: String,
 }
 
 impl AppState {
@@ -54,6 +64,7 @@ impl AppState {
             notices: Notices::default(),
             dialog: None,
             keeper,
+            copied_cells: None,
         }
     }
 

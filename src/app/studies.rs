@@ -9,7 +9,8 @@ mod survey;
 pub use survey::{OptionStudy, first_levelled, revision_row};
 
 use super::jobs::{Job, Pulse};
-use crate::plan::{CheckpointId, OptionId, Plan};
+use super::redundant::redundant;
+use crate::plan::{CheckpointId, DependencyId, OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
 use crate::schedule::readings::ReadingTable;
 use crate::schedule::rescue::Rescues;
@@ -17,6 +18,7 @@ use crate::schedule::soft::SoftPrices;
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
 use crate::simulate::{self, Control, Fate, Feasibility, NoGo, SimulateError, Summary, Verdict};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -98,6 +100,12 @@ impl<T: Send + 'static> Study<T> {
         }
     }
 
+    /// What is known for a document, and which state of it that is about.
+    pub fn latest(&self, document: u64) -> Option<(Topic, &Arc<T>)> {
+        let (topic, found) = self.found.as_ref()?;
+        (topic.document == document).then_some((*topic, found))
+    }
+
     /// What is known about `topic`.
     pub fn answer(&self, topic: Topic) -> Answer<'_, T> {
         let works_on = self.job.as_ref().filter(|(own, _)| *own == topic);
@@ -146,6 +154,8 @@ pub enum Question {
     Simulated,
     /// Whether checkpoints can be met, and what a no-go costs.
     Verified,
+    /// Which dependencies longer paths say already.
+    Redundant,
 }
 
 /// Everything that is looked for on threads.
@@ -168,6 +178,8 @@ pub struct Studies {
     /// What checkpoints and gates come to without sampling.
     pub verified: Study<Result<Verified, SimulateError>>,
     judged: Judged,
+    /// The dependencies that longer paths say already.
+    pub redundant: Study<HashSet<DependencyId>>,
 }
 
 /// What checkpoints and gates come to without sampling.
@@ -229,6 +241,12 @@ impl Studies {
                     ctx,
                     move |pulse| survey::readings(&plan, pulse),
                 );
+            }
+            Question::Redundant => {
+                self.redundant
+                    .want(topic, "redundant dependencies", ctx, move |pulse| {
+                        redundant(&plan, &|| pulse.is_cancelled())
+                    });
             }
             Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
                 simulated(&plan, topic.option, false, pulse)

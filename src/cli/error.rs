@@ -1,8 +1,9 @@
 //! Why a command did not do what was asked, and the exit code that says so.
 
-use crate::exchange::archive::ArchiveError;
 use crate::exchange::{ReadError, WriteError};
+use crate::export::SaveError;
 use crate::library::FileError;
+use crate::plan::integrity::IntegrityError;
 use std::io;
 
 /// A failed command. The message is one line: what, where, what to do.
@@ -55,9 +56,19 @@ pub(super) enum CliError {
         /// Why.
         error: WriteError,
     },
-    /// What a folder format wrote cannot be unpacked.
-    #[error("{0}")]
-    Archive(ArchiveError),
+    /// A plan could not be put into another.
+    #[error("{name}: does not fit into {into}: {error}")]
+    Merge {
+        /// What was read.
+        name: String,
+        /// The plan it should go into.
+        into: String,
+        /// What does not fit.
+        error: IntegrityError,
+    },
+    /// An export could not be saved.
+    #[error(transparent)]
+    Save(#[from] SaveError),
     /// The window could not be opened.
     #[cfg(feature = "gui")]
     #[error("{0}")]

@@ -2,14 +2,14 @@
 
 use super::error::CliError;
 use super::input::{Input, complain_about_losses};
-use super::{Ending, output, study};
-use crate::exchange::{
-    self, AgentProfile, FORMATS, Format, Look, Paper, PictureTheme, View, WriteOptions, archive,
-};
+use super::{Ending, output};
+use crate::exchange::{self, AgentProfile, Look, Paper, PictureTheme, View};
+use crate::export::{self, Export, Wanted};
 use crate::library;
 use crate::plan::Stamp;
+use crate::simulate::Control;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write a plan in another format; what the format cannot hold is listed on standard error
 #[derive(clap::Args)]
@@ -54,22 +54,11 @@ fn named<T: Copy + Send + Sync + 'static, const N: usize>(
 }
 
 pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, CliError> {
-    let format = exchange::find(&arguments.to).ok_or_else(|| not_written(&arguments.to))?;
-    let write = format.write.ok_or_else(|| not_written(&arguments.to))?;
+    let format = exchange::find(&arguments.to).filter(|format| format.write.is_some());
+    let format = format.ok_or_else(|| not_written(&arguments.to))?;
     let reading = arguments.input.read_aloud()?;
-    let option = reading.option(arguments.option.as_deref())?;
-    let is_report = format.id == "html";
-    let risk = if is_report || arguments.view == View::Risk {
-        // A plan that cannot be simulated is still drawn, without its risk.
-        study::risk(&reading.plan, option)
-            .map_err(|error| output::complain("warning", error))
-            .ok()
-    } else {
-        None
-    };
-    let options = WriteOptions {
-        option,
-        now: now.unwrap_or_else(library::now),
+    let wanted = Wanted {
+        option: reading.option(arguments.option.as_deref())?,
         look: Look {
             view: arguments.view,
             theme: arguments.theme,
@@ -77,44 +66,29 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
             paper: arguments.paper,
         },
         profile: arguments.profile,
-        problems: is_report.then(|| study::problems(&reading.plan)),
-        risk,
+        rows: None,
+        name: reading.name.clone(),
+        now: now.unwrap_or_else(library::now),
     };
-    let (bytes, report) = write(&reading.plan, &options).map_err(|error| CliError::Write {
+    let export = Export::new(&reading.plan, format, &wanted, &Control::default());
+    for warning in &export.warnings {
+        output::complain("warning", warning);
+    }
+    let (bytes, report) = export.write().map_err(|error| CliError::Write {
         name: reading.name.clone(),
         format: format.name,
         error,
     })?;
     match &arguments.output {
-        Some(path) if path.as_os_str() == "-" => output::print_bytes(&bytes)?,
-        Some(path) if format.is_folder() && !is_archive(path) => unpack(path, &bytes)?,
-        Some(path) => library::write_atomic(path, &bytes)?,
-        None => output::print_bytes(&bytes)?,
+        Some(path) if path.as_os_str() != "-" => export::save(format, path, &bytes)?,
+        _ => output::print_bytes(&bytes)?,
     }
     complain_about_losses(format.name, &report);
     Ok(Ending::Fine)
 }
 
-fn is_archive(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
-}
-
-/// Writes the files of an archive into a folder.
-fn unpack(folder: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let files = archive::files(bytes).map_err(CliError::Archive)?;
-    let files = files
-        .iter()
-        .map(|file| (file.name.as_str(), &file.bytes[..], file.is_executable));
-    Ok(library::write_folder(folder, files)?)
-}
-
 fn not_written(id: &str) -> CliError {
-    let formats: Vec<&Format> = FORMATS
-        .iter()
-        .filter(|format| format.write.is_some())
-        .collect();
-    let ids: Vec<&str> = formats.iter().map(|format| format.id).collect();
+    let ids: Vec<&str> = export::formats().map(|format| format.id).collect();
     CliError::Usage(format!(
         "\"{id}\" is no format Slackline writes: --to takes {}",
         ids.join(", ")

@@ -5,6 +5,8 @@ use super::input::{Input, Reading};
 use super::table::{Side, lay_out};
 use super::{Ending, output};
 use crate::document;
+use crate::edit::Edit;
+use crate::edit::merge::merge_by_key;
 use crate::exchange::plan_json;
 use crate::library;
 use crate::plan::{Dependency, Plan, Source};
@@ -19,6 +21,9 @@ pub(super) struct Arguments {
     /// The plan file to write
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// A plan that takes the rows: found again by key and name, changed or added, never removed
+    #[arg(long, value_name = "PLAN", requires = "output")]
+    into: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -36,6 +41,16 @@ struct Summary {
     agents: usize,
     sources: Vec<SourceSummary>,
     losses: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merge: Option<MergeSummary>,
+}
+
+/// What merging changed in the other plan.
+#[derive(Serialize)]
+struct MergeSummary {
+    added: usize,
+    changed: usize,
+    notes: Vec<String>,
 }
 
 /// A list of dependencies in a source document, or a whole one without lists, and how many it states.
@@ -56,10 +71,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
         return Err(CliError::Usage(text.to_owned()));
     }
     let reading = arguments.input.read()?;
+    let mut summary = summarise(&reading);
+    let plan = match &arguments.into {
+        None => reading.plan,
+        Some(path) => {
+            let (plan, merge) = merged(&Input::of(path).read_aloud()?, &reading)?;
+            summary.merge = Some(merge);
+            plan
+        }
+    };
     if let Some(path) = &arguments.output {
-        library::write_atomic(path, &plan_json::write(&reading.plan))?;
+        library::write_atomic(path, &plan_json::write(&plan))?;
     }
-    let summary = summarise(&reading);
     if arguments.json {
         output::print_json(&summary)?;
     } else {
@@ -89,7 +112,29 @@ fn summarise(reading: &Reading) -> Summary {
             .iter()
             .map(ToString::to_string)
             .collect(),
+        merge: None,
     }
+}
+
+/// The other plan with what was read, and what that changed in it.
+fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), CliError> {
+    let merged = merge_by_key(&into.plan, &reading.plan).map_err(|error| CliError::Merge {
+        name: reading.name.clone(),
+        into: into.name.clone(),
+        error,
+    })?;
+    let edit = Edit::between("", &into.plan, &merged.plan);
+    let added = edit
+        .changes
+        .iter()
+        .filter(|change| change.is_addition())
+        .count();
+    let summary = MergeSummary {
+        added,
+        changed: edit.changes.len() - added,
+        notes: merged.notes,
+    };
+    Ok((merged.plan, summary))
 }
 
 /// The lists of a document apart, since two of them may disagree; a document without lists as a whole.
@@ -139,6 +184,15 @@ fn described(summary: &Summary) -> String {
         ]);
     }
     let mut text = lay_out(&[Side::Left, Side::Right], &rows);
+    if let Some(merge) = &summary.merge {
+        text.push_str(&format!(
+            "merged: {} rows added, {} changed\n",
+            merge.added, merge.changed
+        ));
+        for note in &merge.notes {
+            text.push_str(&format!("put right: {note}\n"));
+        }
+    }
     for loss in &summary.losses {
         text.push_str(&format!("loss: {loss}\n"));
     }

@@ -6,7 +6,7 @@ use crate::exchange::{self, FORMATS, Format, ReadOptions, Report};
 use crate::library::{self, LARGEST_FILE};
 use crate::plan::{OptionId, Plan};
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a plan comes from.
 #[derive(clap::Args)]
@@ -28,6 +28,14 @@ pub(super) struct Reading {
 }
 
 impl Input {
+    /// A file whose name or content tells its format.
+    pub(super) fn of(path: &Path) -> Self {
+        Self {
+            plan: path.to_owned(),
+            from: None,
+        }
+    }
+
     /// Reads the plan.
     pub(super) fn read(&self) -> Result<Reading, CliError> {
         let format = self.from.as_deref().map(named).transpose()?;

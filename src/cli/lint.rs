@@ -1,9 +1,11 @@
 //! `slackline lint`: what is wrong with a plan; exit code 1 when something is at error level.
 
 use super::error::CliError;
-use super::input::Input;
+use super::input::{Input, Reading};
 use super::table::count;
-use super::{Ending, output, sarif};
+use super::{Ending, output};
+use crate::exchange::{WriteError, WriteOptions, find};
+use crate::export;
 use crate::lint::{self, Checked, Context, Finding, Level};
 use crate::plan::{Plan, SourceRef};
 use serde::{Serialize, Serializer};
@@ -42,24 +44,24 @@ struct ClaimRow {
 
 /// A finding as scripts see it.
 #[derive(Serialize)]
-pub(super) struct FindingRow {
-    pub(super) rule: &'static str,
+struct FindingRow {
+    rule: &'static str,
     #[serde(serialize_with = "level_label")]
-    pub(super) level: Level,
-    pub(super) message: String,
-    pub(super) subjects: Vec<String>,
+    level: Level,
+    message: String,
+    subjects: Vec<String>,
     #[serde(serialize_with = "numbers_by_name")]
     numbers: Vec<(&'static str, f64)>,
-    pub(super) lines: Vec<Line>,
-    pub(super) fix: Option<String>,
+    lines: Vec<Line>,
+    fix: Option<String>,
     correction: Option<String>,
 }
 
 /// A line of a source document.
 #[derive(Serialize)]
-pub(super) struct Line {
-    pub(super) document: String,
-    pub(super) line: u32,
+struct Line {
+    document: String,
+    line: u32,
 }
 
 #[derive(Serialize)]
@@ -72,18 +74,37 @@ struct Counts {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let reading = arguments.input.read_aloud()?;
     let context = Context::new(&reading.plan);
-    let listing = listing(&reading.plan, lint::check(&context), context.claims());
+    let found = lint::check(&context);
+    if arguments.sarif {
+        let log = sarif(&reading, &found).map_err(|error| CliError::Write {
+            name: reading.name.clone(),
+            format: "SARIF",
+            error,
+        })?;
+        output::print_bytes(&log)?;
+    }
+    let listing = listing(&reading.plan, found, context.claims());
     if arguments.json {
         output::print_json(&listing)?;
-    } else if arguments.sarif {
-        output::print_json(&sarif::log(&reading.name, &listing.findings))?;
-    } else {
+    } else if !arguments.sarif {
         output::print_text(&described(&listing))?;
     }
     Ok(match listing.counts.error {
         0 => Ending::Fine,
         _ => Ending::Wrong,
     })
+}
+
+/// The findings as `export --to sarif` writes them.
+fn sarif(reading: &Reading, found: &[Finding]) -> Result<Vec<u8>, WriteError> {
+    let write = find("sarif").and_then(|format| format.write);
+    let write = write.ok_or(WriteError::NoFindings)?;
+    let options = WriteOptions {
+        findings: Some(export::findings(&reading.plan, found)),
+        name: reading.name.clone(),
+        ..WriteOptions::default()
+    };
+    write(&reading.plan, &options).map(|(bytes, _)| bytes)
 }
 
 fn listing(plan: &Plan, findings: Vec<Finding>, claims: &[Checked]) -> Listing {

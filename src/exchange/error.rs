@@ -140,6 +140,9 @@ pub enum WriteError {
     /// What was asked for needs figures that nobody computed.
     #[error("a risk chart shows a simulation, and none was run")]
     NoRisk,
+    /// A list of findings was asked for that nobody made.
+    #[error("the file holds what lint finds, and lint was not asked")]
+    NoFindings,
 }
 
 fn at_field(field: &str) -> String {

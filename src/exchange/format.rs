@@ -1,9 +1,10 @@
 //! The table of formats, and how a file finds its row in it.
 
-use super::look::{AgentProfile, Look, Problem, RiskFigures};
+use super::look::{AgentProfile, Findings, Look, MoreFonts, RiskFigures};
 use super::{
     ReadError, Report, WriteError, agents, beads, csv, dot, gan, github, graphml, html, ics, jira,
-    markdown, mermaid, mspdi, picture, plan_json, planner, psplib, task_master, tjp, xer, xlsx,
+    markdown, mermaid, mspdi, picture, plan_json, planner, psplib, sarif, task_master, tjp, xer,
+    xlsx,
 };
 use crate::plan::{OptionId, Plan, Stamp};
 
@@ -15,12 +16,44 @@ pub struct Format {
     pub name: &'static str,
     /// File name endings without the leading dot, the preferred one first.
     pub extensions: &'static [&'static str],
+    /// What its files are, for those who show them.
+    pub content: Content,
+    /// What a writer of it listens to beside the plan and the option.
+    pub knobs: &'static [Knob],
     /// Whether bytes look like this format. Cheap; may be wrong on damaged files.
     pub sniff: fn(&[u8]) -> bool,
     /// Reads a plan and says what was lost.
     pub read: Option<ReadFn>,
     /// Writes a plan and says what the format cannot hold.
     pub write: Option<WriteFn>,
+}
+
+/// What the files of a format are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text.
+    Text,
+    /// A drawing.
+    Picture,
+    /// Sheets of cells.
+    Workbook,
+    /// A folder of files, written as an archive.
+    Folder,
+}
+
+/// A choice that some writers listen to; others leave it aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// [`Look::view`].
+    View,
+    /// [`Look::theme`].
+    Theme,
+    /// [`Look::scale`].
+    Scale,
+    /// [`Look::paper`].
+    Paper,
+    /// [`WriteOptions::profile`].
+    Profile,
 }
 
 /// Reads a plan from bytes.
@@ -49,9 +82,13 @@ pub struct WriteOptions {
     /// The tool an agent team is set up with.
     pub profile: AgentProfile,
     /// What lint says, for reports; `None` where nobody asked it.
-    pub problems: Option<Vec<Problem>>,
+    pub findings: Option<Findings>,
     /// What a simulation says, for reports and risk charts.
     pub risk: Option<RiskFigures>,
+    /// The plan file's name, by which findings cite it; may be empty.
+    pub name: String,
+    /// Where pictures in pixels and documents find scripts that the shipped fonts lack.
+    pub fonts: MoreFonts,
 }
 
 impl Default for WriteOptions {
@@ -62,8 +99,10 @@ impl Default for WriteOptions {
             now: Stamp::DEFAULT_START,
             look: Look::default(),
             profile: AgentProfile::default(),
-            problems: None,
+            findings: None,
             risk: None,
+            name: String::new(),
+            fonts: Vec::new,
         }
     }
 }
@@ -74,8 +113,13 @@ pub const FORMATS: &[Format] = &[
         id: "json",
         name: "Slackline plan",
         extensions: &["plan.json", "json"],
+        content: Content::Text,
+        knobs: &[],
         sniff: |bytes| {
-            plan_json::sniff(bytes) && !task_master::sniff(bytes) && !beads::sniff(bytes)
+            plan_json::sniff(bytes)
+                && ![task_master::sniff, beads::sniff, sarif::sniff]
+                    .iter()
+                    .any(|is_other| is_other(bytes))
         },
         read: Some(|bytes, _| plan_json::read(bytes).map(|plan| (plan, Report::default()))),
         write: Some(|plan, _| Ok((plan_json::write(plan), Report::default()))),
@@ -84,6 +128,8 @@ pub const FORMATS: &[Format] = &[
         id: "csv",
         name: "CSV table",
         extensions: &["csv"],
+        content: Content::Text,
+        knobs: &[],
         sniff: |bytes| csv::sniff(bytes) && !jira::sniff(bytes),
         read: Some(csv::read),
         write: Some(csv::write),
@@ -92,6 +138,8 @@ pub const FORMATS: &[Format] = &[
         id: "xlsx",
         name: "Excel workbook",
         extensions: &["xlsx"],
+        content: Content::Workbook,
+        knobs: &[],
         sniff: xlsx::sniff,
         read: Some(xlsx::read),
         write: Some(xlsx::write),
@@ -100,6 +148,8 @@ pub const FORMATS: &[Format] = &[
         id: "mspdi",
         name: "MS Project XML",
         extensions: &["mspdi.xml", "xml"],
+        content: Content::Text,
+        knobs: &[],
         sniff: mspdi::sniff,
         read: Some(mspdi::read),
         write: Some(mspdi::write),
@@ -108,6 +158,8 @@ pub const FORMATS: &[Format] = &[
         id: "gan",
         name: "GanttProject",
         extensions: &["gan"],
+        content: Content::Text,
+        knobs: &[],
         sniff: gan::sniff,
         read: Some(gan::read),
         write: Some(gan::write),
@@ -116,6 +168,8 @@ pub const FORMATS: &[Format] = &[
         id: "tjp",
         name: "TaskJuggler",
         extensions: &["tjp"],
+        content: Content::Text,
+        knobs: &[],
         sniff: tjp::sniff,
         read: Some(tjp::read),
         write: Some(tjp::write),
@@ -124,6 +178,8 @@ pub const FORMATS: &[Format] = &[
         id: "xer",
         name: "Primavera P6 XER",
         extensions: &["xer"],
+        content: Content::Text,
+        knobs: &[],
         sniff: xer::sniff,
         read: Some(xer::read),
         write: None,
@@ -132,6 +188,8 @@ pub const FORMATS: &[Format] = &[
         id: "planner",
         name: "GNOME Planner",
         extensions: &["planner"],
+        content: Content::Text,
+        knobs: &[],
         sniff: planner::sniff,
         read: Some(planner::read),
         write: None,
@@ -140,14 +198,18 @@ pub const FORMATS: &[Format] = &[
         id: "jira",
         name: "Jira CSV",
         extensions: &["jira.csv", "csv"],
+        content: Content::Text,
+        knobs: &[],
         sniff: jira::sniff,
         read: Some(jira::read),
         write: Some(jira::write),
     },
     Format {
         id: "markdown",
-        name: "Markdown campaign document",
+        name: "Markdown document",
         extensions: &["md", "markdown"],
+        content: Content::Text,
+        knobs: &[],
         sniff: markdown::sniff,
         read: Some(markdown::read),
         write: Some(markdown::write),
@@ -156,6 +218,8 @@ pub const FORMATS: &[Format] = &[
         id: "dot",
         name: "Graphviz graph",
         extensions: &["dot", "gv"],
+        content: Content::Text,
+        knobs: &[],
         sniff: dot::sniff,
         read: None,
         write: Some(dot::write),
@@ -164,6 +228,8 @@ pub const FORMATS: &[Format] = &[
         id: "graphml",
         name: "GraphML for yEd",
         extensions: &["graphml"],
+        content: Content::Text,
+        knobs: &[],
         sniff: graphml::sniff,
         read: None,
         write: Some(graphml::write),
@@ -172,6 +238,8 @@ pub const FORMATS: &[Format] = &[
         id: "mermaid",
         name: "Mermaid flowchart",
         extensions: &["mmd"],
+        content: Content::Text,
+        knobs: &[],
         sniff: mermaid::sniff_flowchart,
         read: Some(mermaid::read_flowchart),
         write: Some(mermaid::write_flowchart),
@@ -180,6 +248,8 @@ pub const FORMATS: &[Format] = &[
         id: "mermaid-gantt",
         name: "Mermaid gantt chart",
         extensions: &["gantt.mmd", "mmd"],
+        content: Content::Text,
+        knobs: &[],
         sniff: mermaid::sniff_gantt,
         read: Some(mermaid::read_gantt),
         write: Some(mermaid::write_gantt),
@@ -188,6 +258,8 @@ pub const FORMATS: &[Format] = &[
         id: "psplib",
         name: "PSPLIB or Patterson problem",
         extensions: &["sm", "rcp"],
+        content: Content::Text,
+        knobs: &[],
         sniff: psplib::sniff,
         read: Some(psplib::read),
         write: None,
@@ -196,6 +268,8 @@ pub const FORMATS: &[Format] = &[
         id: "github",
         name: "GitHub issues script",
         extensions: &["github.sh", "sh"],
+        content: Content::Text,
+        knobs: &[],
         sniff: github::sniff,
         read: None,
         write: Some(github::write),
@@ -204,6 +278,8 @@ pub const FORMATS: &[Format] = &[
         id: "task-master",
         name: "Task Master tasks",
         extensions: &["tasks.json"],
+        content: Content::Text,
+        knobs: &[],
         sniff: task_master::sniff,
         read: Some(task_master::read),
         write: Some(task_master::write),
@@ -212,6 +288,8 @@ pub const FORMATS: &[Format] = &[
         id: "beads",
         name: "Beads issues",
         extensions: &["beads.jsonl", "jsonl"],
+        content: Content::Text,
+        knobs: &[],
         sniff: beads::sniff,
         read: Some(beads::read),
         write: Some(beads::write),
@@ -220,6 +298,8 @@ pub const FORMATS: &[Format] = &[
         id: "agents",
         name: "Agent team folder",
         extensions: &["agents.zip"],
+        content: Content::Folder,
+        knobs: &[Knob::Profile],
         sniff: agents::sniff,
         read: None,
         write: Some(agents::write),
@@ -228,6 +308,8 @@ pub const FORMATS: &[Format] = &[
         id: "ics",
         name: "iCalendar",
         extensions: &["ics"],
+        content: Content::Text,
+        knobs: &[],
         sniff: ics::sniff,
         read: None,
         write: Some(ics::write),
@@ -236,6 +318,8 @@ pub const FORMATS: &[Format] = &[
         id: "svg",
         name: "SVG drawing",
         extensions: &["svg"],
+        content: Content::Picture,
+        knobs: &[Knob::View, Knob::Theme],
         sniff: picture::sniff_svg,
         read: Some(picture::read),
         write: Some(picture::write_svg),
@@ -244,6 +328,8 @@ pub const FORMATS: &[Format] = &[
         id: "png",
         name: "PNG picture",
         extensions: &["png"],
+        content: Content::Picture,
+        knobs: &[Knob::View, Knob::Theme, Knob::Scale],
         sniff: picture::sniff_png,
         read: None,
         write: Some(picture::write_png),
@@ -252,6 +338,8 @@ pub const FORMATS: &[Format] = &[
         id: "pdf",
         name: "PDF document",
         extensions: &["pdf"],
+        content: Content::Picture,
+        knobs: &[Knob::View, Knob::Theme, Knob::Paper],
         sniff: picture::sniff_pdf,
         read: None,
         write: Some(picture::write_pdf),
@@ -260,16 +348,28 @@ pub const FORMATS: &[Format] = &[
         id: "html",
         name: "HTML report",
         extensions: &["html", "htm"],
+        content: Content::Text,
+        knobs: &[Knob::Theme],
         sniff: html::sniff,
         read: None,
         write: Some(html::write),
+    },
+    Format {
+        id: "sarif",
+        name: "SARIF findings",
+        extensions: &["sarif", "sarif.json"],
+        content: Content::Text,
+        knobs: &[],
+        sniff: sarif::sniff,
+        read: None,
+        write: Some(sarif::write),
     },
 ];
 
 impl Format {
     /// Whether the format is a folder: its bytes are an archive that [`super::archive::files`] unpacks.
     pub fn is_folder(&self) -> bool {
-        self.extensions.iter().all(|ending| ending.ends_with("zip"))
+        self.content == Content::Folder
     }
 }
 

@@ -1,6 +1,9 @@
-//! Dependencies as other tools see them: which hold, how they read in words, which close a loop.
+//! Dependencies as other tools see them: which hold, how they read in words, which close a loop, which of several
+//! between the same two asks for most.
 
+use super::dates::Dates;
 use crate::plan::*;
+use crate::schedule::{WorkTime, percent_of};
 
 /// Whether a dependency is scheduled in the plan as it stands or under an option: firm enough, not
 /// dropped, and held by the reading in force.
@@ -17,6 +20,47 @@ pub(super) fn is_held(plan: &Plan, option: Option<&PlanOption>, dependency: &Dep
             Strength::Soft => !is_dropped(),
             Strength::Info => false,
         }
+}
+
+/// Working minutes of the successor's calendar from its predecessor's early finish to the earliest start that a
+/// dependency lets it have; `None` without dates.
+///
+/// Durations stand still in both passes, so of several dependencies between two nodes the one that asks for most
+/// gives early and late dates alike, where one calendar rules.
+pub(super) fn demand<'w>(
+    plan: &Plan,
+    dates: &Dates,
+    dependency: &Dependency,
+    calendar: &dyn Fn(Option<CalendarId>) -> &'w WorkTime,
+) -> Option<i64> {
+    let (from, to) = (dates.node(dependency.from)?, dates.node(dependency.to)?);
+    let time_of = |node: Node| {
+        let own = match node {
+            Node::Ticket(id) => plan.tickets.get(id).and_then(|ticket| ticket.calendar),
+            Node::Gate(_) => None,
+        };
+        calendar(own.or(plan.info.calendar))
+    };
+    let anchor = match dependency.kind.from_finish() {
+        true => from.early_finish,
+        false => from.early_start,
+    };
+    let share = |percent: f64, node: Node, of: Work| {
+        let minutes = percent_of(percent, of.0 as i32);
+        time_of(node).add(anchor, Work(i64::from(minutes)))
+    };
+    let asked = match dependency.lag {
+        Lag::Work(work) => calendar(plan.info.calendar).add(anchor, work),
+        Lag::Elapsed(elapsed) => anchor.plus(elapsed),
+        Lag::Percent(percent) => share(percent, dependency.from, from.duration),
+        Lag::PercentOfSuccessor(percent) => share(percent, dependency.to, to.duration),
+    };
+    let time = time_of(dependency.to);
+    let start = match dependency.kind.to_start() {
+        true => asked,
+        false => time.add(asked, Work(-to.duration.0)),
+    };
+    Some(time.between(from.early_finish, start).0)
 }
 
 /// Whether nothing but finish-to-start without lag is meant.

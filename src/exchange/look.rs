@@ -62,8 +62,30 @@ pub enum AgentProfile {
     Plain,
 }
 
+/// What lint says of a plan: the rules it went through, and what they found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// Every rule, whether it found something or not.
+    pub rules: Vec<RuleText>,
+    /// What was found, worst first.
+    pub problems: Vec<Problem>,
+}
+
+/// A rule of lint, as people read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleText {
+    /// Its name.
+    pub name: &'static str,
+    /// `error`, `warning` or `info`.
+    pub level: &'static str,
+    /// What it looks for, in a sentence.
+    pub summary: &'static str,
+    /// Its page, in Markdown.
+    pub docs: &'static str,
+}
+
 /// One finding of lint, as a report shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
     /// `error`, `warning` or `info`.
     pub level: &'static str,
@@ -71,7 +93,18 @@ pub struct Problem {
     pub rule: String,
     /// What is wrong, in a sentence.
     pub message: String,
+    /// Keys and names of the rows it is about, the most telling first.
+    pub subjects: Vec<String>,
+    /// The lines it stands on: the name of a source document, and a line of it counted from 1.
+    pub places: Vec<(String, u32)>,
+    /// What would mend it, in a few words, where that is clear.
+    pub fix: Option<String>,
 }
+
+/// Fonts for scripts that the shipped ones lack: names of families and bytes of sound fonts.
+///
+/// A function, so that no disk is asked where a picture does without.
+pub type MoreFonts = fn() -> Vec<(&'static str, &'static [u8])>;
 
 /// The figures of a simulation, as risk charts show them.
 #[derive(Clone, Debug, Default, PartialEq)]

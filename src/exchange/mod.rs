@@ -34,8 +34,10 @@ pub mod palette;
 mod picture;
 pub mod plan_json;
 mod planner;
+mod preview;
 mod psplib;
 mod report;
+mod sarif;
 mod task_master;
 mod text;
 mod tjp;
@@ -45,6 +47,11 @@ mod xlsx;
 mod xml;
 
 pub use error::{ReadError, WriteError};
-pub use format::{FORMATS, Format, ReadOptions, WriteOptions, detect, find};
-pub use look::{AgentProfile, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View};
+pub use format::{Content, FORMATS, Format, Knob, ReadOptions, WriteOptions, detect, find};
+pub use look::{
+    AgentProfile, Findings, Look, MoreFonts, Paper, PictureTheme, Problem, RiskDriver, RiskFigures,
+    RuleText, View,
+};
+pub use picture::Thumbnail;
+pub use preview::{Preview, Sheet, preview};
 pub use report::{Loss, Report};

@@ -12,6 +12,7 @@ mod elsewhere;
 mod error;
 mod file;
 mod fingerprint;
+mod fonts;
 mod journal;
 mod keeper;
 #[expect(clippy::module_inception, reason = "the handle is the library")]
@@ -36,6 +37,7 @@ pub use command::{
 pub use error::LibraryError;
 pub use file::{FileError, LARGEST_FILE, read, write_atomic, write_folder};
 pub use fingerprint::Fingerprint;
+pub use fonts::{SystemFont, system_fonts};
 pub use journal::{Journal, SNAPSHOT_EVERY};
 pub use library::{Library, LibraryOptions};
 pub use mark::FileMark;

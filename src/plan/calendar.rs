@@ -1,6 +1,6 @@
 //! Calendars: when work can be done.
 
-use super::{CalendarId, Date, Keep, Row, RowRef, is_default};
+use super::{CalendarId, Date, Keep, Row, RowRef, Stamp, is_default};
 use serde::{Deserialize, Serialize};
 
 /// Weekly hours with exceptions.
@@ -116,6 +116,32 @@ impl Calendar {
             .find(|e| e.from <= date && date <= e.to);
         merged(exception.map_or(&self.week.0[date.weekday()], |e| &e.hours))
     }
+
+    /// The closed times from one day to another, both whole; those that touch are joined.
+    pub fn closed(&self, from: Date, to: Date) -> Vec<(Stamp, Stamp)> {
+        let mut out: Vec<(Stamp, Stamp)> = Vec::new();
+        let end_of_day = OpenHours {
+            from: 1440,
+            to: 1440,
+        };
+        for date in (from.0..=to.0).map(Date) {
+            let mut begin = 0;
+            for open in self.hours_of(date).into_iter().chain([end_of_day]) {
+                let opens = Stamp::at(date, i64::from(open.from));
+                push_joined(&mut out, Stamp::at(date, begin), opens);
+                begin = i64::from(open.to);
+            }
+        }
+        out
+    }
+}
+
+fn push_joined(out: &mut Vec<(Stamp, Stamp)>, from: Stamp, to: Stamp) {
+    match out.last_mut() {
+        Some(last) if last.1 == from => last.1 = to,
+        _ if from < to => out.push((from, to)),
+        _ => {}
+    }
 }
 
 impl std::fmt::Display for OpenHours {
@@ -228,5 +254,37 @@ mod tests {
         assert_eq!(calendar.hours_of(monday).len(), 1);
         assert_eq!(calendar.hours_of(Date(monday.0 + 1)), vec![nine_to_five]);
         assert!(calendar.hours_of(Date(monday.0 + 5)).is_empty());
+    }
+
+    #[test]
+    fn nights_and_weekends_are_closed_in_one_piece() {
+        let hours = OpenHours {
+            from: 9 * 60,
+            to: 17 * 60,
+        };
+        let calendar = Calendar {
+            id: CalendarId(1),
+            name: String::new(),
+            week: Week::workdays(&[hours]),
+            exceptions: Vec::new(),
+        };
+        let thursday = Stamp::DEFAULT_START.date().0 + 3;
+        let spans = calendar.closed(Date(thursday), Date(thursday + 4));
+        let texts: Vec<String> = spans
+            .iter()
+            .map(|(from, to)| format!("{from}/{to}"))
+            .collect();
+        let expected = [
+            "2026-01-08T00:00/2026-01-08T09:00",
+            "2026-01-08T17:00/2026-01-09T09:00",
+            "2026-01-09T17:00/2026-01-12T09:00",
+            "2026-01-12T17:00/2026-01-13T00:00",
+        ];
+        assert_eq!(texts, expected);
+        let always = Calendar {
+            week: Week::always(),
+            ..calendar
+        };
+        assert!(always.closed(Date(thursday), Date(thursday + 4)).is_empty());
     }
 }

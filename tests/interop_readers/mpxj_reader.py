@@ -119,13 +119,49 @@ def counts(path):
     return tasks, links, people
 
 
-def recomputed(path):
-    """The early and late dates that MPXJ's critical-path engine computes otherwise, by a minute or more."""
+def _loosely_late(project, of):
+    """Tasks whose late dates MPXJ takes earlier than needed.
+
+    It counts an elapsed lag back from the end of the last working time before the successor's late start. A finish
+    after that is late enough as long as the successor can still start then, which is checked here, forwards."""
+    from java.time import Duration as Span
+    before, loose = {}, []
+    for task in project.getTasks():
+        for link in task.getPredecessors():
+            one, lag = link.getPredecessorTask(), link.getLag()
+            before.setdefault(str(task.getUniqueID()), []).append(one)
+            if not lag.getUnits().isElapsed() or float(lag.getDuration()) <= 0 or str(link.getType()) != "FS":
+                continue
+            finish, start = of(one).getLateFinish(), of(task).getLateStart()
+            minutes = _minutes(lag, project.getProjectProperties())
+            if finish is None or start is None:
+                continue
+            begins = task.getEffectiveCalendar().getNextWorkStart(finish.plus(Span.ofMinutes(int(minutes))))
+            if not begins.isAfter(start):
+                loose.append(one)
+    found = set()
+    while loose:
+        task = loose.pop()
+        if str(task.getUniqueID()) in found:
+            continue
+        found.add(str(task.getUniqueID()))
+        loose.extend(before.get(str(task.getUniqueID()), []))
+        loose.extend(child for child in task.getChildTasks())
+        if task.getParentTask() is not None:
+            found.add(str(task.getParentTask().getUniqueID()))
+            above = task.getParentTask().getParentTask()
+            while above is not None:
+                found.add(str(above.getUniqueID()))
+                above = above.getParentTask()
+    return found
+
+
+def _scheduled(path):
+    """A file with the dates that MPXJ's critical-path engine computes."""
     jpype = _start()
-    from org.mpxj import Duration, TimeUnit
+    from org.mpxj import Duration
     from org.mpxj.cpm import MicrosoftScheduler
-    getters = ("getStart", "getFinish", "getEarlyStart", "getEarlyFinish", "getLateStart", "getLateFinish")
-    project, stored = _read(path)[0], _read(path)[0]
+    project = _read(path)[0]
     for task in project.getTasks():
         duration = task.getDuration()
         if duration is not None and not task.getSummary():
@@ -133,18 +169,53 @@ def recomputed(path):
                 task.setActualDuration(Duration.getInstance(0, duration.getUnits()))
             if task.getRemainingDuration() is None:
                 task.setRemainingDuration(duration)
-    before = {str(t.getUniqueID()): [getattr(t, g)() for g in getters] for t in stored.getTasks()}
     try:
         MicrosoftScheduler().schedule(project, project.getProjectProperties().getStartDate())
     except jpype.JException as error:
         raise Refused("cannot be scheduled: %s" % error) from error
+    return project
+
+
+def recomputed(path):
+    """The early and late dates that MPXJ's critical-path engine computes otherwise, by a minute or more."""
+    _start()
+    from org.mpxj import TimeUnit
+    getters = ("getStart", "getFinish", "getEarlyStart", "getEarlyFinish", "getLateStart", "getLateFinish")
+    stored, project = _read(path)[0], _scheduled(path)
+    before = {str(t.getUniqueID()): [getattr(t, g)() for g in getters] for t in stored.getTasks()}
     differences = []
+    stored_by = {str(t.getUniqueID()): t for t in stored.getTasks()}
+    loose = _loosely_late(stored, lambda task: stored_by[str(task.getUniqueID())])
     for place, task in _rows(project):
         calendar = task.getEffectiveCalendar()
         for getter, was in zip(getters, before[str(task.getUniqueID())]):
             now = getattr(task, getter)()
             if was is None or now is None or was.isEqual(now):
                 continue
+            if "Late" in getter and was.isAfter(now) and str(task.getUniqueID()) in loose:
+                continue
             if abs(float(calendar.getWork(was, now, TimeUnit.MINUTES).getDuration())) > 1:
                 differences.append("%s %s: %s, recomputed %s" % (" / ".join(place), re.sub("^get", "", getter), was, now))
     return differences
+
+
+def same_dates(path, ours):
+    """The early and late dates that we compute otherwise than MPXJ's engine for a file of somebody else. `ours` is the
+    file as we read it and wrote it again, with our own dates."""
+    _start()
+    from org.mpxj import TimeUnit
+    getters = ("getEarlyStart", "getEarlyFinish", "getLateStart", "getLateFinish")
+    # What somebody dates by hand is held there, here it must start then, so its late dates are others.
+    theirs = {place: task for place, task in _rows(_scheduled(path))
+              if not task.getSummary() and str(task.getTaskMode()) != "MANUALLY_SCHEDULED"}
+    mine = {place: task for place, task in _rows(_read(ours)[0]) if not task.getSummary()}
+    differences = ["%s is not there" % " / ".join(place) for place in theirs.keys() - mine.keys()]
+    for place in theirs.keys() & mine.keys():
+        calendar = theirs[place].getEffectiveCalendar()
+        for getter in getters:
+            was, now = getattr(theirs[place], getter)(), getattr(mine[place], getter)()
+            if was is None or now is None:
+                continue
+            if abs(float(calendar.getWork(was, now, TimeUnit.MINUTES).getDuration())) > 1:
+                differences.append("%s %s: %s here, %s there" % (" / ".join(place), re.sub("^get", "", getter), now, was))
+    return sorted(differences)

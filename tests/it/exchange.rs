@@ -4,6 +4,7 @@
 pub mod plans_rich;
 
 mod agents;
+mod corpus;
 mod csv;
 mod formats;
 mod github;
@@ -11,6 +12,7 @@ mod golden;
 mod hostile;
 mod interop;
 mod json;
+mod losses;
 mod mermaid;
 mod mspdi;
 mod pictures;
@@ -33,10 +35,24 @@ fn options() -> WriteOptions {
     }
 }
 
+/// The options, with the findings for the format that holds nothing else.
+fn options_for(format: &Format, plan: &Plan) -> WriteOptions {
+    let findings = (format.id == "sarif").then(|| {
+        let context = slackline::lint::Context::new(plan);
+        let found = slackline::lint::check_only(&context, slackline::lint::Cost::Quick);
+        slackline::export::findings(plan, &found)
+    });
+    WriteOptions {
+        findings,
+        name: "small.plan.json".to_owned(),
+        ..options()
+    }
+}
+
 /// The bytes and losses of a plan in a format that can write.
 fn write(format: &Format, plan: &Plan) -> (Vec<u8>, Report) {
     let write = format.write.expect("the format writes");
-    write(plan, &options()).unwrap_or_else(|error| panic!("{}: {error}", format.id))
+    write(plan, &options_for(format, plan)).unwrap_or_else(|error| panic!("{}: {error}", format.id))
 }
 
 /// The plan in a file that has to be readable, and what was lost.
@@ -47,7 +63,7 @@ fn read(id: &str, bytes: &[u8]) -> (Plan, Report) {
 }
 
 /// The plan files of the samples folder, with their names.
-fn samples() -> Vec<(String, Plan)> {
+pub fn samples() -> Vec<(String, Plan)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sample_plans");
     let mut samples: Vec<(String, Plan)> = std::fs::read_dir(folder)
         .expect("the samples folder")

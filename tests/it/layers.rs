@@ -24,16 +24,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["plan", "edit", "simulate", "exchange::plan_json"],
     ),
     (
+        "export",
+        &[
+            "plan", "edit", "schedule", "simulate", "lint", "exchange", "library",
+        ],
+    ),
+    (
         "cli",
         &[
-            "plan", "edit", "schedule", "simulate", "document", "lint", "exchange", "library",
+            "plan", "edit", "schedule", "simulate", "document", "lint", "exchange", "export",
+            "library",
         ],
     ),
     (
         "app",
         &[
-            "plan", "edit", "schedule", "simulate", "document", "lint", "exchange", "library",
-            "layout",
+            "plan", "edit", "schedule", "simulate", "document", "lint", "exchange", "export",
+            "library", "layout",
         ],
     ),
 ];
@@ -156,7 +163,7 @@ fn every_rule_stands_in_the_table_and_has_a_page() {
 /// Files of `src/exchange` that are no format but serve them.
 const FORMAT_HELPERS: &[&str] = &[
     "archive", "brief", "dates", "drawing", "error", "features", "format", "incoming", "intake",
-    "keys", "links", "look", "outline", "palette", "report", "text", "tracker", "xml",
+    "keys", "links", "look", "outline", "palette", "preview", "report", "text", "tracker", "xml",
 ];
 
 #[test]

@@ -3,9 +3,11 @@
 mod campaign;
 mod clipboard;
 mod dialogs;
+mod doors;
 mod gates;
 mod graph;
 mod keyboard;
+mod source;
 mod support;
 mod tabs;
 mod texts;
@@ -211,14 +213,4 @@ fn a_double_click_on_a_lane_adds_a_ticket_there() {
     assert_eq!(plan.tickets.len(), 4);
     let added = plan.tickets.iter().last().expect("the new ticket");
     assert_eq!(added.track, Some(TrackId(2)));
-}
-
-#[test]
-fn the_export_dialog_previews_every_format() {
-    let mut window = Window::tutorial();
-    window.key(Modifiers::COMMAND, Key::E);
-    for name in ["CSV table", "Graphviz graph", "Mermaid flowchart"] {
-        window.click(name);
-        assert!(window.shows("Preview, "), "{name} has no preview");
-    }
 }

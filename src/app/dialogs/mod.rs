@@ -4,25 +4,35 @@ mod check;
 mod document;
 mod export;
 mod help;
+mod import;
 mod outside;
 mod path;
 mod quick;
+mod reading;
 mod recover;
+mod reimport;
 mod replace;
+mod rules;
 mod settings;
 mod shortcuts;
 mod simple;
+mod write_back;
 
 pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
 pub use help::HelpDialog;
+pub use import::ImportDialog;
 pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use quick::QuickDialog;
+pub use reading::ReadingDialog;
+pub use reimport::ReimportDialog;
 pub use replace::ReplaceDialog;
+pub use rules::SilenceDialog;
 pub use settings::SettingsPage;
 pub use shortcuts::ShortcutsDialog;
+pub use write_back::WriteBackDialog;
 
 use super::action::{Action, Actions, AppRequest};
 use super::state::AppState;
@@ -36,6 +46,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// Choose a format, look at the result, save it.
     Export(Box<ExportDialog>),
+    /// Look at a file, then open or merge it.
+    Import(Box<ImportDialog>),
     /// A list of lines to read: losses, guesses.
     Report {
         /// The heading.
@@ -63,6 +75,16 @@ pub enum Dialog {
     Document(DocumentDialog),
     /// The command of a criterion, to look at and to run.
     Check(Box<CheckDialog>),
+    /// What a document says, before it becomes a plan.
+    Reading(Box<ReadingDialog>),
+    /// What would be written into a document.
+    WriteBack(WriteBackDialog),
+    /// What a document would change in the plan.
+    Reimport(ReimportDialog),
+    /// The page of a lint rule.
+    RulePage(&'static str),
+    /// Why a rule is to be silenced.
+    Silence(SilenceDialog),
     /// What this program is.
     About,
 }
@@ -90,6 +112,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Unsaved(request) => simple::unsaved(ui, &state.sheet.name(), request, actions),
         Dialog::Path(path) => path.show(ui, actions),
         Dialog::Export(export) => export.show(ui, state, actions),
+        Dialog::Import(import) => import.show(ui, state, actions),
         Dialog::Report { title, lines } => simple::report(ui, title, lines),
         Dialog::Recover => recover::show(ui, state, actions),
         Dialog::Outside(outside) => outside.show(ui, state, actions),
@@ -101,6 +124,11 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Help(help) => help.show(ui, state),
         Dialog::Document(document) => document.show(ui, actions),
         Dialog::Check(check) => check.show(ui, actions),
+        Dialog::Reading(reading) => reading.show(ui, actions),
+        Dialog::WriteBack(write_back) => write_back.show(ui, actions),
+        Dialog::Reimport(reimport) => reimport.show(ui, state, actions),
+        Dialog::RulePage(rule) => rules::page(ui, rule),
+        Dialog::Silence(silence) => silence.show(ui, state, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

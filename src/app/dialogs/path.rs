@@ -2,11 +2,15 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
+use crate::app::exporting::Finished;
 use crate::app::logic::with_extension;
+use crate::app::picker::document_request;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
+use crate::plan::SourceId;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What the typed path is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,13 +19,19 @@ pub enum PathPurpose {
     Open,
     /// Save the plan there.
     Save,
-    /// Export the plan there.
-    Export {
-        /// The format's id.
-        format: &'static str,
-    },
+    /// Save an export there.
+    Export(Arc<Finished>),
+    /// Look at the file before it is imported.
+    Import,
     /// Run a command in the directory.
     CheckFolder,
+    /// The document that the plan was read from.
+    Document {
+        /// Which of them.
+        source: SourceId,
+        /// Whether the plan is written back into it (else it is read again).
+        is_to_write: bool,
+    },
 }
 
 /// The dialog's state.
@@ -50,8 +60,10 @@ impl PathDialog {
         let (title, verb) = match self.purpose {
             PathPurpose::Open => ("Open a plan", "Open"),
             PathPurpose::Save => ("Save the plan", "Save"),
-            PathPurpose::Export { .. } => ("Export the plan", "Export"),
+            PathPurpose::Export(_) => ("Export the plan", "Export"),
+            PathPurpose::Import => ("Import a file", "Look at it"),
             PathPurpose::CheckFolder => ("Run in this directory", "Choose"),
+            PathPurpose::Document { .. } => ("Where is the document?", "Compare"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -98,12 +110,12 @@ impl PathDialog {
 
     /// Goes on with the path, or asks first where that replaces a file; true when it goes on.
     fn answer(&mut self, path: PathBuf, actions: &mut Actions) -> bool {
-        let is_asked = self.purpose == PathPurpose::Open || self.replaces.is_some();
+        let is_asked = self.purpose.reads() || self.replaces.is_some();
         if !is_asked && path.is_file() {
             self.replaces = Some(path);
             return false;
         }
-        request(actions, self.wanted(path));
+        request(actions, self.purpose.request(path));
         true
     }
 
@@ -116,11 +128,13 @@ impl PathDialog {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         match &self.purpose {
-            PathPurpose::Open if path.is_file() => None,
-            PathPurpose::Open if path.is_dir() => {
+            purpose if purpose.reads() && path.is_file() => None,
+            purpose if purpose.reads() && path.is_dir() => {
                 Some("This is a folder; name a file in it.".to_owned())
             }
-            PathPurpose::Open => Some("There is no such file.".to_owned()),
+            purpose if purpose.reads() => Some("There is no such file.".to_owned()),
+            // A format that is a folder may be written into one that is there.
+            PathPurpose::Export(export) if export.is_folder() && path.is_dir() => None,
             _ if path.is_dir() => Some("This is a folder; name a file in it.".to_owned()),
             _ => folder
                 .filter(|folder| !folder.is_dir())
@@ -133,16 +147,37 @@ impl PathDialog {
         let path = expand_home(self.text.trim());
         match self.purpose {
             PathPurpose::Save => with_extension(&path, "plan.json"),
-            PathPurpose::Open | PathPurpose::Export { .. } | PathPurpose::CheckFolder => path,
+            PathPurpose::Open
+            | PathPurpose::Export(_)
+            | PathPurpose::Import
+            | PathPurpose::Document { .. }
+            | PathPurpose::CheckFolder => path,
         }
     }
+}
 
-    fn wanted(&self, path: PathBuf) -> AppRequest {
-        match self.purpose {
+impl PathPurpose {
+    /// Whether a file that is there is read.
+    fn reads(&self) -> bool {
+        let reads = [PathPurpose::Open, PathPurpose::Import];
+        reads.contains(self) || matches!(self, PathPurpose::Document { .. })
+    }
+
+    /// What is asked for when the path is known.
+    pub fn request(&self, path: PathBuf) -> AppRequest {
+        match self {
             PathPurpose::Open => AppRequest::OpenPath(path),
             PathPurpose::Save => AppRequest::SavePath(path),
-            PathPurpose::Export { format } => AppRequest::ExportPath { format, path },
+            PathPurpose::Import => AppRequest::ImportPath(path),
             PathPurpose::CheckFolder => AppRequest::CheckFolder(path),
+            PathPurpose::Export(export) => AppRequest::ExportPath {
+                export: export.clone(),
+                path,
+            },
+            PathPurpose::Document {
+                source,
+                is_to_write,
+            } => document_request(*source, *is_to_write, path),
         }
     }
 }

@@ -339,7 +339,7 @@ impl App {
     }
 
     /// Makes the plan another one, as one undoable step. False, with a notice, when that is refused.
-    fn become_plan(&mut self, label: &str, plan: &Plan) -> bool {
+    pub(in crate::app) fn become_plan(&mut self, label: &str, plan: &Plan) -> bool {
         let state = &mut self.state;
         let difference = Edit::between(label, state.sheet.document.plan(), plan);
         let done = state.sheet.document.edit(label, |tx| {

@@ -11,6 +11,7 @@ use crate::app::keeping::Shelf;
 use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::spotlight::Spotlight;
 use crate::app::studies::{Studies, Topic};
 use crate::app::{fonts, theme};
 use crate::edit::Document;
@@ -28,13 +29,14 @@ pub struct Stage {
     pub requests: Vec<ViewRequest>,
     /// What the library keeps of the plan.
     pub shelf: Shelf,
-    /// The planner's preferences.
-    pub settings: Settings,
     hover: Option<RowRef>,
+    pub spotlight: Spotlight,
     studies: Studies,
     checks: Checks,
     /// The run that is watched; time goes on by hand.
     pub player: Player,
+    /// The planner's preferences.
+    pub settings: Settings,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -46,6 +48,11 @@ pub struct Stage {
 impl Stage {
     /// Puts a view on show and draws its first frames.
     pub fn new(view: Box<dyn View>, plan: Plan) -> Self {
+        Self::with_settings(view, plan, Settings::default())
+    }
+
+    /// The same for a planner with these preferences.
+    pub fn with_settings(view: Box<dyn View>, plan: Plan, settings: Settings) -> Self {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::apply(&ctx);
@@ -61,11 +68,12 @@ impl Stage {
             selection: Selection::default(),
             requests: Vec::new(),
             shelf: Shelf::default(),
-            settings: Settings::default(),
             hover: None,
+            spotlight: Spotlight::default(),
             studies: Studies::default(),
             checks: Checks::default(),
             player: Player::default(),
+            settings,
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -108,6 +116,7 @@ impl Stage {
         self.player.follow(topic, self.document.plan(), &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
+        let settings = self.settings.clone();
         let plan = self.document.plan().clone();
         let ctx = ViewCtx {
             plan: &plan,
@@ -116,10 +125,11 @@ impl Stage {
             derived: &self.derived,
             selection: &self.selection,
             hover: self.hover,
+            spotlight: &self.spotlight,
             renaming: None,
             keyboard: Default::default(),
             requests: &requests,
-            settings: &self.settings,
+            settings: &settings,
             studies: &self.studies,
             checks: &self.checks,
             player: &self.player,
@@ -134,6 +144,7 @@ impl Stage {
         output.drop_without_applying_deltas();
         self.nodes = update.map(|update| update.nodes).unwrap_or_default();
         self.hover = None;
+        self.spotlight.hovered = None;
         actions
             .drain()
             .into_iter()
@@ -155,6 +166,10 @@ impl Stage {
                 self.requests.push(ViewRequest::Reveal(row));
             }
             Action::Hover(row) => self.hover = self.hover.or(row),
+            Action::LightFinding(name) => {
+                self.spotlight.hovered.get_or_insert(name);
+            }
+            Action::ChooseFinding(name) => self.spotlight.chosen = name,
             Action::Want(question) => {
                 let topic = Topic {
                     document: 1,
@@ -165,6 +180,7 @@ impl Stage {
                     .want(question, topic, self.document.plan(), &self.ctx);
             }
             Action::App(AppRequest::Play(request)) => self.player.carry_out(request),
+            Action::App(AppRequest::SetSettings(settings)) => self.settings = *settings,
             other => self.others.push(other),
         }
     }
@@ -269,7 +285,7 @@ impl Stage {
         self.wait();
     }
 
-    /// Presses at a place, moves there in steps and lets go.
+    /// Drags from one place to another.
     pub fn drag(&mut self, from: Pos2, to: Pos2) {
         let button = |pos, pressed| Event::PointerButton {
             pos,

@@ -8,7 +8,10 @@
 //! rows added here. What then still does not fit together (two rows of one key, a reference to a removed
 //! row, tickets inside each other) is put right in `repair`, and every such correction is told.
 
+mod by_key;
 mod repair;
+
+pub use by_key::merge_by_key;
 
 use super::{Change, Edit};
 use crate::plan::integrity::IntegrityError;

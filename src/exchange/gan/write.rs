@@ -87,7 +87,7 @@ pub(in crate::exchange) fn write(
     let whole = Dates::of(&days.plan, options.option, &mut Report::default())?;
     days.tell(&dates, &whole, &mut report);
     let outline = Outline::of(plan, &dates);
-    let depends = depends(plan, &days.plan, &outline, &mut report);
+    let depends = depends(plan, &days.plan, &whole, &outline, &mut report);
     let mut file = File {
         plan,
         dates: &whole,
@@ -123,12 +123,15 @@ pub(super) struct Depend {
     pub(super) kind: DependencyKind,
     pub(super) days: i64,
     pub(super) is_firm: bool,
+    /// How much it asks of its successor, to choose among several.
+    demand: Option<i64>,
 }
 
 /// The links of each predecessor, one per pair.
 fn depends(
     plan: &Plan,
     days: &Plan,
+    dates: &Dates,
     outline: &Outline,
     report: &mut Report,
 ) -> BTreeMap<Node, Vec<Depend>> {
@@ -137,6 +140,10 @@ fn depends(
         .iter()
         .filter_map(|line| line.kind.node())
         .collect();
+    let demand = |dependency: &Dependency| {
+        let calendar = dates.schedule.as_ref()?.calendar();
+        words::demand(days, dates, dependency, &|_| calendar)
+    };
     let mut found: BTreeMap<Node, Vec<Depend>> = BTreeMap::new();
     for dependency in plan.dependencies.iter() {
         let arrow = || words::arrow(plan, dependency);
@@ -145,14 +152,6 @@ fn depends(
             report.note(format!("{} does not hold here: not written", arrow()));
             continue;
         };
-        let list = found.entry(dependency.from).or_default();
-        if list.iter().any(|known| known.to == dependency.to) {
-            report.note(format!(
-                "{} is a second link of two tasks that may have one: not written",
-                arrow()
-            ));
-            continue;
-        }
         let lag = match held.lag {
             Lag::Work(work) => work.0 / DAY,
             _ => 0,
@@ -164,12 +163,25 @@ fn depends(
                 words::terms(dependency)
             ));
         }
-        list.push(Depend {
+        let depend = Depend {
             to: dependency.to,
             kind: dependency.kind,
             days: lag,
             is_firm: dependency.strength == Strength::Hard,
-        });
+            demand: demand(held),
+        };
+        let list = found.entry(dependency.from).or_default();
+        let Some(known) = list.iter_mut().find(|known| known.to == dependency.to) else {
+            list.push(depend);
+            continue;
+        };
+        report.note(format!(
+            "{} is a second link of two tasks that may have one: the one that asks for more is written",
+            arrow()
+        ));
+        if depend.demand > known.demand {
+            *known = depend;
+        }
     }
     found
 }

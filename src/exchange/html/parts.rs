@@ -47,7 +47,8 @@ pub(super) fn summary(content: &Content, page: &mut Page) {
         format!("{done} of {}", plan.tickets.len()),
         "",
     ));
-    if let Some(problems) = &content.options.problems {
+    if let Some(findings) = &content.options.findings {
+        let problems = &findings.problems;
         let errors = problems
             .iter()
             .filter(|problem| problem.level == "error")
@@ -151,10 +152,11 @@ pub(super) fn risk(content: &Content, page: &mut Page) -> Result<(), WriteError>
 /// What lint says.
 pub(super) fn problems(content: &Content, page: &mut Page) {
     page.heading("Problems");
-    let Some(problems) = &content.options.problems else {
+    let Some(findings) = &content.options.findings else {
         page.remark("The plan was not checked for this report.");
         return;
     };
+    let problems = &findings.problems;
     if problems.is_empty() {
         page.remark("None.");
     }

@@ -201,7 +201,8 @@ impl<'a, 'r> Builder<'a, 'r> {
         }
     }
 
-    /// A dependency that is one link; of several between two nodes the one that drives is taken.
+    /// A dependency that is one link; of several between two nodes the one that asks for most is taken, since early
+    /// and late dates both follow from it.
     fn link(&mut self, dependency: &'a Dependency) {
         let (from, to) = (dependency.from, dependency.to);
         let record = self.record(dependency);
@@ -211,14 +212,13 @@ impl<'a, 'r> Builder<'a, 'r> {
             .get(&to)
             .and_then(|links| links.get(&from))
             .map(|(_, d)| *d);
-        let drives = |d: &Dependency| {
-            self.dates
-                .node(to)
-                .is_some_and(|n| n.driver == Driver::Dependency(d.id))
+        let demand = |dependency: &Dependency| {
+            let calendar = |id: Option<CalendarId>| &self.calendars[&id];
+            words::demand(self.plan, self.dates, dependency, &calendar)
         };
         let loser = match taken {
             None => None,
-            Some(Some(other)) if drives(dependency) && !drives(other) => Some(other),
+            Some(Some(other)) if demand(dependency) > demand(other) => Some(other),
             Some(_) => Some(dependency),
         };
         if let Some(loser) = loser {
@@ -234,6 +234,10 @@ impl<'a, 'r> Builder<'a, 'r> {
             let links = self.links.links.entry(to).or_default();
             links.insert(from, (record, Some(dependency)));
         }
+    }
+
+    fn minutes(&self, node: Node) -> i32 {
+        self.dates.node(node).map_or(0, |d| d.duration.0) as i32
     }
 
     /// A link that states no dependency of its own; what is there already stays.
@@ -362,7 +366,6 @@ impl<'a, 'r> Builder<'a, 'r> {
     }
 
     fn lag(&self, dependency: &Dependency) -> (i64, u8) {
-        let minutes = |node: Node| self.dates.node(node).map_or(0, |d| d.duration.0) as i32;
         let (from, to) = (
             self.calendar_of(dependency.from),
             self.calendar_of(dependency.to),
@@ -386,7 +389,7 @@ impl<'a, 'r> Builder<'a, 'r> {
                 self.counted(dependency, elapsed.0, (&WorkTime::always(), false), wanted)
             }
             Lag::Percent(percent) => {
-                let of = minutes(dependency.from);
+                let of = self.minutes(dependency.from);
                 let exact = percent * f64::from(of) / 100.0;
                 let is_whole = percent.fract() == 0.0 && exact.fract() == 0.0;
                 if is_whole && from == to {
@@ -396,7 +399,7 @@ impl<'a, 'r> Builder<'a, 'r> {
                 self.counted(dependency, lag, (own, from == to), wanted)
             }
             Lag::PercentOfSuccessor(percent) => {
-                self.working(i64::from(percent_of(percent, minutes(dependency.to))))
+                self.working(i64::from(percent_of(percent, self.minutes(dependency.to))))
             }
         }
     }

@@ -1,5 +1,10 @@
-//! The shipped fonts: how wide text is, what they cannot draw, and the set that PNG and PDF draw with.
+//! The fonts of pictures: how wide text is, what cannot be drawn, and the set that PNG and PDF draw with.
+//!
+//! Text is measured with the shipped fonts alone, so that a drawing is the same on every machine; what they
+//! lack is taken to be square, as East Asian scripts are. Pixels and documents may draw such characters with
+//! fonts that the caller brings along, and show a box for what no font has.
 
+use crate::exchange::MoreFonts;
 use resvg::usvg::fontdb;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -43,8 +48,8 @@ static FACES: LazyLock<Faces> = LazyLock::new(|| {
     }
 });
 
-/// The set of fonts for drawing; the system's are left out, so that every machine draws the same.
-pub(super) static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+/// The set of shipped fonts.
+static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut database = fontdb::Database::new();
     for bytes in [REGULAR, SEMI_BOLD, SYMBOLS, PICTURES] {
         database.load_font_data(bytes.to_vec());
@@ -52,6 +57,54 @@ pub(super) static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     database.set_sans_serif_family("Inter");
     Arc::new(database)
 });
+
+/// What stands for a character that no font has; the shipped fonts have it.
+const BOX: char = '□';
+
+/// What pixels and documents draw text with.
+pub(super) struct Ink {
+    /// The fonts.
+    pub(super) fonts: Arc<fontdb::Database>,
+    /// Characters that none of them has.
+    pub(super) missing: BTreeSet<char>,
+}
+
+impl Ink {
+    /// The shipped fonts, and others only where they lack one of `wanted`.
+    pub(super) fn new(wanted: &BTreeSet<char>, others: MoreFonts) -> Self {
+        let mut missing = wanted.clone();
+        let mut fonts = DATABASE.clone();
+        if missing.is_empty() {
+            return Self { fonts, missing };
+        }
+        for (_, bytes) in others() {
+            let Ok(face) = Face::parse(bytes, 0) else {
+                continue;
+            };
+            if !missing.iter().any(|&c| face.glyph_index(c).is_some()) {
+                continue;
+            }
+            let source = fontdb::Source::Binary(Arc::new(bytes));
+            // A font without a name cannot be loaded, whatever it has.
+            if !Arc::make_mut(&mut fonts)
+                .load_font_source(source)
+                .is_empty()
+            {
+                missing.retain(|&c| face.glyph_index(c).is_none());
+            }
+        }
+        Self { fonts, missing }
+    }
+
+    /// A drawing in which a box stands for each character that cannot be drawn.
+    pub(super) fn drawable(&self, svg: String) -> String {
+        if self.missing.is_empty() {
+            return svg;
+        }
+        let shown = |c: char| if self.missing.contains(&c) { BOX } else { c };
+        svg.chars().map(shown).collect()
+    }
+}
 
 /// The width of a line of text.
 pub(super) fn width(text: &str, size: f32, weight: Weight) -> f32 {
@@ -185,5 +238,21 @@ mod tests {
         assert!(missing("plain → ✓ 🚀 é").is_empty());
         assert_eq!(missing("設計").len(), 2);
         assert_eq!(DATABASE.len(), 4);
+        assert!(missing("□").is_empty(), "the box itself can be drawn");
+    }
+
+    #[test]
+    fn other_fonts_are_asked_only_for_what_is_missing() {
+        let plain = Ink::new(&BTreeSet::new(), || panic!("nothing is missing"));
+        assert_eq!(plain.fonts.len(), 4);
+        let wanted = missing("設計 plan");
+        let without = Ink::new(&wanted, Vec::new);
+        assert_eq!(without.missing, wanted);
+        assert_eq!(without.drawable("<a>設計</a>".into()), "<a>□□</a>");
+        // A font without these characters is no help.
+        assert_eq!(
+            Ink::new(&wanted, || vec![("Inter", REGULAR)]).fonts.len(),
+            4
+        );
     }
 }

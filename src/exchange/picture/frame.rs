@@ -27,6 +27,9 @@ pub(super) enum Key {
     Summary,
     Checkpoint,
     Deadline,
+    Closed,
+    Finishes,
+    Share,
     Soft,
     Unheld,
 }
@@ -42,6 +45,9 @@ impl Key {
             Key::Summary => "summary",
             Key::Checkpoint => "checkpoint",
             Key::Deadline => "deadline",
+            Key::Closed => "closed hours",
+            Key::Finishes => "campaigns that finish then",
+            Key::Share => "share that has finished by then",
             Key::Soft => "recommended",
             Key::Unheld => "for information, or not held",
         }
@@ -185,6 +191,18 @@ fn mark(canvas: &mut Canvas, scene: &Scene, key: Key, (x, y): (f32, f32)) {
             (x + 9.0, y - 6.0),
             (x + 9.0, y + 6.0),
             Stroke::line(danger.line, 1.8),
+        ),
+        Key::Closed => canvas.rect(box_at, 0.0, Some(palette.closed()), Stroke::default()),
+        Key::Finishes => canvas.rect(
+            rect(x + 4.0, y - 6.0, 10.0, 12.0),
+            2.0,
+            Some(palette.tone(palette.accent, false).tail),
+            Stroke::default(),
+        ),
+        Key::Share => canvas.line(
+            (x, y),
+            (x + 18.0, y),
+            Stroke::line(palette.tone(palette.accent, false).line, 2.0),
         ),
         Key::Soft => canvas.line(
             (x, y),

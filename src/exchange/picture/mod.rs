@@ -3,8 +3,9 @@
 //! The graph, the timeline and the risk charts are drawn on one [`canvas`] of shapes and real text, with a
 //! title, a legend and the moment of writing. PNG is that drawing in pixels; PDF keeps its text as text and
 //! embeds the fonts; large plans go on several pages. The SVG carries the plan itself in its metadata, so
-//! that it opens again as a plan. Only the shipped fonts are used, so that every machine draws the same;
-//! what they lack (East Asian scripts) is reported and left to the viewer's fonts in the SVG.
+//! that it opens again as a plan. Text is measured with the shipped fonts, so that every machine makes the same
+//! drawing; what they lack (East Asian scripts) an SVG leaves to the viewer's fonts, while PNG and PDF draw it
+//! with those the caller brings along, or as boxes, which the report names.
 
 mod axis;
 mod bars;
@@ -19,6 +20,7 @@ mod png;
 mod risk;
 mod routes;
 mod scene;
+mod thumbnail;
 mod timeline;
 
 use super::dates::Dates;
@@ -26,9 +28,12 @@ use super::features::report_missing;
 use super::{PictureTheme, Report, View, WriteError, WriteOptions, palette};
 use crate::plan::Plan;
 pub(super) use canvas::{escaped, one_line};
+use fonts::Ink;
 pub(super) use graph::arrange;
 pub(super) use metadata::read;
 use scene::Picture;
+pub use thumbnail::Thumbnail;
+pub(super) use thumbnail::thumbnail;
 
 /// Whether bytes open an SVG drawing.
 pub(super) fn sniff_svg(bytes: &[u8]) -> bool {
@@ -65,8 +70,8 @@ pub(super) fn write_png(
     let mut report = Report::default();
     report_missing(plan, |_| false, &mut report);
     let picture = draw(plan, options, &mut report)?;
-    picture.report_missing_characters(&mut report);
-    let bytes = png::write(&picture, options.look.scale, &mut report)?;
+    let ink = ink(&picture, options, &mut report);
+    let bytes = png::write(&picture, &ink, options.look.scale, &mut report)?;
     Ok((bytes, report))
 }
 
@@ -78,9 +83,24 @@ pub(super) fn write_pdf(
     let mut report = Report::default();
     report_missing(plan, |_| false, &mut report);
     let picture = draw(plan, options, &mut report)?;
-    picture.report_missing_characters(&mut report);
-    let bytes = pdf::write(&picture, options)?;
+    let ink = ink(&picture, options, &mut report);
+    let bytes = pdf::write(&picture, &ink, options)?;
     Ok((bytes, report))
+}
+
+/// What a picture is drawn with; says which characters cannot be.
+fn ink(picture: &Picture, options: &WriteOptions, report: &mut Report) -> Ink {
+    let ink = Ink::new(&picture.canvas.missing, options.fonts);
+    if !ink.missing.is_empty() {
+        let shown: String = ink.missing.iter().take(20).collect();
+        report.note(format!(
+            "drawn as boxes: {} characters that are neither in the shipped fonts nor in one found on this machine: \
+             {shown} (install a font that has them, for East Asian scripts Noto Sans CJK; an SVG shows them with the \
+             viewer's fonts)",
+            ink.missing.len()
+        ));
+    }
+    ink
 }
 
 /// The drawing of one view as SVG without the plan, for a report that holds several.

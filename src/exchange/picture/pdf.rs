@@ -1,7 +1,7 @@
 //! The drawing as a PDF: text as text with the shipped fonts inside, on one page or tiled over several.
 
 use super::canvas::{Anchor, Canvas, Head, Style, rect};
-use super::fonts::Weight;
+use super::fonts::{Ink, Weight};
 use super::png::tree;
 use super::scene::Picture;
 use crate::exchange::{WriteError, WriteOptions};
@@ -23,9 +23,15 @@ const BORDER: f32 = 28.0;
 const MOST_PAGES: usize = 400;
 /// A drawing is made smaller rather than cut, down to this scale.
 const LEAST_SHRUNK: f32 = 0.5;
+/// A drawing on several pages is made smaller down to this share, where that saves pages.
+const LEAST_THRIFTY: f32 = 0.8;
 
 /// Draws every page.
-pub(super) fn write(picture: &Picture, options: &WriteOptions) -> Result<Vec<u8>, WriteError> {
+pub(super) fn write(
+    picture: &Picture,
+    ink: &Ink,
+    options: &WriteOptions,
+) -> Result<Vec<u8>, WriteError> {
     let failed = |message: String| WriteError::Failed {
         what: "document",
         message,
@@ -41,8 +47,10 @@ pub(super) fn write(picture: &Picture, options: &WriteOptions) -> Result<Vec<u8>
             .ok_or_else(|| failed("a page has no size".to_owned()))?;
         let mut sheet = document.start_page_with(sheet);
         let mut surface = sheet.surface();
-        for part in &page.parts {
-            let tree = tree(&part.svg).map_err(failed)?;
+        let label = page.label.as_deref();
+        let label = label.map(|words| self::label(picture, words, page.size));
+        for part in [page.drawing(picture)].into_iter().chain(label) {
+            let tree = tree(part.svg, ink).map_err(failed)?;
             let size = Size::from_wh(part.size.0, part.size.1)
                 .ok_or_else(|| failed("a part has no size".to_owned()))?;
             surface.push_transform(&Transform::from_translate(part.at.0, part.at.1));
@@ -75,34 +83,57 @@ fn metadata(picture: &Picture, now: Stamp) -> Metadata {
         .creation_date(date)
 }
 
-/// A page in points of paper.
-struct Page {
+/// A page, in points of paper.
+pub(super) struct Page {
     size: (f32, f32),
-    parts: Vec<Part>,
+    /// The part of the drawing on it, in points of the drawing; `None` is all of it.
+    area: Option<Rect>,
+    at: (f32, f32),
+    shown: (f32, f32),
+    /// Its place among the pages.
+    label: Option<String>,
 }
 
-/// A part of the drawing on a page.
+/// Something drawn on a page.
 struct Part {
     svg: String,
     at: (f32, f32),
     size: (f32, f32),
 }
 
+impl Page {
+    fn whole(size: (f32, f32), at: (f32, f32), shown: (f32, f32)) -> Self {
+        Self {
+            size,
+            area: None,
+            at,
+            shown,
+            label: None,
+        }
+    }
+
+    /// The part of the drawing on it, where the drawing takes several pages.
+    pub(super) fn area(&self) -> Option<Rect> {
+        self.area
+    }
+
+    fn drawing(&self, picture: &Picture) -> Part {
+        let svg = self.area.map(|area| picture.part(area));
+        Part {
+            svg: svg.unwrap_or_else(|| picture.svg("")),
+            at: self.at,
+            size: self.shown,
+        }
+    }
+}
+
 /// One page as large as the drawing, or sheets of paper.
-fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
+pub(super) fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
     let whole = (picture.width * POINT, picture.height * POINT);
     let fits = whole.0 <= MOST_PAGE && whole.1 <= MOST_PAGE;
     let Some(paper) = options.look.paper else {
         if fits {
-            let part = Part {
-                svg: picture.svg(""),
-                at: (0.0, 0.0),
-                size: whole,
-            };
-            return vec![Page {
-                size: whole,
-                parts: vec![part],
-            }];
+            return vec![Page::whole(whole, (0.0, 0.0), whole)];
         }
         return tiles(picture, (MOST_PAGE, MOST_PAGE), POINT);
     };
@@ -116,17 +147,33 @@ fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
         .min(POINT);
     if shrunk >= LEAST_SHRUNK * POINT {
         let size = (picture.width * shrunk, picture.height * shrunk);
-        let part = Part {
-            svg: picture.svg(""),
-            at: ((paper.0 - size.0) / 2.0, (paper.1 - size.1) / 2.0),
-            size,
-        };
-        return vec![Page {
-            size: paper,
-            parts: vec![part],
-        }];
+        let at = ((paper.0 - size.0) / 2.0, (paper.1 - size.1) / 2.0);
+        return vec![Page::whole(paper, at, size)];
     }
     tiles(picture, paper, POINT)
+}
+
+/// The scale, or a slightly smaller one that leaves no page nearly empty: the one with the fewest pages.
+fn thrifty(
+    scale: f32,
+    drawing: (f32, f32),
+    paper: (f32, f32),
+    grid: &dyn Fn(f32) -> (usize, usize),
+) -> f32 {
+    let (columns, rows) = grid(scale);
+    let fitting = |pages: usize, paper: f32, length: f32| {
+        (1..=pages).map(move |pages| pages as f32 * (paper - 2.0 * BORDER) / length * 0.999)
+    };
+    let smaller = fitting(columns, paper.0, drawing.0).chain(fitting(rows, paper.1, drawing.1));
+    let mut best = (columns * rows, scale);
+    for other in smaller.filter(|&other| other < scale && other >= LEAST_THRIFTY * scale) {
+        let (columns, rows) = grid(other);
+        let pages = columns * rows;
+        if pages < best.0 || (pages == best.0 && other > best.1) {
+            best = (pages, other);
+        }
+    }
+    best.1
 }
 
 /// The drawing cut into pages, row by row, each with its place among them.
@@ -134,13 +181,13 @@ fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
     let count = |length: f32, page: f32, scale: f32| {
         (length * scale / (page - 2.0 * BORDER)).ceil().max(1.0) as usize
     };
-    let mut scale = scale;
     let grid = |scale: f32| {
         (
             count(picture.width, paper.0, scale),
             count(picture.height, paper.1, scale),
         )
     };
+    let mut scale = thrifty(scale, (picture.width, picture.height), paper, &grid);
     // A drawing of thousands of tickets is made smaller until it fits a drawer.
     while grid(scale).0 * grid(scale).1 > MOST_PAGES {
         scale *= 0.8;
@@ -150,31 +197,25 @@ fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
         (paper.0 - 2.0 * BORDER) / scale,
         (paper.1 - 2.0 * BORDER) / scale,
     );
-    let mut pages = Vec::with_capacity(columns * rows);
-    for row in 0..rows {
-        for column in 0..columns {
-            let (x, y) = (column as f32 * step.0, row as f32 * step.1);
-            let width = step.0.min(picture.width - x).max(1.0);
-            let height = step.1.min(picture.height - y).max(1.0);
-            let area = rect(x, y, width, height);
-            let part = Part {
-                svg: picture.part(area),
-                at: (BORDER, BORDER),
-                size: (width * scale, height * scale),
-            };
-            let words = format!(
+    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+    let page = |(row, column): (usize, usize)| {
+        let (x, y) = (column as f32 * step.0, row as f32 * step.1);
+        let width = step.0.min(picture.width - x).max(1.0);
+        let height = step.1.min(picture.height - y).max(1.0);
+        Page {
+            size: paper,
+            area: Some(rect(x, y, width, height)),
+            at: (BORDER, BORDER),
+            shown: (width * scale, height * scale),
+            label: Some(format!(
                 "{}, row {} of {rows}, column {} of {columns}",
                 picture.title,
                 row + 1,
                 column + 1
-            );
-            pages.push(Page {
-                size: paper,
-                parts: vec![part, label(picture, &words, paper)],
-            });
+            )),
         }
-    }
-    pages
+    };
+    places.map(page).collect()
 }
 
 /// The place of a page among the others, along its lower border.
@@ -242,10 +283,15 @@ mod tests {
         let tall = pages_of(600.0, 900.0, Some(Paper::A4));
         assert_eq!(tall[0].size, (595.276, 841.89), "upright");
         let many = pages_of(4000.0, 3000.0, Some(Paper::A4));
-        assert_eq!(many.len(), 4 * 5);
-        let sum: f32 = many[..4].iter().map(|page| page.parts[0].size.0).sum();
+        assert_eq!(
+            many.len(),
+            4 * 4,
+            "a fifth row that is nearly empty is saved"
+        );
+        let sum: f32 = many[..4].iter().map(|page| page.shown.0).sum();
+        let scale = many[0].shown.0 / many[0].area.expect("a part").width;
         assert!(
-            (sum - 3000.0).abs() < 0.5,
+            (sum - 4000.0 * scale).abs() < 0.5 && scale > 0.8 * POINT,
             "a row shows the whole width: {sum}"
         );
         assert!(

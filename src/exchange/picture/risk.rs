@@ -28,12 +28,9 @@ pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
     y += 62.0;
     y = finishes(&mut canvas, scene, figures, y);
     y = drivers(&mut canvas, scene, &figures.drivers, y + 34.0);
-    let keys: &[Key] = if scene.plan.info.deadline.is_some() {
-        &[Key::Deadline]
-    } else {
-        &[]
-    };
-    let height = y + frame::footer(&mut canvas, scene, (y, WIDTH), keys);
+    let mut keys = vec![Key::Finishes, Key::Share];
+    keys.extend(near_deadline(scene, figures).map(|_| Key::Deadline));
+    let height = y + frame::footer(&mut canvas, scene, (y, WIDTH), &keys);
     Picture {
         canvas,
         width: WIDTH,
@@ -42,6 +39,14 @@ pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
         description: format!("Risk: {} campaigns simulated", figures.samples),
         ground: scene.palette.canvas,
     }
+}
+
+/// The deadline, where it is not so far off that the finishes would shrink to a line.
+fn near_deadline(scene: &Scene, figures: &RiskFigures) -> Option<Stamp> {
+    let list = &figures.finishes;
+    let (first, last) = (*list.first()?, *list.last()?);
+    let deadline = scene.plan.info.deadline_stamp();
+    deadline.filter(|at| at.since(last).0.abs() < 4 * last.since(first).0.max(600))
 }
 
 /// The finish that a share of the campaigns does not exceed.
@@ -87,8 +92,7 @@ fn finishes(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, top: f32)
     let palette = scene.palette;
     let list = &figures.finishes;
     let (first, last) = (list[0], list[list.len() - 1]);
-    let deadline = scene.plan.info.deadline_stamp();
-    let near = deadline.filter(|at| at.since(last).0.abs() < 4 * last.since(first).0.max(600));
+    let near = near_deadline(scene, figures);
     let start = near.map_or(first, |at| at.min(first));
     let end = near.map_or(last, |at| at.max(last));
     let room = Elapsed((end.since(start).0 / 30).max(30));

@@ -1,7 +1,6 @@
 //! What every view draws from, and what it gives back.
 
 use super::canvas::{Canvas, Head, rect};
-use crate::exchange::Report;
 use crate::exchange::dates::Dates;
 use crate::exchange::palette::{Palette, Rgb, Tone};
 use crate::layout::Rect;
@@ -57,18 +56,6 @@ impl Picture {
             description: &self.description,
             metadata,
             ground: self.ground,
-        }
-    }
-
-    /// Says which characters cannot be drawn.
-    pub(super) fn report_missing_characters(&self, report: &mut Report) {
-        let missing = &self.canvas.missing;
-        if !missing.is_empty() {
-            let shown: String = missing.iter().take(20).collect();
-            report.note(format!(
-                "{} characters are in none of the shipped fonts and are left blank: {shown} (an SVG shows them with the viewer's fonts)",
-                missing.len()
-            ));
         }
     }
 }

@@ -49,10 +49,12 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     let groups = groups(scene, &drawing);
     let rows: usize = groups.iter().map(|(_, cards)| cards.len()).sum();
     let bottom = top + rows as f32 * ROW + groups.len() as f32 * (HEADING + BETWEEN);
+    let shades = shade(&mut canvas, scene, &axis, (start, end), (top, bottom));
     axis.draw(&mut canvas, scene, top, bottom);
     draw_groups(&mut canvas, scene, &groups, &axis, (top, width));
     draw_marks(&mut canvas, scene, &axis, &marks, &lines, (top, bottom));
-    let keys = keys(scene, &drawing, &marks);
+    let mut keys = keys(scene, &drawing, &marks);
+    keys.extend((shades > 0).then_some(Key::Closed));
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
         canvas,
@@ -62,6 +64,41 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         description: format!("Timeline: {}", frame::facts(scene)),
         ground: scene.palette.canvas,
     }
+}
+
+/// Closed times narrower than this are not shaded: whole days, and nights, which soon make stripes.
+const LEAST_CLOSED: f32 = 3.0;
+const LEAST_NIGHT: f32 = 36.0;
+
+/// Shades the closed hours of the plan's calendar, as the window does; returns how many pieces.
+fn shade(
+    canvas: &mut Canvas,
+    scene: &Scene,
+    axis: &Axis,
+    (start, end): (Stamp, Stamp),
+    (top, bottom): (f32, f32),
+) -> usize {
+    const DAY: i64 = 24 * 60;
+    let calendar = scene.plan.info.calendar;
+    let Some(calendar) = calendar.and_then(|id| scene.plan.calendars.get(id)) else {
+        return 0;
+    };
+    // Seen from so far that not even a weekend shows, there is nothing to shade.
+    if axis.x(start.plus(Elapsed(2 * DAY))) - axis.x(start) < LEAST_CLOSED {
+        return 0;
+    }
+    let mut count = 0;
+    for (from, to) in calendar.closed(start.date(), end.date()) {
+        let is_night = to.since(from).0 < DAY;
+        let (left, right) = (axis.x(from.max(start)), axis.x(to.min(end)));
+        let least = if is_night { LEAST_NIGHT } else { LEAST_CLOSED };
+        if right - left >= least {
+            let area = rect(left, top, right - left, bottom - top);
+            canvas.rect(area, 0.0, Some(scene.palette.closed()), Stroke::default());
+            count += 1;
+        }
+    }
+    count
 }
 
 /// Tracks with their cards, then what has none.

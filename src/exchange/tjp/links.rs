@@ -56,12 +56,9 @@ pub(super) fn waits(
                 shown(wait)
             ));
         }
-        add(
-            found.entry(dependency.to).or_default(),
-            wait,
-            &arrow,
-            report,
-        );
+        let before = dates.node(dependency.from).map_or(0, |d| d.duration.0);
+        let list = found.entry(dependency.to).or_default();
+        add(list, wait, before, &arrow, report);
     }
     found
 }
@@ -101,8 +98,8 @@ fn wait(dependency: &Dependency, dates: &Dates) -> Option<Wait> {
     }
 }
 
-/// Adds a wait; of two for the same predecessor the later one stays, as far as that can be told.
-fn add(list: &mut Vec<Wait>, wait: Wait, arrow: &str, report: &mut Report) {
+/// Adds a wait for a predecessor that takes `before` minutes; of two for the same one the later stays.
+fn add(list: &mut Vec<Wait>, wait: Wait, before: i64, arrow: &str, report: &mut Report) {
     let Some(known) = list.iter_mut().find(|known| known.from == wait.from) else {
         list.push(wait);
         return;
@@ -110,8 +107,8 @@ fn add(list: &mut Vec<Wait>, wait: Wait, arrow: &str, report: &mut Report) {
     report.note(format!(
         "{arrow} is a second link of two tasks that may have one: the later one is written"
     ));
-    // After the end is later than after the start; of equals the longer gap.
-    if (!wait.on_start, wait.gap) > (!known.on_start, known.gap) {
+    let later = |wait: &Wait| wait.gap + if wait.on_start { 0 } else { before };
+    if later(&wait) > later(known) {
         *known = wait;
     }
 }

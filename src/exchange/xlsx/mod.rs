@@ -12,6 +12,7 @@ mod cells;
 mod columns;
 mod foreign;
 mod gantt;
+mod glance;
 mod mend;
 mod names;
 mod open;
@@ -20,6 +21,7 @@ mod rows;
 mod sheets;
 mod write;
 
+pub(super) use glance::glance;
 pub(super) use read::read;
 pub(super) use write::write;
 

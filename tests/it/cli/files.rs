@@ -46,6 +46,38 @@ fn import_counts_what_it_read_and_keeps_it_as_a_plan() {
 }
 
 #[test]
+fn import_merges_into_a_plan_by_key_and_says_what_that_changed() {
+    let folder = Folder::new();
+    let plan = text(&folder.path("small.plan.json"));
+    let small = folder.file("small.csv", SMALL);
+    assert_eq!(run(&["import", &small, "-o", &plan]).code, 0);
+    let more = folder.file("more.csv", "key,estimate,blocked_by\nb,5h,\nC,1h,B\n");
+    let merged = run(&["import", &more, "--into", &plan, "-o", &plan, "--json"]);
+    assert_eq!((merged.code, merged.stderr.as_str()), (0, ""));
+    assert_eq!(
+        merged.json()["merge"],
+        json!({"added": 2, "changed": 1, "notes": []})
+    );
+    let read = |path: &str| {
+        slackline::exchange::plan_json::read(&std::fs::read(path).expect("written"))
+            .expect("a plan")
+    };
+    let whole = read(&plan);
+    assert_eq!((whole.tickets.len(), whole.dependencies.len()), (3, 2));
+    let second = whole
+        .tickets
+        .iter()
+        .find(|ticket| ticket.key == "B")
+        .expect("B");
+    assert_eq!(second.title, "Beta", "what the table does not say stays");
+    assert_eq!(
+        second.estimate,
+        slackline::plan::Estimate::Fixed(slackline::plan::Work(300))
+    );
+    run(&["import", &more, "--into", &plan]).assert_refused(2, &["--output"]);
+}
+
+#[test]
 fn import_counts_the_dependencies_of_each_source() {
     let folder = Folder::new();
     let plan = folder.file(

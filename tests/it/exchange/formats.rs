@@ -111,7 +111,8 @@ fn cyclic() -> Plan {
 
 #[test]
 fn a_plan_that_waits_for_itself_is_written_without_as_little_as_it_takes() {
-    for format in writers() {
+    // Findings are no plan: they name the loop and drop nothing.
+    for format in writers().filter(|format| format.id != "sarif") {
         let (bytes, report) = write(format, &cyclic());
         assert!(
             BINARY.contains(&format.id) || String::from_utf8_lossy(&bytes).contains("Ticket D"),

@@ -1,7 +1,7 @@
 //! No bytes make a reader panic, and whatever is read is consistent.
 
 use super::plans_rich::{Random, rich_plan};
-use super::{options, write};
+use super::{options_for, write};
 use slackline::exchange::{FORMATS, Format, ReadOptions};
 use slackline::plan::integrity;
 
@@ -45,7 +45,8 @@ const SHARDS: &[&[u8]] = &[
     b"/*",
 ];
 
-fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
+/// The bytes with one to four pieces cut, moved or replaced.
+pub(super) fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..1 + random.below(4) {
         let at = random.below(bytes.len() + 1);
@@ -122,7 +123,9 @@ fn what_was_read_from_damage_can_be_written() {
             continue;
         };
         for format in FORMATS {
-            let written = format.write.map(|write| write(&plan, &options()));
+            let written = format
+                .write
+                .map(|write| write(&plan, &options_for(format, &plan)));
             assert!(written.is_none_or(|result| result.is_ok()), "{}", format.id);
         }
     }

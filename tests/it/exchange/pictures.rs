@@ -4,8 +4,8 @@ use super::plans_rich::rich_plan;
 use super::{options, read, samples, write};
 use resvg::usvg::roxmltree::Document;
 use slackline::exchange::{
-    Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError, WriteOptions,
-    find,
+    Findings, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError,
+    WriteOptions, find,
 };
 use slackline::plan::*;
 use std::collections::BTreeSet;
@@ -223,11 +223,15 @@ fn a_report_holds_everything_and_nothing_that_runs() {
     }
     let plan = samples().remove(0).1;
     let mut settings = looking(View::Graph, PictureTheme::Light);
-    settings.problems = Some(vec![Problem {
-        level: "error",
-        rule: "loop".into(),
-        message: "<script>alert(1)</script>".into(),
-    }]);
+    settings.findings = Some(Findings {
+        rules: Vec::new(),
+        problems: vec![Problem {
+            level: "error",
+            rule: "loop".into(),
+            message: "<script>alert(1)</script>".into(),
+            ..Problem::default()
+        }],
+    });
     let html = text("html", &plan, &settings);
     assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("What moves the finish"));
 }
@@ -264,4 +268,45 @@ fn every_end_of_an_edge_is_declared_in_graphml() {
                 .all(|label| label.text().is_some_and(|text| !text.trim().is_empty()))
         );
     }
+}
+
+/// A font that has a few East Asian characters; see `tests/data/README.md`.
+const CJK: &[u8] = include_bytes!("../../data/cjk.otf");
+
+fn titled(title: &str) -> Plan {
+    let mut plan = Plan::default();
+    plan.tickets.insert(Ticket::new(TicketId(1), "A-1", title));
+    plan.settle_last_id();
+    plan
+}
+
+#[test]
+fn scripts_that_no_shipped_font_has_are_drawn_with_a_font_that_is_brought_along() {
+    for id in ["png", "pdf"] {
+        let write = find(id).and_then(|format| format.write).expect("a writer");
+        let drawn = |title: &str, settings: WriteOptions| {
+            let (bytes, report) = write(&titled(title), &settings).expect("written");
+            let told = report
+                .losses
+                .iter()
+                .any(|loss| loss.text.contains("drawn as boxes"));
+            (bytes, told)
+        };
+        let with = || WriteOptions {
+            fonts: || vec![("a font of the system", CJK)],
+            ..options()
+        };
+        let (one, told) = drawn("設計", with());
+        let (other, _) = drawn("試験", with());
+        assert!(!told, "{id}: everything can be drawn");
+        assert!(one != other, "{id}: each character has a shape of its own");
+        let (box_one, told) = drawn("設計", options());
+        assert!(told, "{id}: without the font it is said");
+        assert!(one != box_one, "{id}: a box is no character");
+        let (_, told) = drawn("設計 ሰላም", with());
+        assert!(told, "{id}: what that font lacks too is said");
+    }
+    // An SVG is the same on every machine and leaves the script to the viewer.
+    let svg = |fonts| text("svg", &titled("設計"), &WriteOptions { fonts, ..options() });
+    assert_eq!(svg(|| vec![("a font", CJK)]), svg(Vec::new));
 }

@@ -3,7 +3,7 @@
 use super::support::{Planner, start};
 use crate::exchange::plans_rich::rich_plan;
 use proptest::prelude::*;
-use slackline::edit::merge::{Merge, Side};
+use slackline::edit::merge::{Merge, Side, merge_by_key};
 use slackline::edit::{Document, Edit, commands};
 use slackline::plan::{
     Dependency, DependencyId, Node, Plan, Renumber, RowRef, Ticket, TicketId, integrity,
@@ -266,4 +266,63 @@ fn renumbering_reaches_every_reference() {
         check(&rich_plan(seed), &mut seen);
     }
     assert!(seen > 1000, "only {seen} references");
+}
+
+#[test]
+fn a_plan_merged_by_key_into_itself_or_its_copy_changes_nothing() {
+    let samples = crate::exchange::samples().into_iter().map(|(_, plan)| plan);
+    for (place, plan) in samples.chain((0..12).map(rich_plan)).enumerate() {
+        let merged = merge_by_key(&plan, &plan).expect("fits");
+        assert!(
+            merged.plan == plan && merged.notes.is_empty(),
+            "plan {place}"
+        );
+        // The same rows under other ids, as another program's file would bring them.
+        let shift = |old: u32| old + 10_000;
+        let mut copy = Plan::default();
+        copy.info = plan.info.clone();
+        std::sync::Arc::make_mut(&mut copy.info).renumber(&shift);
+        copy_rows(&plan, &mut copy, &shift);
+        let merged = merge_by_key(&plan, &copy).expect("fits");
+        let edit = Edit::between("", &plan, &merged.plan);
+        assert_eq!(
+            edit.changes.len(),
+            0,
+            "plan {place}: {:?}",
+            edit.changes.first()
+        );
+    }
+}
+
+macro_rules! define_copy {
+    ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
+        /// Every row under another id.
+        fn copy_rows(plan: &Plan, copy: &mut Plan, shift: &dyn Fn(u32) -> u32) {
+            $(for row in plan.$table.iter() {
+                let mut row = row.clone();
+                row.renumber(shift);
+                row.id = slackline::plan::$id(shift(row.id.0));
+                copy.$table.insert(row);
+            })*
+            copy.settle_last_id();
+        }
+    };
+}
+slackline::for_each_row_kind!(define_copy);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever two plans are merged by key: the result is consistent, nothing is removed, and once is enough.
+    #[test]
+    fn merging_by_key_is_consistent_removes_nothing_and_settles(one in 0u64..500, other in 0u64..500) {
+        let (ours, theirs) = (rich_plan(one), rich_plan(other));
+        let merged = merge_by_key(&ours, &theirs).expect("fits").plan;
+        prop_assert_eq!(integrity::check(&merged), Ok(()));
+        let edit = Edit::between("", &ours, &merged);
+        prop_assert!(edit.changes.iter().all(|change| !change.is_removal()));
+        let again = merge_by_key(&merged, &theirs).expect("fits").plan;
+        let keys = |plan: &Plan| plan.tickets.len() + plan.gates.len();
+        prop_assert!(keys(&again) >= keys(&merged));
+    }
 }

@@ -51,7 +51,7 @@ impl Outline {
         ui.add_space(10.0);
         let problems = ctx.derived.findings.len().min(MOST_PROBLEMS);
         let reserved = if problems == 0 {
-            60.0
+            70.0
         } else {
             52.0 + problems as f32 * 42.0
         };

@@ -41,6 +41,7 @@ mod waiting;
 use super::{View, ViewCtx};
 use crate::app::action::{Actions, ViewRequest};
 use crate::app::name_field::NameField;
+use crate::app::studies::Question;
 use crate::app::theme::Theme;
 use camera::Camera;
 use draw::{Marks, Seen};
@@ -106,6 +107,9 @@ impl View for GraphView {
         let response = ui.allocate_rect(canvas, Sense::click_and_drag());
         ui.set_clip_rect(ui.clip_rect().intersect(canvas));
         ui.painter().rect_filled(canvas, 0.0, Theme::of(ui).canvas);
+        if self.sight.marks_redundant {
+            actions.want(Question::Redundant);
+        }
         self.update(ctx, ui, canvas);
         let Some(frame) = self.frame(canvas) else {
             overlays::busy_hint(ui, canvas, "Laying out the graph");

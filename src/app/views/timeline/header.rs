@@ -177,7 +177,7 @@ fn alarm(canvas: &Canvas<'_>, mark: &Mark) -> Option<egui::Color32> {
         });
     }
     match judged(canvas, mark) {
-        Some((Fate::Impossible | Fate::Late, _)) => Some(theme.critical.line),
+        Some((Fate::Impossible | Fate::Contradicted | Fate::Late, _)) => Some(theme.critical.line),
         Some((Fate::Unlikely, _)) => Some(theme.warning.line),
         Some((Fate::Holds, _)) => None,
         None => (!mark.late.is_empty()).then_some(theme.critical.line),

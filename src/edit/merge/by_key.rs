@@ -1,0 +1,315 @@
+//! Taking another plan's rows into one, where the two do not come from a common plan: rows are found again by
+//! what people call them.
+//!
+//! Tickets and gates are the same when their keys (or other keys) are, dependencies when they tie the same two,
+//! everything else when kind and name are. A row that is found again takes over what the other plan says of it:
+//! a field that says nothing there (a table without a column for it) stays as it is. Nothing is ever removed,
+//! and the head of the plan is only completed. Works on rows as the plan file has them, so a new field or kind
+//! of row takes part without a change here.
+
+use super::{Merge, Merged};
+use crate::plan::integrity::{IntegrityError, folded};
+use crate::plan::{Node, Plan, PlanInfo, Renumber, Row, RowRef, Stored};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+/// Fields that say how a row is arranged here, not what it is.
+const ARRANGED: [&str; 5] = ["id", "key", "rank", "hue", "place"];
+/// The names of a row, the one that counts first.
+const NAMES: [&str; 5] = ["key", "name", "text", "title", "condition"];
+
+/// Puts what `theirs` says into `ours`, row by row. O(rows log rows).
+///
+/// # Errors
+/// When the rows do not fit together and it is not known how to put that right.
+pub fn merge_by_key(ours: &Plan, theirs: &Plan) -> Result<Merged, IntegrityError> {
+    let numbering = numbering(ours, theirs);
+    let number = |old: u32| numbering.get(&old).copied().unwrap_or(old);
+    let mut joined = ours.clone();
+    join_tables(&mut joined, theirs, &number);
+    let mut info = (*theirs.info).clone();
+    info.renumber(&number);
+    joined.info = Arc::new(completed(&ours.info, &info));
+    joined.settle_last_id();
+    Merge::new(ours, ours, &joined).resolve(&[])
+}
+
+/// From numbers of `theirs` to the rows of `ours` they mean, or to fresh numbers.
+fn numbering(ours: &Plan, theirs: &Plan) -> BTreeMap<u32, u32> {
+    let mut numbering = BTreeMap::new();
+    find_nodes(ours, theirs, &mut numbering);
+    find_named(ours, theirs, &mut numbering);
+    find_dependencies(ours, theirs, &mut numbering);
+    let mut fresh = ours.last_id;
+    theirs.visit_references(|row, _| {
+        numbering.entry(row.number()).or_insert_with(|| {
+            fresh = fresh.saturating_add(1);
+            fresh
+        });
+    });
+    numbering
+}
+
+/// Tickets and gates by key, then by any other key; a ticket is never taken for a gate.
+fn find_nodes(ours: &Plan, theirs: &Plan, numbering: &mut BTreeMap<u32, u32>) {
+    let mut known: HashMap<String, u32> = HashMap::new();
+    for ticket in ours.tickets.iter() {
+        for name in std::iter::once(&ticket.key).chain(&ticket.aliases) {
+            known.entry(folded(name)).or_insert(ticket.id.0);
+        }
+    }
+    let mut taken = HashSet::new();
+    for ticket in theirs.tickets.iter() {
+        let names = std::iter::once(&ticket.key).chain(&ticket.aliases);
+        let mut found = names.filter_map(|name| known.get(&folded(name)).copied());
+        if let Some(number) = found.find(|number| taken.insert(*number)) {
+            numbering.insert(ticket.id.0, number);
+        }
+    }
+    let known: HashMap<String, u32> = ours
+        .gates
+        .iter()
+        .map(|gate| (folded(&gate.key), gate.id.0))
+        .collect();
+    for gate in theirs.gates.iter() {
+        let found = known.get(&folded(&gate.key)).copied();
+        if let Some(number) = found.filter(|number| taken.insert(*number)) {
+            numbering.insert(gate.id.0, number);
+        }
+    }
+}
+
+/// Dependencies by the two they tie together; of several between the same two, one of the same kind first.
+fn find_dependencies(ours: &Plan, theirs: &Plan, numbering: &mut BTreeMap<u32, u32>) {
+    let mut known: HashMap<(Node, Node), Vec<_>> = HashMap::new();
+    for arrow in ours.dependencies.iter() {
+        known.entry((arrow.from, arrow.to)).or_default().push(arrow);
+    }
+    for arrow in theirs.dependencies.iter() {
+        let mut ends = (arrow.from, arrow.to);
+        let number = |old: u32| numbering.get(&old).copied().unwrap_or(u32::MAX);
+        ends.0.renumber(&number);
+        ends.1.renumber(&number);
+        let Some(same) = known.get_mut(&ends).filter(|same| !same.is_empty()) else {
+            continue;
+        };
+        let place = same.iter().position(|other| other.kind == arrow.kind);
+        numbering.insert(arrow.id.0, same.remove(place.unwrap_or(0)).id.0);
+    }
+}
+
+macro_rules! define_joining {
+    ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
+        /// Rows of every other kind by kind and name, in their order where several have one name.
+        fn find_named(ours: &Plan, theirs: &Plan, numbering: &mut BTreeMap<u32, u32>) {
+            $(if !["ticket", "gate", "dependency"].contains(&$name) {
+                find_by_name(&ours.$table, &theirs.$table, numbering);
+            })*
+        }
+
+        fn join_tables(plan: &mut Plan, theirs: &Plan, number: &dyn Fn(u32) -> u32) {
+            let documents: HashSet<u64> =
+                theirs.sources.iter().map(|source| u64::from(number(source.id.0))).collect();
+            $(for row in theirs.$table.iter() {
+                let mut row = row.clone();
+                row.renumber(number);
+                row.set_id(crate::plan::$id(number(row.id.0)));
+                let row = match plan.$table.get(row.id) {
+                    Some(own) => overlaid(own, &row, &documents),
+                    None => row,
+                };
+                plan.$table.insert(row);
+            })*
+        }
+    };
+}
+crate::for_each_row_kind!(define_joining);
+
+fn find_by_name<R: Stored + Serialize>(
+    ours: &crate::plan::Table<R>,
+    theirs: &crate::plan::Table<R>,
+    numbering: &mut BTreeMap<u32, u32>,
+) {
+    if theirs.is_empty() {
+        return;
+    }
+    let mut known: HashMap<String, VecDeque<u32>> = HashMap::new();
+    for row in ours.iter() {
+        known
+            .entry(name_of(row))
+            .or_default()
+            .push_back(row.id().into());
+    }
+    for row in theirs.iter() {
+        let found = known.get_mut(&name_of(row)).and_then(VecDeque::pop_front);
+        if let Some(number) = found {
+            let row: RowRef = row.id().into();
+            numbering.insert(row.number(), number);
+        }
+    }
+}
+
+/// What people call a row, upper and lower case alike.
+fn name_of(row: &impl Serialize) -> String {
+    let fields = fields(row);
+    let mut names = NAMES.iter().filter_map(|name| fields.get(*name)?.as_str());
+    folded(names.find(|name| !name.is_empty()).unwrap_or_default())
+}
+
+fn fields(row: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// Our row with what theirs says. `documents` are the sources that theirs may cite.
+fn overlaid<R: Row + Serialize + DeserializeOwned>(
+    own: &R,
+    theirs: &R,
+    documents: &HashSet<u64>,
+) -> R {
+    let mut joined = fields(own);
+    for (name, value) in fields(theirs) {
+        if ARRANGED.contains(&name.as_str()) || says_nothing(&value) {
+            continue;
+        }
+        let value = match (name.as_str(), joined.get(&name), value) {
+            ("sources", Some(Value::Array(own)), Value::Array(new)) => {
+                let is_kept = |line: &&Value| {
+                    let document = line.get("source").and_then(Value::as_u64);
+                    document.is_none_or(|document| !documents.contains(&document))
+                };
+                Value::Array(own.iter().filter(is_kept).cloned().chain(new).collect())
+            }
+            ("aliases", Some(Value::Array(own)), Value::Array(new)) => {
+                let more = new.into_iter().filter(|name| !own.contains(name));
+                Value::Array(own.iter().cloned().chain(more).collect())
+            }
+            (_, _, value) => value,
+        };
+        joined.insert(name, value);
+    }
+    // What both rows say by themselves is a row too; should a field ever contradict another, ours stays.
+    serde_json::from_value(Value::Object(joined)).unwrap_or_else(|_| own.clone())
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Our head, with what only theirs says.
+fn completed(own: &PlanInfo, theirs: &PlanInfo) -> PlanInfo {
+    let mut joined = fields(own);
+    for (name, value) in fields(theirs) {
+        let is_open = joined.get(&name).is_none_or(says_nothing);
+        if is_open && !says_nothing(&value) {
+            joined.insert(name, value);
+        }
+    }
+    serde_json::from_value(Value::Object(joined)).unwrap_or_else(|_| own.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::integrity::check;
+    use crate::plan::{
+        Dependency, DependencyId, Estimate, Gate, GateId, Ticket, TicketId, Track, TrackId, Work,
+    };
+
+    /// `first` is the id the rows are counted from.
+    fn plan(first: u32, keys: &[&str]) -> Plan {
+        let mut plan = Plan::default();
+        plan.tracks.insert(Track::new(TrackId(first), "Main"));
+        for (place, key) in (1u32..).zip(keys) {
+            plan.tickets.insert(Ticket {
+                track: Some(TrackId(first)),
+                ..Ticket::new(TicketId(first + place), *key, "")
+            });
+        }
+        plan.settle_last_id();
+        plan
+    }
+
+    fn arrow(plan: &mut Plan, from: u32, to: u32) {
+        let id = plan.last_id + 1;
+        let node = |id: u32| Node::Ticket(TicketId(id));
+        plan.dependencies
+            .insert(Dependency::new(DependencyId(id), node(from), node(to)));
+        plan.settle_last_id();
+    }
+
+    #[test]
+    fn rows_are_found_again_by_key_and_take_over_what_is_said() {
+        let mut ours = plan(10, &["A-1", "A-2"]);
+        let kept = Ticket {
+            title: "Write".into(),
+            description: "with care".into(),
+            estimate: Estimate::Fixed(Work(60)),
+            rank: 7,
+            ..ours.tickets.get(TicketId(11)).expect("there").clone()
+        };
+        ours.tickets.insert(kept.clone());
+        arrow(&mut ours, 11, 12);
+        let mut theirs = plan(1, &["a-1", "A-2", "A-3"]);
+        theirs.tickets.insert(Ticket {
+            estimate: Estimate::Fixed(Work(90)),
+            ..theirs.tickets.get(TicketId(2)).expect("there").clone()
+        });
+        arrow(&mut theirs, 2, 3);
+        arrow(&mut theirs, 3, 4);
+        let merged = merge_by_key(&ours, &theirs).expect("fits");
+        assert_eq!((check(&merged.plan), merged.notes.len()), (Ok(()), 0));
+        let plan = merged.plan;
+        assert_eq!(
+            (
+                plan.tracks.len(),
+                plan.tickets.len(),
+                plan.dependencies.len()
+            ),
+            (1, 3, 2)
+        );
+        let found = plan.tickets.get(TicketId(11)).expect("found again");
+        let wanted = Ticket {
+            estimate: Estimate::Fixed(Work(90)),
+            ..kept
+        };
+        assert_eq!(*found, wanted, "only what was said is another");
+        assert!(plan.find_key("A-3").is_some());
+    }
+
+    #[test]
+    fn a_key_that_means_a_gate_here_gets_another_number() {
+        let mut ours = plan(10, &["A-1"]);
+        ours.gates.insert(Gate::new(GateId(20), "B-1", "Review"));
+        ours.settle_last_id();
+        let merged = merge_by_key(&ours, &plan(1, &["A-1", "B-1"])).expect("fits");
+        assert_eq!(check(&merged.plan), Ok(()));
+        assert_eq!(merged.plan.tickets.len(), 2);
+        assert!(!merged.notes.is_empty(), "the other key is told");
+    }
+
+    #[test]
+    fn the_head_is_only_completed() {
+        let mut ours = plan(10, &["A-1"]);
+        Arc::make_mut(&mut ours.info).title = "Ours".into();
+        let mut theirs = plan(1, &["A-1"]);
+        let info = Arc::make_mut(&mut theirs.info);
+        (info.title, info.mission) = ("Theirs".into(), "To ship".into());
+        let info = merge_by_key(&ours, &theirs).expect("fits").plan.info;
+        assert_eq!(
+            (info.title.as_str(), info.mission.as_str()),
+            ("Ours", "To ship")
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! A selection as a plan of its own, whose dates are those it has in the whole plan.
+//!
+//! A ticket that waits for one outside the selection would start too early without it, so it gets the date
+//! instead: a start no earlier than its early start. What was left out is told.
+
+use crate::edit::commands;
+use crate::exchange::Report;
+use crate::plan::*;
+use crate::schedule::{self, Schedule, Settings};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The rows with what they cannot do without, under the plan's head.
+pub(super) fn part(
+    plan: &Plan,
+    rows: &[RowRef],
+    option: Option<OptionId>,
+    report: &mut Report,
+) -> Plan {
+    let mut rows = rows.to_vec();
+    // The head names them.
+    rows.extend(plan.info.calendar.map(RowRef::from));
+    rows.extend(plan.info.reading.map(RowRef::from));
+    let mut part = commands::part_of(plan, &rows);
+    part.info = Arc::clone(&plan.info);
+    part.last_id = plan.last_id;
+    let dates = schedule::schedule(plan, &Settings { option }).ok();
+    let pinned = dates.map_or(0, |dates| hold_starts(plan, &mut part, &dates));
+    report.note(format!(
+        "only the selection is written: {} of {} tickets, {} of {} gates, {} of {} dependencies",
+        part.tickets.len(),
+        plan.tickets.len(),
+        part.gates.len(),
+        plan.gates.len(),
+        part.dependencies.len(),
+        plan.dependencies.len()
+    ));
+    if pinned > 0 {
+        report.note(format!(
+            "{pinned} tickets wait for others outside the selection: written to start no earlier than they do in the plan"
+        ));
+    }
+    if let Some(option) = option.and_then(|id| plan.options.get(id)) {
+        report.note(format!(
+            "the option {} is not written with a selection; the starts are its own",
+            option.name
+        ));
+    }
+    part
+}
+
+/// Gives tickets that lost a predecessor their early start; returns how many.
+fn hold_starts(plan: &Plan, part: &mut Plan, dates: &Schedule) -> usize {
+    let waiting = waiting(plan, part);
+    let held: Vec<Ticket> = part
+        .tickets
+        .iter()
+        .filter(|ticket| ticket.constraint.is_none())
+        .filter(|ticket| waits(plan, &waiting, ticket.id))
+        .filter_map(|ticket| {
+            let date = dates
+                .dates(Node::Ticket(ticket.id))
+                .filter(|date| !date.summary)?;
+            Some(Ticket {
+                constraint: Some(DateConstraint {
+                    kind: ConstraintKind::StartNoEarlierThan,
+                    moment: Some(Moment::At(date.early_start)),
+                }),
+                ..ticket.clone()
+            })
+        })
+        .collect();
+    let count = held.len();
+    for ticket in held {
+        part.tickets.insert(ticket);
+    }
+    count
+}
+
+/// Tickets and gates that have a predecessor outside the part.
+fn waiting(plan: &Plan, part: &Plan) -> HashSet<Node> {
+    let lost = plan.dependencies.iter().filter(|arrow| {
+        arrow.strength != Strength::Info && part.dependencies.get(arrow.id).is_none()
+    });
+    lost.map(|arrow| arrow.to).collect()
+}
+
+/// Whether a ticket, or a summary it is in, waits.
+fn waits(plan: &Plan, waiting: &HashSet<Node>, ticket: TicketId) -> bool {
+    let mut at = Some(ticket);
+    // Parents cannot be nested deeper than this in a consistent plan; the bound ends any loop.
+    for _ in 0..1_000 {
+        let Some(id) = at else { return false };
+        if waiting.contains(&Node::Ticket(id)) {
+            return true;
+        }
+        at = plan.tickets.get(id).and_then(|ticket| ticket.parent);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::plan_json;
+
+    #[test]
+    fn a_selection_keeps_the_dates_it_has_in_the_plan() {
+        let bytes = include_bytes!("../../sample_plans/enterprise.plan.json");
+        let plan = plan_json::read(bytes).expect("a sample");
+        let whole = schedule::schedule(&plan, &Settings::default()).expect("dates");
+        let mut late = 0;
+        for track in plan.tracks.iter() {
+            let mut report = Report::default();
+            let part = part(&plan, &[track.id.into()], None, &mut report);
+            assert_eq!(integrity::check(&part), Ok(()));
+            let dates = schedule::schedule(&part, &Settings::default()).expect("dates");
+            for ticket in part.tickets.iter() {
+                let of =
+                    |dates: &Schedule| dates.dates(Node::Ticket(ticket.id)).map(|d| d.early_start);
+                assert_eq!(of(&dates), of(&whole), "{}", ticket.key);
+                late += usize::from(of(&whole) > Some(whole.start));
+            }
+            assert!(report.losses[0].text.contains("only the selection"));
+        }
+        assert!(late > 20, "most tickets start later than the plan");
+    }
+}
