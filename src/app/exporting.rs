@@ -59,7 +59,9 @@ impl ExportChoice {
     /// The chosen format; the first one where settings name one that is no more.
     pub fn format(&self) -> &'static Format {
         let chosen = find(&self.format).filter(|format| format.write.is_some());
-        chosen.or_else(|| export::formats().next()).expect("some format is written")
+        chosen
+            .or_else(|| export::formats().next())
+            .expect("some format is written")
     }
 
     fn look(&self) -> Look {
@@ -110,7 +112,9 @@ impl Finished {
         /// Clipboards take more, but nobody pastes more.
         const MOST_BYTES: usize = 8 << 20;
         let bytes = self.bytes.as_slice();
-        let text = std::str::from_utf8(bytes).ok().filter(|_| bytes.len() <= MOST_BYTES);
+        let text = std::str::from_utf8(bytes)
+            .ok()
+            .filter(|_| bytes.len() <= MOST_BYTES);
         text.map(|text| text.trim_start_matches('\u{feff}'))
     }
 }
@@ -120,7 +124,9 @@ pub type Made = Result<Arc<Finished>, String>;
 
 /// Writes and looks at an export on a thread.
 pub fn start(ctx: &egui::Context, plan: Arc<Plan>, ask: Ask) -> Job<Made> {
-    Job::start_heard("exporting the plan", ctx, move |pulse| make(&plan, &ask, pulse))
+    Job::start_heard("exporting the plan", ctx, move |pulse| {
+        make(&plan, &ask, pulse)
+    })
 }
 
 fn make(plan: &Plan, ask: &Ask, pulse: &Pulse<Made>) -> Made {

@@ -4,8 +4,8 @@ use super::keeping::canonical;
 use crate::edit::{Document, commands};
 use crate::exchange::{self, ReadOptions, Report};
 use crate::library::{self, Fingerprint, Reader, Restored};
-use crate::plan::duration::Units;
 use crate::plan::Plan;
+use crate::plan::duration::Units;
 use std::path::{Path, PathBuf};
 
 /// The tutorial campaign, which the window shows when it is given nothing else.

@@ -59,7 +59,9 @@ impl App {
             AppRequest::OfferCheck(of) => {
                 state.dialog = CheckDialog::new(state, of).map(|own| Dialog::Check(Box::new(own)))
             }
-            AppRequest::ChooseCheckFolder => self.picker = Some(Picker::folder(ctx, state.sheet.number)),
+            AppRequest::ChooseCheckFolder => {
+                self.picker = Some(Picker::folder(ctx, state.sheet.number))
+            }
             AppRequest::CheckFolder(folder) => {
                 if let Some(Dialog::Check(check)) = &mut state.dialog {
                     check.take_folder(&folder);

@@ -67,7 +67,11 @@ pub type ReadResult = Result<Arc<Imported>, String>;
 pub type MergeResult = Result<Arc<MergePreview>, String>;
 
 /// Reads a file on a thread, as `format` or as what it looks like.
-pub fn read(ctx: &egui::Context, path: PathBuf, format: Option<&'static Format>) -> Job<ReadResult> {
+pub fn read(
+    ctx: &egui::Context,
+    path: PathBuf,
+    format: Option<&'static Format>,
+) -> Job<ReadResult> {
     Job::start("reading the file", ctx, move || read_file(path, format))
 }
 
@@ -76,14 +80,18 @@ fn read_file(path: PathBuf, format: Option<&'static Format>) -> ReadResult {
     let name = name_of(&path);
     let format = format.or_else(|| exchange::detect(&name, &bytes));
     let format = format.ok_or("No format Slackline reads looks like this file: choose one.")?;
-    let read = format
-        .read
-        .ok_or_else(|| format!("{} files are only written, not read: choose another format.", format.name))?;
+    let read = format.read.ok_or_else(|| {
+        format!(
+            "{} files are only written, not read: choose another format.",
+            format.name
+        )
+    })?;
     let options = ReadOptions {
         title: files::title_from(&name),
         name,
     };
-    let (plan, report) = read(&bytes, &options).map_err(|error| format!("As {}: {error}.", format.name))?;
+    let (plan, report) =
+        read(&bytes, &options).map_err(|error| format!("As {}: {error}.", format.name))?;
     Ok(Arc::new(Imported {
         path,
         format: format.id,
@@ -112,7 +120,8 @@ impl App {
         let merged = match merge_by_key(self.state.sheet.document.plan(), &imported.plan) {
             Ok(merged) => merged,
             Err(error) => {
-                let words = format!("The two plans do not fit together: {error}. Nothing was changed.");
+                let words =
+                    format!("The two plans do not fit together: {error}. Nothing was changed.");
                 self.state.notices.fail(words);
                 return;
             }
@@ -124,7 +133,10 @@ impl App {
         let words = format!("{name} is merged into the plan. Undo takes it out again.");
         self.state.notices.say(words);
         if !merged.notes.is_empty() {
-            self.state.dialog = Some(Dialog::report("What the merge had to put right", merged.notes));
+            self.state.dialog = Some(Dialog::report(
+                "What the merge had to put right",
+                merged.notes,
+            ));
         }
     }
 }

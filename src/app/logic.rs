@@ -267,9 +267,10 @@ impl App {
         match choice {
             Some(request) if is_there => self.carry_out_request(ctx, request),
             None if is_there && picker.found_no_chooser() => match picker.asks_for_folder() {
-                true => self.state.notices.fail(
-                    "This desktop has no chooser for directories: type the path instead.",
-                ),
+                true => self
+                    .state
+                    .notices
+                    .fail("This desktop has no chooser for directories: type the path instead."),
                 false => self.state.dialog = Some(Dialog::Path(picker.into_path_dialog())),
             },
             _ => self.after_save = None,
@@ -340,12 +341,14 @@ fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
     let Some(format) = exchange::find(finished.format) else {
         return;
     };
-    match (export::save(format, path, &finished.bytes), finished.losses.len()) {
+    match (
+        export::save(format, path, &finished.bytes),
+        finished.losses.len(),
+    ) {
         (Ok(()), 0) => state.notices.say(format!("Exported {}", path.display())),
-        (Ok(()), count) => state.notices.say(format!(
-            "Exported {}, with {count} remarks",
-            path.display()
-        )),
+        (Ok(()), count) => state
+            .notices
+            .say(format!("Exported {}, with {count} remarks", path.display())),
         (Err(error), _) => state.notices.fail(error.to_string()),
     }
 }

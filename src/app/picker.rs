@@ -133,9 +133,7 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
             let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
             pollster::block_on(dialog.set_file_name(suggestion).save_file())
         }
-        PathPurpose::Export(_) => {
-            pollster::block_on(dialog.set_file_name(suggestion).save_file())
-        }
+        PathPurpose::Export(_) => pollster::block_on(dialog.set_file_name(suggestion).save_file()),
         PathPurpose::CheckFolder => pollster::block_on(dialog.pick_folder()),
     };
     chosen.map(|file| file.path().to_owned())

@@ -124,7 +124,11 @@ fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), Cli
         error,
     })?;
     let edit = Edit::between("", &into.plan, &merged.plan);
-    let added = edit.changes.iter().filter(|change| change.is_addition()).count();
+    let added = edit
+        .changes
+        .iter()
+        .filter(|change| change.is_addition())
+        .count();
     let summary = MergeSummary {
         added,
         changed: edit.changes.len() - added,
@@ -181,7 +185,10 @@ fn described(summary: &Summary) -> String {
     }
     let mut text = lay_out(&[Side::Left, Side::Right], &rows);
     if let Some(merge) = &summary.merge {
-        text.push_str(&format!("merged: {} rows added, {} changed\n", merge.added, merge.changed));
+        text.push_str(&format!(
+            "merged: {} rows added, {} changed\n",
+            merge.added, merge.changed
+        ));
         for note in &merge.notes {
             text.push_str(&format!("put right: {note}\n"));
         }

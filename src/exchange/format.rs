@@ -3,7 +3,8 @@
 use super::look::{AgentProfile, Findings, Look, MoreFonts, RiskFigures};
 use super::{
     ReadError, Report, WriteError, agents, beads, csv, dot, gan, github, graphml, html, ics, jira,
-    markdown, mermaid, mspdi, picture, plan_json, planner, psplib, sarif, task_master, tjp, xer, xlsx,
+    markdown, mermaid, mspdi, picture, plan_json, planner, psplib, sarif, task_master, tjp, xer,
+    xlsx,
 };
 use crate::plan::{OptionId, Plan, Stamp};
 

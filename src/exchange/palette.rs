@@ -127,7 +127,8 @@ pub const LIGHT: Palette = Palette {
 impl Palette {
     /// Behind what happens while nobody works.
     pub(super) fn closed(&self) -> Rgb {
-        self.canvas.mix(self.text, if self.is_dark { 0.035 } else { 0.03 })
+        self.canvas
+            .mix(self.text, if self.is_dark { 0.035 } else { 0.03 })
     }
 
     /// The tone of a track; a plan with more tracks starts again at the first.

@@ -120,13 +120,20 @@ mod tests {
         let Preview::Files(files) = shown("agents", &plan) else {
             panic!("a folder has files");
         };
-        assert!(files.iter().all(|(name, size, text)| !name.is_empty() && *size > 0 && !text.is_empty()));
+        assert!(
+            files
+                .iter()
+                .all(|(name, size, text)| !name.is_empty() && *size > 0 && !text.is_empty())
+        );
         for (id, pages) in [("svg", 1), ("png", 1), ("pdf", 1)] {
             let Preview::Picture(small) = shown(id, &plan) else {
                 panic!("{id} is a picture");
             };
             assert_eq!(small.pixels.len(), small.width * small.height * 4);
-            assert!(small.width > 200 && small.width <= 1400 && small.pages == pages, "{id}");
+            assert!(
+                small.width > 200 && small.width <= 1400 && small.pages == pages,
+                "{id}"
+            );
         }
     }
 

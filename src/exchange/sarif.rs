@@ -14,7 +14,8 @@ use std::collections::{BTreeSet, HashMap};
 /// Whether bytes open a log of ours.
 pub(super) fn sniff(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
-    head.trim_ascii_start().starts_with(b"{") && head.windows(13).any(|part| part == b"sarif-2.1.0.j")
+    head.trim_ascii_start().starts_with(b"{")
+        && head.windows(13).any(|part| part == b"sarif-2.1.0.j")
 }
 
 /// Writes what lint found.
@@ -192,7 +193,10 @@ fn level(level: &'static str) -> &'static str {
 }
 
 fn outcome(plan_name: &str, problem: &Problem, rule_index: usize) -> Outcome {
-    let places = problem.places.iter().map(|(name, line)| (name.as_str(), *line));
+    let places = problem
+        .places
+        .iter()
+        .map(|(name, line)| (name.as_str(), *line));
     let mut places: Vec<(&str, u32)> = places.collect();
     if places.is_empty() {
         places.push((plan_name, 1));

@@ -58,7 +58,9 @@ fn hold_starts(plan: &Plan, part: &mut Plan, dates: &Schedule) -> usize {
         .filter(|ticket| ticket.constraint.is_none())
         .filter(|ticket| waits(plan, &waiting, ticket.id))
         .filter_map(|ticket| {
-            let date = dates.dates(Node::Ticket(ticket.id)).filter(|date| !date.summary)?;
+            let date = dates
+                .dates(Node::Ticket(ticket.id))
+                .filter(|date| !date.summary)?;
             Some(Ticket {
                 constraint: Some(DateConstraint {
                     kind: ConstraintKind::StartNoEarlierThan,
@@ -77,10 +79,9 @@ fn hold_starts(plan: &Plan, part: &mut Plan, dates: &Schedule) -> usize {
 
 /// Tickets and gates that have a predecessor outside the part.
 fn waiting(plan: &Plan, part: &Plan) -> HashSet<Node> {
-    let lost = plan
-        .dependencies
-        .iter()
-        .filter(|arrow| arrow.strength != Strength::Info && part.dependencies.get(arrow.id).is_none());
+    let lost = plan.dependencies.iter().filter(|arrow| {
+        arrow.strength != Strength::Info && part.dependencies.get(arrow.id).is_none()
+    });
     lost.map(|arrow| arrow.to).collect()
 }
 
@@ -115,7 +116,8 @@ mod tests {
             assert_eq!(integrity::check(&part), Ok(()));
             let dates = schedule::schedule(&part, &Settings::default()).expect("dates");
             for ticket in part.tickets.iter() {
-                let of = |dates: &Schedule| dates.dates(Node::Ticket(ticket.id)).map(|d| d.early_start);
+                let of =
+                    |dates: &Schedule| dates.dates(Node::Ticket(ticket.id)).map(|d| d.early_start);
                 assert_eq!(of(&dates), of(&whole), "{}", ticket.key);
                 late += usize::from(of(&whole) > Some(whole.start));
             }

@@ -11,8 +11,8 @@ mod command;
 mod elsewhere;
 mod error;
 mod file;
-mod fonts;
 mod fingerprint;
+mod fonts;
 mod journal;
 mod keeper;
 #[expect(clippy::module_inception, reason = "the handle is the library")]

@@ -54,19 +54,27 @@ fn measure(format: &Format, plan: &Plan) -> Option<(f64, Option<f64>, usize)> {
 
 fn growth(times: &[f64]) -> String {
     match (times.first(), times.last()) {
-        (Some(first), Some(last)) if times.len() == SIZES.len() && *first > 0.0 => format!("{:.1}", last / first),
+        (Some(first), Some(last)) if times.len() == SIZES.len() && *first > 0.0 => {
+            format!("{:.1}", last / first)
+        }
         _ => "-".to_owned(),
     }
 }
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|name| !name.starts_with('-'))
+        .collect();
     let plans = SIZES.map(|size| campaign(size, size * 17 / 10, Links::Mixed, 1));
     println!(
         "{:14} {:>26} {:>6} {:>26} {:>6} {:>10}",
         "format", "write ms (2.5k, 5k, 10k)", "grows", "read ms (2.5k, 5k, 10k)", "grows", "bytes"
     );
-    for format in FORMATS.iter().filter(|f| wanted.is_empty() || wanted.iter().any(|name| name == f.id)) {
+    for format in FORMATS
+        .iter()
+        .filter(|f| wanted.is_empty() || wanted.iter().any(|name| name == f.id))
+    {
         let (mut writes, mut reads, mut bytes) = (Vec::new(), Vec::new(), 0);
         for (writing, reading, size) in plans.iter().filter_map(|plan| measure(format, plan)) {
             writes.push(writing);

@@ -69,7 +69,11 @@ fn find_nodes(ours: &Plan, theirs: &Plan, numbering: &mut BTreeMap<u32, u32>) {
             numbering.insert(ticket.id.0, number);
         }
     }
-    let known: HashMap<String, u32> = ours.gates.iter().map(|gate| (folded(&gate.key), gate.id.0)).collect();
+    let known: HashMap<String, u32> = ours
+        .gates
+        .iter()
+        .map(|gate| (folded(&gate.key), gate.id.0))
+        .collect();
     for gate in theirs.gates.iter() {
         let found = known.get(&folded(&gate.key)).copied();
         if let Some(number) = found.filter(|number| taken.insert(*number)) {
@@ -134,7 +138,10 @@ fn find_by_name<R: Stored + Serialize>(
     }
     let mut known: HashMap<String, VecDeque<u32>> = HashMap::new();
     for row in ours.iter() {
-        known.entry(name_of(row)).or_default().push_back(row.id().into());
+        known
+            .entry(name_of(row))
+            .or_default()
+            .push_back(row.id().into());
     }
     for row in theirs.iter() {
         let found = known.get_mut(&name_of(row)).and_then(VecDeque::pop_front);
@@ -160,7 +167,11 @@ fn fields(row: &impl Serialize) -> Map<String, Value> {
 }
 
 /// Our row with what theirs says. `documents` are the sources that theirs may cite.
-fn overlaid<R: Row + Serialize + DeserializeOwned>(own: &R, theirs: &R, documents: &HashSet<u64>) -> R {
+fn overlaid<R: Row + Serialize + DeserializeOwned>(
+    own: &R,
+    theirs: &R,
+    documents: &HashSet<u64>,
+) -> R {
     let mut joined = fields(own);
     for (name, value) in fields(theirs) {
         if ARRANGED.contains(&name.as_str()) || says_nothing(&value) {
@@ -212,7 +223,9 @@ fn completed(own: &PlanInfo, theirs: &PlanInfo) -> PlanInfo {
 mod tests {
     use super::*;
     use crate::plan::integrity::check;
-    use crate::plan::{Dependency, DependencyId, Estimate, Gate, GateId, Ticket, TicketId, Track, TrackId, Work};
+    use crate::plan::{
+        Dependency, DependencyId, Estimate, Gate, GateId, Ticket, TicketId, Track, TrackId, Work,
+    };
 
     /// `first` is the id the rows are counted from.
     fn plan(first: u32, keys: &[&str]) -> Plan {
@@ -231,7 +244,8 @@ mod tests {
     fn arrow(plan: &mut Plan, from: u32, to: u32) {
         let id = plan.last_id + 1;
         let node = |id: u32| Node::Ticket(TicketId(id));
-        plan.dependencies.insert(Dependency::new(DependencyId(id), node(from), node(to)));
+        plan.dependencies
+            .insert(Dependency::new(DependencyId(id), node(from), node(to)));
         plan.settle_last_id();
     }
 
@@ -257,9 +271,19 @@ mod tests {
         let merged = merge_by_key(&ours, &theirs).expect("fits");
         assert_eq!((check(&merged.plan), merged.notes.len()), (Ok(()), 0));
         let plan = merged.plan;
-        assert_eq!((plan.tracks.len(), plan.tickets.len(), plan.dependencies.len()), (1, 3, 2));
+        assert_eq!(
+            (
+                plan.tracks.len(),
+                plan.tickets.len(),
+                plan.dependencies.len()
+            ),
+            (1, 3, 2)
+        );
         let found = plan.tickets.get(TicketId(11)).expect("found again");
-        let wanted = Ticket { estimate: Estimate::Fixed(Work(90)), ..kept };
+        let wanted = Ticket {
+            estimate: Estimate::Fixed(Work(90)),
+            ..kept
+        };
         assert_eq!(*found, wanted, "only what was said is another");
         assert!(plan.find_key("A-3").is_some());
     }
@@ -283,6 +307,9 @@ mod tests {
         let info = Arc::make_mut(&mut theirs.info);
         (info.title, info.mission) = ("Theirs".into(), "To ship".into());
         let info = merge_by_key(&ours, &theirs).expect("fits").plan.info;
-        assert_eq!((info.title.as_str(), info.mission.as_str()), ("Ours", "To ship"));
+        assert_eq!(
+            (info.title.as_str(), info.mission.as_str()),
+            ("Ours", "To ship")
+        );
     }
 }

@@ -86,7 +86,10 @@ impl Ink {
             }
             let source = fontdb::Source::Binary(Arc::new(bytes));
             // A font without a name cannot be loaded, whatever it has.
-            if !Arc::make_mut(&mut fonts).load_font_source(source).is_empty() {
+            if !Arc::make_mut(&mut fonts)
+                .load_font_source(source)
+                .is_empty()
+            {
                 missing.retain(|&c| face.glyph_index(c).is_none());
             }
         }
@@ -247,6 +250,9 @@ mod tests {
         assert_eq!(without.missing, wanted);
         assert_eq!(without.drawable("<a>設計</a>".into()), "<a>□□</a>");
         // A font without these characters is no help.
-        assert_eq!(Ink::new(&wanted, || vec![("Inter", REGULAR)]).fonts.len(), 4);
+        assert_eq!(
+            Ink::new(&wanted, || vec![("Inter", REGULAR)]).fonts.len(),
+            4
+        );
     }
 }

@@ -31,9 +31,9 @@ pub(super) use canvas::{escaped, one_line};
 use fonts::Ink;
 pub(super) use graph::arrange;
 pub(super) use metadata::read;
+use scene::Picture;
 pub use thumbnail::Thumbnail;
 pub(super) use thumbnail::thumbnail;
-use scene::Picture;
 
 /// Whether bytes open an SVG drawing.
 pub(super) fn sniff_svg(bytes: &[u8]) -> bool {

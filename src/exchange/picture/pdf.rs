@@ -283,7 +283,11 @@ mod tests {
         let tall = pages_of(600.0, 900.0, Some(Paper::A4));
         assert_eq!(tall[0].size, (595.276, 841.89), "upright");
         let many = pages_of(4000.0, 3000.0, Some(Paper::A4));
-        assert_eq!(many.len(), 4 * 4, "a fifth row that is nearly empty is saved");
+        assert_eq!(
+            many.len(),
+            4 * 4,
+            "a fifth row that is nearly empty is saved"
+        );
         let sum: f32 = many[..4].iter().map(|page| page.shown.0).sum();
         let scale = many[0].shown.0 / many[0].area.expect("a part").width;
         assert!(

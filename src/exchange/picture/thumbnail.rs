@@ -32,7 +32,9 @@ pub(in crate::exchange) fn thumbnail(
     let mut report = Report::default();
     let mut picture = draw(plan, options, &mut report)?;
     let natural = (picture.width, picture.height);
-    let scale = (most.0 / natural.0).min(most.1 / natural.1).clamp(0.002, 2.0);
+    let scale = (most.0 / natural.0)
+        .min(most.1 / natural.1)
+        .clamp(0.002, 2.0);
     let pages = match is_document {
         true => pdf::pages(&picture, options),
         false => Vec::new(),

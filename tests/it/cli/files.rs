@@ -59,13 +59,21 @@ fn import_merges_into_a_plan_by_key_and_says_what_that_changed() {
         json!({"added": 2, "changed": 1, "notes": []})
     );
     let read = |path: &str| {
-        slackline::exchange::plan_json::read(&std::fs::read(path).expect("written")).expect("a plan")
+        slackline::exchange::plan_json::read(&std::fs::read(path).expect("written"))
+            .expect("a plan")
     };
     let whole = read(&plan);
     assert_eq!((whole.tickets.len(), whole.dependencies.len()), (3, 2));
-    let second = whole.tickets.iter().find(|ticket| ticket.key == "B").expect("B");
+    let second = whole
+        .tickets
+        .iter()
+        .find(|ticket| ticket.key == "B")
+        .expect("B");
     assert_eq!(second.title, "Beta", "what the table does not say stays");
-    assert_eq!(second.estimate, slackline::plan::Estimate::Fixed(slackline::plan::Work(300)));
+    assert_eq!(
+        second.estimate,
+        slackline::plan::Estimate::Fixed(slackline::plan::Work(300))
+    );
     run(&["import", &more, "--into", &plan]).assert_refused(2, &["--output"]);
 }
 

@@ -26,7 +26,11 @@ fn files() -> Vec<(&'static Format, String, Vec<u8>)> {
         };
         for entry in entries {
             let path = entry.expect("a folder entry").path();
-            let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .expect("a file")
+                .to_string_lossy()
+                .into_owned();
             let bytes = std::fs::read(&path).expect("a file of the corpus");
             files.push((format, format!("{}/{name}", format.id), bytes));
         }
@@ -79,7 +83,10 @@ fn the_corpus_is_read_or_refused_as_it_was() {
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     let other = text.lines().zip(expected.lines()).find(|(a, b)| a != b);
-    assert!(text == expected, "first at {other:?}; UPDATE_EXPECT=1 rewrites outcomes.txt");
+    assert!(
+        text == expected,
+        "first at {other:?}; UPDATE_EXPECT=1 rewrites outcomes.txt"
+    );
     let readers = FORMATS.iter().filter(|format| format.read.is_some());
     for format in readers {
         let own = files.iter().filter(|(other, ..)| other.id == format.id);
@@ -148,7 +155,10 @@ fn look_for_more_files() {
             let damaged = mutate(bytes, &mut random);
             let kind = kind_of(&outcome(&read_with(format, &damaged)));
             let is_smaller = found.get(&kind).is_none_or(|old| damaged.len() < old.len());
-            if is_smaller && (found.len() < MOST || found.contains_key(&kind)) && damaged.len() < 9_000 {
+            if is_smaller
+                && (found.len() < MOST || found.contains_key(&kind))
+                && damaged.len() < 9_000
+            {
                 found.insert(kind, damaged);
             }
         }

@@ -123,7 +123,9 @@ fn what_was_read_from_damage_can_be_written() {
             continue;
         };
         for format in FORMATS {
-            let written = format.write.map(|write| write(&plan, &options_for(format, &plan)));
+            let written = format
+                .write
+                .map(|write| write(&plan, &options_for(format, &plan)));
             assert!(written.is_none_or(|result| result.is_ok()), "{}", format.id);
         }
     }

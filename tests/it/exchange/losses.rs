@@ -26,19 +26,36 @@ const fn topic(name: &'static str, said: fn(&Plan) -> Said) -> Topic {
 
 const TOPICS: &[Topic] = &[
     topic("keys of tickets", |plan| tickets(plan, |t| t.key.clone())),
-    topic("titles of tickets", |plan| tickets(plan, |t| t.title.clone())),
-    topic("descriptions", |plan| tickets(plan, |t| t.description.clone())),
+    topic("titles of tickets", |plan| {
+        tickets(plan, |t| t.title.clone())
+    }),
+    topic("descriptions", |plan| {
+        tickets(plan, |t| t.description.clone())
+    }),
     topic("tracks of tickets", |plan| {
-        tickets(plan, |t| t.track.and_then(|id| plan.tracks.get(id)).map_or_else(String::new, |t| t.name.clone()))
+        tickets(plan, |t| {
+            t.track
+                .and_then(|id| plan.tracks.get(id))
+                .map_or_else(String::new, |t| t.name.clone())
+        })
     }),
     topic("phases of tickets", |plan| {
-        tickets(plan, |t| t.phase.and_then(|id| plan.phases.get(id)).map_or_else(String::new, |p| p.name.clone()))
+        tickets(plan, |t| {
+            t.phase
+                .and_then(|id| plan.phases.get(id))
+                .map_or_else(String::new, |p| p.name.clone())
+        })
     }),
     topic("summaries", |plan| {
-        tickets(plan, |t| t.parent.map_or_else(String::new, |id| plan.key(Node::Ticket(id)).to_owned()))
+        tickets(plan, |t| {
+            t.parent
+                .map_or_else(String::new, |id| plan.key(Node::Ticket(id)).to_owned())
+        })
     }),
     topic("estimates, the likely value", |plan| {
-        tickets(plan, |t| likely(&t.estimate).map_or_else(String::new, |minutes| minutes.to_string()))
+        tickets(plan, |t| {
+            likely(&t.estimate).map_or_else(String::new, |minutes| minutes.to_string())
+        })
     }),
     topic("estimates with a range", |plan| {
         tickets(plan, |t| match &t.estimate {
@@ -50,24 +67,49 @@ const TOPICS: &[Topic] = &[
         arrows(plan, |d| is_plain(d).then(String::new))
     }),
     topic("other kinds and lags", |plan| {
-        arrows(plan, |d| (!is_plain(d)).then(|| format!("{:?} {:?}", d.kind, d.lag)))
+        arrows(plan, |d| {
+            (!is_plain(d)).then(|| format!("{:?} {:?}", d.kind, d.lag))
+        })
     }),
     topic("soft and informative dependencies", |plan| {
-        arrows(plan, |d| (d.strength != Strength::Hard).then(|| format!("{:?}", d.strength)))
+        arrows(plan, |d| {
+            (d.strength != Strength::Hard).then(|| format!("{:?}", d.strength))
+        })
     }),
-    topic("priorities", |plan| tickets(plan, |t| t.priority.map_or_else(String::new, |p| format!("{p:?}")))),
+    topic("priorities", |plan| {
+        tickets(plan, |t| {
+            t.priority.map_or_else(String::new, |p| format!("{p:?}"))
+        })
+    }),
     topic("tags", |plan| tickets(plan, |t| t.tags.join(","))),
     topic("roles tickets need", |plan| {
-        tickets(plan, |t| t.demands.iter().map(|d| format!("{} {}", d.count, d.role)).collect::<Vec<_>>().join(","))
+        tickets(plan, |t| {
+            t.demands
+                .iter()
+                .map(|d| format!("{} {}", d.count, d.role))
+                .collect::<Vec<_>>()
+                .join(",")
+        })
     }),
     topic("assignees", |plan| {
         tickets(plan, |t| {
             let names = t.assignees.iter().filter_map(|&id| plan.agents.get(id));
-            names.map(|agent| agent.name.clone()).collect::<Vec<_>>().join(",")
+            names
+                .map(|agent| agent.name.clone())
+                .collect::<Vec<_>>()
+                .join(",")
         })
     }),
-    topic("date constraints", |plan| tickets(plan, |t| t.constraint.map_or_else(String::new, |c| format!("{c:?}")))),
-    topic("deadlines of tickets", |plan| tickets(plan, |t| t.deadline.map_or_else(String::new, |d| format!("{d:?}")))),
+    topic("date constraints", |plan| {
+        tickets(plan, |t| {
+            t.constraint.map_or_else(String::new, |c| format!("{c:?}"))
+        })
+    }),
+    topic("deadlines of tickets", |plan| {
+        tickets(plan, |t| {
+            t.deadline.map_or_else(String::new, |d| format!("{d:?}"))
+        })
+    }),
     topic("progress", |plan| {
         tickets(plan, |t| match t.progress.state {
             ProgressState::NotStarted => String::new(),
@@ -75,16 +117,43 @@ const TOPICS: &[Topic] = &[
         })
     }),
     topic("files and deliverables", |plan| {
-        tickets(plan, |t| [t.files.join(","), t.deliverables.join(",")].concat())
+        tickets(plan, |t| {
+            [t.files.join(","), t.deliverables.join(",")].concat()
+        })
     }),
-    topic("agents", |plan| named(plan.agents.iter().map(|a| (&a.name, String::new())))),
-    topic("calendars", |plan| named(plan.calendars.iter().map(|c| (&c.name, format!("{:?}", c.week))))),
-    topic("gates", |plan| plan.gates.iter().map(|g| (g.key.clone(), g.name.clone())).collect()),
+    topic("agents", |plan| {
+        named(plan.agents.iter().map(|a| (&a.name, String::new())))
+    }),
+    topic("calendars", |plan| {
+        named(
+            plan.calendars
+                .iter()
+                .map(|c| (&c.name, format!("{:?}", c.week))),
+        )
+    }),
+    topic("gates", |plan| {
+        plan.gates
+            .iter()
+            .map(|g| (g.key.clone(), g.name.clone()))
+            .collect()
+    }),
     topic("criteria of gates", |plan| {
-        let said = |g: &Gate| g.criteria.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join("; ");
+        let said = |g: &Gate| {
+            g.criteria
+                .iter()
+                .map(|c| c.text.clone())
+                .collect::<Vec<_>>()
+                .join("; ")
+        };
         filled(plan.gates.iter().map(|g| (g.key.clone(), said(g))))
     }),
-    topic("checkpoints", |plan| named(plan.checkpoints.iter().map(|c| (&c.name, moment(plan, c.moment))))),
+    topic("checkpoints", |plan| {
+        named(
+            plan.checkpoints
+                .iter()
+                .map(|c| (&c.name, moment(plan, c.moment))),
+        )
+    }),
     topic("expectations of checkpoints", |plan| {
         let said = |c: &Checkpoint| match c.expectations.len() {
             0 => String::new(),
@@ -92,10 +161,26 @@ const TOPICS: &[Topic] = &[
         };
         filled(plan.checkpoints.iter().map(|c| (c.name.clone(), said(c))))
     }),
-    topic("options", |plan| named(plan.options.iter().map(|o| (&o.name, String::new())))),
-    topic("risks", |plan| named(plan.risks.iter().map(|r| (&r.name, format!("{:?}", r.probability))))),
-    topic("metrics", |plan| named(plan.metrics.iter().map(|m| (&m.name, format!("{:?}", m.threshold))))),
-    topic("start of the plan", |plan| one(plan.info.start.map(|s| s.to_string()))),
+    topic("options", |plan| {
+        named(plan.options.iter().map(|o| (&o.name, String::new())))
+    }),
+    topic("risks", |plan| {
+        named(
+            plan.risks
+                .iter()
+                .map(|r| (&r.name, format!("{:?}", r.probability))),
+        )
+    }),
+    topic("metrics", |plan| {
+        named(
+            plan.metrics
+                .iter()
+                .map(|m| (&m.name, format!("{:?}", m.threshold))),
+        )
+    }),
+    topic("start of the plan", |plan| {
+        one(plan.info.start.map(|s| s.to_string()))
+    }),
     topic("deadline of the plan", |plan| {
         one(plan.info.deadline.map(|d| moment(plan, d.moment)))
     }),
@@ -106,13 +191,20 @@ fn filled(pairs: impl Iterator<Item = (String, String)>) -> Said {
 }
 
 fn tickets(plan: &Plan, say: impl Fn(&Ticket) -> String) -> Said {
-    filled(plan.tickets.iter().map(|ticket| (ticket.key.clone(), say(ticket))))
+    filled(
+        plan.tickets
+            .iter()
+            .map(|ticket| (ticket.key.clone(), say(ticket))),
+    )
 }
 
 fn arrows(plan: &Plan, say: impl Fn(&Dependency) -> Option<String>) -> Said {
     let arrow = |d: &Dependency| {
         let words = say(d)?;
-        Some((format!("{} {} {words}", plan.key(d.from), plan.key(d.to)), words))
+        Some((
+            format!("{} {} {words}", plan.key(d.from), plan.key(d.to)),
+            words,
+        ))
     };
     plan.dependencies.iter().filter_map(arrow).collect()
 }
@@ -162,27 +254,44 @@ fn measure(format: &Format, plans: &[Plan]) -> Vec<(usize, usize)> {
         let mut lost = Vec::new();
         for (topic, count) in TOPICS.iter().zip(&mut counts) {
             let (before, after) = ((topic.said)(plan), (topic.said)(&back));
-            let kept = before.iter().filter(|(name, value)| after.get(*name) == Some(value)).count();
+            let kept = before
+                .iter()
+                .filter(|(name, value)| after.get(*name) == Some(value))
+                .count();
             count.0 += kept;
             count.1 += before.len();
-            let gone = before.iter().find(|(name, value)| after.get(*name) != Some(value));
-            lost.extend(gone.map(|gone| format!("{}: {gone:?} is {:?}", topic.name, after.get(gone.0))));
+            let gone = before
+                .iter()
+                .find(|(name, value)| after.get(*name) != Some(value));
+            lost.extend(
+                gone.map(|gone| format!("{}: {gone:?} is {:?}", topic.name, after.get(gone.0))),
+            );
         }
         let told = written.losses.len() + found.losses.len();
-        assert!(lost.is_empty() || told > 0, "{}: lost without a word: {lost:?}", format.id);
+        assert!(
+            lost.is_empty() || told > 0,
+            "{}: lost without a word: {lost:?}",
+            format.id
+        );
     }
     counts
 }
 
 fn table() -> String {
     let plans = plans();
-    let formats: Vec<&Format> = FORMATS.iter().filter(|f| f.read.is_some() && f.write.is_some()).collect();
+    let formats: Vec<&Format> = FORMATS
+        .iter()
+        .filter(|f| f.read.is_some() && f.write.is_some())
+        .collect();
     let mut text = String::from("| |");
     for format in &formats {
         let _ = write!(text, " `{}` |", format.id);
     }
     text.push_str(&format!("\n|---|{}\n", "---|".repeat(formats.len())));
-    let columns: Vec<Vec<(usize, usize)>> = formats.iter().map(|format| measure(format, &plans)).collect();
+    let columns: Vec<Vec<(usize, usize)>> = formats
+        .iter()
+        .map(|format| measure(format, &plans))
+        .collect();
     for (place, topic) in TOPICS.iter().enumerate() {
         let _ = write!(text, "| {} |", topic.name);
         for column in &columns {
@@ -214,6 +323,12 @@ fn what_comes_back_from_each_format_is_what_its_documentation_says() {
         std::fs::write(path, page).expect("a writable page");
         return;
     }
-    let other = stated.lines().zip(measured.lines()).find(|(stated, measured)| stated != measured);
-    assert!(stated == measured, "the table is not true, first at {other:?}; UPDATE_EXPECT=1 measures it anew");
+    let other = stated
+        .lines()
+        .zip(measured.lines())
+        .find(|(stated, measured)| stated != measured);
+    assert!(
+        stated == measured,
+        "the table is not true, first at {other:?}; UPDATE_EXPECT=1 measures it anew"
+    );
 }

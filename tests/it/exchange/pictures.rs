@@ -4,8 +4,8 @@ use super::plans_rich::rich_plan;
 use super::{options, read, samples, write};
 use resvg::usvg::roxmltree::Document;
 use slackline::exchange::{
-    Findings, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError, WriteOptions,
-    find,
+    Findings, Look, Paper, PictureTheme, Problem, RiskDriver, RiskFigures, View, WriteError,
+    WriteOptions, find,
 };
 use slackline::plan::*;
 use std::collections::BTreeSet;
@@ -226,9 +226,9 @@ fn a_report_holds_everything_and_nothing_that_runs() {
     settings.findings = Some(Findings {
         rules: Vec::new(),
         problems: vec![Problem {
-        level: "error",
-        rule: "loop".into(),
-        message: "<script>alert(1)</script>".into(),
+            level: "error",
+            rule: "loop".into(),
+            message: "<script>alert(1)</script>".into(),
             ..Problem::default()
         }],
     });
@@ -286,7 +286,10 @@ fn scripts_that_no_shipped_font_has_are_drawn_with_a_font_that_is_brought_along(
         let write = find(id).and_then(|format| format.write).expect("a writer");
         let drawn = |title: &str, settings: WriteOptions| {
             let (bytes, report) = write(&titled(title), &settings).expect("written");
-            let told = report.losses.iter().any(|loss| loss.text.contains("drawn as boxes"));
+            let told = report
+                .losses
+                .iter()
+                .any(|loss| loss.text.contains("drawn as boxes"));
             (bytes, told)
         };
         let with = || WriteOptions {

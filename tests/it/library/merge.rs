@@ -273,7 +273,10 @@ fn a_plan_merged_by_key_into_itself_or_its_copy_changes_nothing() {
     let samples = crate::exchange::samples().into_iter().map(|(_, plan)| plan);
     for (place, plan) in samples.chain((0..12).map(rich_plan)).enumerate() {
         let merged = merge_by_key(&plan, &plan).expect("fits");
-        assert!(merged.plan == plan && merged.notes.is_empty(), "plan {place}");
+        assert!(
+            merged.plan == plan && merged.notes.is_empty(),
+            "plan {place}"
+        );
         // The same rows under other ids, as another program's file would bring them.
         let shift = |old: u32| old + 10_000;
         let mut copy = Plan::default();
@@ -282,7 +285,12 @@ fn a_plan_merged_by_key_into_itself_or_its_copy_changes_nothing() {
         copy_rows(&plan, &mut copy, &shift);
         let merged = merge_by_key(&plan, &copy).expect("fits");
         let edit = Edit::between("", &plan, &merged.plan);
-        assert_eq!(edit.changes.len(), 0, "plan {place}: {:?}", edit.changes.first());
+        assert_eq!(
+            edit.changes.len(),
+            0,
+            "plan {place}: {:?}",
+            edit.changes.first()
+        );
     }
 }
 

@@ -28,7 +28,11 @@ fn labels(window: &Window) -> Vec<String> {
 fn wait_for(window: &mut Window, text: &str) {
     let since = Instant::now();
     while !window.shows(text) {
-        assert!(since.elapsed() < Duration::from_secs(20), "{text} never appears: {:?}", labels(window));
+        assert!(
+            since.elapsed() < Duration::from_secs(20),
+            "{text} never appears: {:?}",
+            labels(window)
+        );
         std::thread::sleep(Duration::from_millis(10));
         window.steps(2);
     }
@@ -76,7 +80,10 @@ fn an_export_is_looked_at_with_its_losses_and_copied() {
     assert!(window.shows("tickets' tags (1)"));
     assert!(window.shows("in all"));
     let text = copied(&mut window, "Copy text");
-    assert!(text.starts_with("key,title") && text.contains("B-1"), "{text}");
+    assert!(
+        text.starts_with("key,title") && text.contains("B-1"),
+        "{text}"
+    );
     window.click("Slackline plan");
     wait_for(&mut window, "Nothing of the plan is lost.");
     let text = copied(&mut window, "Copy text");
@@ -106,11 +113,19 @@ fn every_format_can_be_looked_at() {
         window.click(format.name);
         let since = Instant::now();
         while !window.shows("in all") {
-            assert!(since.elapsed() < Duration::from_secs(60), "{} is never written", format.id);
+            assert!(
+                since.elapsed() < Duration::from_secs(60),
+                "{} is never written",
+                format.id
+            );
             std::thread::sleep(Duration::from_millis(10));
             window.steps(2);
         }
-        let knobs = [("Theme", "svg"), ("Paper", "pdf"), ("Pixels per point", "png")];
+        let knobs = [
+            ("Theme", "svg"),
+            ("Paper", "pdf"),
+            ("Pixels per point", "png"),
+        ];
         for (label, id) in knobs.into_iter().filter(|(_, id)| *id == format.id) {
             assert!(window.shows(label), "{id} has no choice of {label}");
         }
@@ -157,8 +172,14 @@ fn a_file_is_merged_by_key_as_one_step() {
     let plan = window.plan();
     assert_eq!((plan.tickets.len(), plan.dependencies.len()), (4, 2));
     let first = plan.tickets.get(TicketId(3)).expect("A-1");
-    assert_eq!((first.key.as_str(), first.title.as_str()), ("A-1", "Work A-1"));
-    assert_eq!(first.estimate, slackline::plan::Estimate::Fixed(slackline::plan::Work(240)));
+    assert_eq!(
+        (first.key.as_str(), first.title.as_str()),
+        ("A-1", "Work A-1")
+    );
+    assert_eq!(
+        first.estimate,
+        slackline::plan::Estimate::Fixed(slackline::plan::Work(240))
+    );
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.plan(), before, "one step back");
 }

@@ -97,12 +97,20 @@ impl ExportDialog {
         }
         let now = ui.input(|input| input.time);
         // The first result is wanted at once, and so is that of another format.
-        let is_first = self.asked.is_none() || self.asked.as_ref().is_some_and(|(ask, _)| ask.choice.format != wanted.0.choice.format);
+        let is_first = self.asked.is_none()
+            || self
+                .asked
+                .as_ref()
+                .is_some_and(|(ask, _)| ask.choice.format != wanted.0.choice.format);
         if !is_first && now - self.changed_at < REST {
             ui.ctx().request_repaint_after_secs(REST as f32);
             return;
         }
-        if self.asked.as_ref().is_some_and(|(ask, _)| ask.choice.format != wanted.0.choice.format) {
+        if self
+            .asked
+            .as_ref()
+            .is_some_and(|(ask, _)| ask.choice.format != wanted.0.choice.format)
+        {
             self.made = None;
         }
         let plan = state.sheet.document.plan().clone();
@@ -111,7 +119,11 @@ impl ExportDialog {
     }
 
     fn ask(&self, state: &AppState) -> Ask {
-        let file = state.sheet.path.as_deref().and_then(std::path::Path::file_name);
+        let file = state
+            .sheet
+            .path
+            .as_deref()
+            .and_then(std::path::Path::file_name);
         let rows = state.sheet.selection.rows();
         Ask {
             choice: self.choice.clone(),
@@ -126,21 +138,24 @@ impl ExportDialog {
             ui.set_width(LIST);
             ui.set_height(height);
             section_heading(ui, "Format");
-            ScrollArea::vertical().id_salt("formats").auto_shrink([false, false]).show(ui, |ui| {
-                // All formats are in sight on a screen of usual height.
-                ui.spacing_mut().item_spacing.y = 1.0;
-                ui.spacing_mut().button_padding.y = 2.0;
-                ui.spacing_mut().interact_size.y = 22.0;
-                for format in export::formats() {
-                    let is_chosen = format.id == self.choice.format().id;
-                    let label = ui.selectable_label(is_chosen, format.name);
-                    let label = label.on_hover_text(format!(".{}", format.extensions[0]));
-                    if label.clicked() {
-                        self.choice.format = format.id.to_owned();
-                        self.touch(ui);
+            ScrollArea::vertical()
+                .id_salt("formats")
+                .auto_shrink([false, false])
+                .show(ui, |ui| {
+                    // All formats are in sight on a screen of usual height.
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    ui.spacing_mut().button_padding.y = 2.0;
+                    ui.spacing_mut().interact_size.y = 22.0;
+                    for format in export::formats() {
+                        let is_chosen = format.id == self.choice.format().id;
+                        let label = ui.selectable_label(is_chosen, format.name);
+                        let label = label.on_hover_text(format!(".{}", format.extensions[0]));
+                        if label.clicked() {
+                            self.choice.format = format.id.to_owned();
+                            self.touch(ui);
+                        }
                     }
-                }
-            });
+                });
         });
     }
 
@@ -197,8 +212,12 @@ impl ExportDialog {
                     request(actions, AppRequest::SaveExport(finished.clone()));
                     done = true;
                 }
-                let copy = ui.add_enabled(is_ready && text.is_some(), ActionButton::secondary("Copy text"));
-                let copy = copy.on_disabled_hover_text("Only text that is not too long goes to the clipboard");
+                let copy = ui.add_enabled(
+                    is_ready && text.is_some(),
+                    ActionButton::secondary("Copy text"),
+                );
+                let copy = copy
+                    .on_disabled_hover_text("Only text that is not too long goes to the clipboard");
                 if let (true, Some(text)) = (copy.clicked(), text) {
                     ui.ctx().copy_text(text.to_owned());
                     request(actions, AppRequest::Say("Copied the export".to_owned()));
@@ -221,7 +240,10 @@ fn show_losses(ui: &mut Ui, finished: &Arc<Finished>, height: f32) {
         return;
     }
     let count = finished.losses.len();
-    section_heading(ui, &format!("What {name} cannot hold, or holds otherwise ({count})"));
+    section_heading(
+        ui,
+        &format!("What {name} cannot hold, or holds otherwise ({count})"),
+    );
     let line = ui.text_style_height(&egui::TextStyle::Body) + 4.0;
     ScrollArea::vertical()
         .id_salt("losses")
@@ -229,8 +251,11 @@ fn show_losses(ui: &mut Ui, finished: &Arc<Finished>, height: f32) {
         .auto_shrink([false, true])
         .show_rows(ui, line, count, |ui, rows| {
             for loss in &finished.losses[rows] {
-                let text = RichText::new(loss).size(size::SMALL).color(theme.warning.text);
-                ui.add(egui::Label::new(text).truncate()).on_hover_text(loss);
+                let text = RichText::new(loss)
+                    .size(size::SMALL)
+                    .color(theme.warning.text);
+                ui.add(egui::Label::new(text).truncate())
+                    .on_hover_text(loss);
             }
         });
 }

@@ -26,7 +26,13 @@ const KNOBS: &[Row] = &[
     Row {
         knob: Knob::Theme,
         label: "Theme",
-        show: |ui, choice| words(ui, &PictureTheme::ALL.map(|(_, name)| name), &mut choice.theme),
+        show: |ui, choice| {
+            words(
+                ui,
+                &PictureTheme::ALL.map(|(_, name)| name),
+                &mut choice.theme,
+            )
+        },
     },
     Row {
         knob: Knob::Scale,
@@ -41,7 +47,13 @@ const KNOBS: &[Row] = &[
     Row {
         knob: Knob::Profile,
         label: "For",
-        show: |ui, choice| words(ui, &AgentProfile::ALL.map(|(_, name)| name), &mut choice.profile),
+        show: |ui, choice| {
+            words(
+                ui,
+                &AgentProfile::ALL.map(|(_, name)| name),
+                &mut choice.profile,
+            )
+        },
     },
 ];
 
@@ -115,22 +127,33 @@ fn words(ui: &mut Ui, names: &[&'static str], chosen: &mut String) {
 
 fn capital(name: &str) -> String {
     let mut letters = name.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }
 
 fn scale(ui: &mut Ui, choice: &mut ExportChoice) {
-    let field = egui::DragValue::new(&mut choice.scale).range(0.5..=8.0).speed(0.05).fixed_decimals(1);
+    let field = egui::DragValue::new(&mut choice.scale)
+        .range(0.5..=8.0)
+        .speed(0.05)
+        .fixed_decimals(1);
     ui.add(field).on_hover_text("Drag, or click and type");
 }
 
 /// A sheet size, or one page as large as the drawing.
 fn paper(ui: &mut Ui, choice: &mut ExportChoice) {
-    if ui.selectable_label(choice.paper.is_empty(), "One page").clicked() {
+    if ui
+        .selectable_label(choice.paper.is_empty(), "One page")
+        .clicked()
+    {
         choice.paper.clear();
     }
     for (_, name) in Paper::ALL {
-        if ui.selectable_label(choice.paper == name, name.to_uppercase()).clicked() {
+        if ui
+            .selectable_label(choice.paper == name, name.to_uppercase())
+            .clicked()
+        {
             choice.paper = name.to_owned();
         }
     }

@@ -49,16 +49,21 @@ impl Shown {
         let texture = self.texture.get_or_insert_with(|| {
             let size = [picture.width, picture.height];
             let image = ColorImage::from_rgba_premultiplied(size, &picture.pixels);
-            ui.ctx().load_texture("export preview", image, TextureOptions::LINEAR)
+            ui.ctx()
+                .load_texture("export preview", image, TextureOptions::LINEAR)
         });
         let (width, height) = picture.natural;
         let mut words = format!("{width:.0} × {height:.0} points");
         if picture.pages > 1 {
-            words.push_str(&format!(", {} pages; the lines are their borders", picture.pages));
+            words.push_str(&format!(
+                ", {} pages; the lines are their borders",
+                picture.pages
+            ));
         }
         let room = ui.available_size() - vec2(0.0, 20.0);
         let scale = (room.x / width).min(room.y / height).min(1.0);
-        let image = egui::Image::from_texture(&*texture).fit_to_exact_size(vec2(width, height) * scale);
+        let image =
+            egui::Image::from_texture(&*texture).fit_to_exact_size(vec2(width, height) * scale);
         ui.allocate_ui(room, |ui| {
             ui.centered_and_justified(|ui| {
                 ui.add(image.alt_text(format!("Picture of the plan, {words}")))
@@ -68,25 +73,35 @@ impl Shown {
     }
 
     fn sheets(&mut self, ui: &mut Ui, sheets: &[Sheet]) {
-        let names = sheets.iter().map(|sheet| format!("{} ({})", sheet.name, sheet.lines));
+        let names = sheets
+            .iter()
+            .map(|sheet| format!("{} ({})", sheet.name, sheet.lines));
         self.pages(ui, names);
         let Some(sheet) = sheets.get(self.page) else {
             return;
         };
-        ScrollArea::both().id_salt(("sheet", self.page)).auto_shrink([false, false]).show(ui, |ui| {
-            egui::Grid::new(("cells", self.page)).striped(true).spacing([14.0, 3.0]).show(ui, |ui| {
-                for (place, line) in sheet.first.iter().enumerate() {
-                    for cell in line {
-                        cell_text(ui, cell, place == 0);
-                    }
-                    ui.end_row();
-                }
+        ScrollArea::both()
+            .id_salt(("sheet", self.page))
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                egui::Grid::new(("cells", self.page))
+                    .striped(true)
+                    .spacing([14.0, 3.0])
+                    .show(ui, |ui| {
+                        for (place, line) in sheet.first.iter().enumerate() {
+                            for cell in line {
+                                cell_text(ui, cell, place == 0);
+                            }
+                            ui.end_row();
+                        }
+                    });
             });
-        });
     }
 
     fn files(&mut self, ui: &mut Ui, files: &[(String, usize, String)]) {
-        let names = files.iter().map(|(name, size, _)| format!("{name}, {}", super::size_text(*size)));
+        let names = files
+            .iter()
+            .map(|(name, size, _)| format!("{name}, {}", super::size_text(*size)));
         self.pages(ui, names);
         if let Some((_, _, text)) = files.get(self.page) {
             lines(ui, text, true);
@@ -95,28 +110,34 @@ impl Shown {
 
     /// The names of pages, of which one is looked at.
     fn pages(&mut self, ui: &mut Ui, names: impl Iterator<Item = String>) {
-        ScrollArea::vertical().id_salt("pages").max_height(78.0).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                for (place, name) in names.enumerate() {
-                    let text = RichText::new(name).size(size::SMALL);
-                    if ui.selectable_label(self.page == place, text).clicked() {
-                        self.page = place;
+        ScrollArea::vertical()
+            .id_salt("pages")
+            .max_height(78.0)
+            .show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    for (place, name) in names.enumerate() {
+                        let text = RichText::new(name).size(size::SMALL);
+                        if ui.selectable_label(self.page == place, text).clicked() {
+                            self.page = place;
+                        }
                     }
-                }
+                });
             });
-        });
         ui.add_space(space::ROW);
     }
 }
 
 fn lines(ui: &mut Ui, text: &str, is_whole: bool) {
     let theme = Theme::of(ui);
-    ScrollArea::both().id_salt("text").auto_shrink([false, false]).show(ui, |ui| {
-        ui.add(egui::Label::new(RichText::new(text).monospace().color(theme.muted)).extend());
-        if !is_whole {
-            note(ui, "The rest is only in the file.");
-        }
-    });
+    ScrollArea::both()
+        .id_salt("text")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            ui.add(egui::Label::new(RichText::new(text).monospace().color(theme.muted)).extend());
+            if !is_whole {
+                note(ui, "The rest is only in the file.");
+            }
+        });
 }
 
 fn cell_text(ui: &mut Ui, text: &str, is_head: bool) {
@@ -126,7 +147,9 @@ fn cell_text(ui: &mut Ui, text: &str, is_head: bool) {
         false => (Weight::Regular, theme.muted),
     };
     let shown: String = text.chars().take(60).collect();
-    let rich = RichText::new(shown.replace('\n', " ")).font(weight.font(size::SMALL)).color(colour);
+    let rich = RichText::new(shown.replace('\n', " "))
+        .font(weight.font(size::SMALL))
+        .color(colour);
     ui.scope(|ui| {
         ui.set_max_width(CELL);
         ui.add(egui::Label::new(rich).truncate());

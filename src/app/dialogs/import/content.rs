@@ -40,25 +40,39 @@ pub(super) fn tickets(ui: &mut Ui, plan: &Plan, state: &AppState) {
     let units = Units::of(&plan.info);
     let mut before: HashMap<Node, Vec<&str>> = HashMap::new();
     for arrow in plan.dependencies.iter() {
-        before.entry(arrow.to).or_default().push(plan.key(arrow.from));
+        before
+            .entry(arrow.to)
+            .or_default()
+            .push(plan.key(arrow.from));
     }
-    let waits = |node: Node| before.get(&node).map_or_else(String::new, |keys| keys.join(", "));
+    let waits = |node: Node| {
+        before
+            .get(&node)
+            .map_or_else(String::new, |keys| keys.join(", "))
+    };
     let tickets: Vec<&Ticket> = plan.tickets.iter().collect();
     let gates: Vec<_> = plan.gates.iter().collect();
     let height = ui.text_style_height(&egui::TextStyle::Body) + 6.0;
     let widths = [0.14, 0.4, 0.16, 0.12, 0.18].map(|share| share * (ui.available_width() - 60.0));
-    line(ui, ["Key", "Title", "Track", "Estimate", "Waits for"].map(str::to_owned), widths, true);
-    ScrollArea::vertical().id_salt("read").auto_shrink([false, false]).show_rows(
+    line(
         ui,
-        height,
-        tickets.len() + gates.len(),
-        |ui, rows| {
+        ["Key", "Title", "Track", "Estimate", "Waits for"].map(str::to_owned),
+        widths,
+        true,
+    );
+    ScrollArea::vertical()
+        .id_salt("read")
+        .auto_shrink([false, false])
+        .show_rows(ui, height, tickets.len() + gates.len(), |ui, rows| {
             for place in rows {
                 let cells = match tickets.get(place) {
                     Some(ticket) => [
                         ticket.key.clone(),
                         ticket.title.clone(),
-                        ticket.track.and_then(|id| plan.tracks.get(id)).map_or_else(String::new, |t| t.name.clone()),
+                        ticket
+                            .track
+                            .and_then(|id| plan.tracks.get(id))
+                            .map_or_else(String::new, |t| t.name.clone()),
                         estimate(ticket, state, units),
                         waits(Node::Ticket(ticket.id)),
                     ],
@@ -71,8 +85,7 @@ pub(super) fn tickets(ui: &mut Ui, plan: &Plan, state: &AppState) {
                 };
                 line(ui, cells, widths, false);
             }
-        },
-    );
+        });
     if plan.tickets.is_empty() && plan.gates.is_empty() {
         ui.label(RichText::new("No tickets were found in the file.").color(theme.warning.text));
     }
@@ -99,12 +112,18 @@ fn line(ui: &mut Ui, cells: [String; 5], widths: [f32; 5], is_head: bool) {
                 true => (Weight::SemiBold, theme.text),
                 false => (Weight::Regular, theme.muted),
             };
-            let rich = RichText::new(&text).font(weight.font(size::SMALL)).color(colour);
+            let rich = RichText::new(&text)
+                .font(weight.font(size::SMALL))
+                .color(colour);
             let area = egui::vec2(width, ui.spacing().interact_size.y.min(20.0));
-            let cell = ui.allocate_ui_with_layout(area, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.set_min_width(width);
-                ui.add(Label::new(rich).truncate())
-            });
+            let cell = ui.allocate_ui_with_layout(
+                area,
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| {
+                    ui.set_min_width(width);
+                    ui.add(Label::new(rich).truncate())
+                },
+            );
             if text.chars().count() > 20 {
                 cell.inner.on_hover_text(text);
             }
@@ -116,26 +135,38 @@ fn line(ui: &mut Ui, cells: [String; 5], widths: [f32; 5], is_head: bool) {
 pub(super) fn losses(ui: &mut Ui, losses: &[String]) {
     let theme = Theme::of(ui);
     if losses.is_empty() {
-        ui.label(RichText::new("Everything in the file was read as it stands.").color(theme.good.text));
+        ui.label(
+            RichText::new("Everything in the file was read as it stands.").color(theme.good.text),
+        );
         return;
     }
-    ScrollArea::vertical().id_salt("losses").auto_shrink([false, false]).show(ui, |ui| {
-        for loss in losses.iter().take(MOST_LOSSES) {
-            let text = RichText::new(loss).size(size::SMALL).color(theme.warning.text);
-            ui.add(Label::new(text).wrap());
-        }
-        if losses.len() > MOST_LOSSES {
-            let more = format!("and {} more", losses.len() - MOST_LOSSES);
-            ui.label(RichText::new(more).color(theme.muted));
-        }
-    });
+    ScrollArea::vertical()
+        .id_salt("losses")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            for loss in losses.iter().take(MOST_LOSSES) {
+                let text = RichText::new(loss)
+                    .size(size::SMALL)
+                    .color(theme.warning.text);
+                ui.add(Label::new(text).wrap());
+            }
+            if losses.len() > MOST_LOSSES {
+                let more = format!("and {} more", losses.len() - MOST_LOSSES);
+                ui.label(RichText::new(more).color(theme.muted));
+            }
+        });
 }
 
 /// As many as somebody reads.
 const MOST_LOSSES: usize = 500;
 
 /// What merging would do, row by row.
-pub(super) fn merge(ui: &mut Ui, merge: Option<&MergeResult>, state: &AppState, actions: &mut Actions) {
+pub(super) fn merge(
+    ui: &mut Ui,
+    merge: Option<&MergeResult>,
+    state: &AppState,
+    actions: &mut Actions,
+) {
     let theme = Theme::of(ui);
     match merge {
         None => {
@@ -149,14 +180,19 @@ pub(super) fn merge(ui: &mut Ui, merge: Option<&MergeResult>, state: &AppState, 
             ui.label(RichText::new(words).color(theme.good.text));
         }
         Some(Ok(merge)) => {
-            ScrollArea::vertical().id_salt("merge").auto_shrink([false, false]).show(ui, |ui| {
-                for note in &merge.notes {
-                    let text = RichText::new(note).size(size::SMALL).color(theme.warning.text);
-                    ui.add(Label::new(text).wrap());
-                }
-                ui.add_space(space::ROW);
-                show_differences(ui, &merge.rows, state.sheet.document.plan(), actions);
-            });
+            ScrollArea::vertical()
+                .id_salt("merge")
+                .auto_shrink([false, false])
+                .show(ui, |ui| {
+                    for note in &merge.notes {
+                        let text = RichText::new(note)
+                            .size(size::SMALL)
+                            .color(theme.warning.text);
+                        ui.add(Label::new(text).wrap());
+                    }
+                    ui.add_space(space::ROW);
+                    show_differences(ui, &merge.rows, state.sheet.document.plan(), actions);
+                });
         }
     }
 }

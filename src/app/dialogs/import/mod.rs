@@ -65,7 +65,8 @@ impl ImportDialog {
         let quiet = Theme::of(ui).muted;
         let path = self.path.display().to_string();
         let words = RichText::new(&path).size(size::SMALL).color(quiet);
-        ui.add(egui::Label::new(words).truncate()).on_hover_text(&path);
+        ui.add(egui::Label::new(words).truncate())
+            .on_hover_text(&path);
         ui.add_space(space::HEADING);
         self.compute(ui, state);
         self.formats(ui);
@@ -98,13 +99,19 @@ impl ImportDialog {
     fn formats(&mut self, ui: &mut Ui) {
         let read = self.read.as_ref().and_then(|read| read.as_ref().ok());
         let found = read.and_then(|imported| exchange::find(imported.format));
-        let shown = self.format.or(found).map_or("What it looks like", |format| format.name);
+        let shown = self
+            .format
+            .or(found)
+            .map_or("What it looks like", |format| format.name);
         let before = self.format.map(|format| format.id);
         let quiet = Theme::of(ui).muted;
         ui.horizontal(|ui| {
             ui.label(RichText::new("Read as").color(quiet));
             drop_down(ui, "Format of the file", shown, 240.0, |ui| {
-                if ui.selectable_label(self.format.is_none(), "What it looks like").clicked() {
+                if ui
+                    .selectable_label(self.format.is_none(), "What it looks like")
+                    .clicked()
+                {
                     self.format = None;
                 }
                 for format in FORMATS.iter().filter(|format| format.read.is_some()) {
@@ -189,15 +196,23 @@ impl ImportDialog {
         let changes = merge.is_some_and(|merge| !merge.rows.is_empty()) && self.comparing.is_none();
         let mut done = false;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let open = ui.add_enabled(imported.is_some(), ActionButton::primary("Open as a new plan"));
+            let open = ui.add_enabled(
+                imported.is_some(),
+                ActionButton::primary("Open as a new plan"),
+            );
             if let (true, Some(imported)) = (open.clicked(), imported) {
                 request(actions, opened(imported));
                 done = true;
             }
-            let merge = ui.add_enabled(changes, ActionButton::secondary("Merge into the open plan"));
+            let merge =
+                ui.add_enabled(changes, ActionButton::secondary("Merge into the open plan"));
             let merge = merge
-                .on_hover_text("Rows are found again by key and name; nothing is removed; one step for undo")
-                .on_disabled_hover_text("The open plan has all of it already, or the two do not fit together");
+                .on_hover_text(
+                    "Rows are found again by key and name; nothing is removed; one step for undo",
+                )
+                .on_disabled_hover_text(
+                    "The open plan has all of it already, or the two do not fit together",
+                );
             if let (true, Some(imported)) = (merge.clicked(), imported) {
                 request(actions, AppRequest::MergeImported(imported.clone()));
                 done = true;

@@ -97,6 +97,9 @@ fn a_percentile_is_dragged_to_another_date() {
     }
     stage.frame(vec![button(to, false)]);
     stage.settle();
-    assert!(stage.label("P80 ").is_none(), "the marker asks for another share now");
+    assert!(
+        stage.label("P80 ").is_none(),
+        "the marker asks for another share now"
+    );
     assert!(stage.edits.is_empty());
 }
