@@ -10,11 +10,14 @@ use super::action::{
     Action, Actions, AppRequest, Arrangement, GraphRequest, Part, QuickField, SelectChange,
     ViewRequest,
 };
+use super::derived::Measured;
 use super::keeping::SafetyRequest;
 use super::player::PlayRequest;
 use super::settings::Settings;
+use super::sources::SourceRequest;
 use super::state::AppState;
 use super::studies::Answer;
+use super::views::option_of;
 use crate::edit::commands;
 use crate::plan::{Elapsed, Moment, RowRef};
 use build::{add, app, graph, graph_with, quick, select, view};
@@ -113,6 +116,12 @@ pub const COMMANDS: &[Command] = &[
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("import", "Import…", File 2, keys(CTRL_SHIFT, Key::O), |_| app(AppRequest::Import)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
+    command!("write-back", "Write back to the document…", File 2, None, |s| {
+        build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::WriteBack(id))))
+    }),
+    command!("reimport", "Re-import the changed document…", File 2, None, |s| {
+        build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::Reimport(id))))
+    }),
     command!("close-tab", "Close the plan", File 3, keys(CTRL, Key::W), |s| app(AppRequest::CloseTab(s.sheet.number))),
     command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit(Vec::new()))),
     command!("undo", "Undo", Edit 0, keys(CTRL, Key::Z), |s| {
@@ -178,7 +187,29 @@ pub const COMMANDS: &[Command] = &[
         s.checks.running().and_then(|_| app(AppRequest::StopCheck))
     }),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
+    command!("view-options", "Options", View 1, keys(CTRL, Key::Num8), |_| app(AppRequest::ShowView("Options"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
+    command!("with-agents", "Dates with or without agents", View 2, keys(Modifiers::NONE, Key::W), |s| {
+        app(AppRequest::WithAgents(!s.sheet.with_agents))
+    }),
+    command!("timeline-grouping", "Group the timeline by the next: track, phase, agent, time", View 2, None, |s| {
+        app(AppRequest::GroupTimeline(s.settings.timeline_grouping.next()))
+    }),
+    command!("baseline", "Show or hide the baseline", View 2, None, |s| {
+        let next = match s.sheet.derived.baseline {
+            Some(_) => Measured::None,
+            None => Measured::Latest,
+        };
+        (!s.sheet.document.plan().baselines.is_empty()).then(|| app(AppRequest::Measure(next)))?
+    }),
+    command!("back-to-plan", "Back from the option to the plan", View 2, None, |s| {
+        s.sheet.option.and_then(|_| app(AppRequest::ChooseOption(None)))
+    }),
+    command!("view-source", "Source", View 1, keys(CTRL, Key::Num9), |_| app(AppRequest::ShowView("Source"))),
+    command!("source-beside", "Document beside the graph", View 2, keys(CTRL_SHIFT, Key::Num9), |s| {
+        let beside = AppRequest::ShowBeside { view: "Source", other: "Graph" };
+        build::source(s).and_then(|_| app(beside))
+    }),
     command!("next-tab", "Next plan", View 7, keys(CTRL, Key::Tab), |s| {
         (s.sheets().count() > 1).then(|| app(AppRequest::StepTab(1))).flatten()
     }),
@@ -284,6 +315,10 @@ pub const COMMANDS: &[Command] = &[
     command!("add-option", "Add an option", Plan 2, None, |_| {
         add("add an option", |tx| commands::add_option(tx, "New option").map(RowRef::from))
     }),
+    command!("option-of-now", "Make an option of what is shown", Plan 2, None, |s| {
+        let option = option_of(s.sheet.document.plan(), &s.sheet.derived);
+        add("make an option of what is shown", move |tx| commands::insert_option(tx, option).map(RowRef::from))
+    }),
     command!("add-risk", "Add a risk", Plan 2, None, |_| {
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
@@ -292,6 +327,7 @@ pub const COMMANDS: &[Command] = &[
         let is_kept = is_known && s.sheet.kept.journal.is_some();
         is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),
+    command!("freeze-baseline", "Freeze a baseline now", Plan 3, None, build::freeze_baseline),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
     command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),

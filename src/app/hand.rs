@@ -1,18 +1,28 @@
 //! What the planner's hand asks of the program: clipboard, dialogs, preferences, a plan to start from.
 
-use super::action::{AppRequest, ViewRequest};
+use super::action::{AppRequest, Part, ViewRequest};
 use super::dialogs::{CheckDialog, Dialog, DocumentDialog, HelpDialog, QuickDialog};
 use super::dialogs::{SettingsPage, ShortcutsDialog};
 use super::picker::Picker;
-use super::state::AppState;
+use super::sources::{Reading, is_document_text};
+use super::state::{AppState, CopiedCells};
 use super::{App, clipboard, command, files};
+use std::sync::Arc;
 
 impl App {
     /// Carries out one of these requests; others are [`App::carry_out_request`]'s.
     pub(super) fn carry_out_hand(&mut self, ctx: &egui::Context, request: AppRequest) {
         let state = &mut self.state;
         match request {
+            AppRequest::Copy if state.sheet.keyboard == Part::Table => {
+                state.sheet.requests.push(ViewRequest::CopyCells);
+            }
             AppRequest::Copy => copy(state, ctx, "Copied"),
+            AppRequest::CopyCells {
+                text,
+                rows,
+                columns,
+            } => copy_cells(state, ctx, text, rows, columns),
             AppRequest::Cut => {
                 let what = command::describe(state);
                 copy(state, ctx, "Cut");
@@ -52,6 +62,7 @@ impl App {
             AppRequest::PasteDocument => {
                 state.dialog = Some(Dialog::Document(DocumentDialog::default()))
             }
+            AppRequest::ReadDocument(text) if is_document_text(&text) => self.offer_text(text),
             AppRequest::ReadDocument(text) => match files::read_text(&text) {
                 Ok(loaded) => state.open(loaded),
                 Err(message) => state.notices.fail(message),
@@ -82,8 +93,24 @@ impl App {
         }
     }
 
+    /// Shows what a pasted document says before anything becomes of it.
+    fn offer_text(&mut self, text: String) {
+        let (name, title) = ("Pasted document.md", "Pasted document");
+        let reading = Reading::of(text.into_bytes(), name, title, None);
+        self.offer_reading(Arc::new(reading));
+    }
+
     fn paste(&mut self, ctx: &egui::Context, text: &str) {
+        if is_document_text(text) {
+            self.offer_text(text.to_owned());
+            return;
+        }
         let track = command::current_track(&self.state);
+        // Cells that were copied here stand for their rows where no cell is marked.
+        let copied = self.state.copied_cells.as_ref();
+        let rows = copied.filter(|copied| copied.text == text.replace('\r', ""));
+        let text = rows.map_or_else(|| text.to_owned(), |copied| copied.rows.clone());
+        let text = text.as_str();
         match clipboard::pasted(&self.state, text, track) {
             Ok(action) => {
                 let before = self.state.sheet.document.revision();
@@ -110,4 +137,24 @@ fn copy(state: &mut AppState, ctx: &egui::Context, done: &str) {
             .notices
             .fail("Nothing that can be copied is selected: select tickets, gates or a track."),
     }
+}
+
+fn copy_cells(
+    state: &mut AppState,
+    ctx: &egui::Context,
+    text: String,
+    rows: usize,
+    columns: usize,
+) {
+    let part = clipboard::copied(state);
+    state.copied_cells = part.map(|part| CopiedCells {
+        text: text.replace('\r', ""),
+        rows: part,
+    });
+    ctx.copy_text(text);
+    let what = match (rows, columns) {
+        (1, 1) => "a cell".to_owned(),
+        _ => format!("{rows} × {columns} cells, to paste into a spreadsheet"),
+    };
+    state.notices.say(format!("Copied {what}"));
 }

@@ -26,12 +26,68 @@ pub struct Settings {
     pub shows_inspector: bool,
     /// Whether the graph is laid out by time (else by layers).
     pub graph_by_time: bool,
+    /// What the rows of the timeline are grouped by.
+    pub timeline_grouping: Grouping,
     /// Keys that differ from the command table, by command; an empty text is no keys.
     pub shortcuts: BTreeMap<String, String>,
     /// Whether the first steps have been shown.
     pub has_seen_tour: bool,
     /// What was chosen when the plan was last exported.
     pub export: ExportChoice,
+    /// How the table looks, whatever plan it shows.
+    pub table: TableLook,
+}
+
+/// What the rows of the timeline are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Grouping {
+    /// Tracks, with what is inside summaries below them.
+    #[default]
+    Track,
+    /// Phases, in the order of time.
+    Phase,
+    /// Who does it, in the order of time.
+    Agent,
+    /// Nothing: everything in the order of time.
+    Nothing,
+}
+
+impl Grouping {
+    /// All of them, with what they are called.
+    pub const ALL: [(Grouping, &'static str); 4] = [
+        (Grouping::Track, "Track"),
+        (Grouping::Phase, "Phase"),
+        (Grouping::Agent, "Agent"),
+        (Grouping::Nothing, "Time"),
+    ];
+
+    /// The one after it; the first after the last.
+    pub fn next(self) -> Self {
+        let place = Self::ALL.iter().position(|(own, _)| *own == self);
+        Self::ALL[(place.unwrap_or(0) + 1) % Self::ALL.len()].0
+    }
+
+    /// What it is called.
+    pub fn text(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(own, _)| *own == self)
+            .map_or("", |(_, text)| text)
+    }
+}
+
+/// Columns, widths and order of the table, by the titles of its columns. What names no column is passed over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableLook {
+    /// The columns that are shown; none stands for those that are shown at first.
+    pub columns: Vec<String>,
+    /// Widths in points that differ from those at first.
+    pub widths: BTreeMap<String, f32>,
+    /// The column the rows were sorted by last.
+    pub sorted_by: Option<String>,
+    /// Whether they were sorted downwards.
+    pub is_descending: bool,
 }
 
 /// How durations are shown.
@@ -95,9 +151,11 @@ impl Default for Settings {
             shows_outline: true,
             shows_inspector: true,
             graph_by_time: false,
+            timeline_grouping: Grouping::default(),
             shortcuts: BTreeMap::new(),
             has_seen_tour: false,
             export: ExportChoice::default(),
+            table: TableLook::default(),
         }
     }
 }

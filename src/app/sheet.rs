@@ -4,16 +4,22 @@
 //! was left. What concerns the whole window stands in [`super::state::AppState`].
 
 use super::action::{Part, ViewRequest};
-use super::derived::Derived;
+use super::checking::Checking;
+use super::derived::{Derived, Measured};
 use super::files::Loaded;
 use super::frame::{Outline, Tiles};
 use super::keeping::{Keeper, Kept, canonical};
 use super::player::Player;
 use super::selection::Selection;
-use super::studies::{Question, Studies, Topic};
+use super::sources::SourceFiles;
+use super::spotlight::Spotlight;
+use super::studies::{Answer, Question, Studies, Topic, first_levelled};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
 use std::path::{Path, PathBuf};
+
+/// Up to this many tickets a first levelled plan is made within the frame.
+const MOST_AT_ONCE: usize = 400;
 
 /// An open plan.
 pub struct Sheet {
@@ -25,8 +31,14 @@ pub struct Sheet {
     pub path: Option<PathBuf>,
     /// The option everything is computed for; `None` is the plan itself.
     pub option: Option<OptionId>,
+    /// Whether the dates on show are those of a levelled plan, in every view.
+    pub with_agents: bool,
+    /// The baseline that the dates are measured against.
+    pub measured: Measured,
     /// Dates and findings.
     pub derived: Derived,
+    /// What rules of lint find out on a thread.
+    pub checking: Checking,
     /// What is found out on threads.
     pub studies: Studies,
     /// The run that is watched.
@@ -35,6 +47,10 @@ pub struct Sheet {
     pub selection: Selection,
     /// What the pointer was over in the last frame.
     pub hover: Option<RowRef>,
+    /// The findings that are looked at.
+    pub spotlight: Spotlight,
+    /// Where the plan's documents lie.
+    pub source_files: SourceFiles,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
     /// The part of the window that has the keyboard.
@@ -66,11 +82,16 @@ impl Sheet {
             document,
             path: None,
             option: None,
+            with_agents: false,
+            measured: Measured::default(),
             derived,
+            checking: Checking::default(),
             studies: Studies::default(),
             player: Player::default(),
             selection: Selection::default(),
             hover: None,
+            spotlight: Spotlight::default(),
+            source_files: SourceFiles::default(),
             renaming: None,
             keyboard: Part::default(),
             requests: vec![ViewRequest::ZoomToFit],
@@ -126,9 +147,56 @@ impl Sheet {
         }
         self.selection.keep_existing(plan);
         let (revision, option) = (self.document.revision(), self.option);
-        if (self.derived.revision, self.derived.option) != (revision, option) {
-            self.derived = Derived::compute(plan, revision, option);
+        let is_other = (self.derived.revision, self.derived.option) != (revision, option);
+        if is_other || (self.derived.levelled.is_some() && !self.with_agents) {
+            let stamp = self.derived.stamp + 1;
+            self.derived = self.derived.compute_after(plan, revision, option);
+            self.derived.stamp = stamp;
         }
+        let is_measured = self.derived.measured == self.measured && !is_other;
+        self.follow_agents();
+        if !is_measured {
+            self.derived.measure(self.document.plan(), self.measured);
+        }
+    }
+
+    /// Looks for better levelled dates while they are on show.
+    pub fn level(&mut self, ctx: &egui::Context) {
+        if self.with_agents {
+            self.want(Question::Levelled, ctx);
+            self.follow_agents();
+        }
+    }
+
+    /// Shows the best levelled plan that is known, where agents count. A small plan has one at once; a large one is
+    /// shown without agents until the first is found.
+    fn follow_agents(&mut self) {
+        if !self.with_agents {
+            return;
+        }
+        let known = match self.studies.levelled.answer(self.topic()) {
+            Answer::Known(found, _) => Some(found.clone()),
+            _ => None,
+        };
+        let is_small = self.document.plan().tickets.len() <= MOST_AT_ONCE;
+        let found = match known {
+            None if self.derived.levelled.is_none() && is_small => {
+                Some(first_levelled(self.document.plan(), self.option))
+            }
+            known => known,
+        };
+        if let Some(found) = found
+            && self.derived.show_levelled(&found)
+        {
+            self.derived.measure(self.document.plan(), self.measured);
+        }
+    }
+
+    /// Goes on with checking the plan beside the window.
+    pub fn check(&mut self, ctx: &egui::Context) {
+        let topic = self.topic();
+        let plan = self.document.plan().clone();
+        self.checking.go_on(topic, &plan, &mut self.derived, ctx);
     }
 
     /// What answers about the plan as it is now are about.

@@ -9,7 +9,7 @@ use super::files::Loaded;
 use super::frame::Tiles;
 use super::keeping::Keeper;
 use super::notices::Notices;
-use super::settings::Settings;
+use super::settings::{Grouping, Settings};
 use super::sheet::Sheet;
 use super::tabs::Others;
 use crate::plan::RowRef;
@@ -36,6 +36,16 @@ pub struct AppState {
     pub dialog: Option<Dialog>,
     /// What keeps the program's work safe.
     pub keeper: Keeper,
+    /// What was copied from the table last.
+    pub copied_cells: Option<CopiedCells>,
+}
+
+/// Cells in the clipboard, and the rows they stand for: the clipboard itself holds one text.
+pub struct CopiedCells {
+    /// The cells as text.
+    pub text: String,
+    /// Their rows as a plan.
+    pub rows: String,
 }
 
 impl AppState {
@@ -54,6 +64,7 @@ impl AppState {
             notices: Notices::default(),
             dialog: None,
             keeper,
+            copied_cells: None,
         }
     }
 
@@ -78,6 +89,12 @@ impl AppState {
             (Some(_), true, false) => sheet.keyboard = Part::Views,
             (Some(_), true, true) => {}
         }
+    }
+
+    /// Groups the rows of the timeline; by agent, agents count from then on.
+    pub fn group_timeline(&mut self, grouping: Grouping) {
+        self.settings.timeline_grouping = grouping;
+        self.sheet.with_agents |= grouping == Grouping::Agent;
     }
 
     /// Lets the watched run go on by one frame.

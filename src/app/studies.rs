@@ -4,13 +4,21 @@
 //! plan; when the plan moves on it is computed again, and until then the result before is shown as
 //! outdated, never as current. A study that nobody wants is not computed.
 
+mod survey;
+
+pub use survey::{OptionStudy, first_levelled, revision_row};
+
 use super::jobs::{Job, Pulse};
-use crate::plan::{CheckpointId, OptionId, Plan};
+use super::redundant::redundant;
+use crate::plan::{CheckpointId, DependencyId, OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
-use crate::schedule::options::{OptionRow, compare_options};
+use crate::schedule::readings::ReadingTable;
+use crate::schedule::rescue::Rescues;
+use crate::schedule::soft::SoftPrices;
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
 use crate::simulate::{self, Control, Fate, Feasibility, NoGo, SimulateError, Summary, Verdict};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -42,6 +50,16 @@ pub enum Answer<'a, T> {
     Outdated(&'a Arc<T>),
     /// It could not be found out.
     Failed(&'a str),
+}
+
+impl Topic {
+    /// The same state of the document, whatever option the window shows.
+    pub fn of_all(self) -> Self {
+        Self {
+            option: None,
+            ..self
+        }
+    }
 }
 
 impl<'a, T> Answer<'a, T> {
@@ -82,6 +100,12 @@ impl<T: Send + 'static> Study<T> {
         }
     }
 
+    /// What is known for a document, and which state of it that is about.
+    pub fn latest(&self, document: u64) -> Option<(Topic, &Arc<T>)> {
+        let (topic, found) = self.found.as_ref()?;
+        (topic.document == document).then_some((*topic, found))
+    }
+
     /// What is known about `topic`.
     pub fn answer(&self, topic: Topic) -> Answer<'_, T> {
         let works_on = self.job.as_ref().filter(|(own, _)| *own == topic);
@@ -120,10 +144,18 @@ pub enum Question {
     Value,
     /// What becomes of each option.
     Options,
+    /// What each soft dependency costs.
+    Prices,
+    /// What would have to change for the deadline to hold.
+    Rescue,
+    /// What the readings of the document take with so many agents.
+    Readings,
     /// What it will really take.
     Simulated,
     /// Whether checkpoints can be met, and what a no-go costs.
     Verified,
+    /// Which dependencies longer paths say already.
+    Redundant,
 }
 
 /// Everything that is looked for on threads.
@@ -133,13 +165,21 @@ pub struct Studies {
     pub levelled: Study<Result<Levelled, ScheduleError>>,
     /// The makespan by number of agents.
     pub value: Study<Result<Value, ScheduleError>>,
-    /// The options side by side.
-    pub options: Study<Vec<OptionStudy>>,
+    /// The plan itself and its options, side by side.
+    pub options: Study<Vec<Arc<OptionStudy>>>,
+    /// The soft dependencies by what they cost.
+    pub prices: Study<Result<SoftPrices, ScheduleError>>,
+    /// What would save the deadline; `None` for a plan that has none.
+    pub rescue: Study<Result<Option<Rescues>, ScheduleError>>,
+    /// The readings by number of agents.
+    pub readings: Study<Result<ReadingTable, ScheduleError>>,
     /// The plan sampled, without limits of agents.
     pub simulated: Study<Result<Summary, SimulateError>>,
     /// What checkpoints and gates come to without sampling.
     pub verified: Study<Result<Verified, SimulateError>>,
     judged: Judged,
+    /// The dependencies that longer paths say already.
+    pub redundant: Study<HashSet<DependencyId>>,
 }
 
 /// What checkpoints and gates come to without sampling.
@@ -148,14 +188,6 @@ pub struct Verified {
     pub expectations: Vec<Feasibility>,
     /// What a no-go costs at each gate, in the plan's order.
     pub no_go: Vec<NoGo>,
-}
-
-/// One option, levelled and sampled.
-pub struct OptionStudy {
-    /// The schedule with its agents, its cost and what becomes of its claim.
-    pub row: OptionRow,
-    /// What it will really take with its agents, or why that cannot be said.
-    pub simulated: Result<Summary, SimulateError>,
 }
 
 impl Studies {
@@ -183,13 +215,37 @@ impl Studies {
             }
             // All options whatever the window shows, so that switching it computes nothing again.
             Question::Options => {
-                let topic = Topic {
-                    option: None,
-                    ..topic
-                };
                 self.options
-                    .want(topic, "comparing the options", ctx, move |pulse| {
-                        options(&plan, pulse)
+                    .want(topic.of_all(), "comparing the options", ctx, move |pulse| {
+                        survey::options(&plan, pulse)
+                    });
+            }
+            Question::Prices => {
+                self.prices
+                    .want(topic, "pricing soft dependencies", ctx, move |pulse| {
+                        survey::prices(&plan, &settings, pulse)
+                    });
+            }
+            Question::Rescue => {
+                self.rescue.want(
+                    topic,
+                    "looking for what saves the deadline",
+                    ctx,
+                    move |pulse| survey::rescues(&plan, &settings, pulse),
+                );
+            }
+            Question::Readings => {
+                self.readings.want(
+                    topic.of_all(),
+                    "comparing the readings",
+                    ctx,
+                    move |pulse| survey::readings(&plan, pulse),
+                );
+            }
+            Question::Redundant => {
+                self.redundant
+                    .want(topic, "redundant dependencies", ctx, move |pulse| {
+                        redundant(&plan, &|| pulse.is_cancelled())
                     });
             }
             Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
@@ -321,18 +377,6 @@ fn levelled(
         },
     };
     level(plan, &settings, &Limits::default(), &watch)
-}
-
-/// Levels and samples every option; the sampling stops with the job.
-fn options(plan: &Plan, pulse: &Pulse<Vec<OptionStudy>>) -> Vec<OptionStudy> {
-    let rows = compare_options(plan, SEED, &|| pulse.is_cancelled());
-    let count = rows.len().max(1) as f32;
-    let study = |(place, row): (usize, OptionRow)| {
-        pulse.report((place as f32 + 0.5) / count);
-        let simulated = simulated(plan, Some(row.id), true, pulse);
-        OptionStudy { row, simulated }
-    };
-    rows.into_iter().enumerate().map(study).collect()
 }
 
 fn simulated<T: Send + 'static>(

@@ -82,5 +82,12 @@ fn described(value: &Value) -> String {
         ]
     });
     let table: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
-    format!("{}\n{}\n", lay_out(&[Side::Right; 4], &table), value.reason)
+    let is_overfull = value.rows.iter().any(|row| row.utilisation > 1.0);
+    let note = if is_overfull {
+        "busy is the work against what the agents can do until the deadline: above 100 % it cannot be met\n"
+    } else {
+        ""
+    };
+    let table = lay_out(&[Side::Right; 4], &table);
+    format!("{table}\n{}\n{note}", value.reason)
 }

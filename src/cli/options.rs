@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
 /// Simulates an option; nothing where it has no schedule, or a gate that never passes.
 fn odds(plan: &Plan, row: &OptionRow, seed: u64) -> Odds {
     let settings = Settings {
-        option: Some(row.id),
+        option: row.id,
         level: row.agents > 0,
         details: false,
         seed,

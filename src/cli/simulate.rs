@@ -146,7 +146,7 @@ struct CheckpointRow<'a> {
 #[derive(Serialize)]
 struct VerdictRow {
     expected: String,
-    /// `impossible`, `late`, `unlikely` or `holds`.
+    /// `impossible`, `contradicted`, `late`, `unlikely` or `holds`.
     verdict: &'static str,
     /// How much later than the checkpoint it holds as planned, on the clock.
     delay: i64,
@@ -456,6 +456,7 @@ fn verdict_row((row, verdict): &(Feasibility, Verdict)) -> VerdictRow {
         expected: verdict.expected.clone(),
         verdict: match verdict.fate {
             Fate::Impossible => "impossible",
+            Fate::Contradicted => "contradicted",
             Fate::Late => "late",
             Fate::Unlikely => "unlikely",
             Fate::Holds => "holds",
@@ -551,6 +552,12 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
     let mut line = |name: &str, value: String| text.push_str(&format!("{name:<11}{value}\n"));
     if !plan.info.title.is_empty() {
         line("plan", plan.info.title.clone());
+    }
+    if plan.tickets.is_empty() && plan.gates.is_empty() {
+        line(
+            "note",
+            "there are no tickets, so nothing takes any time".to_owned(),
+        );
     }
     line("start", people(summary.start));
     line(

@@ -7,8 +7,9 @@
 //! ([`civil`]). [`solve`] turns the result into rows again and [`explain()`] into sentences.
 //!
 //! Agents do not matter in the early dates: everything runs as soon as its links let it. [`level`] schedules
-//! with agents; [`value`], [`options`], [`load`], [`compare`] and [`rescue`] answer what planners ask of that. What was recorded as done
-//! fixes early dates (a start, a finish, or both); percentages and remaining work do not move them yet.
+//! with agents; [`value`], [`options`], [`readings`], [`soft`], [`load`], [`compare`], [`variance`], [`paths`] and
+//! [`rescue`] answer what planners ask of that. What was recorded as done fixes early dates (a start, a finish, or
+//! both); percentages and remaining work do not move them yet.
 //!
 //! Conventions, where planners differ:
 //! - total float counts to the project's finish, or to a hard deadline that is earlier ([`solve`]); a
@@ -35,12 +36,16 @@ mod nodes;
 pub mod options;
 mod order;
 pub mod passes;
+pub mod paths;
 mod pattern;
+pub mod readings;
 mod replay;
 pub mod rescue;
 mod scope;
+pub mod soft;
 mod solve;
 pub mod value;
+pub mod variance;
 mod worktime;
 
 pub use cycle::Cycle;

@@ -1,21 +1,27 @@
 //! The options of a plan side by side, each with its own agents, and what becomes of its claim.
+//!
+//! The plan itself is computed like an option that changes nothing, so that options can be measured against it.
 
 use super::level::{LevelSettings, Levelled, Limits, Watch, level};
+use super::readings::POINTS;
 use super::value::{schedules_for, utilisation};
 use super::{ScheduleError, Settings};
-use crate::plan::{Node, OptionId, Plan, PlanOption, PromisedRange, Stamp, Work};
+use crate::plan::duration::brief;
+use crate::plan::{EstimatePoint, Node, OptionId, Plan, PlanOption, PromisedRange, Stamp, Work};
 
 /// One option, computed.
 #[derive(Clone, Debug)]
 pub struct OptionRow {
-    /// Which.
-    pub id: OptionId,
+    /// Which; `None` is the plan itself.
+    pub id: Option<OptionId>,
     /// What it is called.
     pub name: String,
     /// How many agents take part.
     pub agents: usize,
     /// The schedule with its agents, or why there is none.
     pub levelled: Result<Levelled, ScheduleError>,
+    /// The makespans with every estimate at its short end, at its likely value, at its long end.
+    pub points: [Option<Work>; 3],
     /// The share of the agents' time that is worked.
     pub utilisation: f64,
     /// What agents and tickets cost, in the plan's currency.
@@ -66,6 +72,41 @@ impl OptionRow {
             .map(|levelled| levelled.dates.makespan)
     }
 
+    /// The verdict on its claim in a sentence: `3-4 h claimed, 4.0 h at best, 5.5 h likely: ...`.
+    pub fn claim_sentence(&self) -> Option<String> {
+        let (claim, verdict) = self.claim?;
+        let levelled = self.levelled.as_ref().ok()?;
+        let tenths = |work: Option<Work>| match work {
+            Some(work) => format!("{:.1} h", work.0 as f64 / 60.0),
+            None => "unknown".to_owned(),
+        };
+        let (best, likely) = (self.points[0], self.points[1]);
+        let judged = match verdict {
+            Verdict::Holds if likely.is_some_and(|likely| likely < claim.min) => {
+                "it holds with room to spare".to_owned()
+            }
+            Verdict::Holds => "it holds".to_owned(),
+            Verdict::Contradicted if best.is_some_and(|best| best > claim.max) => {
+                "it cannot hold even if everything goes well".to_owned()
+            }
+            Verdict::Contradicted => format!(
+                "it does not hold, no schedule is shorter than {}",
+                brief(levelled.lower_bound)
+            ),
+            Verdict::Undecided => format!(
+                "undecided, the shortest schedule lies between {} and {}",
+                brief(levelled.lower_bound),
+                brief(levelled.dates.makespan)
+            ),
+        };
+        Some(format!(
+            "{} claimed, {} at best, {} likely: {judged}.",
+            claimed(claim),
+            tenths(best),
+            tenths(likely)
+        ))
+    }
+
     /// Whether the plan's deadline is kept, where there are both.
     pub fn keeps_deadline(&self) -> Option<bool> {
         let dates = &self.levelled.as_ref().ok()?.dates;
@@ -75,30 +116,83 @@ impl OptionRow {
     }
 }
 
+/// `3-4 h`, `10 h`, `45 min-2 h`.
+pub fn claimed(claim: PromisedRange) -> String {
+    let (min, max) = (brief(claim.min), brief(claim.max));
+    match (min.strip_suffix(" h"), max.strip_suffix(" h")) {
+        _ if min == max => max,
+        (Some(min), Some(max)) => format!("{min}-{max} h"),
+        _ => format!("{min}-{max}"),
+    }
+}
+
 /// Every option in the planner's order. Counts schedules, not seconds; `is_over` ends each with its first.
 pub fn compare_options(
     plan: &Plan,
     seed: u64,
     is_over: &(dyn Fn() -> bool + Sync),
 ) -> Vec<OptionRow> {
-    let mut options: Vec<&PlanOption> = plan.options.iter().collect();
-    options.sort_by_key(|option| (option.rank, option.id));
-    options
+    in_order(plan)
         .into_iter()
-        .map(|option| compute(plan, option, seed, is_over))
+        .map(|id| option_row(plan, Some(id), seed, is_over))
         .collect()
 }
 
-fn compute(
+/// The options in the planner's order.
+pub fn in_order(plan: &Plan) -> Vec<OptionId> {
+    let mut options: Vec<&PlanOption> = plan.options.iter().collect();
+    options.sort_by_key(|option| (option.rank, option.id));
+    options.into_iter().map(|option| option.id).collect()
+}
+
+/// One option, or the plan itself, with its agents. Counts schedules; `is_over` ends each with its first.
+///
+/// Four schedules are looked for: one at the option's own estimate point, and those of [`OptionRow::points`].
+pub fn option_row(
     plan: &Plan,
-    option: &PlanOption,
+    id: Option<OptionId>,
     seed: u64,
     is_over: &(dyn Fn() -> bool + Sync),
 ) -> OptionRow {
+    let option = id.and_then(|id| plan.options.get(id));
+    let levelled = levelled(plan, &Settings { option: id }, seed, false, is_over);
+    let found = levelled.as_ref().ok();
+    let judged = |claim: PromisedRange| {
+        let levelled = found?;
+        let verdict = Verdict::of(claim, levelled.dates.makespan, levelled.lower_bound);
+        Some((claim, verdict))
+    };
+    let taking_part = option.and_then(|option| option.agents.as_ref());
+    let own = option.map_or(EstimatePoint::Likely, |option| option.point);
+    OptionRow {
+        id,
+        name: option.map_or_else(|| "As planned".to_owned(), |option| option.name.clone()),
+        agents: found.map_or_else(
+            || taking_part.map_or(plan.agents.len(), Vec::len),
+            |l| l.members.len(),
+        ),
+        points: POINTS.map(|point| match found {
+            Some(levelled) if point == own => Some(levelled.dates.makespan),
+            Some(_) => at_point(plan, id, point, seed, is_over),
+            None => None,
+        }),
+        utilisation: found.map_or(0.0, |levelled| utilisation(plan, levelled)),
+        cost: found.map_or(0.0, |levelled| cost(plan, levelled)),
+        claim: option.and_then(|option| option.claim).and_then(judged),
+        levelled,
+    }
+}
+
+fn levelled(
+    plan: &Plan,
+    settings: &Settings,
+    seed: u64,
+    skips_proofs: bool,
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Result<Levelled, ScheduleError> {
     let settings = LevelSettings {
-        settings: Settings {
-            option: Some(option.id),
-        },
+        settings: settings.clone(),
+        skips_proofs,
         ..LevelSettings::default()
     };
     let limits = Limits {
@@ -110,25 +204,23 @@ fn compute(
         is_over,
         found: &|_| {},
     };
-    let levelled = level(plan, &settings, &limits, &watch);
-    let found = levelled.as_ref().ok();
-    let judged = |claim: PromisedRange| {
-        let levelled = found?;
-        let verdict = Verdict::of(claim, levelled.dates.makespan, levelled.lower_bound);
-        Some((claim, verdict))
-    };
-    OptionRow {
-        id: option.id,
-        name: option.name.clone(),
-        agents: found.map_or_else(
-            || option.agents.as_ref().map_or(plan.agents.len(), Vec::len),
-            |l| l.members.len(),
-        ),
-        utilisation: found.map_or(0.0, |levelled| utilisation(plan, levelled)),
-        cost: found.map_or(0.0, |levelled| cost(plan, levelled)),
-        claim: option.claim.and_then(judged),
-        levelled,
-    }
+    level(plan, &settings, &limits, &watch)
+}
+
+/// The makespan with every estimate at `point`.
+fn at_point(
+    plan: &Plan,
+    id: Option<OptionId>,
+    point: EstimatePoint,
+    seed: u64,
+    is_over: &(dyn Fn() -> bool + Sync),
+) -> Option<Work> {
+    let (changed, settings) =
+        super::rescue::changed(plan, &Settings { option: id }, |_, option| {
+            option.point = point
+        });
+    let levelled = levelled(&changed, &settings, seed, true, is_over).ok()?;
+    Some(levelled.dates.makespan)
 }
 
 /// What the agents' hours and the tickets cost.
@@ -146,37 +238,4 @@ pub fn cost(plan: &Plan, levelled: &Levelled) -> f64 {
         ticket.fixed_cost + hours * rates.sum::<f64>()
     });
     of_ticket.sum()
-}
-
-/// What each soft dependency costs: the finish with it and without it, alone, other things being equal.
-///
-/// Only those that hold under the settings, by id; the early dates, without agents. O(soft x (rows + links)).
-pub fn price_of_soft(plan: &Plan, settings: &Settings) -> Result<Vec<SoftPrice>, ScheduleError> {
-    let with = super::schedule(plan, settings)?;
-    let mut prices = Vec::new();
-    let soft = plan
-        .dependencies
-        .iter()
-        .filter(|row| row.strength == crate::plan::Strength::Soft);
-    for row in soft {
-        let (changed, settings) = super::rescue::without(plan, settings, &[row.id]);
-        let without = super::schedule(&changed, &settings)?;
-        prices.push(SoftPrice {
-            dependency: row.id,
-            with: with.makespan,
-            without: without.makespan,
-        });
-    }
-    Ok(prices)
-}
-
-/// The price of one soft dependency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SoftPrice {
-    /// The dependency.
-    pub dependency: crate::plan::DependencyId,
-    /// The makespan where it holds.
-    pub with: Work,
-    /// The makespan where it alone is dropped.
-    pub without: Work,
 }

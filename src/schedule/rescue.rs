@@ -92,19 +92,8 @@ pub fn rescue(
     Ok(Some(found))
 }
 
-/// A plan and settings in which some dependencies are dropped as well.
-pub(super) fn without(
-    plan: &Plan,
-    settings: &Settings,
-    dropped: &[DependencyId],
-) -> (Plan, Settings) {
-    changed(plan, settings, |_, option| {
-        option.dropped.extend_from_slice(dropped)
-    })
-}
-
 /// A copy of the plan with an option that is changed; a plan without one gets one.
-fn changed(
+pub(super) fn changed(
     plan: &Plan,
     settings: &Settings,
     change: impl FnOnce(&mut Plan, &mut PlanOption),
@@ -145,6 +134,7 @@ impl Search<'_> {
         };
         let settings = LevelSettings {
             settings: settings.clone(),
+            skips_proofs: true,
             ..LevelSettings::default()
         };
         level(plan, &settings, &limits, &watch).map(|levelled| levelled.dates)

@@ -36,7 +36,9 @@ pub struct AgentValue {
 
 /// The makespan for 1 to n identical agents that offer every role around the clock.
 ///
-/// n is the number of the plan's agents, or one more than is enough where that is larger; at most 64. Counts
+/// n is the number of the plan's agents, or one more than is enough where that is larger; at most 64. Bounds are
+/// those that stand at once (critical path, energy, roles): the solver is not asked, since a proof for each
+/// number of agents would take longer than all their schedules. Counts
 /// schedules, not seconds, so nothing but plan, option and seed changes the rows; `is_over` ends it early
 /// with the rows so far, at least one.
 ///
@@ -52,6 +54,7 @@ pub fn value_of_agents(
     let staff = |count: u32| LevelSettings {
         settings: settings.clone(),
         staff: Staff::Identical(count),
+        skips_proofs: true,
         ..LevelSettings::default()
     };
     let many = Problem::new(plan, &model, &staff(MOST_AGENTS))?;
@@ -98,6 +101,17 @@ pub fn value_of_agents(
         reason,
         widest: widest.unwrap_or_default(),
     })
+}
+
+impl Value {
+    /// How many of so many agents add nothing, in a sentence; empty where each adds something.
+    pub fn surplus(&self, agents: u32) -> String {
+        match agents.saturating_sub(self.enough) {
+            0 => String::new(),
+            1 => format!("The plan has {agents}: 1 agent adds nothing."),
+            more => format!("The plan has {agents}: {more} agents add nothing."),
+        }
+    }
 }
 
 /// How many schedules a survey makes of a plan with so many nodes: some tenths of a second's work.

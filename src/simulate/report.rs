@@ -75,6 +75,7 @@ impl Reporter<'_> {
             gates,
             risks,
             tornado,
+            tornado_mean: ends.mean,
         })
     }
 

@@ -36,6 +36,9 @@ pub struct Summary {
     pub merges: Vec<Merge>,
     /// What moves the finish most, the longest bar first; empty without details.
     pub tornado: Vec<Bar>,
+    /// The mean finish that the bars of the tornado are measured against, in their minutes: of working time where one
+    /// calendar rules, else on the clock.
+    pub tornado_mean: f64,
     /// Cost in the plan's currency.
     pub cost: Distribution,
     /// Agent-minutes of work.
@@ -168,7 +171,7 @@ pub struct Merge {
 pub struct Bar {
     /// What moves the finish.
     pub cause: Cause,
-    /// Mean finish, in minutes after the plan's start, where the ticket is about as short as its 10th
+    /// Mean finish, in minutes after the plan's start (see [`Summary::tornado_mean`]), where the ticket is about as short as its 10th
     /// percentile (between the 5th and the 15th), or the risk does not happen, or the gate passes at once.
     pub low: f64,
     /// Mean finish where the ticket is about as long as its 90th percentile (between the 85th and the 95th),

@@ -8,8 +8,10 @@ use crate::plan::{CheckpointId, ExpectedState, Node, Plan, Subject, TicketId};
 /// How an expectation fares, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
-    /// It contradicts the dependencies, or even the shortest estimates come too late.
+    /// Even the shortest estimates come too late.
     Impossible,
+    /// The checkpoints expect something else that it needs to be otherwise.
+    Contradicted,
     /// Too late as planned, though not with the shortest estimates.
     Late,
     /// In time as planned, yet missed in most runs.
@@ -54,9 +56,11 @@ pub fn judge(plan: &Plan, row: &Feasibility, odds: Option<Odds>) -> Verdict {
     sentences.extend(durations(row));
     if let Some(odds) = odds {
         let [share, low, high] = [odds.probability, odds.low, odds.high].map(|x| x * 100.0);
-        sentences.push(format!(
-            "It holds in {share:.0} % of the runs ({low:.0} % to {high:.0} %)."
-        ));
+        let between = match high - low {
+            0.0..1.0 => String::new(),
+            _ => format!(" ({low:.0} % to {high:.0} %)"),
+        };
+        sentences.push(format!("It holds in {share:.0} % of the runs{between}."));
     }
     if fate == Fate::Unlikely {
         // What is wrong comes first.
@@ -75,8 +79,10 @@ pub fn judge(plan: &Plan, row: &Feasibility, odds: Option<Odds>) -> Verdict {
 }
 
 fn fate(row: &Feasibility, odds: Option<Odds>) -> Fate {
-    if !row.contradictions.is_empty() || row.least_delay().0 > 0 {
+    if row.least_delay().0 > 0 {
         Fate::Impossible
+    } else if !row.contradictions.is_empty() {
+        Fate::Contradicted
     } else if row.planned_delay().0 > 0 {
         Fate::Late
     } else if odds.is_some_and(|odds| odds.probability < 0.5) {
@@ -133,7 +139,7 @@ fn contradiction(plan: &Plan, row: &Feasibility) -> Option<String> {
         more => format!(" {more} more expectations contradict it."),
     };
     Some(format!(
-        "By the dependencies it cannot be: {} waits for {}, {where_} to be {}.{others}",
+        "By the dependencies not both can be: {} waits for {}, {where_} to be {}.{others}",
         key(plan, first.waiting),
         key(plan, first.unfinished),
         state_words(first.state),
@@ -272,10 +278,10 @@ mod tests {
             checkpoint: CheckpointId(9),
         });
         let verdict = judge(&plan(), &wrong, None);
-        assert_eq!(verdict.fate, Fate::Impossible);
+        assert_eq!(verdict.fate, Fate::Contradicted);
         assert_eq!(
             verdict.sentences[0],
-            "By the dependencies it cannot be: B3 waits for B2, which is only expected to be 50 % done."
+            "By the dependencies not both can be: B3 waits for B2, which is only expected to be 50 % done."
         );
         assert_eq!(verdict.sentences[1], "As planned it is 5 h late.");
     }

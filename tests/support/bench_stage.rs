@@ -3,9 +3,12 @@
 
 use super::campaigns;
 use slackline::app::action::{Actions, ViewRequest};
+use slackline::app::checks::Checks;
 use slackline::app::derived::Derived;
+use slackline::app::player::Player;
 use slackline::app::selection::Selection;
 use slackline::app::settings::Settings;
+use slackline::app::spotlight::Spotlight;
 use slackline::app::studies::Studies;
 use slackline::app::views::{Past, VIEWS, View, ViewCtx};
 use slackline::app::{fonts, theme};
@@ -153,6 +156,9 @@ impl Stage {
                 requests,
                 settings: &self.settings,
                 studies: &self.studies,
+                spotlight: &Spotlight::default(),
+                checks: &Checks::default(),
+                player: &Player::default(),
                 past: Past::default(),
             };
             let mut output = self

@@ -7,10 +7,20 @@ use crate::app::name_field::name_of;
 use crate::app::state::AppState;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{EditError, Transaction};
-use crate::plan::{DependencyId, Node, RowRef, TrackId};
+use crate::plan::{DependencyId, Node, RowRef, SourceId, TrackId};
+use crate::schedule::variance::freeze;
 
 pub(super) fn app(request: AppRequest) -> Option<Action> {
     Some(Action::App(request))
+}
+
+/// The document that a command about documents means: the selected one, else the first whose text is kept.
+pub(super) fn source(state: &AppState) -> Option<SourceId> {
+    let plan = state.sheet.document.plan();
+    let with_text = || plan.sources.iter().filter(|own| !own.text.is_empty());
+    let selected = state.sheet.selection.primary();
+    let chosen = with_text().find(|own| selected == Some(RowRef::Source(own.id)));
+    chosen.or_else(|| with_text().next()).map(|own| own.id)
 }
 
 pub(super) fn view(request: ViewRequest) -> Option<Action> {
@@ -191,6 +201,26 @@ pub(super) fn duplicate(state: &AppState) -> Option<Action> {
         };
         Ok(Outcome {
             select: Some(copies),
+            rename: None,
+        })
+    })
+}
+
+/// Freezes the dates on show as a row of the plan, called after how many there are.
+pub(super) fn freeze_baseline(state: &AppState) -> Option<Action> {
+    let plan = state.sheet.document.plan();
+    let dates = state
+        .sheet
+        .derived
+        .dates()
+        .filter(|_| !plan.tickets.is_empty())?;
+    let name = format!("Baseline {}", plan.baselines.len() + 1);
+    let label = format!("freeze {}", name.to_lowercase());
+    let baseline = freeze(dates, name, Some(crate::library::now()));
+    edit(label, move |tx| {
+        let id = tx.insert(baseline)?;
+        Ok(Outcome {
+            select: Some(vec![id.into()]),
             rename: None,
         })
     })

@@ -7,7 +7,7 @@ use crate::app::settings::Settings;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
-use crate::app::widgets::{ActionButton, SearchField, drop_down, sub_menu};
+use crate::app::widgets::{ActionButton, Chip, SearchField, drop_down, sub_menu};
 use egui::{Align, Layout, RichText};
 
 /// Draws the bar.
@@ -95,9 +95,17 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
         actions.push(Action::App(AppRequest::Export));
     }
     let plan = state.sheet.document.plan();
-    if plan.options.is_empty() {
-        return;
+    if !plan.options.is_empty() {
+        choose_option(ui, state, actions);
     }
+    if state.sheet.with_agents || !plan.agents.is_empty() {
+        with_agents(ui, state, actions);
+    }
+}
+
+/// The option everything is shown for, with a chip that leads back to the plan.
+fn choose_option(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let plan = state.sheet.document.plan();
     let mut options: Vec<_> = plan.options.iter().collect();
     options.sort_by_key(|option| (option.rank, option.id));
     let chosen = state
@@ -120,7 +128,34 @@ fn right_side(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
             .for_each(|option| choose(ui, &option.name, Some(option.id)));
     });
     let theme = Theme::of(ui);
-    ui.label(RichText::new("Option").color(theme.muted));
+    if state.sheet.option.is_none() {
+        ui.label(RichText::new("Option").color(theme.muted));
+        return;
+    }
+    let label = format!("Everything is shown for option {chosen}: back to the plan");
+    let chip = Chip::new("Option ×").tone(&theme.accent).label(&label);
+    if ui.add(chip.clickable()).on_hover_text(&label).clicked() {
+        actions.push(Action::App(AppRequest::ChooseOption(None)));
+    }
+}
+
+/// Whether the dates on show are levelled; lit while they are.
+fn with_agents(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
+    let theme = Theme::of(ui);
+    let hint = match state.sheet.with_agents {
+        true => "Every view shows levelled dates: agents count like dependencies",
+        false => "Dates are those without limits of agents; click for levelled dates in every view",
+    };
+    let chip = Chip::new("With agents").label("Dates with agents");
+    let chip = match state.sheet.with_agents {
+        true => chip.tone(&theme.accent),
+        false => chip.outlined(),
+    };
+    if ui.add(chip.clickable()).on_hover_text(hint).clicked() {
+        actions.push(Action::App(AppRequest::WithAgents(
+            !state.sheet.with_agents,
+        )));
+    }
 }
 
 /// Looks like a field, opens the palette.

@@ -39,6 +39,8 @@ pub enum SafetyRequest {
     OverwriteFile,
     /// Look at a revision; `None` goes back to now.
     ShowRevision(Option<RevisionId>),
+    /// Open a revision to compare it with something else.
+    OpenRevision(RevisionId),
     /// Keep the plan as it is now under a name.
     KeepRevision(String),
     /// Name a revision, or take its name away.
@@ -143,6 +145,11 @@ impl App {
                 (Some(id), Some(reader)) => state.keeper.shelf.show(ctx, reader, id),
                 _ => state.keeper.shelf.shown = None,
             },
+            SafetyRequest::OpenRevision(id) => {
+                if let Some(reader) = state.keeper.reader() {
+                    state.keeper.shelf.open(ctx, reader, id);
+                }
+            }
             SafetyRequest::KeepRevision(name) => {
                 state.sheet.document.end_gesture();
                 state

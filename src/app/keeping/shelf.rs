@@ -18,7 +18,15 @@ pub struct Shelf {
     session: Option<SessionId>,
     reading: Option<Job<Result<Contents, LibraryError>>>,
     opening: Option<Job<Result<ShownRevision, LibraryError>>>,
+    /// Plans of revisions that were opened to be compared, the last one last.
+    opened: Vec<(RevisionId, Arc<Plan>)>,
+    comparing: Vec<(RevisionId, Job<Result<Plan, LibraryError>>)>,
+    /// Revisions that could not be opened; asking again would fail again.
+    unreadable: Vec<RevisionId>,
 }
+
+/// So many opened revisions are kept.
+const MOST_OPENED: usize = 4;
 
 /// What one reading brings.
 struct Contents {
@@ -84,6 +92,48 @@ impl Shelf {
         }));
     }
 
+    /// Opens the plan of a revision to compare it, beside the one that is looked at.
+    pub(super) fn open(&mut self, ctx: &egui::Context, reader: Reader, id: RevisionId) {
+        if self.opened(id).is_none() && !self.is_opening(id) {
+            let job = Job::start("opening a revision", ctx, move || reader.plan(id));
+            self.comparing.push((id, job));
+        }
+    }
+
+    /// The plan of a revision that was opened to be compared.
+    pub fn opened(&self, id: RevisionId) -> Option<&Arc<Plan>> {
+        let of = |&&(own, _): &&(RevisionId, Arc<Plan>)| own == id;
+        self.opened.iter().find(of).map(|(_, plan)| plan)
+    }
+
+    /// Whether a revision is being opened, or cannot be.
+    pub fn is_opening(&self, id: RevisionId) -> bool {
+        self.unreadable.contains(&id) || self.comparing.iter().any(|(own, _)| *own == id)
+    }
+
+    /// Takes what was opened to be compared.
+    fn take_opened(&mut self, notices: &mut Notices) {
+        let waiting = std::mem::take(&mut self.comparing);
+        for (id, job) in waiting {
+            let message = match job.poll() {
+                None => {
+                    self.comparing.push((id, job));
+                    continue;
+                }
+                Some(Ok(Ok(plan))) => {
+                    self.opened.push((id, Arc::new(plan)));
+                    let spare = self.opened.len().saturating_sub(MOST_OPENED);
+                    self.opened.drain(..spare);
+                    continue;
+                }
+                Some(Ok(Err(error))) => format!("The revision cannot be compared: {error}."),
+                Some(Err(message)) => message,
+            };
+            self.unreadable.push(id);
+            notices.fail(message);
+        }
+    }
+
     /// Goes on with what the threads have read.
     pub(super) fn poll(
         &mut self,
@@ -97,6 +147,7 @@ impl Shelf {
             *self = Self::default();
             self.reload(ctx, library.reader(), session);
         }
+        self.take_opened(notices);
         if let Some(read) = self.reading.as_ref().and_then(Job::poll) {
             self.reading = None;
             if let Ok(Ok(contents)) = read

@@ -11,6 +11,7 @@ use crate::app::keeping::Shelf;
 use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::spotlight::Spotlight;
 use crate::app::studies::{Studies, Topic};
 use crate::app::{fonts, theme};
 use crate::edit::Document;
@@ -29,10 +30,13 @@ pub struct Stage {
     /// What the library keeps of the plan.
     pub shelf: Shelf,
     hover: Option<RowRef>,
+    pub spotlight: Spotlight,
     studies: Studies,
     checks: Checks,
     /// The run that is watched; time goes on by hand.
     pub player: Player,
+    /// The planner's preferences.
+    pub settings: Settings,
     size: Vec2,
     nodes: Vec<(NodeId, Node)>,
     /// Labels of the edits that were carried out, and errors of those that were refused.
@@ -44,6 +48,11 @@ pub struct Stage {
 impl Stage {
     /// Puts a view on show and draws its first frames.
     pub fn new(view: Box<dyn View>, plan: Plan) -> Self {
+        Self::with_settings(view, plan, Settings::default())
+    }
+
+    /// The same for a planner with these preferences.
+    pub fn with_settings(view: Box<dyn View>, plan: Plan, settings: Settings) -> Self {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::apply(&ctx);
@@ -60,9 +69,11 @@ impl Stage {
             requests: Vec::new(),
             shelf: Shelf::default(),
             hover: None,
+            spotlight: Spotlight::default(),
             studies: Studies::default(),
             checks: Checks::default(),
             player: Player::default(),
+            settings,
             size: vec2(1800.0, 600.0),
             nodes: Vec::new(),
             edits: Vec::new(),
@@ -105,7 +116,7 @@ impl Stage {
         self.player.follow(topic, self.document.plan(), &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
-        let settings = Settings::default();
+        let settings = self.settings.clone();
         let plan = self.document.plan().clone();
         let ctx = ViewCtx {
             plan: &plan,
@@ -114,6 +125,7 @@ impl Stage {
             derived: &self.derived,
             selection: &self.selection,
             hover: self.hover,
+            spotlight: &self.spotlight,
             renaming: None,
             keyboard: Default::default(),
             requests: &requests,
@@ -132,6 +144,7 @@ impl Stage {
         output.drop_without_applying_deltas();
         self.nodes = update.map(|update| update.nodes).unwrap_or_default();
         self.hover = None;
+        self.spotlight.hovered = None;
         actions
             .drain()
             .into_iter()
@@ -153,6 +166,10 @@ impl Stage {
                 self.requests.push(ViewRequest::Reveal(row));
             }
             Action::Hover(row) => self.hover = self.hover.or(row),
+            Action::LightFinding(name) => {
+                self.spotlight.hovered.get_or_insert(name);
+            }
+            Action::ChooseFinding(name) => self.spotlight.chosen = name,
             Action::Want(question) => {
                 let topic = Topic {
                     document: 1,
@@ -163,6 +180,7 @@ impl Stage {
                     .want(question, topic, self.document.plan(), &self.ctx);
             }
             Action::App(AppRequest::Play(request)) => self.player.carry_out(request),
+            Action::App(AppRequest::SetSettings(settings)) => self.settings = *settings,
             other => self.others.push(other),
         }
     }
@@ -220,6 +238,21 @@ impl Stage {
         self.click_with(label, Modifiers::NONE);
     }
 
+    /// Clicks the middle of the last node with exactly this label, of several that are called alike.
+    pub fn click_last(&mut self, label: &str) {
+        let named = |node: &Node| node.label() == Some(label) || node.value() == Some(label);
+        let place = self.nodes.iter().rposition(|(_, node)| named(node));
+        let bounds = place.and_then(|place| self.nodes[place].1.bounds());
+        let Some(bounds) = bounds else {
+            panic!("nothing is called {label:?}")
+        };
+        let middle = pos2(
+            ((bounds.x0 + bounds.x1) / 2.0) as f32,
+            ((bounds.y0 + bounds.y1) / 2.0) as f32,
+        );
+        self.press_at(middle, Modifiers::NONE);
+    }
+
     /// Clicks while keys are held.
     pub fn click_with(&mut self, label: &str, modifiers: Modifiers) {
         let labels: Vec<_> = self
@@ -250,6 +283,24 @@ impl Stage {
         self.frame(vec![Event::ModifiersChanged(Modifiers::NONE)]);
         // Two clicks in a row are not meant as a double click.
         self.wait();
+    }
+
+    /// Drags from one place to another.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(from)]);
+        self.frame(vec![button(from, true)]);
+        for step in 1..=4 {
+            let at = from + (to - from) * (step as f32 / 4.0);
+            self.frame(vec![Event::PointerMoved(at)]);
+        }
+        self.frame(vec![button(to, false)]);
+        self.settle();
     }
 
     /// Lets more time pass than a double click may take.

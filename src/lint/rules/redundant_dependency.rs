@@ -90,53 +90,96 @@ fn gathering(plan: &Plan) -> BTreeSet<Node> {
     waits.into_keys().collect()
 }
 
-/// Which of `members` a path of two or more others implies.
-fn implied(context: &Context, members: &[&Dependency]) -> Vec<DependencyId> {
-    let mut out: BTreeMap<Node, Vec<&Dependency>> = BTreeMap::new();
-    let mut before: BTreeMap<Node, usize> = BTreeMap::new();
-    for &dependency in members {
-        out.entry(dependency.from).or_default().push(dependency);
-        *before.entry(dependency.to).or_default() += 1;
-    }
-    let mut budget = Budget(Budget::COMMON);
-    let may_be = |d: &&&Dependency| {
-        before.get(&d.to).is_some_and(|n| *n > 1) && out.get(&d.from).is_some_and(|o| o.len() > 1)
-    };
-    let is_implied = |d: &&&Dependency| detour(context, d, &out, &mut budget).unwrap_or(false);
-    members
-        .iter()
-        .filter(may_be)
-        .filter(is_implied)
-        .map(|d| d.id)
-        .collect()
+/// A dependency between places of the topological order.
+struct Arrow<'a> {
+    row: &'a Dependency,
+    from: u32,
+    to: u32,
 }
 
-/// Whether a way of at least two arrows leads where the dependency does; `None` when the budget ends or the
-/// plan has a loop. What stands behind the goal in the topological order cannot lead to it.
+/// The arrows of one list, those of a place side by side.
+struct Arrows<'a> {
+    /// Sorted by `from`, then by `to`.
+    all: Vec<Arrow<'a>>,
+    /// `[places + 1]`: where the arrows of each place begin.
+    first: Vec<u32>,
+    /// `[places]`: how many arrows end there.
+    ends: Vec<u32>,
+}
+
+impl<'a> Arrows<'a> {
+    /// In a plan with a loop there are none.
+    fn new(context: &Context, members: &[&'a Dependency]) -> Self {
+        let graph = context.graph();
+        let place = |row: &'a Dependency| {
+            let (from, to) = (graph.position(row.from)?, graph.position(row.to)?);
+            Some(Arrow { row, from, to })
+        };
+        let mut all: Vec<Arrow> = members.iter().filter_map(|&row| place(row)).collect();
+        all.sort_by_key(|arrow| (arrow.from, arrow.to, arrow.row.id));
+        let last = all.iter().map(|arrow| arrow.from.max(arrow.to)).max();
+        let places = last.map_or(0, |last| last as usize + 1);
+        let mut first = vec![0; places + 1];
+        let mut ends = vec![0; places];
+        for arrow in &all {
+            first[arrow.from as usize + 1] += 1;
+            ends[arrow.to as usize] += 1;
+        }
+        for place in 0..places {
+            first[place + 1] += first[place];
+        }
+        Self { all, first, ends }
+    }
+
+    fn of(&self, place: u32) -> &[Arrow<'a>] {
+        let (from, to) = (self.first[place as usize], self.first[place as usize + 1]);
+        &self.all[from as usize..to as usize]
+    }
+}
+
+/// Which of `members` a path of two or more others implies.
+fn implied(context: &Context, members: &[&Dependency]) -> Vec<DependencyId> {
+    let arrows = Arrows::new(context, members);
+    let mut budget = Budget(Budget::COMMON);
+    // `[places]`: the search that has seen each, so that none has to be cleared.
+    let mut seen = vec![0; arrows.ends.len()];
+    let may_be =
+        |arrow: &&Arrow| arrows.ends[arrow.to as usize] > 1 && arrows.of(arrow.from).len() > 1;
+    let mut found = Vec::new();
+    for (search, arrow) in (1..).zip(arrows.all.iter().filter(may_be)) {
+        if detour(arrow, &arrows, search, &mut seen, &mut budget).unwrap_or(false) {
+            found.push(arrow.row.id);
+        }
+    }
+    found
+}
+
+/// Whether a way of at least two arrows leads where the dependency does; `None` when the budget ends. What
+/// stands behind the goal in the topological order cannot lead to it.
 fn detour(
-    context: &Context,
-    of: &Dependency,
-    out: &BTreeMap<Node, Vec<&Dependency>>,
+    of: &Arrow,
+    arrows: &Arrows,
+    search: u32,
+    seen: &mut [u32],
     budget: &mut Budget,
 ) -> Option<bool> {
-    let graph = context.graph();
-    let goal = graph.position(of.to)?;
     let mut open = vec![of.from];
-    let mut seen: BTreeSet<Node> = BTreeSet::from([of.from]);
     while let Some(at) = open.pop() {
-        for arrow in out.get(&at).into_iter().flatten() {
+        for arrow in arrows.of(at) {
             budget.0 = budget.0.checked_sub(1)?;
             let is_itself = arrow.from == of.from && arrow.to == of.to;
             // A softer arrow may be dropped, and then it implies nothing.
-            let is_as_firm = arrow.strength == Strength::Hard || of.strength == Strength::Soft;
-            let is_read = arrow.readings.is_empty() || arrow.readings == of.readings;
+            let is_as_firm =
+                arrow.row.strength == Strength::Hard || of.row.strength == Strength::Soft;
+            let is_read = arrow.row.readings.is_empty() || arrow.row.readings == of.row.readings;
             if is_itself || !is_as_firm || !is_read {
                 continue;
             }
             if arrow.to == of.to {
                 return Some(true);
             }
-            if graph.position(arrow.to)? < goal && seen.insert(arrow.to) {
+            if arrow.to < of.to && std::mem::replace(&mut seen[arrow.to as usize], search) != search
+            {
                 open.push(arrow.to);
             }
         }

@@ -41,6 +41,7 @@ pub fn level(
         early: &early,
         bound: Mutex::new(bound),
         limits,
+        skips_proofs: settings.skips_proofs,
         watch,
         best: Mutex::new(None),
         schedules: AtomicU64::new(0),
@@ -58,6 +59,7 @@ struct Shared<'a> {
     early: &'a Schedule,
     bound: Mutex<Bound>,
     limits: &'a Limits,
+    skips_proofs: bool,
     watch: &'a Watch<'a>,
     best: Mutex<Option<(i64, Outcome)>>,
     schedules: AtomicU64,
@@ -176,6 +178,9 @@ impl Shared<'_> {
 
     /// Asks the solver whether anything is shorter than the best schedule; raises the bound where not.
     fn prove(&self, pooled: &Pooled, instance: &Instance, proof: &mut Proof) {
+        if self.skips_proofs {
+            return;
+        }
         let is_over = || self.is_done.load(Ordering::Relaxed) || (self.watch.is_over)();
         let steps = proof.steps();
         // Each time it finds a shorter schedule, it is asked about the next.

@@ -13,6 +13,8 @@ pub struct LevelSettings {
     pub staff: Staff,
     /// Whether tickets that touch the same files must not run together.
     pub keep_files_apart: bool,
+    /// Whether the solver is not asked for proofs: what compares many schedules needs them quickly, not each proved.
+    pub skips_proofs: bool,
 }
 
 /// Who does the work.

@@ -348,3 +348,21 @@ fn a_no_go_costs_the_longest_rework_and_a_review() {
     let costs = no_go(&builder.plan, None).expect("a plan with dates");
     assert_eq!(costs[0].finish, Elapsed(70));
 }
+
+#[test]
+fn bars_of_a_plan_with_hours_stand_around_their_mean() {
+    let mut builder = Builder::default();
+    let node = builder.ticket(three(600, 1_200, 2_400), EstimateShape::Triangular);
+    builder.gate(&[node], 0.5, 60, 30.0);
+    keep_office_hours(&mut builder.plan);
+    let settings = Settings {
+        bars: 5,
+        ..settings(2_000)
+    };
+    let summary = run(&builder.plan, &settings);
+    assert!(!summary.tornado.is_empty());
+    for bar in &summary.tornado {
+        let mean = summary.tornado_mean;
+        assert!(bar.low < mean && mean < bar.high, "{bar:?} around {mean}");
+    }
+}

@@ -107,3 +107,20 @@ fn a_duplicated_gate_or_track_brings_what_belongs_to_it() {
     assert_eq!((plan.tracks.len(), plan.tickets.len()), (3, 5));
     assert_eq!(plan.dependencies.len(), 2);
 }
+
+#[test]
+fn cells_copied_from_the_table_are_spreadsheet_text_there_and_rows_in_the_graph() {
+    let mut window = Window::with_plan(&small());
+    window.key(egui::Modifiers::COMMAND, egui::Key::Num3);
+    window.click("Key of A-1");
+    window.click_with(egui::Modifiers::SHIFT, "Title of B-1");
+    let text = window.send(Event::Copy).expect("something was copied");
+    assert_eq!(text, "A-1\tWork A-1\nA-2\tWork A-2\nB-1\tWork B-1\n");
+    assert!(window.shows("Copied 3 × 2 cells"));
+    window.key(egui::Modifiers::COMMAND, egui::Key::N);
+    window.send(Event::Paste(text));
+    let plan = window.plan();
+    let keys: Vec<&str> = plan.tickets.iter().map(|t| t.key.as_str()).collect();
+    assert_eq!(keys, ["A-1", "A-2", "B-1"]);
+    assert_eq!(plan.dependencies.len(), 1, "they come with their arrow");
+}

@@ -7,6 +7,7 @@ mod keys;
 mod rows;
 
 use crate::app::action::{Action, Actions, Part, SelectChange, ViewRequest};
+use crate::app::derived::DatesKey;
 use crate::app::fonts::Weight;
 use crate::app::name_field::{self, Left, NameField};
 use crate::app::settings::DurationFormat;
@@ -14,7 +15,7 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, radius, size, space};
 use crate::app::views::{ViewCtx, problem_list};
 use crate::app::widgets::{self, OutlineRow, elided_label, panel_title, section_heading};
-use crate::plan::{OptionId, RowRef, TrackId};
+use crate::plan::{RowRef, TrackId};
 use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo, WidgetType, vec2};
 use rows::Line;
 use std::collections::HashSet;
@@ -27,7 +28,7 @@ const SIDE: f32 = 10.0;
 /// What the outline keeps between frames: its lines for one revision, and what is folded.
 #[derive(Default)]
 pub struct Outline {
-    built_for: Option<(u64, u64, Option<OptionId>, DurationFormat)>,
+    built_for: Option<(u64, u64, DatesKey, DurationFormat)>,
     lines: Vec<Line>,
     folded: HashSet<TrackId>,
     name: NameField,
@@ -40,7 +41,7 @@ impl Outline {
     pub fn show(&mut self, ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         self.answer_requests(ctx);
         let durations = ctx.settings.durations;
-        let key = (ctx.document, ctx.revision, ctx.derived.option, durations);
+        let key = (ctx.document, ctx.revision, ctx.derived.key(), durations);
         if self.built_for != Some(key) {
             self.lines = rows::build(ctx, &self.folded);
             self.built_for = Some(key);
@@ -50,7 +51,7 @@ impl Outline {
         ui.add_space(10.0);
         let problems = ctx.derived.findings.len().min(MOST_PROBLEMS);
         let reserved = if problems == 0 {
-            60.0
+            70.0
         } else {
             52.0 + problems as f32 * 42.0
         };

@@ -33,7 +33,8 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
             .collect(),
     };
     let count = columns.len() as f32;
-    let width = ((room - GAP * (count - 1.0)) / count).clamp(LEAST.min(room), MOST);
+    let most = if count > 1.0 { MOST } else { 2.0 * MOST };
+    let width = ((room - GAP * (count - 1.0)) / count).clamp(LEAST.min(room), most);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         for (title, gates) in &columns {

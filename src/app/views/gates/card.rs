@@ -10,6 +10,9 @@ use crate::app::widgets::{Chip, Line, elided_label};
 use crate::plan::{DecisionState, Gate, Node, Plan, ProgressState, RowRef, Strength};
 use egui::{Align, CursorIcon, Frame, Layout, Margin, RichText, Sense, Stroke, Ui};
 
+/// Criteria stand beside dates and decision where both can be read.
+const LEAST_FOR_TWO: f32 = 600.0;
+
 /// Whether a gate still waits for a go.
 pub(super) fn is_open(gate: &Gate) -> bool {
     matches!(
@@ -24,9 +27,17 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Acti
     framed(ui, page, row, |ui| {
         head(ui, page, gate, actions);
         line(ui, page.theme, &open(page.ctx.plan, gate));
-        criteria::show(ui, page, row, &gate.criteria, actions);
-        dates::show(ui, page, gate);
-        decision::show(ui, page, gate, actions);
+        if ui.available_width() < LEAST_FOR_TWO || gate.criteria.is_empty() {
+            criteria::show(ui, page, row, &gate.criteria, actions);
+            dates::show(ui, page, gate);
+            decision::show(ui, page, gate, actions);
+            return;
+        }
+        ui.columns(2, |columns| {
+            criteria::show(&mut columns[0], page, row, &gate.criteria, actions);
+            dates::show(&mut columns[1], page, gate);
+            decision::show(&mut columns[1], page, gate, actions);
+        });
     });
 }
 

@@ -108,6 +108,7 @@ fn chips(ui: &mut Ui, page: &Page<'_>, row: &Checkpoint, verdicts: &[&Verdict]) 
 pub(super) fn fate(theme: &Theme, fate: Fate) -> (&'static str, &Tone) {
     match fate {
         Fate::Impossible => ("impossible", &theme.critical),
+        Fate::Contradicted => ("contradicted", &theme.critical),
         Fate::Late => ("too late", &theme.critical),
         Fate::Unlikely => ("unlikely", &theme.warning),
         Fate::Holds => ("holds", &theme.good),

@@ -174,7 +174,7 @@ fn metric(
         operator.label(),
         number::show(*threshold)
     );
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         line(ui, theme, bound.trim());
         line(ui, theme, "measured");
         let parse = |text: &str| number::parse_optional(text, f64::MIN..=f64::MAX, "number");

@@ -11,6 +11,8 @@ use egui::{Align, CornerRadius, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType,
 
 const CHART: f32 = 58.0;
 const AXIS: f32 = 16.0;
+/// The least minutes a chart shows.
+const LEAST_SPREAD: f64 = 120.0;
 
 /// Draws the section; nothing where there are no dates at all.
 pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
@@ -110,8 +112,10 @@ fn chart(ui: &mut Ui, page: &Page<'_>, gate: &Gate, figures: &GateFigures, plann
     let end = histogram.start + histogram.width * histogram.counts.len() as f64;
     let from = planned.unwrap_or(histogram.start).min(histogram.start);
     let to = planned.unwrap_or(end).max(end);
-    let spread = (to - from).max(1.0);
-    let (from, spread) = (from - spread * 0.03, spread * 1.06);
+    // What is the same in every run is a line, not a block.
+    let spread = (to - from).max(LEAST_SPREAD);
+    let middle = (from + to) / 2.0;
+    let (from, spread) = (middle - spread * 0.53, spread * 1.06);
     let plot = rect.with_max_y(rect.bottom() - AXIS);
     let x = |minutes: f64| plot.left() + plot.width() * ((minutes - from) / spread) as f32;
     let most = histogram.counts.iter().copied().max().unwrap_or(0).max(1);

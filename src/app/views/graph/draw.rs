@@ -14,7 +14,7 @@ use super::paint::lanes::LanePainter;
 use super::paint::overlay::OverlayPainter;
 use super::react::port_shown;
 use super::shapes::Lens;
-use super::{GraphView, shapes};
+use super::{GraphView, shapes, waiting};
 use crate::app::action::Actions;
 use crate::app::player::Player;
 use crate::app::selection::Selection;
@@ -101,6 +101,7 @@ impl GraphView {
         } else {
             None
         };
+        self.find_waiting(ctx);
         let judged = ctx.studies.judged(ctx.topic());
         self.heat.follow(ctx);
         let Some(drawing) = self.studio.drawing() else {
@@ -179,6 +180,12 @@ impl GraphView {
             inner.extend(far.keys(&egui, &self.seen.cards));
         } else {
             look.arrows(drawing, &self.seen, &draw);
+            let place = waiting::Place {
+                painter: &inner,
+                view,
+                origin,
+            };
+            self.waiting_for.paint(ui, ctx, drawing, &place);
             look.cards(drawing, &self.seen, &draw);
         }
         let top = OverlayPainter {
@@ -228,6 +235,13 @@ impl GraphView {
         if access.is_wanted("Graph") {
             access.lanes(drawing, frame.cards(), actions);
             access.drawing(drawing, &self.seen.cards, &self.seen.arrows, actions);
+            let place = waiting::Place {
+                painter: &inner,
+                view,
+                origin,
+            };
+            self.waiting_for
+                .tell(ui, response.id, drawing, &place, actions);
             pills
                 .iter()
                 .for_each(|pill| access.node(pill.id.into(), &pill.spoken, pill.area, actions));

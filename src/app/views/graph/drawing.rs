@@ -10,10 +10,13 @@ use super::model::Model;
 use super::scene::Scene;
 use super::shapes::{self, Network};
 use super::sight::Sight;
+use crate::app::derived::DatesKey;
 use crate::app::settings::DurationFormat;
+use crate::app::studies::Topic;
 use crate::app::views::ViewCtx;
 use crate::layout::Layout;
-use crate::plan::OptionId;
+use crate::plan::DependencyId;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -43,9 +46,11 @@ pub struct Drawing {
 struct Wanted {
     document: u64,
     revision: u64,
-    option: Option<OptionId>,
+    dates: DatesKey,
     is_by_time: bool,
     durations: DurationFormat,
+    /// The state of the plan whose redundant arrows are marked, where they are.
+    redundant: Option<Topic>,
 }
 
 /// A layout on its way.
@@ -134,7 +139,7 @@ impl Studio {
     }
 
     fn is_wanted(&self, ctx: &ViewCtx<'_>, sight: &Sight) -> bool {
-        self.wanted == Some(Wanted::of(ctx)) && self.sight == *sight
+        self.wanted == Some(Wanted::of(ctx, sight)) && self.sight == *sight
     }
 
     /// Whether a layout is being computed.
@@ -150,7 +155,7 @@ impl Studio {
         egui: &egui::Context,
         canvas: egui::Vec2,
     ) -> Change {
-        let wanted = Wanted::of(ctx);
+        let wanted = Wanted::of(ctx, sight);
         if self.is_wanted(ctx, sight) {
             return self.receive();
         }
@@ -180,6 +185,7 @@ impl Studio {
             ctx.plan,
             ctx.derived,
             &self.sight,
+            redundant(ctx, &self.sight).map_or(&HashSet::new(), |(_, found)| found),
             ctx.settings.durations,
         ));
         let wants_time = ctx.settings.graph_by_time;
@@ -260,13 +266,14 @@ impl Studio {
 }
 
 impl Wanted {
-    fn of(ctx: &ViewCtx<'_>) -> Self {
+    fn of(ctx: &ViewCtx<'_>, sight: &Sight) -> Self {
         Self {
             document: ctx.document,
             revision: ctx.revision,
-            option: ctx.derived.option,
+            dates: ctx.derived.key(),
             is_by_time: ctx.settings.graph_by_time,
             durations: ctx.settings.durations,
+            redundant: redundant(ctx, sight).map(|(topic, _)| topic),
         }
     }
 
@@ -281,6 +288,14 @@ impl Wanted {
             _ => Change::Document,
         }
     }
+}
+
+/// The redundant arrows, where they are to be marked and as far as they are known.
+fn redundant<'a>(ctx: &ViewCtx<'a>, sight: &Sight) -> Option<(Topic, &'a HashSet<DependencyId>)> {
+    let known = ctx.studies.redundant.latest(ctx.document);
+    known
+        .filter(|_| sight.marks_redundant)
+        .map(|(topic, found)| (topic, found.as_ref()))
 }
 
 /// The shape of the canvas, in quarters, so that a point more or less gives the same drawing.

@@ -220,7 +220,11 @@ impl GraphView {
                 }
             }
             // The keyboard and the graph's own requests are answered in `react`, which may change the plan.
-            ViewRequest::TakeKeyboard(_) | ViewRequest::FillDown | ViewRequest::Graph(_) => return,
+            ViewRequest::TakeKeyboard(_)
+            | ViewRequest::FillDown
+            | ViewRequest::CopyCells
+            | ViewRequest::RevealLine { .. }
+            | ViewRequest::Graph(_) => return,
         }
         self.is_untouched = false;
     }

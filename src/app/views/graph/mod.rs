@@ -36,10 +36,12 @@ mod sight;
 mod toolbar;
 mod tooltip;
 mod transition;
+mod waiting;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Actions, ViewRequest};
 use crate::app::name_field::NameField;
+use crate::app::studies::Question;
 use crate::app::theme::Theme;
 use camera::Camera;
 use draw::{Marks, Seen};
@@ -54,6 +56,7 @@ use menu::Clicked;
 use minimap::Minimap;
 use sight::Sight;
 use transition::Transition;
+use waiting::Waiting;
 
 /// The graph view.
 #[derive(Default)]
@@ -81,6 +84,8 @@ pub struct GraphView {
     marks: Marks,
     brush: draw::Brush,
     far: paint::dots::Picture,
+    /// What waits for agents.
+    waiting_for: Waiting,
     heat: heat::Heat,
     /// The pills painted last.
     pills: Vec<paint::axis::Pill>,
@@ -102,6 +107,9 @@ impl View for GraphView {
         let response = ui.allocate_rect(canvas, Sense::click_and_drag());
         ui.set_clip_rect(ui.clip_rect().intersect(canvas));
         ui.painter().rect_filled(canvas, 0.0, Theme::of(ui).canvas);
+        if self.sight.marks_redundant {
+            actions.want(Question::Redundant);
+        }
         self.update(ctx, ui, canvas);
         let Some(frame) = self.frame(canvas) else {
             overlays::busy_hint(ui, canvas, "Laying out the graph");

@@ -95,7 +95,7 @@ fn judged(ui: &mut Ui, ctx: &ViewCtx<'_>, id: CheckpointId, index: usize) {
     };
     let theme = Theme::of(ui);
     let colour = match verdict.fate {
-        Fate::Impossible | Fate::Late => theme.critical.text,
+        Fate::Impossible | Fate::Contradicted | Fate::Late => theme.critical.text,
         Fate::Unlikely => theme.warning.text,
         Fate::Holds => theme.muted,
     };

@@ -3,6 +3,7 @@
 //! One file per kind of row; [`form`] holds what they share. Nothing selected shows the plan's head.
 
 mod agent;
+mod baselines;
 mod calendar;
 mod checkpoint;
 mod criteria;
@@ -13,6 +14,7 @@ mod gate;
 mod links;
 mod option;
 mod others;
+mod paths;
 mod plan_head;
 mod several;
 mod ticket;
@@ -71,7 +73,7 @@ fn one(ui: &mut egui::Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, row: RowRef)
         RowRef::Escalation(id) => with(ui, ctx, actions, id, others::show_escalation),
         RowRef::ReportTemplate(id) => with(ui, ctx, actions, id, others::show_template),
         RowRef::Note(id) => with(ui, ctx, actions, id, others::show_note),
-        RowRef::Baseline(id) => with(ui, ctx, actions, id, others::show_baseline),
+        RowRef::Baseline(id) => with(ui, ctx, actions, id, baselines::show_baseline),
         RowRef::Source(id) => with(ui, ctx, actions, id, others::show_source),
     };
     if !shown {

@@ -1,12 +1,14 @@
-//! The rows that are mostly words: risks, metrics, claims, rules, templates, notes, baselines, sources.
+//! The rows that are mostly words: risks, metrics, claims, rules, templates, notes, sources.
 
 use super::form::{Form, heading, note, title};
+use crate::app::action::Action;
 use crate::app::fields::{FieldError, choice, moment, named, number, work};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
+use crate::edit::commands;
 use crate::plan::{
-    Baseline, Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate,
-    Risk, Source, Work,
+    Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate, Risk, Source,
+    Work,
 };
 use egui::Ui;
 
@@ -25,7 +27,28 @@ pub(super) fn show_reading(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, R
         .filter(|d| d.readings.contains(&reading.id))
         .count();
     value_row(ui, "Dependencies of its own", &count.to_string(), None);
+    as_option(ui, ctx, form);
     form.sources(ui, ctx, &reading.sources);
+}
+
+/// The option that computes a reading, or a button that makes one.
+fn as_option(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Reading>) {
+    let id = form.row.id;
+    let own = ctx.plan.options.iter().find(|own| own.reading == Some(id));
+    match own {
+        Some(option) => {
+            heading(ui, "Computed by the option");
+            if super::form::link(ui, &option.name) {
+                form.actions.push(Action::Reveal(option.id.into()));
+            }
+        }
+        None if super::form::add_button(ui, "Compute it as an option") => {
+            form.actions.edit("add an option for a reading", move |tx| {
+                commands::add_option_of_reading(tx, id).map(|_| ())
+            });
+        }
+        None => {}
+    }
 }
 
 pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk>) {
@@ -278,28 +301,6 @@ pub(super) fn show_note(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Note
     form.text(ui, "About", &row.title, |row, text| row.title = text);
     form.long_text(ui, "Text", &row.body, |row, text| row.body = text);
     form.sources(ui, ctx, &row.sources);
-}
-
-pub(super) fn show_baseline(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Baseline>) {
-    let baseline = form.row;
-    title(ui, "Baseline", &baseline.name);
-    heading(ui, "About");
-    form.text(ui, "Name", &baseline.name, |row, text| row.name = text);
-    value_row(
-        ui,
-        "Taken",
-        &moment::show_optional_stamp(baseline.taken),
-        None,
-    );
-    heading(ui, "Frozen dates");
-    for dates in &baseline.dates {
-        let text = format!(
-            "{} to {}",
-            moment::show_stamp(dates.start),
-            moment::show_stamp(dates.finish)
-        );
-        value_row(ui, ctx.plan.key(dates.node), &text, None);
-    }
 }
 
 pub(super) fn show_source(ui: &mut Ui, _ctx: &ViewCtx<'_>, form: &mut Form<'_, Source>) {

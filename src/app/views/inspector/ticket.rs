@@ -147,6 +147,13 @@ pub(super) fn dates(
     );
     value_row(ui, "Total float", &ctx.tell(dates.total_float), critical);
     value_row(ui, "Free float", &ctx.tell(dates.free_float), None);
+    if let Some(levelled) = ctx.derived.agents() {
+        let names = levelled.names_of(node).join(", ");
+        if !names.is_empty() {
+            value_row(ui, "Done by", &names, None);
+        }
+    }
+    super::baselines::of_node(ui, ctx, node);
     heading(ui, &why_title(dates));
     for sentence in schedule::explain(ctx.plan, schedule, node) {
         match sentence.node {

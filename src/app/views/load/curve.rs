@@ -38,17 +38,9 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32, area: Rect) {
                 chart(ui, theme, value, agents);
                 ui.add_space(8.0);
                 note(ui, &value.reason);
-                if agents > value.enough {
-                    let more = agents - value.enough;
-                    let plural = if more == 1 {
-                        "agent adds"
-                    } else {
-                        "agents add"
-                    };
-                    note(
-                        ui,
-                        &format!("The plan has {agents}: {more} {plural} nothing."),
-                    );
+                let surplus = value.surplus(agents);
+                if !surplus.is_empty() {
+                    note(ui, &surplus);
                 }
                 note(
                     ui,
@@ -71,7 +63,7 @@ fn note(ui: &mut Ui, text: &str) {
 }
 
 /// One point for each number of agents, the bound as a dashed line, the plan's own number marked.
-fn chart(ui: &mut Ui, theme: &'static Theme, value: &Value, agents: u32) {
+pub(in crate::app::views) fn chart(ui: &mut Ui, theme: &'static Theme, value: &Value, agents: u32) {
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), CHART), Sense::hover());
     let plot = Rect::from_min_max(rect.min + vec2(44.0, 10.0), rect.max - vec2(8.0, 22.0));

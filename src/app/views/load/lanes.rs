@@ -7,7 +7,7 @@ use crate::app::fonts::Weight;
 use crate::app::theme::metrics::{radius, size, space};
 use crate::app::theme::{Theme, Tone};
 use crate::app::views::ViewCtx;
-use crate::app::views::timeline::{Axis, Scale, Style, Window, axis};
+use crate::app::views::timeline::{Axis, Scale, Style, Window, axis, paint_axis};
 use crate::app::widgets::{Line, drop_down};
 use crate::plan::{AgentId, RowRef, Ticket};
 use crate::schedule::explain;
@@ -65,7 +65,8 @@ impl LanesView {
             pos2(area.right(), steps_top),
         );
         let steps = Rect::from_min_max(pos2(area.left(), steps_top), area.max);
-        head(ui, canvas, &marks, &scale, chart.with_max_y(lanes.top()));
+        let head = chart.with_max_y(lanes.top());
+        paint_axis(ui, canvas.theme, (&marks, &scale), head);
         grid(
             ui,
             canvas.theme,
@@ -159,32 +160,6 @@ fn quiet(ui: &mut Ui, theme: &Theme, text: &str) {
     crate::app::widgets::elided_label(ui, &line, room);
 }
 
-/// Ticks, and above them what they are in.
-fn head(ui: &Ui, canvas: &Canvas<'_>, marks: &Axis, scale: &Scale, rect: Rect) {
-    let theme = canvas.theme;
-    let ticks = rect.with_min_y(rect.bottom() - 20.0);
-    for tick in &marks.ticks {
-        let centre = pos2(scale.x(tick.at), ticks.center().y);
-        let room = Rect::from_center_size(centre, vec2(80.0, 20.0));
-        Line::new(&tick.text, Weight::Regular, size::AXIS, theme.muted).paint_in(
-            ui,
-            room,
-            Align::Center,
-        );
-    }
-    let above = Rect::from_min_max(rect.min, pos2(rect.right(), ticks.top() + 2.0));
-    for (place, tick) in marks.above.iter().enumerate() {
-        let next = marks.above.get(place + 1);
-        let right = next.map_or(rect.right(), |next| scale.x(next.at));
-        let left = scale.x(tick.at).max(rect.left()) + 6.0;
-        let room = Rect::from_x_y_ranges(left..=(right - 8.0).min(rect.right()), above.y_range());
-        let line = Line::new(&tick.text, Weight::Medium, size::AXIS, theme.faint);
-        if room.width() > 8.0 && !line.galley(ui, room.width()).elided {
-            line.paint_in(ui, room, Align::Min);
-        }
-    }
-}
-
 fn grid(ui: &Ui, theme: &Theme, marks: &Axis, scale: &Scale, chart: Rect) {
     let painter = ui.painter().with_clip_rect(chart);
     for tick in &marks.ticks {
@@ -264,6 +239,12 @@ fn lane_of(
             }
         }
     }
+    for &(from, to) in &lane.crowded {
+        // A coral edge below what is too much at once.
+        let reach = scale.x(from)..=scale.x(to);
+        let stroke = Stroke::new(3.0, canvas.theme.critical.line);
+        ui.painter().hline(reach, band.bottom() - 2.0, stroke);
+    }
     ui.set_clip_rect(clip);
     dropped
 }
@@ -273,7 +254,11 @@ fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &
     let id = Id::new(("load lane", &lane.name, lane.agent));
     let response = ui.interact(rect, id, Sense::click());
     let percent = format!("{:.0} %", lane.share * 100.0);
-    let spoken = format!("{} works {percent} of the time", lane.name);
+    let spoken = format!(
+        "{} works {percent} of the time{}",
+        lane.name,
+        lane.overbooked()
+    );
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &spoken));
     let row = lane.agent.map(RowRef::from);
     if row.is_some_and(|row| canvas.ctx.selection.contains(row)) {
@@ -295,7 +280,10 @@ fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &
             ui.label(format!("Offers {}", lane.roles));
         }
         let idle = crate::plan::duration::show(lane.idle);
-        ui.label(format!("Busy {percent} of the campaign, idle for {idle}"));
+        ui.label(format!(
+            "Busy {percent} of the campaign, idle for {idle}{}",
+            lane.overbooked()
+        ));
     });
 }
 

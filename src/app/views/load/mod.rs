@@ -10,6 +10,8 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+pub(super) use curve::chart;
+
 use super::timeline::Style;
 use super::{View, ViewCtx};
 use crate::app::action::Actions;

@@ -1,6 +1,6 @@
 //! What the load view shows, without a window: a lane for each agent, its tickets in rows, and steps over time.
 
-use crate::plan::{AgentId, Node, Plan, Stamp, Work};
+use crate::plan::{AgentId, Node, Plan, Stamp, Work, duration};
 use crate::schedule::level::Levelled;
 use crate::schedule::load::{AgentLoad, LoadSpan, load, steps};
 use std::collections::HashMap;
@@ -27,6 +27,8 @@ pub(super) struct Lane {
     /// The share of its working time that it works, `0..`.
     pub share: f64,
     pub idle: Work,
+    /// When it has more to do than it works on at once.
+    pub crowded: Vec<(Stamp, Stamp)>,
 }
 
 /// A ticket in a lane.
@@ -67,6 +69,11 @@ impl Model {
                 roles: member.roles.join(", "),
                 share: share(own, total, member.capacity),
                 idle: own.idle,
+                crowded: own
+                    .overbooked
+                    .iter()
+                    .map(|&(from, to, _)| (from, to))
+                    .collect(),
                 rows: 1,
                 bars: Vec::new(),
             })
@@ -89,6 +96,15 @@ impl Model {
 }
 
 impl Lane {
+    /// `, overbooked for 3 h`, on the clock; empty where it never is.
+    pub fn overbooked(&self) -> String {
+        let spans = self.crowded.iter();
+        match spans.map(|(from, to)| to.since(*from).0).sum() {
+            0 => String::new(),
+            minutes => format!(", overbooked for {}", duration::show(Work(minutes))),
+        }
+    }
+
     /// Puts each ticket into the first row that is free when it starts.
     fn with_bars(
         mut self,

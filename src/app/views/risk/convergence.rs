@@ -53,7 +53,7 @@ impl ConvergenceCard {
 
     fn chart(&self, ui: &Ui, page: &Page<'_>, rect: Rect) {
         let theme = page.theme;
-        let plot = Rect::from_min_max(rect.min + vec2(66.0, 6.0), rect.max - vec2(8.0, 20.0));
+        let plot = Rect::from_min_max(rect.min + vec2(116.0, 6.0), rect.max - vec2(8.0, 20.0));
         // The first points know next to nothing and would flatten the rest.
         let settled = &self.points[self.points.len() / 8..];
         let low = settled.iter().map(|point| point.value - point.half_width);
@@ -100,7 +100,7 @@ impl ConvergenceCard {
             .add(Shape::line(line, Stroke::new(1.75, theme.accent.line)));
         for minutes in [middle - spread * 0.45, middle, middle + spread * 0.45] {
             let room =
-                Rect::from_center_size(pos2(rect.left() + 30.0, y(minutes)), vec2(60.0, 14.0));
+                Rect::from_center_size(pos2(rect.left() + 55.0, y(minutes)), vec2(110.0, 14.0));
             let text = page.tell(minutes);
             Line::new(&text, Weight::Regular, size::AXIS, theme.muted).paint_in(
                 ui,

@@ -5,7 +5,7 @@ use super::runs::{Overlay, hue};
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::size;
 use crate::app::theme::{Theme, Tone};
-use crate::app::widgets::{Line, focus_ring, page_card};
+use crate::app::widgets::{Line, elided_label, focus_ring, page_card};
 use crate::plan::RangeReading;
 use crate::simulate::Histogram;
 use egui::{
@@ -17,6 +17,10 @@ const HEIGHT: f32 = 300.0;
 const PILLS: f32 = 40.0;
 const SHARES: f32 = 46.0;
 const AXIS: f32 = 24.0;
+/// The least minutes the chart shows.
+const LEAST_SPREAD: f64 = 120.0;
+/// The room of the chance to meet the deadline, in the corner of the card.
+const ODDS: f32 = 290.0;
 const PERCENTILES: [f64; 4] = [0.1, 0.5, 0.8, 0.95];
 
 /// The card and the markers that were dragged in it.
@@ -62,7 +66,12 @@ impl Chart {
 impl FinishCard {
     /// Draws the card.
     pub fn show(&mut self, ui: &mut Ui, page: &Page<'_>, overlaid: &[Overlay]) {
-        let card = page_card(ui, "When will it finish?", &caption(page), |ui| {
+        let card = page_card(ui, "When will it finish?", "", |ui| {
+            let beside = page.summary.deadline.map_or(0.0, |_| ODDS);
+            let room = (ui.available_width() - beside).max(60.0);
+            let caption = caption(page);
+            let line = Line::new(&caption, Weight::Regular, size::CAPTION, page.theme.muted);
+            elided_label(ui, &line, room);
             let size = vec2(ui.available_width(), HEIGHT);
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
             self.chart(ui, page, rect, overlaid);
@@ -89,8 +98,10 @@ impl FinishCard {
         for at in near.into_iter().chain(others.map(|(at, _)| at)) {
             (from, to) = (from.min(at), to.max(at));
         }
-        let margin = spread * 0.02;
-        let (from, to) = (from - margin, to + margin);
+        // What is the same in every run is a line, not a block.
+        let wide = (to - from).max(LEAST_SPREAD.max(finish.mean * 0.1));
+        let middle = (from + to) / 2.0;
+        let (from, to) = (middle - wide * 0.52, middle + wide * 0.52);
         let plot = Rect::from_min_max(rect.min + vec2(SHARES, PILLS), rect.max - vec2(12.0, AXIS));
         let chart = Chart { plot, from, to };
         grid(ui, theme, &chart);
@@ -252,8 +263,12 @@ fn caption(page: &Page<'_>) -> String {
     } else {
         ""
     };
+    let fixed = match summary.finish.deviation {
+        0.0 => "The same in every run: nothing on the way varies. ",
+        _ => "",
+    };
     format!(
-        "{old}{} samples, {ranges}, correlation {} within tracks, as many agents as there is work",
+        "{old}{fixed}{} samples, {ranges}, correlation {} within tracks, as many agents as there is work",
         grouped(summary.outcomes.len()),
         summary.correlation
     )
@@ -327,7 +342,8 @@ fn bars(ui: &Ui, theme: &Theme, chart: &Chart, histogram: &Histogram, deadline: 
             Some(_) => &theme.critical,
         };
         let top = chart.y(0.94 * f64::from(count) / f64::from(most));
-        let reach = chart.x(left) + 0.75..=chart.x(left + histogram.width) - 0.75;
+        let right = (chart.x(left + histogram.width) - 0.75).max(chart.x(left) + 3.0);
+        let reach = chart.x(left) + 0.75..=right;
         let bar = Rect::from_x_y_ranges(reach, top..=chart.plot.bottom());
         let corner = CornerRadius {
             nw: 2,

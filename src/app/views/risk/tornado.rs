@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
             crate::app::widgets::elided_label(ui, &line, room);
             return;
         }
-        let mean = page.summary.finish.mean;
+        let mean = page.summary.tornado_mean;
         let furthest = bars
             .iter()
             .flat_map(|bar| [mean - bar.low, bar.high - mean]);

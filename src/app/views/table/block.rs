@@ -1,10 +1,11 @@
-//! Many cells at once: a value into all selected rows, a block from a spreadsheet, filling down.
+//! Many cells at once: a value into all selected rows, a block from or for a spreadsheet, filling down.
 //!
 //! A block is read cell by cell inside one transaction, so that a key in its first column is known to the
 //! predecessors in its last, and one cell that makes no sense leaves the plan as it was. Knows nothing of widgets.
 
 use super::columns::{COLUMNS, Change};
 use super::editing::{Cell, CellError, Commit};
+use super::rows::Env;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{Document, EditError, Transaction};
 use crate::plan::{Node, Plan, TrackId};
@@ -84,6 +85,34 @@ pub(super) fn cells_of(text: &str) -> Vec<Vec<String>> {
         rows.pop();
     }
     rows
+}
+
+/// Cells as spreadsheets put them into the clipboard: what [`cells_of`] reads back. O(cells).
+pub(super) fn text_of(env: &Env<'_>, rows: &[Node], columns: &[usize]) -> String {
+    let mut text = String::new();
+    for &node in rows {
+        for (place, column) in columns.iter().filter_map(|&c| COLUMNS.get(c)).enumerate() {
+            if place > 0 {
+                text.push('\t');
+            }
+            if (column.has)(node) {
+                push_cell(&mut text, &(column.text)(env, node));
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A cell in quotes where its text would not be read as one cell without them.
+fn push_cell(text: &mut String, cell: &str) {
+    if cell.contains(['\t', '\n', '\r']) || cell.starts_with('"') {
+        text.push('"');
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(cell);
+    }
 }
 
 fn end_cell(rows: &mut [Vec<String>], cell: &mut String) {
@@ -182,6 +211,27 @@ mod tests {
             [["two\nlines", "a \"b\""]]
         );
         assert_eq!(cells_of("5\" disk"), [["5\" disk"]]);
+    }
+
+    #[test]
+    fn copied_cells_are_read_back_whatever_they_hold() {
+        let cells = [
+            "plain",
+            "two\nlines",
+            "a\ttab",
+            "\"quoted\" first",
+            "5\" disk",
+            "",
+            "設計 ✅",
+        ];
+        let mut text = String::new();
+        for (place, cell) in cells.iter().enumerate() {
+            if place > 0 {
+                text.push('\t');
+            }
+            push_cell(&mut text, cell);
+        }
+        assert_eq!(cells_of(&text), [cells]);
     }
 
     #[test]

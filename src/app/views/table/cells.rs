@@ -5,9 +5,10 @@ use super::columns::COLUMNS;
 use super::editing::{self, Cell, Draft};
 use super::rows::{Env, Sorting};
 use super::{Built, TableView};
-use crate::app::action::{Action, Actions};
+use crate::app::action::{Action, Actions, SelectChange};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
+use crate::app::theme::colour::mix;
 use crate::app::theme::metrics::size;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::Line;
@@ -138,7 +139,10 @@ pub(super) fn show(
 fn paint_ground(ui: &Ui, view: &TableView, ctx: &ViewCtx<'_>, cell: Cell, rect: Rect) {
     let theme = Theme::of(ui);
     let row = RowRef::from(cell.node);
-    let fill = if ctx.selection.contains(row) {
+    let is_selected = ctx.selection.contains(row);
+    let fill = if is_selected && view.is_in_block(cell) {
+        mix(theme.selection, theme.accent.line, 0.16)
+    } else if is_selected {
         theme.selection
     } else if ctx.hover == Some(row) {
         theme.hover
@@ -168,6 +172,7 @@ pub(super) fn respond(
     view: &mut TableView,
     ctx: &ViewCtx<'_>,
     env: &Env<'_>,
+    built: &Built,
     cell: Cell,
     focus: &Response,
     actions: &mut Actions,
@@ -197,9 +202,18 @@ pub(super) fn respond(
         begin(view, env, cell);
         return;
     }
+    view.anchor = match modifiers.shift {
+        true => view.anchor.or(view.cursor),
+        false => None,
+    };
+    let begin = view.anchor.map(|anchor| anchor.node);
     view.cursor = Some(cell);
     focus.request_focus();
-    actions.click(row, modifiers);
+    let rows = begin.and_then(|begin| built.between(begin, cell.node));
+    match rows.filter(|_| modifiers.shift) {
+        Some(rows) => actions.push(Action::Select(SelectChange::Replace(rows))),
+        None => actions.click(row, modifiers),
+    }
 }
 
 /// Opens the field in a cell, if it can be typed into.

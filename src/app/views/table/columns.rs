@@ -10,8 +10,8 @@ use crate::app::fields::{
 };
 use crate::edit::commands::move_to_track;
 use crate::edit::{EditError, Transaction};
-use crate::plan::duration::Units;
-use crate::plan::{Gate, Node, Plan, Ticket};
+use crate::plan::duration::{Units, brief};
+use crate::plan::{Gate, Node, Plan, Ticket, Work};
 
 /// A change of the plan, ready to be queued.
 pub(super) type Change = Box<dyn FnOnce(&mut Transaction) -> Result<(), EditError>>;
@@ -150,6 +150,45 @@ pub(super) const COLUMNS: &[Column] = &[
             }
         },
         sort: |env, node| SortKey::number(env.dates(node).map(|dates| i64::from(!dates.critical))),
+        ..PLAIN
+    },
+    Column {
+        title: "Baseline finish",
+        width: 128.0,
+        is_figure: true,
+        is_shown: false,
+        text: |env, node| {
+            env.moved(node)
+                .map_or_else(String::new, |moved| env.clock.tell(moved.frozen.1))
+        },
+        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.frozen.1.0)),
+        ..PLAIN
+    },
+    Column {
+        title: "Start slip",
+        width: 84.0,
+        is_figure: true,
+        is_shown: false,
+        text: |env, node| signed(env.moved(node).map(|moved| moved.start.0)),
+        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.start.0)),
+        ..PLAIN
+    },
+    Column {
+        title: "Finish slip",
+        width: 84.0,
+        is_figure: true,
+        is_shown: false,
+        text: |env, node| signed(env.moved(node).map(|moved| moved.finish.0)),
+        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.finish.0)),
+        ..PLAIN
+    },
+    Column {
+        title: "Work slip",
+        width: 84.0,
+        is_figure: true,
+        is_shown: false,
+        text: |env, node| signed(env.moved(node).map(|moved| moved.work.0)),
+        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.work.0)),
         ..PLAIN
     },
     Column {
@@ -389,6 +428,15 @@ pub(super) const COLUMNS: &[Column] = &[
         ..PLAIN
     },
 ];
+
+/// `+2 h`, `-45 min`, `0 h`; nothing where the baseline does not know the row.
+fn signed(minutes: Option<i64>) -> String {
+    match minutes {
+        None => String::new(),
+        Some(later @ 1..) => format!("+{}", brief(Work(later))),
+        Some(minutes) => brief(Work(minutes)),
+    }
+}
 
 fn is_ticket(node: Node) -> bool {
     matches!(node, Node::Ticket(_))

@@ -5,7 +5,7 @@ use super::block::{self, Target};
 use super::columns::COLUMNS;
 use super::rows::Env;
 use super::{Built, TableView, cells, editing, env};
-use crate::app::action::{Action, Actions, Part, SelectChange, ViewRequest};
+use crate::app::action::{Action, Actions, AppRequest, Part, SelectChange, ViewRequest};
 use crate::app::views::ViewCtx;
 use crate::plan::Node;
 use egui::{
@@ -36,6 +36,14 @@ pub(super) fn keys(
     if std::mem::take(&mut view.wants_focus) {
         focus.request_focus();
     }
+    if ctx.requests.contains(&ViewRequest::CopyCells) && view.draft.is_none() {
+        let (rows, columns) = view.marked(ctx, built);
+        actions.push(Action::App(AppRequest::CopyCells {
+            text: block::text_of(&env, &rows, &columns),
+            rows: rows.len(),
+            columns: columns.len(),
+        }));
+    }
     if ctx.requests.contains(&ViewRequest::FillDown) && view.draft.is_none() {
         fill_down(view, ctx, built, &env, actions);
     }
@@ -57,6 +65,10 @@ pub(super) fn keys(
     if by != (0, 0)
         && let Some(cell) = editing::moved(&built.rows, &view.columns, view.cursor, by)
     {
+        view.anchor = match is_shift {
+            true => view.anchor.or(view.cursor),
+            false => None,
+        };
         view.cursor = Some(cell);
         view.scroll_to = built.rows.iter().position(|&node| node == cell.node);
         let row = vec![cell.node.into()];
@@ -155,6 +167,14 @@ fn paste(view: &TableView, ctx: &ViewCtx<'_>, ui: &Ui, built: &Built, actions: &
         track: track_of(ctx, cell.node),
     };
     let block = block::cells_of(&text);
+    let selected = built.selected(ctx);
+    if let ([row], true) = (block.as_slice(), selected.len() > 1)
+        && let [value] = row.as_slice()
+    {
+        // As in a spreadsheet, one value goes into every marked cell.
+        into_column(ctx, cell.column, &selected, value, "paste a value", actions);
+        return;
+    }
     actions.edit("paste a block", move |tx| block::paste(tx, &block, &target));
 }
 
@@ -181,14 +201,24 @@ fn fill_down(
         return;
     };
     let text = (column.text)(env, from);
-    match block::commit_column(ctx.plan, cell.column, &into, &text) {
-        Ok(commit) => actions.edit("fill down", commit.change),
+    into_column(ctx, cell.column, &into, &text, "fill down", actions);
+}
+
+/// Sets one column of many rows.
+fn into_column(
+    ctx: &ViewCtx<'_>,
+    column: usize,
+    rows: &[Node],
+    text: &str,
+    label: &str,
+    actions: &mut Actions,
+) {
+    match block::commit_column(ctx.plan, column, rows, text) {
+        Ok(commit) => actions.edit(label, commit.change),
         // Queued to be refused, so that the reason is shown like that of any other edit.
         Err(error) => {
             let reason = error.to_string();
-            actions.edit("fill down", move |_| {
-                Err(crate::edit::EditError::Value(reason))
-            });
+            actions.edit(label, move |_| Err(crate::edit::EditError::Value(reason)));
         }
     }
 }

@@ -7,9 +7,10 @@ use crate::app::settings::DurationFormat;
 use crate::app::views::timeline::Style;
 use crate::plan::duration::{self, Units};
 use crate::plan::{Dependency, DependencyId, GateId, Node, Plan, Ticket, TicketId, Work};
+use crate::schedule::variance::Variance;
 use crate::schedule::{NodeDates, Schedule};
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What columns read.
 pub(super) struct Env<'a> {
@@ -18,6 +19,8 @@ pub(super) struct Env<'a> {
     /// How instants are told.
     pub clock: Style,
     pub index: &'a Incoming,
+    /// How far each row has moved from the baseline.
+    pub moved: &'a BTreeMap<Node, Variance>,
     /// How durations are told.
     pub durations: DurationFormat,
 }
@@ -73,6 +76,11 @@ impl<'a> Env<'a> {
     pub fn tell(&self, work: Work) -> String {
         let units = Units::of(&self.plan.info);
         self.durations.tell(work, units, duration::show)
+    }
+
+    /// How far a row has moved from the baseline, where that knows it.
+    pub fn moved(&self, node: Node) -> Option<&'a Variance> {
+        self.moved.get(&node)
     }
 
     pub fn is_critical(&self, node: Node) -> bool {

@@ -3,6 +3,7 @@
 use super::editing::{self, Cell};
 use super::rows::{Env, Incoming, SortKey, Sorting, rows};
 use super::*;
+use crate::app::action::AppRequest;
 use crate::app::views::stage::{Stage, test_plans};
 use crate::plan::{Estimate, Gate, GateId, Plan, Stamp, TicketId, Work};
 use egui::{Key, Modifiers, pos2};
@@ -74,6 +75,7 @@ fn every_cell_reads_back_what_it_says() {
             start: Stamp::DEFAULT_START,
         },
         index: &incoming,
+        moved: &Default::default(),
         durations: Default::default(),
     };
     for node in rows(&env, None, "") {
@@ -217,6 +219,114 @@ fn a_click_on_a_header_sorts_up_down_and_not_at_all() {
 }
 
 #[test]
+fn columns_and_order_are_kept_for_the_next_session() {
+    let mut stage = stage();
+    stage.click("Columns");
+    stage.click("Size");
+    stage.click("Deadline");
+    stage.click("Size");
+    stage.key(Key::Escape);
+    stage.click("Sort by Estimate");
+    stage.click("Sort by Estimate");
+    let look = stage.settings.table.clone();
+    assert!(look.columns.contains(&"Deadline".to_owned()));
+    assert!(!look.columns.contains(&"Size".to_owned()));
+    assert_eq!(look.sorted_by.as_deref(), Some("Estimate"));
+    assert!(look.is_descending && look.widths.is_empty());
+
+    let plan = test_plans::chain(3, false);
+    let mut next = Stage::with_settings(Box::new(TableView::default()), plan, stage.settings);
+    assert!(next.find("Sort by Deadline").is_some() && next.find("Sort by Size").is_none());
+    assert!(next.find("Sort by Estimate, sorted downwards").is_some());
+    next.click("Sort by Estimate");
+    assert_eq!(next.settings.table.sorted_by, None);
+}
+
+#[test]
+fn a_column_drawn_wider_stays_as_wide() {
+    let mut stage = stage();
+    let width = |stage: &Stage| stage.find("Sort by Title").expect("a header").width();
+    let edge = stage
+        .find("Sort by Title")
+        .expect("a header")
+        .right_center();
+    let before = width(&stage);
+    stage.drag(edge, edge + vec2(60.0, 0.0));
+    assert!(
+        (width(&stage) - before - 60.0).abs() < 2.0,
+        "{} from {before}",
+        width(&stage)
+    );
+    let kept = stage.settings.table.widths.get("Title").copied();
+    assert_eq!(kept, Some(width(&stage).round()));
+    let plan = test_plans::chain(3, false);
+    let next = Stage::with_settings(Box::new(TableView::default()), plan, stage.settings.clone());
+    assert!((width(&next) - width(&stage)).abs() < 1.0);
+}
+
+/// The text that was put into the clipboard last.
+fn copied(stage: &mut Stage) -> String {
+    stage.requests.push(ViewRequest::CopyCells);
+    stage.settle();
+    let text = stage.others.iter().rev().find_map(|action| match action {
+        Action::App(AppRequest::CopyCells { text, .. }) => Some(text.clone()),
+        _ => None,
+    });
+    text.expect("something was copied")
+}
+
+#[test]
+fn a_cell_a_block_and_picked_rows_are_copied_as_spreadsheets_do() {
+    let mut stage = stage();
+    stage.click("Title of T-2:");
+    assert_eq!(copied(&mut stage), "Task 2\n");
+    stage.click_with("Estimate of T-4:", Modifiers::SHIFT);
+    assert_eq!(
+        copied(&mut stage),
+        "Task 2\tMain\t\t1h\nTask 3\tMain\t\t1h\nTask 4\tMain\t\t1h\n"
+    );
+    stage.click("Key of T-1:");
+    stage.click_with("Key of T-3:", Modifiers::COMMAND);
+    let rows = copied(&mut stage);
+    let keys: Vec<_> = rows
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .collect();
+    assert_eq!(keys, ["T-1", "T-3"]);
+    assert!(
+        rows.lines().all(|line| line.split('\t').count() > 8),
+        "whole rows"
+    );
+}
+
+#[test]
+fn copied_rows_come_back_from_a_spreadsheet_unchanged_and_one_value_goes_into_all() {
+    let mut stage = stage();
+    stage.click("Key of T-1:");
+    stage.click_with("Key of T-12:", Modifiers::SHIFT);
+    // From the first to the last column: whole rows.
+    let whole = {
+        stage.click("Key of T-1:");
+        stage.click_with("Tags of T-12:", Modifiers::SHIFT);
+        copied(&mut stage)
+    };
+    let before = stage.plan().clone();
+    stage.click("Key of T-1:");
+    stage.frame(vec![egui::Event::Paste(whole)]);
+    stage.settle();
+    assert_eq!(*stage.plan(), before);
+    stage.click("Estimate of T-2:");
+    stage.click_with("Estimate of T-4:", Modifiers::SHIFT);
+    stage.frame(vec![egui::Event::Paste("3h\n".to_owned())]);
+    stage.settle();
+    for number in 2..=4 {
+        assert_eq!(estimate(&stage, number), Estimate::Fixed(Work(180)));
+    }
+    assert_eq!(estimate(&stage, 5), Estimate::Fixed(Work(60)));
+    assert_eq!(stage.edits.last(), Some(&Ok("paste a value".to_owned())));
+}
+
+#[test]
 fn sorting_puts_what_has_no_value_last_both_ways() {
     let mut plan = test_plans::chain(4, false);
     for (number, estimate) in [(1, Estimate::None), (2, Estimate::Fixed(Work(30)))] {
@@ -237,6 +347,7 @@ fn sorting_puts_what_has_no_value_last_both_ways() {
         schedule: None,
         clock,
         index: &incoming,
+        moved: &Default::default(),
         durations: Default::default(),
     };
     let sorted = |is_descending| {

@@ -12,6 +12,8 @@ use egui::{Align, Color32, CornerRadius, Pos2, Rect, Stroke, StrokeKind, Ui, pos
 /// How far a title may reach behind the end of its float.
 const TITLE: f32 = 400.0;
 const TAIL: f32 = 4.0;
+/// Height of the bar of the baseline.
+const GHOST: f32 = 3.0;
 const TEXT_GAP: f32 = 7.0;
 /// Half the width and height of a milestone's diamond.
 const DIAMOND: f32 = 7.0;
@@ -26,6 +28,7 @@ pub(super) fn paint(ui: &Ui, canvas: &Canvas<'_>, row: &Row, band: Rect) -> Opti
     if end + TITLE < canvas.chart.left() || left > canvas.chart.right() {
         return None;
     }
+    ghost(ui, canvas, row, band);
     let middle = band.center().y;
     let body = Rect::from_x_y_ranges(left..=right, middle - BAR / 2.0..=middle + BAR / 2.0);
     match row.shape {
@@ -35,6 +38,23 @@ pub(super) fn paint(ui: &Ui, canvas: &Canvas<'_>, row: &Row, band: Rect) -> Opti
         Shape::Gate => Some(gate(ui, canvas, row, body)),
         Shape::Bar => Some(bar(ui, canvas, row, span, body)),
     }
+}
+
+/// Where the baseline has it: a thin bar below the bar, so that a slip is the length that sticks out.
+fn ghost(ui: &Ui, canvas: &Canvas<'_>, row: &Row, band: Rect) {
+    let Subject::Node(node) = row.subject else {
+        return;
+    };
+    let Some(variance) = canvas.ctx.derived.moved.get(&node) else {
+        return;
+    };
+    let (start, finish) = variance.frozen;
+    let left = canvas.scale.x(start);
+    let right = canvas.scale.x(finish).max(left + 3.0);
+    let below = band.center().y + BAR / 2.0 + 0.5;
+    let bar = Rect::from_x_y_ranges(left..=right, below..=below + GHOST);
+    ui.painter()
+        .rect_filled(bar, CornerRadius::same(1), canvas.theme.faint);
 }
 
 /// A folded track still shows when it runs; an open one leaves that to its rows.

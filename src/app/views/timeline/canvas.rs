@@ -99,6 +99,7 @@ mod tests {
     fn a_stretch_shows_the_rows_it_touches() {
         let row = |shape| Row {
             subject: Subject::Loose,
+            turn: 0,
             shape,
             hue: Hue::Neutral,
             depth: 0,

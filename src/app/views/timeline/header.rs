@@ -3,9 +3,11 @@
 use super::axis::{Axis, Style};
 use super::canvas::Canvas;
 use super::marks::{Kind, Mark, rooms};
+use super::scale::Scale;
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::studies::Question;
+use crate::app::theme::Theme;
 use crate::app::theme::metrics::size;
 use crate::app::widgets::{Line, focus_ring};
 use crate::plan::RowRef;
@@ -40,7 +42,7 @@ pub(super) fn show(
     if marks.iter().any(|mark| mark.kind == Kind::Checkpoint) {
         actions.want(Question::Verified);
     }
-    paint_axis(ui, canvas, axis, rect);
+    paint_axis(ui, canvas.theme, (axis, &canvas.scale), rect);
     let places: Vec<f32> = marks.iter().map(|mark| canvas.scale.x(mark.at)).collect();
     for ((mark, &x), room) in marks.iter().zip(&places).zip(rooms(&places)) {
         if rect.x_range().expand(1.0).contains(x) {
@@ -50,28 +52,28 @@ pub(super) fn show(
     }
 }
 
-fn paint_axis(ui: &Ui, canvas: &Canvas<'_>, axis: &Axis, rect: Rect) {
-    let theme = canvas.theme;
+/// Ticks at the bottom of `rect`, and above them what they are in. The axis of every chart over time.
+pub(in crate::app::views) fn paint_axis(
+    ui: &Ui,
+    theme: &'static Theme,
+    (axis, scale): (&Axis, &Scale),
+    rect: Rect,
+) {
     let ticks = rect.with_min_y(rect.bottom() - TICKS);
     for tick in &axis.ticks {
-        let x = canvas.scale.x(tick.at);
-        let room = Rect::from_center_size(pos2(x, ticks.center().y), vec2(80.0, TICKS));
-        Line::new(&tick.text, Weight::Regular, size::AXIS, theme.muted).paint_in(
-            ui,
-            room,
-            Align::Center,
-        );
+        let centre = pos2(scale.x(tick.at), ticks.center().y);
+        let room = Rect::from_center_size(centre, vec2(80.0, TICKS));
+        let line = Line::new(&tick.text, Weight::Regular, size::AXIS, theme.muted);
+        line.paint_in(ui, room, Align::Center);
     }
     let above = Rect::from_min_max(
         pos2(rect.left(), ticks.top() - ABOVE),
         pos2(rect.right(), ticks.top() + 2.0),
     );
     for (index, tick) in axis.above.iter().enumerate() {
-        let next = axis
-            .above
-            .get(index + 1)
-            .map_or(rect.right(), |next| canvas.scale.x(next.at));
-        let left = canvas.scale.x(tick.at).max(rect.left()) + 6.0;
+        let next = axis.above.get(index + 1);
+        let next = next.map_or(rect.right(), |next| scale.x(next.at));
+        let left = scale.x(tick.at).max(rect.left()) + 6.0;
         let room = Rect::from_x_y_ranges(left..=(next - 8.0).min(rect.right()), above.y_range());
         let line = Line::new(&tick.text, Weight::Medium, size::AXIS, theme.faint);
         if room.width() > 8.0 && !line.galley(ui, room.width()).elided {
@@ -175,7 +177,7 @@ fn alarm(canvas: &Canvas<'_>, mark: &Mark) -> Option<egui::Color32> {
         });
     }
     match judged(canvas, mark) {
-        Some((Fate::Impossible | Fate::Late, _)) => Some(theme.critical.line),
+        Some((Fate::Impossible | Fate::Contradicted | Fate::Late, _)) => Some(theme.critical.line),
         Some((Fate::Unlikely, _)) => Some(theme.warning.line),
         Some((Fate::Holds, _)) => None,
         None => (!mark.late.is_empty()).then_some(theme.critical.line),

@@ -2,12 +2,14 @@
 
 use super::canvas::Canvas;
 use super::model::{Row, Shape, Subject};
+use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::fonts::Weight;
+use crate::app::settings::Grouping;
 use crate::app::theme::metrics::{radius, size, space};
-use crate::app::widgets::{Line, focus_ring};
+use crate::app::widgets::{Line, drop_down, focus_ring};
 use egui::{
-    Align, CornerRadius, CursorIcon, Id, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align, CornerRadius, CursorIcon, Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 use egui_phosphor::regular::{CARET_DOWN, CARET_RIGHT};
 
@@ -29,7 +31,7 @@ pub(super) struct LabelResponse {
 /// Paints the label of a row into its cell.
 pub(super) fn show(ui: &mut Ui, canvas: &Canvas<'_>, row: &Row, cell: Rect) -> LabelResponse {
     let (strong, weak) = texts(canvas, row);
-    let id = Id::new(("timeline label", row.subject));
+    let id = Id::new(("timeline label", row.subject, row.turn));
     let response = ui.interact(cell, id, Sense::click());
     let is_selected = row
         .subject
@@ -70,7 +72,7 @@ pub(super) fn show(ui: &mut Ui, canvas: &Canvas<'_>, row: &Row, cell: Rect) -> L
 fn caret(ui: &mut Ui, canvas: &Canvas<'_>, row: &Row, mark: Rect, name: &str) -> bool {
     let response = ui.interact(
         mark.expand(2.0),
-        Id::new(("timeline fold", row.subject)),
+        Id::new(("timeline fold", row.subject, row.turn)),
         Sense::click(),
     );
     let verb = if row.is_folded { "Unfold" } else { "Fold" };
@@ -134,10 +136,42 @@ fn texts(canvas: &Canvas<'_>, row: &Row) -> (String, String) {
                     .unwrap_or_default(),
             )
         }
+        Subject::Phase(id) => {
+            let phase = plan.phases.get(id);
+            let name = phase.map_or_else(String::new, |phase| phase.name.clone());
+            (name, String::new())
+        }
+        Subject::Agent(id) => plan.agents.get(id).map_or_else(Default::default, |agent| {
+            (agent.name.clone(), agent.roles.join(", "))
+        }),
+        Subject::NoPhase => ("Without a phase".to_owned(), String::new()),
+        Subject::NoAgent => ("Without an agent".to_owned(), String::new()),
         Subject::Loose => ("Without a track".to_owned(), String::new()),
         Subject::Gates => ("Gates".to_owned(), String::new()),
         Subject::Node(node) => (plan.key(node).to_owned(), plan.node_title(node).to_owned()),
     }
+}
+
+/// What the rows are grouped by, in the corner above the keys.
+pub(super) fn grouping(ui: &mut Ui, canvas: &Canvas<'_>, corner: Rect, actions: &mut Actions) {
+    const HEIGHT: f32 = 22.0;
+    /// What the unit of the axis takes from the corner.
+    const UNIT: f32 = 54.0;
+    let chosen = canvas.ctx.settings.timeline_grouping;
+    let width = (corner.width() - UNIT).clamp(40.0, 110.0);
+    let area = Rect::from_min_size(corner.min + vec2(6.0, 2.0), vec2(width, HEIGHT));
+    let builder = UiBuilder::new().id_salt("timeline grouping").max_rect(area);
+    let mut ui = ui.new_child(builder);
+    ui.spacing_mut().interact_size.y = HEIGHT - 2.0;
+    ui.spacing_mut().button_padding = vec2(5.0, 1.0);
+    let room = width - 8.0;
+    drop_down(&mut ui, "Timeline rows by", chosen.text(), room, |ui| {
+        for (grouping, text) in Grouping::ALL {
+            if ui.selectable_label(grouping == chosen, text).clicked() {
+                actions.push(Action::App(AppRequest::GroupTimeline(grouping)));
+            }
+        }
+    });
 }
 
 /// The draggable right edge of the column; returns by how much it was moved.

@@ -10,6 +10,7 @@ mod canvas;
 mod drag;
 mod empty;
 mod ground;
+mod groups;
 mod header;
 mod input;
 mod labels;
@@ -25,8 +26,10 @@ mod tests;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
+use crate::app::derived::DatesKey;
+use crate::app::settings::Grouping;
 use crate::app::theme::Theme;
-use crate::plan::{OptionId, RowRef};
+use crate::plan::RowRef;
 use crate::schedule::Schedule;
 pub(in crate::app::views) use axis::{Axis, Style, axis};
 use canvas::{Canvas, Tops};
@@ -35,6 +38,7 @@ use egui::{
     Color32, CornerRadius, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder,
     WidgetInfo, WidgetType, pos2,
 };
+pub(in crate::app::views) use header::paint_axis;
 use marks::Mark;
 use model::{Model, Row, Subject};
 pub(in crate::app::views) use scale::{Scale, Window};
@@ -57,7 +61,7 @@ pub struct TimelineView {
 
 /// What is computed from the plan and the folding.
 struct Built {
-    key: (u64, u64, Option<OptionId>),
+    key: (u64, u64, DatesKey, Grouping),
     model: Model,
     tops: Tops,
     marks: Vec<Mark>,
@@ -171,6 +175,12 @@ impl TimelineView {
         playback::head(ui, &canvas, &areas, actions);
         self.label_edge(ui, &canvas, &areas);
         labels_unit(ui, &canvas, &areas);
+        labels::grouping(
+            ui,
+            &canvas,
+            areas.header.with_max_x(areas.chart.left()),
+            actions,
+        );
         input::focus_frame(ui, &background, areas.chart);
         self.built = Some(built);
         if let Some(subject) = toggled {
@@ -180,7 +190,8 @@ impl TimelineView {
 
     /// The rows of this revision, rebuilt when they are of another one.
     fn take_built(&mut self, ctx: &ViewCtx<'_>, schedule: &Schedule) -> Built {
-        let key = (ctx.document, ctx.revision, ctx.derived.option);
+        let grouping = ctx.settings.timeline_grouping;
+        let key = (ctx.document, ctx.revision, ctx.derived.key(), grouping);
         let old = self.built.take();
         if old
             .as_ref()
@@ -194,7 +205,12 @@ impl TimelineView {
             return built;
         }
         let style = Style::of(ctx.plan, schedule);
-        let model = Model::build(ctx.plan, schedule, &self.folded);
+        let source = groups::Source {
+            plan: ctx.plan,
+            schedule,
+            levelled: ctx.derived.agents(),
+        };
+        let model = Model::build(&source, grouping, &self.folded);
         Built {
             key,
             tops: Tops::of(&model.rows),
@@ -406,7 +422,7 @@ fn bar_of_row(
     if !hit.is_positive() {
         return None;
     }
-    let id = Id::new(("timeline bar", row.subject));
+    let id = Id::new(("timeline bar", row.subject, row.turn));
     // The end of a bar can be taken a little behind it, and its port stands there.
     let reach = hit.with_max_x(hit.right() + drag::REACH);
     let response = ui.interact(reach, id, Sense::click_and_drag());

@@ -3,10 +3,12 @@
 //! Built once per document, revision, option and set of folded rows; knows nothing of pixels. Titles
 //! and keys stay in the plan, where the few visible rows look them up.
 
+use super::groups::{Group, Source};
+use crate::app::settings::Grouping;
 use crate::app::views::places::Places;
 use crate::plan::{
-    DependencyId, Gate, GateId, Node, Plan, ProgressState, RowRef, Stamp, Strength, Ticket,
-    TicketId, TrackId, Work,
+    AgentId, DependencyId, Gate, GateId, Node, PhaseId, Plan, ProgressState, RowRef, Stamp,
+    Strength, Ticket, TicketId, TrackId, Work,
 };
 use crate::schedule::Schedule;
 use std::collections::{HashMap, HashSet};
@@ -20,6 +22,14 @@ pub(super) enum Subject {
     Loose,
     /// The head of the gates in no track.
     Gates,
+    /// The head of a phase's rows.
+    Phase(PhaseId),
+    /// The head of the tickets in no phase.
+    NoPhase,
+    /// The head of what an agent does.
+    Agent(AgentId),
+    /// The head of what nobody does yet.
+    NoAgent,
     /// A ticket or gate.
     Node(Node),
 }
@@ -59,6 +69,8 @@ pub(super) struct Span {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Row {
     pub subject: Subject,
+    /// How often the subject stood in the rows before: a ticket stands below each agent that does it.
+    pub turn: u16,
     pub shape: Shape,
     pub hue: Hue,
     /// Levels below the rows of a track.
@@ -92,21 +104,24 @@ pub(super) struct Model {
     pub from: Stamp,
     pub to: Stamp,
     places: Places,
+    /// Where the heads stand.
+    heads: HashMap<Subject, usize>,
 }
 
 impl Model {
     /// Lays the plan out in rows. O(rows log rows).
-    pub fn build(plan: &Plan, schedule: &Schedule, folded: &HashSet<Subject>) -> Self {
+    pub fn build(source: &Source<'_>, grouping: Grouping, folded: &HashSet<Subject>) -> Self {
+        let (plan, schedule) = (source.plan, source.schedule);
         let mut builder = Builder::new(plan, schedule, folded);
-        builder.push_tracks();
-        builder.push_gates(None);
-        let rows = builder.rows;
-        let mut places = Places::of(plan);
-        for (place, row) in (0..).zip(&rows) {
-            if let Some(row) = row.subject.row() {
-                places.insert(row, place);
+        match source.groups(grouping) {
+            Some(groups) => builder.push_groups(&groups, &source.hues()),
+            None => {
+                builder.push_tracks();
+                builder.push_gates(None);
             }
         }
+        let mut rows = builder.rows;
+        let (places, heads) = places(plan, &mut rows);
         let (from, to) = extent(plan, schedule, &rows);
         let links = links(plan, schedule, &places);
         Self {
@@ -115,12 +130,17 @@ impl Model {
             from,
             to,
             places,
+            heads,
         }
     }
 
     /// The place of a row; `None` while it is folded away.
     pub fn place(&self, row: RowRef) -> Option<usize> {
-        self.places.find(row).map(|place| place as usize)
+        match row {
+            RowRef::Phase(id) => self.heads.get(&Subject::Phase(id)).copied(),
+            RowRef::Agent(id) => self.heads.get(&Subject::Agent(id)).copied(),
+            row => self.places.find(row).map(|place| place as usize),
+        }
     }
 }
 
@@ -130,13 +150,47 @@ impl Subject {
         match self {
             Subject::Track(id) => Some(id.into()),
             Subject::Node(node) => Some(node.into()),
-            Subject::Loose | Subject::Gates => None,
+            Subject::Phase(id) => Some(id.into()),
+            Subject::Agent(id) => Some(id.into()),
+            Subject::Loose | Subject::Gates | Subject::NoPhase | Subject::NoAgent => None,
         }
     }
 }
 
+/// Where each row stands first, and each head of a phase or agent; says of each row how often its subject stood before.
+fn places(plan: &Plan, rows: &mut [Row]) -> (Places, HashMap<Subject, usize>) {
+    let mut places = Places::of(plan);
+    let mut heads = HashMap::new();
+    let mut turns: HashMap<Subject, u16> = HashMap::new();
+    for (place, row) in rows.iter_mut().enumerate() {
+        if row.shape == Shape::Group {
+            heads.insert(row.subject, place);
+        }
+        let Some(own) = row.subject.row() else {
+            continue;
+        };
+        if places.find(own).is_none() {
+            places.insert(own, place as u32);
+        } else {
+            let turn = turns.entry(row.subject).or_default();
+            *turn = turn.saturating_add(1);
+            row.turn = *turn;
+        }
+    }
+    (places, heads)
+}
+
 /// Takes everything that hides a row out of the folded ones.
 pub(super) fn unfold_to(plan: &Plan, row: RowRef, folded: &mut HashSet<Subject>) {
+    if Node::try_from(row).is_ok() {
+        // Who does a ticket is not in the plan: heads of agents and phases open together.
+        folded.retain(|subject| {
+            !matches!(
+                subject,
+                Subject::Phase(_) | Subject::NoPhase | Subject::Agent(_) | Subject::NoAgent
+            )
+        });
+    }
     match row {
         RowRef::Ticket(id) => {
             let mut holder = plan.tickets.get(id);
@@ -215,6 +269,37 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Heads with their rows, unless folded; a group without a head shows its rows alone.
+    fn push_groups(&mut self, groups: &[Group], hues: &HashMap<TicketId, Hue>) {
+        for group in groups {
+            let head = self.rows.len();
+            let is_folded = group
+                .head
+                .is_some_and(|subject| self.folded.contains(&subject));
+            if let Some(subject) = group.head {
+                self.rows.push(head_row(subject, group.hue, is_folded));
+            }
+            for &node in &group.nodes {
+                let row = match node {
+                    Node::Gate(id) => Some(self.gate_row(id)),
+                    Node::Ticket(id) => self.plan.tickets.get(id).map(|ticket| {
+                        let hue = hues.get(&id).copied().unwrap_or(Hue::Neutral);
+                        self.ticket_row(ticket, hue, 0, false, false)
+                    }),
+                };
+                self.rows.extend(row);
+            }
+            if group.head.is_none() {
+                continue;
+            }
+            let spans = self.rows[head + 1..].iter().filter_map(|row| row.span);
+            self.rows[head].span = spans.reduce(union);
+            if is_folded {
+                self.rows.truncate(head + 1);
+            }
+        }
+    }
+
     /// A head, and below it, unless folded, the tickets and gates of the track.
     fn push_group(&mut self, subject: Subject, hue: Hue, track: Option<TrackId>) {
         let is_empty = !self.roots.contains_key(&track) && !self.gates.contains_key(&track);
@@ -223,16 +308,7 @@ impl<'a> Builder<'a> {
         }
         let is_folded = self.folded.contains(&subject);
         let head = self.rows.len();
-        self.rows.push(Row {
-            subject,
-            shape: Shape::Group,
-            hue,
-            depth: 0,
-            is_foldable: true,
-            is_folded,
-            span: None,
-            done: 0.0,
-        });
+        self.rows.push(head_row(subject, hue, is_folded));
         self.push_tickets(track, hue);
         if track.is_some() {
             self.push_gates(track);
@@ -289,6 +365,7 @@ impl<'a> Builder<'a> {
         let span = self.span(node);
         Row {
             subject: Subject::Node(node),
+            turn: 0,
             shape,
             hue,
             depth,
@@ -307,14 +384,8 @@ impl<'a> Builder<'a> {
         let rows: Vec<Row> = gates.iter().map(|gate| self.gate_row(gate.id)).collect();
         if has_head {
             self.rows.push(Row {
-                subject: Subject::Gates,
-                shape: Shape::Group,
-                hue: Hue::Gate,
-                depth: 0,
-                is_foldable: true,
-                is_folded,
                 span: rows.iter().filter_map(|row| row.span).reduce(union),
-                done: 0.0,
+                ..head_row(Subject::Gates, Hue::Gate, is_folded)
             });
         }
         if !is_folded {
@@ -326,6 +397,7 @@ impl<'a> Builder<'a> {
         let node = Node::Gate(id);
         Row {
             subject: Subject::Node(node),
+            turn: 0,
             shape: Shape::Gate,
             hue: Hue::Gate,
             depth: 0,
@@ -348,6 +420,21 @@ impl<'a> Builder<'a> {
             is_critical: dates.critical,
             is_assumed: dates.assumed,
         })
+    }
+}
+
+/// The head of a group, before its rows are known.
+fn head_row(subject: Subject, hue: Hue, is_folded: bool) -> Row {
+    Row {
+        subject,
+        turn: 0,
+        shape: Shape::Group,
+        hue,
+        depth: 0,
+        is_foldable: true,
+        is_folded,
+        span: None,
+        done: 0.0,
     }
 }
 
@@ -454,8 +541,77 @@ mod tests {
     }
 
     fn build(plan: &Plan, folded: &HashSet<Subject>) -> Model {
+        grouped(plan, Grouping::Track, None, folded)
+    }
+
+    fn grouped(
+        plan: &Plan,
+        grouping: Grouping,
+        levelled: Option<&crate::schedule::level::Levelled>,
+        folded: &HashSet<Subject>,
+    ) -> Model {
         let schedule = schedule::schedule(plan, &Settings::default()).expect("no cycle");
-        Model::build(plan, &schedule, folded)
+        let source = Source {
+            plan,
+            schedule: &schedule,
+            levelled,
+        };
+        Model::build(&source, grouping, folded)
+    }
+
+    #[test]
+    fn without_a_grouping_everything_stands_in_the_order_of_time() {
+        let plan = plan();
+        let model = grouped(&plan, Grouping::Nothing, None, &HashSet::new());
+        assert_eq!(keys(&plan, &model), ["G1", "A-1a", "A-1", "A-1b", "B-1"]);
+        assert_eq!(model.links.len(), 1);
+    }
+
+    #[test]
+    fn phases_and_agents_have_heads_and_a_ticket_stands_below_each_who_does_it() {
+        let mut plan = plan();
+        plan.phases
+            .insert(crate::plan::Phase::new(PhaseId(50), "Build"));
+        for (id, name) in [(51, "Ada"), (52, "Ben")] {
+            plan.agents
+                .insert(crate::plan::Agent::new(AgentId(id), name));
+        }
+        let mut ticket = plan.tickets.get(TicketId(11)).expect("there").clone();
+        ticket.phase = Some(PhaseId(50));
+        ticket.assignees = vec![AgentId(51), AgentId(52)];
+        plan.tickets.insert(ticket);
+        let model = grouped(&plan, Grouping::Phase, None, &HashSet::new());
+        let expected = [
+            "Phase(PhaseId(50))",
+            "A-1a",
+            "NoPhase",
+            "A-1",
+            "A-1b",
+            "B-1",
+            "Gates",
+            "G1",
+        ];
+        assert_eq!(keys(&plan, &model), expected);
+        let model = grouped(&plan, Grouping::Agent, None, &HashSet::new());
+        let expected = [
+            "Agent(AgentId(51))",
+            "A-1a",
+            "Agent(AgentId(52))",
+            "A-1a",
+            "NoAgent",
+            "A-1b",
+            "B-1",
+            "Gates",
+            "G1",
+        ];
+        assert_eq!(keys(&plan, &model), expected);
+        assert_eq!((model.rows[1].turn, model.rows[3].turn), (0, 1));
+        assert_eq!(model.place(RowRef::Ticket(TicketId(11))), Some(1));
+        let mut folded = HashSet::from([Subject::Agent(AgentId(51))]);
+        let model = grouped(&plan, Grouping::Agent, None, &folded);
+        assert_eq!(model.place(RowRef::Ticket(TicketId(11))), Some(2));
+        unfold_to(&plan, RowRef::Ticket(TicketId(11)), &mut folded);
+        assert!(folded.is_empty());
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::app::fields::progress;
 use crate::app::fonts::Weight;
 use crate::app::player::Source;
 use crate::app::theme::metrics::size;
-use crate::plan::Node;
+use crate::plan::duration::brief;
+use crate::plan::{Node, Work};
 use egui::{RichText, Ui};
 
 /// The bar in one sentence.
@@ -43,6 +44,16 @@ fn heading(canvas: &Canvas<'_>, row: &Row) -> String {
             .tracks
             .get(id)
             .map_or(String::new(), |track| track.name.clone()),
+        Subject::Phase(id) => {
+            let phase = canvas.ctx.plan.phases.get(id);
+            phase.map_or_else(String::new, |phase| phase.name.clone())
+        }
+        Subject::Agent(id) => {
+            let agent = canvas.ctx.plan.agents.get(id);
+            agent.map_or_else(String::new, |agent| agent.name.clone())
+        }
+        Subject::NoPhase => "Without a phase".to_owned(),
+        Subject::NoAgent => "Without an agent".to_owned(),
         Subject::Loose => "Without a track".to_owned(),
         Subject::Gates => "Gates".to_owned(),
     }
@@ -61,6 +72,7 @@ fn facts(canvas: &Canvas<'_>, row: &Row) -> Vec<String> {
         facts.push("the duration is assumed: no estimate".to_owned());
     }
     facts.push(float(canvas, span));
+    facts.extend(slip(canvas, row));
     facts.extend(state(canvas, row));
     facts
 }
@@ -107,6 +119,20 @@ fn float(canvas: &Canvas<'_>, span: &Span) -> String {
             canvas.ctx.tell(span.free_float)
         )
     }
+}
+
+/// How far the finish has moved from the baseline.
+fn slip(canvas: &Canvas<'_>, row: &Row) -> Option<String> {
+    let Subject::Node(node) = row.subject else {
+        return None;
+    };
+    let variance = canvas.ctx.derived.moved.get(&node)?;
+    let by = brief(Work(variance.finish.0.abs()));
+    Some(match variance.finish.0 {
+        0 => "finishes as in the baseline".to_owned(),
+        1.. => format!("finishes {by} later than in the baseline"),
+        _ => format!("finishes {by} earlier than in the baseline"),
+    })
 }
 
 fn state(canvas: &Canvas<'_>, row: &Row) -> Option<String> {

@@ -8,7 +8,6 @@ mod cards;
 mod figures;
 mod lanes;
 mod marks;
-mod redundant;
 
 pub use arrows::{Arrow, Enter, Leave};
 pub use cards::{Card, CardKind};
@@ -60,7 +59,9 @@ struct Source<'a> {
     /// What is shown; `None` is everything.
     shown: Option<HashSet<Node>>,
     /// Arrows that longer paths say already, where they are to be marked.
-    redundant: HashSet<DependencyId>,
+    redundant: &'a HashSet<DependencyId>,
+    /// Arrows about which lists of a document disagree and nobody has decided.
+    contradicted: HashSet<DependencyId>,
     durations: DurationFormat,
 }
 
@@ -86,13 +87,14 @@ struct Loop {
 }
 
 impl Model {
-    /// Reads what `sight` shows of the plan.
-    pub fn new(plan: &Plan, derived: &Derived, sight: &Sight, durations: DurationFormat) -> Self {
-        let redundant = if sight.marks_redundant {
-            redundant::redundant(plan)
-        } else {
-            HashSet::new()
-        };
+    /// Reads what `sight` shows of the plan, with the arrows `redundant` marked.
+    pub fn new(
+        plan: &Plan,
+        derived: &Derived,
+        sight: &Sight,
+        redundant: &HashSet<DependencyId>,
+        durations: DurationFormat,
+    ) -> Self {
         let source = Source {
             plan,
             dates: derived.dates(),
@@ -100,6 +102,7 @@ impl Model {
             sight,
             shown: sight.shown(plan, derived),
             redundant,
+            contradicted: derived.contradicted().collect(),
             durations,
         };
         let placing = lanes::Placing::new(plan);

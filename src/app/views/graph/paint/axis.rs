@@ -222,7 +222,9 @@ impl ClockPainter<'_> {
             return Some(tone.line);
         }
         match self.judged.worst(mark.id) {
-            Some(Fate::Impossible | Fate::Late) => Some(self.theme.critical.line),
+            Some(Fate::Impossible | Fate::Contradicted | Fate::Late) => {
+                Some(self.theme.critical.line)
+            }
             Some(Fate::Unlikely) => Some(self.theme.warning.line),
             Some(Fate::Holds) => None,
             None => (!mark.unreachable.is_empty()).then_some(self.theme.critical.line),

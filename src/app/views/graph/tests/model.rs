@@ -14,6 +14,7 @@ fn model(stage: &Stage) -> Model {
         stage.document.plan(),
         &stage.derived,
         &Sight::default(),
+        &Default::default(),
         Default::default(),
     )
 }

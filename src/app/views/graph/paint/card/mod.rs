@@ -109,8 +109,18 @@ impl Brush<'_> {
         }
     }
 
+    /// What is said quietly; in full ink on the colours of criticality, which would swallow it.
+    fn quiet(&self) -> Color32 {
+        match self.lens.heat {
+            Some(_) => self.theme.text,
+            None => self.theme.muted,
+        }
+    }
+
     fn figure_colour(&self) -> Color32 {
-        if self.is_alarming() {
+        if self.lens.heat.is_some() {
+            self.theme.text
+        } else if self.is_alarming() {
             self.theme.critical.text
         } else {
             self.theme.muted

@@ -77,7 +77,7 @@ impl Brush<'_> {
         let mut left = lower;
         left.max.x -= taken + 6.0 * self.zoom;
         let left = self.agents(left, out);
-        let key = style(Weight::Regular, small, self.theme.muted);
+        let key = style(Weight::Regular, small, self.quiet());
         let galley = text::key(self.ctx, &self.key_line(), key, left.width());
         out.push(text::shape(
             self.ctx,

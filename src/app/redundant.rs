@@ -1,4 +1,6 @@
 //! Arrows that longer paths say already: the difference between a plan and its transitive reduction.
+//!
+//! Found on a thread ([`super::studies`]): a frame cannot wait for it on a large plan.
 
 use crate::plan::{DependencyId, DependencyKind, Node, Plan, Strength};
 use std::collections::{HashMap, HashSet};
@@ -8,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 /// passed over.
 ///
 /// One search per node with more than one arrow, no deeper than the farthest of their ends: O(V·E) at worst, near
-/// O(V + E) on plans, whose arrows are short.
+/// O(V + E) on plans, whose arrows are short. Ends with what was found so far once `is_over` says so, which is asked
+/// for each arrow.
 ///
 /// Source: Aho, Garey and Ullman, "The transitive reduction of a directed graph" (1972).
-pub fn redundant(plan: &Plan) -> HashSet<DependencyId> {
+pub fn redundant(plan: &Plan, is_over: &dyn Fn() -> bool) -> HashSet<DependencyId> {
     let plain: Vec<(DependencyId, Node, Node)> = plan
         .dependencies
         .iter()
@@ -36,6 +39,7 @@ pub fn redundant(plan: &Plan) -> HashSet<DependencyId> {
     };
     plain
         .iter()
+        .take_while(|_| !is_over())
         .filter(|&&(_, from, to)| is_implied(from, to))
         .map(|arrow| arrow.0)
         .collect()
@@ -113,7 +117,10 @@ mod tests {
     }
 
     fn found(plan: &Plan) -> Vec<u32> {
-        let mut ids: Vec<u32> = redundant(plan).into_iter().map(|id| id.0).collect();
+        let mut ids: Vec<u32> = redundant(plan, &|| false)
+            .into_iter()
+            .map(|id| id.0)
+            .collect();
         ids.sort_unstable();
         ids
     }

@@ -1,0 +1,167 @@
+//! Options that are made: of what the window shows, of another option, of what saves the deadline.
+//!
+//! Each is one undoable edit that leaves the new option selected and its name open.
+
+use crate::app::action::{Actions, Outcome};
+use crate::app::derived::Derived;
+use crate::app::views::ViewCtx;
+use crate::edit::commands::insert_option;
+use crate::edit::{EditError, Transaction};
+use crate::plan::{Agent, AgentId, Assignment, OptionId, Plan, PlanOption, TicketId};
+use crate::schedule::level::Levelled;
+use crate::schedule::rescue::Remedy;
+
+/// An option that says what the window shows: the option that is on, and with agents also who does what.
+pub(in crate::app) fn option_of(plan: &Plan, derived: &Derived) -> PlanOption {
+    let on = derived.option.and_then(|id| plan.options.get(id)).cloned();
+    let name = on.as_ref().map_or_else(
+        || "As planned".to_owned(),
+        |option| format!("{} again", option.name),
+    );
+    let mut option = on.unwrap_or_else(|| PlanOption {
+        reading: plan.info.reading,
+        ..PlanOption::new(OptionId(0), "")
+    });
+    if let Some(levelled) = derived.agents() {
+        option.assignments = assignments(levelled);
+    }
+    // A promise is the author's word; nobody has given it for this option yet.
+    (option.claim, option.description) = (None, String::new());
+    option.sources.clear();
+    option.name = free_name(plan, &name);
+    option
+}
+
+/// Every agent bound to the tickets it does in a levelled plan.
+fn assignments(levelled: &Levelled) -> Vec<Assignment> {
+    let members = levelled.members.iter().zip(0..);
+    let bound = members.filter_map(|(member, place): (_, u32)| {
+        let own = levelled
+            .dates
+            .nodes()
+            .filter(|(node, dates)| !dates.summary && levelled.agents_of(*node).contains(&place));
+        let tickets: Vec<TicketId> = own
+            .filter_map(|(node, _)| match node {
+                crate::plan::Node::Ticket(id) => Some(id),
+                crate::plan::Node::Gate(_) => None,
+            })
+            .collect();
+        let agent = member.id?;
+        (!tickets.is_empty()).then_some(Assignment {
+            agent,
+            tracks: Vec::new(),
+            tickets,
+        })
+    });
+    bound.collect()
+}
+
+/// The name itself where no option has it, else with a number.
+fn free_name(plan: &Plan, name: &str) -> String {
+    let is_free = |name: &str| plan.options.iter().all(|option| option.name != name);
+    let numbered = (2..).map(|number| format!("{name} {number}"));
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|name| is_free(name))
+        .unwrap_or_default()
+}
+
+/// Queues an option of what the window shows.
+pub(super) fn from_now(plan: &Plan, derived: &Derived, actions: &mut Actions) {
+    let option = option_of(plan, derived);
+    actions.edit_and_select("make an option of what is shown", move |tx| {
+        born(tx, option)
+    });
+}
+
+/// Queues a copy of an option.
+pub(super) fn duplicate(plan: &Plan, id: OptionId, actions: &mut Actions) {
+    let Some(option) = plan.options.get(id) else {
+        return;
+    };
+    let copy = PlanOption {
+        name: free_name(plan, &format!("{} copy", option.name)),
+        ..option.clone()
+    };
+    actions.edit_and_select(format!("duplicate option {}", option.name), move |tx| {
+        born(tx, copy)
+    });
+}
+
+/// Queues the option on show, or the plan, changed by what saves the deadline.
+pub(super) fn with_remedies(
+    ctx: &ViewCtx<'_>,
+    name: String,
+    remedies: Vec<Remedy>,
+    actions: &mut Actions,
+) {
+    let on = ctx.derived.option.and_then(|id| ctx.plan.options.get(id));
+    let mut option = on
+        .cloned()
+        .unwrap_or_else(|| PlanOption::new(OptionId(0), ""));
+    option.name = free_name(ctx.plan, &name);
+    option.claim = None;
+    actions.edit_and_select("make an option that keeps the deadline", move |tx| {
+        for remedy in remedies {
+            apply(tx, &mut option, remedy)?;
+        }
+        born(tx, option)
+    });
+}
+
+fn apply(tx: &mut Transaction, option: &mut PlanOption, remedy: Remedy) -> Result<(), EditError> {
+    match remedy {
+        Remedy::Drop(id) => option.dropped.push(id),
+        Remedy::Cut(id) => option.excluded.push(id),
+        Remedy::Add(id) => add_another(tx, option, id)?,
+    }
+    Ok(())
+}
+
+/// One more agent like another; other options do not have it.
+fn add_another(
+    tx: &mut Transaction,
+    option: &mut PlanOption,
+    like: AgentId,
+) -> Result<(), EditError> {
+    let Some(agent) = tx.plan().agents.get(like).cloned() else {
+        return Ok(());
+    };
+    let before: Vec<AgentId> = tx.plan().agents.iter().map(|agent| agent.id).collect();
+    let others: Vec<OptionId> = tx
+        .plan()
+        .options
+        .iter()
+        .filter(|option| option.agents.is_none())
+        .map(|option| option.id)
+        .collect();
+    let copy = tx.insert(Agent {
+        name: format!("another {}", agent.name),
+        ..agent
+    })?;
+    for id in others {
+        let before = before.clone();
+        tx.update(id, |row: &mut PlanOption| row.agents = Some(before))?;
+    }
+    if let Some(agents) = &mut option.agents {
+        agents.push(copy);
+    }
+    let bound = option.assignments.iter().filter(|own| own.agent == like);
+    let bound: Vec<Assignment> = bound
+        .map(|own| Assignment {
+            agent: copy,
+            ..own.clone()
+        })
+        .collect();
+    option.assignments.extend(bound);
+    Ok(())
+}
+
+/// Puts the option behind the others, selects it and opens its name.
+fn born(tx: &mut Transaction, option: PlanOption) -> Result<Outcome, EditError> {
+    let id = insert_option(tx, option)?;
+    Ok(Outcome {
+        select: Some(vec![id.into()]),
+        rename: Some(id.into()),
+    })
+}

@@ -1,0 +1,434 @@
+//! The options as a table: who, in what order, how long at best, likely and at most, and what becomes of the promise.
+//!
+//! A row is two lines: figures, and the verdict on the claim as a sentence. Where there is little room the least
+//! important columns are left out, never cut.
+
+use super::{Page, make, show_everywhere};
+use crate::app::action::{Action, Actions};
+use crate::app::fonts::Weight;
+use crate::app::studies::OptionStudy;
+use crate::app::theme::metrics::{radius, size};
+use crate::app::widgets::{ActionButton, Line, focus_ring, page_card};
+use crate::plan::duration::brief;
+use crate::plan::{OptionId, Order, PlanOption, RowRef, Strength, Work};
+use crate::schedule::options::Verdict;
+use egui::{
+    Align, Color32, CornerRadius, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo, WidgetType, pos2,
+    vec2,
+};
+
+const NAME: f32 = 150.0;
+const BUTTON: f32 = 74.0;
+const HEAD: f32 = 22.0;
+const LINE: f32 = 28.0;
+const CLAIM: f32 = 20.0;
+
+/// One column of figures.
+struct Column {
+    title: &'static str,
+    hint: &'static str,
+    width: f32,
+    /// Columns with a higher rank are left out first.
+    rank: u8,
+    text: fn(&Page<'_>, &OptionStudy) -> String,
+}
+
+const COLUMNS: &[Column] = &[
+    Column {
+        title: "Agents",
+        hint: "How many take part",
+        width: 54.0,
+        rank: 1,
+        text: |_, study| study.row.agents.to_string(),
+    },
+    Column {
+        title: "Order",
+        hint: "What order work has to follow beyond the dependencies",
+        width: 84.0,
+        rank: 7,
+        text: |page, study| order(option(page, study)),
+    },
+    Column {
+        title: "Soft",
+        hint: "How many of the soft dependencies hold",
+        width: 66.0,
+        rank: 9,
+        text: soft,
+    },
+    Column {
+        title: "At best",
+        hint: "The shortest schedule found with every estimate at its short end",
+        width: 66.0,
+        rank: 5,
+        text: |_, study| told(study.row.points[0]),
+    },
+    Column {
+        title: "Likely",
+        hint: "The shortest schedule found with likely estimates",
+        width: 66.0,
+        rank: 2,
+        text: |_, study| told(study.row.points[1]),
+    },
+    Column {
+        title: "P50",
+        hint: "Half of the simulated runs are no longer",
+        width: 62.0,
+        rank: 3,
+        text: |_, study| told(quantile(study, 0.5)),
+    },
+    Column {
+        title: "P80",
+        hint: "Four fifths of the simulated runs are no longer",
+        width: 62.0,
+        rank: 2,
+        text: |_, study| told(quantile(study, 0.8)),
+    },
+    Column {
+        title: "Bound",
+        hint: "No schedule is shorter than this at the option's estimates",
+        width: 66.0,
+        rank: 6,
+        text: |_, study| told(study.row.levelled.as_ref().ok().map(|l| l.lower_bound)),
+    },
+    Column {
+        title: "Gap",
+        hint: "By how much the schedule found may exceed the shortest one",
+        width: 58.0,
+        rank: 8,
+        text: |_, study| match study.row.levelled.as_ref() {
+            Ok(levelled) if levelled.is_optimal() => "proven".to_owned(),
+            Ok(levelled) => format!("{:.1} %", levelled.gap() * 100.0),
+            Err(_) => "-".to_owned(),
+        },
+    },
+    Column {
+        title: "Busy",
+        hint: "Effort over what the agents could work up to the deadline, or the finish where there is none",
+        width: 50.0,
+        rank: 4,
+        text: |_, study| format!("{:.0} %", study.row.utilisation * 100.0),
+    },
+    Column {
+        title: "Deadline",
+        hint: "The chance to meet it",
+        width: 62.0,
+        rank: 3,
+        text: deadline,
+    },
+    Column {
+        title: "Cost",
+        hint: "What agents and tickets cost",
+        width: 66.0,
+        rank: 10,
+        text: |_, study| match study.row.cost {
+            cost if cost > 0.0 => format!("{cost:.0}"),
+            _ => String::new(),
+        },
+    },
+];
+
+/// Draws the card.
+pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
+    let caption = match (page.is_old, page.is_working) {
+        (true, _) => "For the plan as it was; being computed again",
+        (_, true) => "Levelled with each option's agents; more is being computed",
+        _ => "Levelled and simulated with each option's agents; click an option to change it",
+    };
+    page_card(ui, "Options side by side", caption, |ui| {
+        let room = ui.available_width();
+        let columns = shown(room);
+        head(ui, page, &columns);
+        for study in page.rows {
+            row(ui, page, study, &columns, actions);
+        }
+        if page.is_working {
+            ui.add(egui::Spinner::new().size(16.0));
+        }
+        ui.add_space(4.0);
+        let make = ui.add(ActionButton::secondary("New option from what is shown").compact());
+        let hint = "Takes over agents, order, reading and cuts of what the window shows; with agents on, also who does what";
+        if make.on_hover_text(hint).clicked() {
+            make::from_now(page.ctx.plan, page.ctx.derived, actions);
+        }
+    });
+}
+
+/// The columns for which there is room, with where each begins from the right end of the names.
+fn shown(room: f32) -> Vec<(&'static Column, f32)> {
+    let available = room - NAME - BUTTON;
+    let mut chosen: Vec<&Column> = COLUMNS.iter().collect();
+    let width = |columns: &[&Column]| columns.iter().map(|column| column.width).sum::<f32>();
+    while width(&chosen) > available && chosen.len() > 1 {
+        let last = chosen.iter().map(|column| column.rank).max();
+        chosen.retain(|column| Some(column.rank) != last);
+    }
+    let mut left = room - BUTTON - width(&chosen);
+    let mut placed = Vec::with_capacity(chosen.len());
+    for column in chosen {
+        placed.push((column, left));
+        left += column.width;
+    }
+    placed
+}
+
+fn head(ui: &mut Ui, page: &Page<'_>, columns: &[(&'static Column, f32)]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
+    for &(column, left) in columns {
+        let cell = cell(rect, left, column.width);
+        let line = Line::new(
+            column.title,
+            Weight::Medium,
+            size::CAPTION,
+            page.theme.faint,
+        );
+        line.paint_in(ui, cell, Align::Max);
+        let response = ui.interact(cell, ui.id().with(column.title), Sense::hover());
+        response.on_hover_text(column.hint);
+    }
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom(),
+        Stroke::new(1.0, page.theme.hairline),
+    );
+}
+
+fn cell(row: Rect, left: f32, width: f32) -> Rect {
+    let left = row.left() + left;
+    Rect::from_x_y_ranges(left..=left + width - 8.0, row.y_range())
+}
+
+fn row(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    study: &OptionStudy,
+    columns: &[(&'static Column, f32)],
+    actions: &mut Actions,
+) {
+    let theme = page.theme;
+    let claim = verdict(page, study);
+    let height = LINE + if claim.is_some() { CLAIM } else { 0.0 };
+    let size = vec2(ui.available_width(), height);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let own = study.row.id.map(RowRef::from);
+    response.widget_info(|| {
+        let label = spoken(page, study, columns);
+        WidgetInfo::selected(
+            WidgetType::SelectableLabel,
+            true,
+            is_selected(page, own),
+            label,
+        )
+    });
+    let ground = match (is_selected(page, own), response.hovered()) {
+        (true, _) => theme.selection,
+        (_, true) => theme.hover,
+        _ => Color32::TRANSPARENT,
+    };
+    let corner = CornerRadius::same(radius::ROW);
+    ui.painter()
+        .rect_filled(rect.expand2(vec2(6.0, 0.0)), corner, ground);
+    let line = rect.with_max_y(rect.top() + LINE);
+    let names = line.with_max_x(rect.left() + columns.first().map_or(NAME, |first| first.1) - 8.0);
+    let name = Line::new(&study.row.name, Weight::SemiBold, size::BODY, theme.text);
+    let (_, is_cut) = name.paint_in(ui, names, Align::Min);
+    for &(column, left) in columns {
+        let text = (column.text)(page, study);
+        let value = Line::new(&text, Weight::Regular, size::BODY, theme.text);
+        value.paint_in(ui, cell(line, left, column.width), Align::Max);
+    }
+    if let Some((text, colour)) = &claim {
+        let room = rect.with_min_y(line.bottom() - 4.0);
+        Line::new(text, Weight::Regular, size::SMALL, *colour).paint_in(ui, room, Align::Min);
+    }
+    focus_ring(ui, &response, rect.expand2(vec2(6.0, 0.0)), radius::ROW);
+    button(ui, page, study.row.id, line, actions);
+    if let Some(id) = study.row.id {
+        answer(page, id, &response, actions);
+    }
+    let response = response.on_hover_text(proof(study));
+    if is_cut {
+        response.on_hover_text(&study.row.name);
+    }
+}
+
+fn is_selected(page: &Page<'_>, own: Option<RowRef>) -> bool {
+    own.is_some_and(|own| page.ctx.selection.contains(own))
+}
+
+/// The button that switches the whole window, or says that it is.
+fn button(ui: &mut Ui, page: &Page<'_>, id: Option<OptionId>, line: Rect, actions: &mut Actions) {
+    let area = Rect::from_min_max(
+        pos2(line.right() - BUTTON + 10.0, line.top() + 2.0),
+        line.max,
+    );
+    let mut ui = ui.new_child(
+        UiBuilder::new()
+            .id_salt(("show option", id))
+            .max_rect(area)
+            .layout(egui::Layout::right_to_left(Align::Center)),
+    );
+    if page.is_shown(id) {
+        let chip = crate::app::widgets::Chip::new("on").tone(&page.theme.accent);
+        ui.add(chip)
+            .on_hover_text("Every view shows its levelled dates");
+        return;
+    }
+    let name = id.and_then(|id| page.ctx.plan.options.get(id));
+    let name = name.map_or("the plan", |option| option.name.as_str());
+    let button = ui.add(ActionButton::secondary("Show").compact());
+    let label = format!("Show {name} in every view");
+    ui.ctx()
+        .accesskit_node_builder(button.id, |node| node.set_label(label.as_str()));
+    if button.on_hover_text(&label).clicked() {
+        show_everywhere(id, actions);
+    }
+}
+
+/// What clicking an option and its menu do.
+fn answer(page: &Page<'_>, id: OptionId, response: &egui::Response, actions: &mut Actions) {
+    if response.clicked() {
+        actions.select(id);
+    }
+    if response.double_clicked() {
+        show_everywhere(Some(id), actions);
+    }
+    response.context_menu(|ui| {
+        if ui.button("Show everything for it").clicked() {
+            show_everywhere(Some(id), actions);
+            ui.close();
+        }
+        if ui.button("Duplicate").clicked() {
+            make::duplicate(page.ctx.plan, id, actions);
+            ui.close();
+        }
+        if ui.button("Rename").clicked() {
+            actions.push(Action::Rename(Some(id.into())));
+            ui.close();
+        }
+        if ui.button("Delete").clicked() {
+            actions.edit("delete an option", move |tx| {
+                tx.remove(id.into());
+                Ok(())
+            });
+            ui.close();
+        }
+    });
+}
+
+/// The sentence below an option, and its colour.
+fn verdict(page: &Page<'_>, study: &OptionStudy) -> Option<(String, Color32)> {
+    let theme = page.theme;
+    if let Err(error) = &study.row.levelled {
+        return Some((format!("No dates: {error}."), theme.critical.text));
+    }
+    let (_, verdict) = study.row.claim?;
+    let colour = match verdict {
+        Verdict::Holds => theme.good.text,
+        Verdict::Contradicted => theme.critical.text,
+        Verdict::Undecided => theme.warning.text,
+    };
+    Some((study.row.claim_sentence()?, colour))
+}
+
+fn spoken(page: &Page<'_>, study: &OptionStudy, columns: &[(&'static Column, f32)]) -> String {
+    let mut label = study.row.name.clone();
+    for (column, _) in columns {
+        let value = (column.text)(page, study);
+        label.push_str(&format!(", {} {value}", column.title));
+    }
+    if let Some((text, _)) = verdict(page, study) {
+        label.push_str(". ");
+        label.push_str(&text);
+    }
+    label
+}
+
+/// Why nothing is shorter.
+fn proof(study: &OptionStudy) -> String {
+    match study.row.levelled.as_ref() {
+        Ok(levelled) => format!(
+            "{} found, at least {}. {}",
+            brief(levelled.dates.makespan),
+            brief(levelled.lower_bound),
+            levelled.proof
+        ),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn option<'p>(page: &Page<'p>, study: &OptionStudy) -> Option<&'p PlanOption> {
+    page.ctx.plan.options.get(study.row.id?)
+}
+
+fn order(option: Option<&PlanOption>) -> String {
+    match option.map(|option| &option.order) {
+        None | Some(Order::Free) => "free".to_owned(),
+        Some(Order::Sequential(_)) => "sequential".to_owned(),
+        Some(Order::Stages(stages)) => format!("{} stages", stages.len()),
+    }
+}
+
+/// `all hold`, `none`, `3 of 5`; nothing for a plan without soft dependencies.
+fn soft(page: &Page<'_>, study: &OptionStudy) -> String {
+    let rows = page.ctx.plan.dependencies.iter();
+    let soft: Vec<_> = rows
+        .filter(|row| row.strength == Strength::Soft)
+        .map(|row| row.id)
+        .collect();
+    let dropped = option(page, study).map_or(0, |option| {
+        soft.iter().filter(|id| option.dropped.contains(id)).count()
+    });
+    match (soft.len(), dropped) {
+        (0, _) => String::new(),
+        (_, 0) => "all hold".to_owned(),
+        (all, dropped) if all == dropped => "none".to_owned(),
+        (all, dropped) => format!("{} of {all}", all - dropped),
+    }
+}
+
+fn quantile(study: &OptionStudy, share: f64) -> Option<Work> {
+    let summary = study.simulated.as_ref().ok()?;
+    Some(Work(summary.makespan.quantile(share).round() as i64))
+}
+
+fn deadline(_: &Page<'_>, study: &OptionStudy) -> String {
+    let odds = study
+        .simulated
+        .as_ref()
+        .ok()
+        .and_then(|summary| summary.deadline);
+    match (odds, study.row.keeps_deadline()) {
+        (Some((_, odds)), _) => format!("{:.0} %", odds.probability * 100.0),
+        (None, Some(true)) => "kept".to_owned(),
+        (None, Some(false)) => "missed".to_owned(),
+        (None, None) => "none".to_owned(),
+    }
+}
+
+fn told(work: Option<Work>) -> String {
+    work.map_or_else(|| "-".to_owned(), brief)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_important_columns_give_way_and_none_is_cut() {
+        let all = shown(2000.0);
+        assert_eq!(all.len(), COLUMNS.len());
+        for room in [300.0, 500.0, 620.0, 800.0, 1000.0] {
+            let some = shown(room);
+            assert!(!some.is_empty());
+            let first = some[0].1;
+            assert!(first >= NAME - 1.0 || some.len() == 1, "{room}: {first}");
+            let least = some.iter().map(|(column, _)| column.rank).max();
+            let left_out = COLUMNS
+                .iter()
+                .filter(|own| some.iter().all(|(column, _)| column.title != own.title));
+            for column in left_out {
+                assert!(Some(column.rank) > least, "{} at {room}", column.title);
+            }
+        }
+    }
+}
