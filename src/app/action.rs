@@ -5,9 +5,11 @@
 
 use super::exporting::Finished;
 use super::importing::Imported;
+use super::sources::SourceRequest;
+use super::spotlight::FindingName;
 use super::studies::Question;
 use crate::edit::{EditError, Transaction};
-use crate::plan::RowRef;
+use crate::plan::{RowRef, SourceId};
 use std::sync::Arc;
 
 /// What a finished command leaves selected, and what it lets the planner rename at once.
@@ -39,6 +41,10 @@ pub enum Action {
     Select(SelectChange),
     /// The pointer is over this row, in whatever view.
     Hover(Option<RowRef>),
+    /// The pointer is over this finding, in whatever view.
+    LightFinding(FindingName),
+    /// Look at this finding, or at none any more.
+    ChooseFinding(Option<FindingName>),
     /// Show this row: select it and let every view bring it into sight.
     Reveal(RowRef),
     /// Open or close the in-place name field of a row.
@@ -95,6 +101,13 @@ pub enum ViewRequest {
     ZoomReset,
     /// Bring this row into sight.
     Reveal(RowRef),
+    /// Bring this line of a document into sight.
+    RevealLine {
+        /// The document.
+        source: SourceId,
+        /// The line, counted from 1.
+        line: u32,
+    },
     /// Take the keyboard.
     TakeKeyboard(Part),
     /// Hand over the marked cells of the table as text, by [`AppRequest::CopyCells`].
@@ -264,6 +277,17 @@ pub enum AppRequest {
     PasteDocument,
     /// Start a plan from this text.
     ReadDocument(String),
+    /// Something about documents the plan is read from.
+    Source(SourceRequest),
+    /// Something about a rule of lint.
+    Rule(RuleRequest),
+    /// Put a view beside another one.
+    ShowBeside {
+        /// The view.
+        view: &'static str,
+        /// The one it stands beside.
+        other: &'static str,
+    },
     /// Say what this program is.
     About,
     /// Compute with this option (`None`: the plan itself).
@@ -296,6 +320,15 @@ pub enum AppRequest {
     CloseTab(u64),
     /// Close the window. The unsaved changes of these plans are not wanted.
     Quit(Vec<u64>),
+}
+
+/// What the planner can ask for about a rule of lint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleRequest {
+    /// Show its page.
+    ShowPage(&'static str),
+    /// Ask why it is to be silenced for this plan.
+    AskToSilence(&'static str),
 }
 
 /// A field that is typed without looking for it.

@@ -14,6 +14,7 @@ use super::derived::Measured;
 use super::keeping::SafetyRequest;
 use super::player::PlayRequest;
 use super::settings::Settings;
+use super::sources::SourceRequest;
 use super::state::AppState;
 use super::studies::Answer;
 use super::views::option_of;
@@ -115,6 +116,12 @@ pub const COMMANDS: &[Command] = &[
     command!("save-as", "Save as…", File 1, keys(CTRL_SHIFT, Key::S), |_| app(AppRequest::SaveAs)),
     command!("import", "Import…", File 2, keys(CTRL_SHIFT, Key::O), |_| app(AppRequest::Import)),
     command!("export", "Export…", File 2, keys(CTRL, Key::E), |_| app(AppRequest::Export)),
+    command!("write-back", "Write back to the document…", File 2, None, |s| {
+        build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::WriteBack(id))))
+    }),
+    command!("reimport", "Re-import the changed document…", File 2, None, |s| {
+        build::source(s).and_then(|id| app(AppRequest::Source(SourceRequest::Reimport(id))))
+    }),
     command!("close-tab", "Close the plan", File 3, keys(CTRL, Key::W), |s| app(AppRequest::CloseTab(s.sheet.number))),
     command!("quit", "Quit", File 3, keys(CTRL, Key::Q), |_| app(AppRequest::Quit(Vec::new()))),
     command!("undo", "Undo", Edit 0, keys(CTRL, Key::Z), |s| {
@@ -185,7 +192,7 @@ pub const COMMANDS: &[Command] = &[
     command!("with-agents", "Dates with or without agents", View 2, keys(Modifiers::NONE, Key::W), |s| {
         app(AppRequest::WithAgents(!s.sheet.with_agents))
     }),
-    command!("timeline-grouping", "Group the timeline by the next: track, phase, agent, time", View 2, None, |s| {
+    command!("timeline-grouping", "Group the timeline differently", View 2, None, |s| {
         app(AppRequest::GroupTimeline(s.settings.timeline_grouping.next()))
     }),
     command!("baseline", "Show or hide the baseline", View 2, None, |s| {
@@ -197,6 +204,11 @@ pub const COMMANDS: &[Command] = &[
     }),
     command!("back-to-plan", "Back from the option to the plan", View 2, None, |s| {
         s.sheet.option.and_then(|_| app(AppRequest::ChooseOption(None)))
+    }),
+    command!("view-source", "Source", View 1, keys(CTRL, Key::Num9), |_| app(AppRequest::ShowView("Source"))),
+    command!("source-beside", "Document beside the graph", View 2, keys(CTRL_SHIFT, Key::Num9), |s| {
+        let beside = AppRequest::ShowBeside { view: "Source", other: "Graph" };
+        build::source(s).and_then(|_| app(beside))
     }),
     command!("next-tab", "Next plan", View 7, keys(CTRL, Key::Tab), |s| {
         (s.sheets().count() > 1).then(|| app(AppRequest::StepTab(1))).flatten()

@@ -3,8 +3,9 @@
 //! The dates are those without limits of agents, or, where the planner asks for it, those of a levelled plan: then
 //! agents count like dependencies in every view.
 
+use super::checking;
 use crate::lint::{self, Finding};
-use crate::plan::{BaselineId, Node, OptionId, Plan};
+use crate::plan::{BaselineId, DependencyId, Node, OptionId, Plan, RowRef};
 use crate::schedule::level::Levelled;
 use crate::schedule::variance::{Variance, variances};
 use crate::schedule::{self, Schedule, ScheduleError};
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// What tells the dates of one revision of a plan apart: the option, and how often they have changed.
 pub type DatesKey = (Option<OptionId>, u64);
+/// The rule that compares lists of dependencies.
+const DISAGREE: &str = "edge-sources-disagree";
 
 /// Dates and findings of one revision of the plan under one option.
 #[derive(Clone)]
@@ -27,14 +30,16 @@ pub struct Derived {
     pub schedule: Arc<Result<Schedule, ScheduleError>>,
     /// The levelled plan whose dates are on show; `None` where agents do not count.
     pub levelled: Option<Arc<Result<Levelled, ScheduleError>>>,
-    /// What lint found, worst first.
-    pub findings: Arc<Vec<Finding>>,
     /// What the planner wants to measure the dates against.
     pub measured: Measured,
     /// The baseline that is, where there is one.
     pub baseline: Option<BaselineId>,
     /// How far the dates on show have moved from it.
     pub moved: Arc<BTreeMap<Node, Variance>>,
+    /// What lint found, worst first; of an earlier revision while [`Derived::is_checking`].
+    pub findings: Arc<Vec<Finding>>,
+    /// Whether the rules have not yet looked at this revision, because the plan is large.
+    pub is_checking: bool,
 }
 
 /// Which baseline the plan is measured against.
@@ -64,14 +69,18 @@ impl Measured {
 }
 
 impl Derived {
-    /// Computes everything.
+    /// Computes everything but the findings of a large plan, which [`super::checking`] looks for.
     pub fn compute(plan: &Plan, revision: u64, option: Option<OptionId>) -> Self {
         let schedule = schedule::schedule(plan, &schedule::Settings { option });
+        let is_quick = checking::is_quick(plan);
         let context = match option {
             None => lint::Context::with_schedule(plan, &schedule),
             Some(_) => lint::Context::new(plan),
         };
-        let findings = lint::check_only(&context, lint::Cost::Quick);
+        let findings = match is_quick {
+            true => lint::check_only(&context, lint::Cost::Quick),
+            false => Vec::new(),
+        };
         Self {
             revision,
             option,
@@ -82,6 +91,7 @@ impl Derived {
             measured: Measured::None,
             baseline: None,
             moved: Arc::default(),
+            is_checking: !is_quick,
         }
     }
 
@@ -126,6 +136,40 @@ impl Derived {
     /// The levelled plan on show, where agents count.
     pub fn agents(&self) -> Option<&Levelled> {
         self.levelled.as_ref()?.as_ref().as_ref().ok()
+    }
+
+    /// The same after an edit: the findings before stand until the new ones are known.
+    pub fn compute_after(&self, plan: &Plan, revision: u64, option: Option<OptionId>) -> Self {
+        let mut next = Self::compute(plan, revision, option);
+        if next.is_checking {
+            next.findings = self.findings.clone();
+        } else {
+            // Rules that simulate look again when the plan rests; their sentences stay until then.
+            next.keep_simulated(plan, &self.findings);
+        }
+        next
+    }
+
+    fn keep_simulated(&mut self, plan: &Plan, before: &[Finding]) {
+        let kept = before.iter().filter(|own| checking::is_simulated(own));
+        let silenced = &plan.info.silenced;
+        let speaks = |own: &&Finding| silenced.iter().all(|s| s.rule != own.rule);
+        let kept: Vec<Finding> = kept.filter(speaks).cloned().collect();
+        if !kept.is_empty() {
+            let findings = Arc::make_mut(&mut self.findings);
+            findings.extend(kept);
+            findings.sort_by_key(|finding| finding.level);
+        }
+    }
+
+    /// The dependencies about which lists of a document disagree and nobody has decided.
+    pub fn contradicted(&self) -> impl Iterator<Item = DependencyId> + '_ {
+        let rows = self.findings.iter().filter(|own| own.rule == DISAGREE);
+        rows.flat_map(|own| &own.subjects)
+            .filter_map(|row| match row {
+                RowRef::Dependency(id) => Some(*id),
+                _ => None,
+            })
     }
 
     /// The dates, where the plan has any.

@@ -1,12 +1,14 @@
 //! Opening, saving and exporting: bytes from the disk through the formats to a plan, and back.
 
 use super::keeping::canonical;
+use super::sources::Reading;
 use crate::edit::{Document, commands};
 use crate::exchange::{self, ReadOptions, Report};
 use crate::library::{self, Fingerprint, Reader, Restored};
 use crate::plan::Plan;
 use crate::plan::duration::Units;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The tutorial campaign, which the window shows when it is given nothing else.
 const TUTORIAL: &[u8] = include_bytes!("../../sample_plans/tutorial.plan.json");
@@ -56,6 +58,8 @@ pub const SAMPLES: &[Sample] = &[
 
 /// The id of Slackline's own format, the only one a plan is saved in.
 const OWN_FORMAT: &str = "json";
+/// The id of the format that is a document for the reader.
+pub(super) const DOCUMENT_FORMAT: &str = "markdown";
 
 /// A plan that was read from a file.
 pub struct Loaded {
@@ -71,6 +75,8 @@ pub struct Loaded {
     pub earlier: Option<Box<Restored>>,
     /// Whether the plan is that of the earlier session, and not yet that of the file.
     pub is_recovered: bool,
+    /// The document that was read instead of a plan; what becomes of it is asked first.
+    pub reading: Option<Arc<Reading>>,
 }
 
 impl Loaded {
@@ -83,6 +89,7 @@ impl Loaded {
             print: None,
             earlier: None,
             is_recovered: false,
+            reading: None,
         }
     }
 
@@ -120,6 +127,13 @@ pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
     let title = title_from(&name);
     let format = exchange::detect(&name, &bytes)
         .ok_or_else(|| in_file("no format Slackline reads looks like this file".to_owned()))?;
+    if format.id == DOCUMENT_FORMAT {
+        let reading = Reading::of(bytes, &name, &title, Some(path.to_owned()));
+        return Ok(Loaded {
+            reading: Some(Arc::new(reading)),
+            ..Loaded::without_file(Plan::default())
+        });
+    }
     let read = format
         .read
         .ok_or_else(|| in_file(format!("{} files are only written, not read", format.name)))?;

@@ -4,8 +4,10 @@ use super::action::{AppRequest, Part, ViewRequest};
 use super::dialogs::{CheckDialog, Dialog, DocumentDialog, HelpDialog, QuickDialog};
 use super::dialogs::{SettingsPage, ShortcutsDialog};
 use super::picker::Picker;
+use super::sources::{Reading, is_document_text};
 use super::state::{AppState, CopiedCells};
 use super::{App, clipboard, command, files};
+use std::sync::Arc;
 
 impl App {
     /// Carries out one of these requests; others are [`App::carry_out_request`]'s.
@@ -60,6 +62,7 @@ impl App {
             AppRequest::PasteDocument => {
                 state.dialog = Some(Dialog::Document(DocumentDialog::default()))
             }
+            AppRequest::ReadDocument(text) if is_document_text(&text) => self.offer_text(text),
             AppRequest::ReadDocument(text) => match files::read_text(&text) {
                 Ok(loaded) => state.open(loaded),
                 Err(message) => state.notices.fail(message),
@@ -90,7 +93,18 @@ impl App {
         }
     }
 
+    /// Shows what a pasted document says before anything becomes of it.
+    fn offer_text(&mut self, text: String) {
+        let (name, title) = ("Pasted document.md", "Pasted document");
+        let reading = Reading::of(text.into_bytes(), name, title, None);
+        self.offer_reading(Arc::new(reading));
+    }
+
     fn paste(&mut self, ctx: &egui::Context, text: &str) {
+        if is_document_text(text) {
+            self.offer_text(text.to_owned());
+            return;
+        }
         let track = command::current_track(&self.state);
         // Cells that were copied here stand for their rows where no cell is marked.
         let copied = self.state.copied_cells.as_ref();

@@ -1,8 +1,8 @@
 //! Carrying out what views and menus asked for.
 
-use super::action::{Action, AppRequest, EditCommand, Outcome, ViewRequest};
+use super::action::{Action, AppRequest, EditCommand, Outcome, RuleRequest, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog, ImportDialog};
+use super::dialogs::{Dialog, ExportDialog, ImportDialog, SilenceDialog};
 use super::exporting::Finished;
 use super::files::{self, Loaded};
 use super::opening::Wanted;
@@ -22,10 +22,11 @@ impl App {
     /// Carries out the queue of a frame.
     pub(super) fn carry_out(&mut self, ctx: &egui::Context, queue: Vec<Action>) {
         self.state.sheet.requests.clear();
-        let mut hover = None;
+        let (mut hover, mut lit) = (None, None);
         for action in queue {
             match action {
                 Action::Hover(row) => hover = hover.or(row),
+                Action::LightFinding(name) => lit = lit.or(Some(name)),
                 // Asking in every frame must not ask for a next one.
                 Action::Want(question) => self.state.sheet.want(question, ctx),
                 other => self.carry_out_one(ctx, other),
@@ -33,6 +34,10 @@ impl App {
         }
         if self.state.sheet.hover != hover {
             self.state.sheet.hover = hover;
+            ctx.request_repaint();
+        }
+        if self.state.sheet.spotlight.hovered != lit {
+            self.state.sheet.spotlight.hovered = lit;
             ctx.request_repaint();
         }
         self.state.sheet.refresh();
@@ -49,6 +54,8 @@ impl App {
             Action::EndGesture => state.sheet.document.end_gesture(),
             Action::Select(change) => state.sheet.selection.change(change),
             Action::Hover(row) => state.sheet.hover = row,
+            Action::LightFinding(name) => state.sheet.spotlight.hovered = Some(name),
+            Action::ChooseFinding(name) => state.sheet.spotlight.chosen = name,
             Action::Reveal(row) => {
                 state
                     .sheet
@@ -126,7 +133,12 @@ impl App {
             AppRequest::ImportPath(path) => {
                 state.dialog = Some(Dialog::Import(Box::new(ImportDialog::new(ctx, path))))
             }
-            AppRequest::OpenImported(imported) => state.open(imported.loaded()),
+            AppRequest::OpenImported(imported) => {
+                state.open(imported.loaded());
+                if imported.format == files::DOCUMENT_FORMAT {
+                    self.show_document(Some(&imported.path));
+                }
+            }
             AppRequest::MergeImported(imported) => self.merge_imported(&imported),
             AppRequest::Say(words) => state.notices.say(words),
             AppRequest::Safety(request) => self.carry_out_safety(ctx, request),
@@ -155,6 +167,14 @@ impl App {
                 state.settings.graph_by_time = !state.settings.graph_by_time;
             }
             AppRequest::ShowView(name) => state.sheet.tiles.show_view(name),
+            AppRequest::ShowBeside { view, other } => state.sheet.tiles.show_beside(view, other),
+            AppRequest::Source(request) => self.carry_out_source(ctx, request),
+            AppRequest::Rule(RuleRequest::ShowPage(rule)) => {
+                state.dialog = Some(Dialog::RulePage(rule));
+            }
+            AppRequest::Rule(RuleRequest::AskToSilence(rule)) => {
+                state.dialog = Some(Dialog::Silence(SilenceDialog::new(rule)));
+            }
             AppRequest::ResetViews => state.sheet.tiles.reset(),
             AppRequest::Scale(factor) => {
                 state.settings.scale =
@@ -241,6 +261,10 @@ impl App {
         if let Some((wanted, read)) = self.openings.poll(ctx, &self.state.keeper) {
             let is_recovered = matches!(wanted, Wanted::Session { .. });
             match read {
+                Ok(Loaded {
+                    reading: Some(reading),
+                    ..
+                }) => self.offer_reading(reading),
                 Ok(loaded) => self.state.open(loaded),
                 Err(message) => self.state.notices.fail(message),
             }
@@ -248,8 +272,9 @@ impl App {
                 self.state.notices.fail(IN_TWO_TABS);
             }
         }
+        self.poll_source_work();
         let state = &mut self.state;
-        if !state.sheet.losses.is_empty() {
+        if state.dialog.is_none() && !state.sheet.losses.is_empty() {
             let losses = std::mem::take(&mut state.sheet.losses);
             state.dialog = Some(Dialog::report(
                 "What reading the file lost or guessed",

@@ -4,6 +4,7 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod checking;
 pub mod checks;
 mod clipboard;
 pub mod command;
@@ -26,11 +27,14 @@ mod notices;
 mod opening;
 mod palette;
 mod picker;
+mod places;
 pub mod player;
 mod redundant;
 pub mod selection;
 pub mod settings;
 pub mod sheet;
+pub mod sources;
+pub mod spotlight;
 pub mod state;
 pub mod studies;
 mod tabs;
@@ -142,6 +146,7 @@ pub struct App {
     palette: Option<Palette>,
     picker: Option<Picker>,
     openings: Openings,
+    source_work: Option<sources::SourceWork>,
     /// What to go on with when the plan is saved.
     after_save: Option<AppRequest>,
     keeps_settings: bool,
@@ -173,6 +178,7 @@ impl App {
             palette: None,
             picker: None,
             openings: Openings::default(),
+            source_work: None,
             after_save: None,
             keeps_settings: !start.is_fresh,
             is_closing: false,
@@ -212,6 +218,7 @@ impl App {
             derived: &sheet.derived,
             selection: &sheet.selection,
             hover: sheet.hover,
+            spotlight: &sheet.spotlight,
             renaming: sheet.renaming,
             keyboard: sheet.keyboard,
             requests: &sheet.requests,
@@ -366,6 +373,7 @@ impl eframe::App for App {
         let mut queue = actions.drain();
         queue.extend(later.drain());
         self.carry_out(&ctx, queue);
+        self.state.sheet.check(&ctx);
         self.keep_safe(&ctx);
         let asks_where =
             self.picker.is_some() || matches!(self.state.dialog, Some(dialogs::Dialog::Path(_)));

@@ -7,7 +7,9 @@ use super::action::AppRequest;
 use super::dialogs::{PathDialog, PathPurpose};
 use super::exporting::Finished;
 use super::jobs::Job;
+use super::sources::{SourceRequest, request};
 use crate::exchange::FORMATS;
+use crate::plan::SourceId;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,6 +64,15 @@ impl Picker {
         self.purpose == PathPurpose::CheckFolder
     }
 
+    /// Asks for the file of a document that the plan with this number was read from.
+    pub fn document(ctx: &egui::Context, sheet: u64, source: SourceId, is_to_write: bool) -> Self {
+        let purpose = PathPurpose::Document {
+            source,
+            is_to_write,
+        };
+        Self::start(ctx, sheet, purpose, String::new())
+    }
+
     fn start(ctx: &egui::Context, sheet: u64, purpose: PathPurpose, suggestion: String) -> Self {
         let (asked, name) = (purpose.clone(), suggestion.clone());
         let job = Job::start("the file chooser", ctx, move || {
@@ -107,11 +118,21 @@ impl Picker {
     pub fn into_path_dialog(self) -> PathDialog {
         let folder = std::env::current_dir().unwrap_or_default();
         let text = match self.purpose {
-            PathPurpose::Open | PathPurpose::Import => format!("{}/", folder.display()),
+            PathPurpose::Open | PathPurpose::Import | PathPurpose::Document { .. } => {
+                format!("{}/", folder.display())
+            }
             _ => folder.join(&self.suggestion).display().to_string(),
         };
         PathDialog::new(self.purpose, text)
     }
+}
+
+/// What a chosen document is for.
+pub(super) fn document_request(source: SourceId, is_to_write: bool, path: PathBuf) -> AppRequest {
+    request(match is_to_write {
+        true => SourceRequest::WriteBackTo(source, path),
+        false => SourceRequest::ReimportFrom(source, path),
+    })
 }
 
 fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
@@ -129,6 +150,12 @@ fn ask(purpose: &PathPurpose, suggestion: &str) -> Option<PathBuf> {
                     .pick_file(),
             )
         }
+        PathPurpose::Document { .. } => pollster::block_on(
+            dialog
+                .add_filter("Documents", &["md", "markdown", "txt"])
+                .add_filter("All files", &["*"])
+                .pick_file(),
+        ),
         PathPurpose::Save => {
             let dialog = dialog.add_filter("Slackline plan", &["plan.json", "json"]);
             pollster::block_on(dialog.set_file_name(suggestion).save_file())

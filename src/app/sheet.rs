@@ -4,12 +4,15 @@
 //! was left. What concerns the whole window stands in [`super::state::AppState`].
 
 use super::action::{Part, ViewRequest};
+use super::checking::Checking;
 use super::derived::{Derived, Measured};
 use super::files::Loaded;
 use super::frame::{Outline, Tiles};
 use super::keeping::{Keeper, Kept, canonical};
 use super::player::Player;
 use super::selection::Selection;
+use super::sources::SourceFiles;
+use super::spotlight::Spotlight;
 use super::studies::{Answer, Question, Studies, Topic, first_levelled};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
@@ -34,6 +37,8 @@ pub struct Sheet {
     pub measured: Measured,
     /// Dates and findings.
     pub derived: Derived,
+    /// What rules of lint find out on a thread.
+    pub checking: Checking,
     /// What is found out on threads.
     pub studies: Studies,
     /// The run that is watched.
@@ -42,6 +47,10 @@ pub struct Sheet {
     pub selection: Selection,
     /// What the pointer was over in the last frame.
     pub hover: Option<RowRef>,
+    /// The findings that are looked at.
+    pub spotlight: Spotlight,
+    /// Where the plan's documents lie.
+    pub source_files: SourceFiles,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
     /// The part of the window that has the keyboard.
@@ -76,10 +85,13 @@ impl Sheet {
             with_agents: false,
             measured: Measured::default(),
             derived,
+            checking: Checking::default(),
             studies: Studies::default(),
             player: Player::default(),
             selection: Selection::default(),
             hover: None,
+            spotlight: Spotlight::default(),
+            source_files: SourceFiles::default(),
             renaming: None,
             keyboard: Part::default(),
             requests: vec![ViewRequest::ZoomToFit],
@@ -138,7 +150,7 @@ impl Sheet {
         let is_other = (self.derived.revision, self.derived.option) != (revision, option);
         if is_other || (self.derived.levelled.is_some() && !self.with_agents) {
             let stamp = self.derived.stamp + 1;
-            self.derived = Derived::compute(plan, revision, option);
+            self.derived = self.derived.compute_after(plan, revision, option);
             self.derived.stamp = stamp;
         }
         let is_measured = self.derived.measured == self.measured && !is_other;
@@ -178,6 +190,13 @@ impl Sheet {
         {
             self.derived.measure(self.document.plan(), self.measured);
         }
+    }
+
+    /// Goes on with checking the plan beside the window.
+    pub fn check(&mut self, ctx: &egui::Context) {
+        let topic = self.topic();
+        let plan = self.document.plan().clone();
+        self.checking.go_on(topic, &plan, &mut self.derived, ctx);
     }
 
     /// What answers about the plan as it is now are about.

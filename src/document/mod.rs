@@ -15,7 +15,7 @@ pub mod reimport;
 pub mod text;
 pub mod write_back;
 
-use crate::plan::{Plan, Source};
+use crate::plan::{Plan, Repair, Source};
 pub use facts::Facts;
 use facts::Loss;
 
@@ -38,13 +38,12 @@ pub fn read(bytes: &[u8], name: &str, title: &str) -> Document {
     let decoded = text::encoding::decode(bytes);
     let page = text::parse(&decoded.text);
     let facts = read::read(&page, name, &decoded.repairs);
-    let built = build::build(
-        &facts,
-        &decoded.text,
-        &decoded.repairs,
-        title,
-        build::Ids::default(),
-    );
+    whole(facts, &decoded.text, &decoded.repairs, title)
+}
+
+/// Facts with the plan they make and everything that was lost on the way.
+fn whole(facts: Facts, text: &str, repairs: &[Repair], title: &str) -> Document {
+    let built = build::build(&facts, text, repairs, title, build::Ids::default());
     let mut losses = facts.losses.clone();
     losses.extend(built.losses);
     losses.sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
@@ -53,6 +52,14 @@ pub fn read(bytes: &[u8], name: &str, title: &str) -> Document {
         facts,
         losses,
     }
+}
+
+/// Reads the text that a source row keeps once more: what it says, the plan it makes by itself, what could not be
+/// understood. Pure; O(text) for ordinary documents.
+pub fn of_source(source: &Source) -> Document {
+    let page = text::parse(&source.text);
+    let facts = read::read(&page, &source.name, &source.repairs);
+    whole(facts, &source.text, &source.repairs, "")
 }
 
 /// What the text of a source document says. Pure; O(text) for ordinary documents.

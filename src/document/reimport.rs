@@ -90,6 +90,58 @@ pub fn reimport(plan: &Plan, source: SourceId, bytes: &[u8]) -> Result<Reimport,
     })
 }
 
+/// Compares a document that is new to a plan with it: what would come in, and the source row it gets.
+///
+/// Rows the plan has under the same key or name take what the document says of them; the head of the plan keeps
+/// what it says. O(text + rows log rows).
+pub fn join(plan: &Plan, name: &str, bytes: &[u8]) -> (SourceId, Reimport) {
+    let mut with = plan.clone();
+    with.last_id += 1;
+    let source = Source {
+        id: SourceId::from(with.last_id),
+        name: free_name(plan, name),
+        text: String::new(),
+        repairs: Vec::new(),
+    };
+    let id = source.id;
+    with.sources.insert(source);
+    // The row was inserted just now, so it is there.
+    let mut outcome = reimport(&with, id, bytes).unwrap_or_else(|_| Reimport {
+        plan: with,
+        changes: Vec::new(),
+        losses: Vec::new(),
+    });
+    let mut info = (*plan.info).clone();
+    let new = &outcome.plan.info;
+    let missing = new
+        .assumptions
+        .iter()
+        .filter(|own| !plan.info.assumptions.contains(own));
+    info.assumptions.extend(missing.cloned());
+    if info.title.is_empty() {
+        info.title = new.title.clone();
+    }
+    info.mission = first_said(&info.mission, &new.mission);
+    info.start = info.start.or(new.start);
+    info.deadline = info.deadline.or(new.deadline);
+    info.calendar = info.calendar.or(new.calendar);
+    info.reading = info.reading.or(new.reading);
+    outcome.plan.info = std::sync::Arc::new(info);
+    (id, outcome)
+}
+
+fn first_said(own: &str, other: &str) -> String {
+    if own.is_empty() { other } else { own }.to_owned()
+}
+
+/// A name no other document of the plan has.
+fn free_name(plan: &Plan, name: &str) -> String {
+    let is_taken = |name: &str| plan.sources.iter().any(|own| own.name == name);
+    let numbered = (2..).map(|number| format!("{name} ({number})"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
 /// The plan a source row makes, with the ids rows already have.
 fn made_by(row: &Source, ids: Ids) -> build::Built {
     let page = text::parse(&row.text);

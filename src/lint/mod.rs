@@ -87,13 +87,32 @@ pub fn check_only(context: &Context, cost: Cost) -> Vec<Finding> {
     run(context, |rule| rule.cost == cost)
 }
 
+/// Runs the quick rules that the plan silences: what they would say.
+pub fn check_silenced(context: &Context) -> Vec<Finding> {
+    let is_silenced = |rule: &Rule| {
+        context
+            .plan
+            .info
+            .silenced
+            .iter()
+            .any(|s| s.rule == rule.name)
+    };
+    run_all(context, |rule| {
+        rule.cost == Cost::Quick && is_silenced(rule)
+    })
+}
+
 fn run(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let silenced = &context.plan.info.silenced;
+    run_all(context, |rule| {
+        is_wanted(rule) && silenced.iter().all(|s| s.rule != rule.name)
+    })
+}
+
+fn run_all(context: &Context, is_wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| is_wanted(rule)) {
-        if silenced.iter().all(|s| s.rule != rule.name) {
-            (rule.check)(context, &mut findings);
-        }
+        (rule.check)(context, &mut findings);
     }
     findings.sort_by_key(|finding| finding.level);
     findings

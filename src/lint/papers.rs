@@ -4,21 +4,22 @@
 //! name; here they are tied to the rows the plan has now, so that a rule never speaks of one that is gone.
 //!
 //! Reading a long document costs more than all quick rules together, and its text hardly ever changes while
-//! its plan does. The facts of the last few texts are therefore kept per thread; they depend on nothing else.
+//! its plan does. The facts of the last few texts are therefore kept; they depend on nothing else, so that threads
+//! that check the plan share them.
 
 use crate::document::facts::{Place, Subject};
 use crate::document::{Facts, facts_of};
 use crate::plan::{Node, Plan, RowRef, Source, SourceId, SourceRef};
-use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many documents are remembered.
 const REMEMBERED: usize = 8;
 
-thread_local! {
-    /// The texts read last, newest at the end.
-    static READ: RefCell<Vec<(Arc<Source>, Arc<Facts>)>> = const { RefCell::new(Vec::new()) };
-}
+/// A text and what it says.
+type Read = (Arc<Source>, Arc<Facts>);
+
+/// The texts read last, newest at the end.
+static READ: Mutex<Vec<Read>> = Mutex::new(Vec::new());
 
 /// One source document.
 pub(super) struct Paper {
@@ -64,22 +65,23 @@ impl Paper {
 
 /// The facts of a document, read unless its text was among the last.
 fn remembered(source: &Arc<Source>) -> Arc<Facts> {
-    READ.with_borrow_mut(|read| {
-        let same = |known: &Source| known.text == source.text && known.name == source.name;
-        let at = read
-            .iter()
-            .position(|(known, _)| Arc::ptr_eq(known, source) || same(known));
-        let entry = match at {
-            Some(at) => read.remove(at),
-            None => (Arc::clone(source), Arc::new(facts_of(source))),
-        };
-        let facts = Arc::clone(&entry.1);
-        read.push(entry);
-        if read.len() > REMEMBERED {
-            read.remove(0);
-        }
-        facts
-    })
+    let same = |known: &Source| known.text == source.text && known.name == source.name;
+    let is_it = |(known, _): &Read| Arc::ptr_eq(known, source) || same(known);
+    let lock = || READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = {
+        let mut read = lock();
+        let at = read.iter().position(is_it);
+        at.map(|at| read.remove(at))
+    };
+    // Read without the lock: other threads need not wait for a long text.
+    let entry = known.unwrap_or_else(|| (Arc::clone(source), Arc::new(facts_of(source))));
+    let facts = Arc::clone(&entry.1);
+    let mut read = lock();
+    read.push(entry);
+    if read.len() > REMEMBERED {
+        read.remove(0);
+    }
+    facts
 }
 
 /// The row a fact is about; `None` where the plan has none of that name.

@@ -4,9 +4,10 @@
 //! from ten tickets on, and where it counts working days (float and duration over 44 of them) a share of the
 //! horizon stands in: 44 days mean nothing in a plan of 24 hours.
 
+use super::graph::holds;
 use super::wording::{number, some_of};
 use super::{Context, Finding, Rule};
-use crate::plan::{Node, Ticket};
+use crate::plan::{Dependency, Node, Plan, Ticket};
 use crate::schedule::{NodeDates, Schedule};
 
 /// The fewest tickets of which a percentage says something.
@@ -25,6 +26,59 @@ pub(super) fn dated<'a>(
     let work: Vec<(&Ticket, &NodeDates)> = context.leaves().filter_map(dates).collect();
     let assumed = work.iter().filter(|(_, dates)| dates.assumed).count();
     (assumed * 2 <= work.len()).then_some((schedule, work))
+}
+
+/// The dependencies that hold, and those among them that a rule counts.
+pub(super) struct Counted<'p> {
+    plan: &'p Plan,
+    /// Those the rule counts.
+    rows: Vec<&'p Dependency>,
+    /// How many hold.
+    of: usize,
+}
+
+impl<'p> Counted<'p> {
+    /// Counts dependencies; `None` where there are too few for a percentage to say something.
+    pub(super) fn of(plan: &'p Plan, is_counted: impl Fn(&Dependency) -> bool) -> Option<Self> {
+        let all = || plan.dependencies.iter().filter(|d| holds(plan, d));
+        let of = all().count();
+        (of >= LEAST_TICKETS).then(|| Self {
+            plan,
+            rows: all().filter(|d| is_counted(d)).collect(),
+            of,
+        })
+    }
+
+    /// The part that is counted, `0.0..=1.0`.
+    pub(super) fn part(&self) -> f64 {
+        self.rows.len() as f64 / self.of as f64
+    }
+
+    /// "7 of 48 dependencies".
+    pub(super) fn figure(&self) -> String {
+        format!("{} of {} dependencies", self.rows.len(), self.of)
+    }
+
+    /// A few of those counted, as `name` tells them behind their arrow.
+    pub(super) fn some(&self, name: impl Fn(&Dependency) -> String) -> String {
+        let plan = self.plan;
+        let arrow =
+            |d: &&Dependency| format!("{} → {}{}", plan.key(d.from), plan.key(d.to), name(d));
+        let names: Vec<String> = self.rows.iter().map(arrow).collect();
+        some_of(&names, 4)
+    }
+
+    /// A finding about those counted; `part` is the share the rule speaks of.
+    pub(super) fn finding(&self, rule: &Rule, part: f64, message: String) -> Finding {
+        Finding::new(rule, message)
+            .about(self.rows.iter().map(|d| d.id))
+            .with(&[
+                ("count", self.rows.len() as f64),
+                ("of", self.of as f64),
+                ("percent", (part * 1000.0).round() / 10.0),
+            ])
+            .at(self.rows.iter().filter_map(|d| d.sources.first()))
+    }
 }
 
 /// Reports tickets that make up more than a share of all; `what` follows "12 of 94 tickets (13 %) ".

@@ -52,6 +52,9 @@ pub struct Dependency {
     /// The lines that state it, one for each list it stands in.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sources: Vec<SourceRef>,
+    /// Whether somebody decided that it holds although the documents disagree about it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub settled: bool,
 }
 
 /// Which ends of two nodes a dependency ties together.
@@ -186,6 +189,7 @@ impl Dependency {
             reason: String::new(),
             readings: Vec::new(),
             sources: Vec::new(),
+            settled: false,
         }
     }
 }

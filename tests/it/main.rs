@@ -4,6 +4,7 @@
 mod campaigns;
 mod cli;
 mod code_paths;
+mod counting;
 mod document;
 mod edit;
 mod exchange;

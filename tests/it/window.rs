@@ -7,6 +7,7 @@ mod doors;
 mod gates;
 mod graph;
 mod keyboard;
+mod source;
 mod support;
 mod tabs;
 mod texts;

@@ -8,6 +8,7 @@ use slackline::app::derived::Derived;
 use slackline::app::player::Player;
 use slackline::app::selection::Selection;
 use slackline::app::settings::Settings;
+use slackline::app::spotlight::Spotlight;
 use slackline::app::studies::Studies;
 use slackline::app::views::{Past, VIEWS, View, ViewCtx};
 use slackline::app::{fonts, theme};
@@ -155,6 +156,7 @@ impl Stage {
                 requests,
                 settings: &self.settings,
                 studies: &self.studies,
+                spotlight: &Spotlight::default(),
                 checks: &Checks::default(),
                 player: &Player::default(),
                 past: Past::default(),

@@ -7,11 +7,20 @@ use crate::app::name_field::name_of;
 use crate::app::state::AppState;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{EditError, Transaction};
-use crate::plan::{DependencyId, Node, Place, Plan, RowRef, TrackId};
+use crate::plan::{DependencyId, Node, Place, Plan, RowRef, SourceId, TrackId};
 use crate::schedule::variance::freeze;
 
 pub(super) fn app(request: AppRequest) -> Option<Action> {
     Some(Action::App(request))
+}
+
+/// The document that a command about documents means: the selected one, else the first whose text is kept.
+pub(super) fn source(state: &AppState) -> Option<SourceId> {
+    let plan = state.sheet.document.plan();
+    let with_text = || plan.sources.iter().filter(|own| !own.text.is_empty());
+    let selected = state.sheet.selection.primary();
+    let chosen = with_text().find(|own| selected == Some(RowRef::Source(own.id)));
+    chosen.or_else(|| with_text().next()).map(|own| own.id)
 }
 
 pub(super) fn view(request: ViewRequest) -> Option<Action> {

@@ -2,6 +2,7 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
+use crate::app::sources::is_document_text;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
 use crate::app::widgets::{ActionButton, panel_title};
@@ -20,8 +21,9 @@ impl DocumentDialog {
         ui.set_width((ui.ctx().content_rect().width() - 160.0).clamp(420.0, 680.0));
         panel_title(ui, "Paste a document");
         let quiet = Theme::of(ui).muted;
-        let words = "A plan in any format Slackline reads, or plain text: a line becomes a ticket \
-                     (a key in front and a duration in brackets are understood), arrows become dependencies.";
+        let words = "A campaign as Markdown, a plan in any format Slackline reads, or plain text: a line becomes a \
+                     ticket (a key in front and a duration in brackets are understood), arrows become dependencies. \
+                     What a Markdown document says is shown first.";
         ui.add(egui::Label::new(RichText::new(words).size(size::SMALL).color(quiet)).wrap());
         ui.add_space(space::HEADING);
         let height = (ui.ctx().content_rect().height() - 300.0).clamp(120.0, 420.0);
@@ -46,7 +48,13 @@ impl DocumentDialog {
         let mut done = false;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let is_ready = !self.text.trim().is_empty();
-            let start = ActionButton::primary("Start the plan");
+            let is_document = is_document_text(&self.text);
+            let verb = if is_document {
+                "Read it"
+            } else {
+                "Start the plan"
+            };
+            let start = ActionButton::primary(verb);
             if ui.add_enabled(is_ready, start).clicked() {
                 let text = std::mem::take(&mut self.text);
                 request(actions, AppRequest::ReadDocument(text));

@@ -62,6 +62,16 @@ const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        title: "Documents and problems",
+        lines: &[
+            "{document} pastes a Markdown campaign; what was read, repaired and lost is shown before it becomes a plan or is merged.",
+            "{source-beside} puts the document beside the graph: click a line for its row, a row for its line; findings open below their lines.",
+            "File, Write back, changes only the lines that differ; Re-import shows what a changed document would do first.",
+            "{view-problems}: group by rule, subject or line, fix one or all, silence a rule with a reason, read why it matters.",
+            "An amber arrow stands in one list of the document and not in the other: keep or drop it in the inspector.",
+        ],
+    },
+    Topic {
         title: "Table and timeline",
         lines: &[
             "Table: Enter or a second click types into a cell, Tab goes on. With several rows selected a value goes into all of them; {fill-down} fills it down.",

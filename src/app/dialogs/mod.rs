@@ -8,11 +8,15 @@ mod import;
 mod outside;
 mod path;
 mod quick;
+mod reading;
 mod recover;
+mod reimport;
 mod replace;
+mod rules;
 mod settings;
 mod shortcuts;
 mod simple;
+mod write_back;
 
 pub use check::CheckDialog;
 pub use document::DocumentDialog;
@@ -22,9 +26,13 @@ pub use import::ImportDialog;
 pub use outside::OutsideDialog;
 pub use path::{PathDialog, PathPurpose};
 pub use quick::QuickDialog;
+pub use reading::ReadingDialog;
+pub use reimport::ReimportDialog;
 pub use replace::ReplaceDialog;
+pub use rules::SilenceDialog;
 pub use settings::SettingsPage;
 pub use shortcuts::ShortcutsDialog;
+pub use write_back::WriteBackDialog;
 
 use super::action::{Action, Actions, AppRequest};
 use super::state::AppState;
@@ -67,6 +75,16 @@ pub enum Dialog {
     Document(DocumentDialog),
     /// The command of a criterion, to look at and to run.
     Check(Box<CheckDialog>),
+    /// What a document says, before it becomes a plan.
+    Reading(Box<ReadingDialog>),
+    /// What would be written into a document.
+    WriteBack(WriteBackDialog),
+    /// What a document would change in the plan.
+    Reimport(ReimportDialog),
+    /// The page of a lint rule.
+    RulePage(&'static str),
+    /// Why a rule is to be silenced.
+    Silence(SilenceDialog),
     /// What this program is.
     About,
 }
@@ -106,6 +124,11 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Help(help) => help.show(ui, state),
         Dialog::Document(document) => document.show(ui, actions),
         Dialog::Check(check) => check.show(ui, actions),
+        Dialog::Reading(reading) => reading.show(ui, actions),
+        Dialog::WriteBack(write_back) => write_back.show(ui, actions),
+        Dialog::Reimport(reimport) => reimport.show(ui, state, actions),
+        Dialog::RulePage(rule) => rules::page(ui, rule),
+        Dialog::Silence(silence) => silence.show(ui, state, actions),
         Dialog::About => simple::about(ui),
     });
     let is_done = response.inner || response.should_close();

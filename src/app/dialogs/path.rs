@@ -4,9 +4,11 @@ use super::request;
 use crate::app::action::{Actions, AppRequest};
 use crate::app::exporting::Finished;
 use crate::app::logic::with_extension;
+use crate::app::picker::document_request;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title};
+use crate::plan::SourceId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +25,13 @@ pub enum PathPurpose {
     Import,
     /// Run a command in the directory.
     CheckFolder,
+    /// The document that the plan was read from.
+    Document {
+        /// Which of them.
+        source: SourceId,
+        /// Whether the plan is written back into it (else it is read again).
+        is_to_write: bool,
+    },
 }
 
 /// The dialog's state.
@@ -54,6 +63,7 @@ impl PathDialog {
             PathPurpose::Export(_) => ("Export the plan", "Export"),
             PathPurpose::Import => ("Import a file", "Look at it"),
             PathPurpose::CheckFolder => ("Run in this directory", "Choose"),
+            PathPurpose::Document { .. } => ("Where is the document?", "Compare"),
         };
         panel_title(ui, title);
         ui.add_space(space::HEADING);
@@ -140,6 +150,7 @@ impl PathDialog {
             PathPurpose::Open
             | PathPurpose::Export(_)
             | PathPurpose::Import
+            | PathPurpose::Document { .. }
             | PathPurpose::CheckFolder => path,
         }
     }
@@ -148,7 +159,8 @@ impl PathDialog {
 impl PathPurpose {
     /// Whether a file that is there is read.
     fn reads(&self) -> bool {
-        matches!(self, PathPurpose::Open | PathPurpose::Import)
+        let reads = [PathPurpose::Open, PathPurpose::Import];
+        reads.contains(self) || matches!(self, PathPurpose::Document { .. })
     }
 
     /// What is asked for when the path is known.
@@ -162,6 +174,10 @@ impl PathPurpose {
                 export: export.clone(),
                 path,
             },
+            PathPurpose::Document {
+                source,
+                is_to_write,
+            } => document_request(*source, *is_to_write, path),
         }
     }
 }

@@ -70,6 +70,51 @@ impl Tiles {
         self.tree.make_active(|id, _| id == pane);
     }
 
+    /// Brings a view to the front beside another one: where both stand in one group of tabs, the view gets a group
+    /// of its own at the left of it.
+    pub fn show_beside(&mut self, name: &'static str, other: &'static str) {
+        self.show_view(other);
+        self.show_view(name);
+        let tiles = &self.tree.tiles;
+        let (Some(view), Some(other_view)) = (
+            tiles.find_pane(&name.to_owned()),
+            tiles.find_pane(&other.to_owned()),
+        ) else {
+            return;
+        };
+        let Some(group) = tiles.parent_of(view) else {
+            return;
+        };
+        if tiles.parent_of(other_view) == Some(group) {
+            self.split_off(view, group);
+        }
+        self.show_view(other);
+        self.show_view(name);
+    }
+
+    /// Takes a view out of a group of tabs and puts it at its left.
+    fn split_off(&mut self, view: TileId, group: TileId) {
+        let above = self.tree.tiles.parent_of(group);
+        if let Some(Tile::Container(container)) = self.tree.tiles.get_mut(group) {
+            container.remove_child(view);
+        }
+        let own = self.tree.tiles.insert_tab_tile(vec![view]);
+        let linear = Linear::new_binary(LinearDir::Horizontal, [own, group], 0.42);
+        let both = self
+            .tree
+            .tiles
+            .insert_new(Tile::Container(Container::Linear(linear)));
+        match above.and_then(|above| self.tree.tiles.get_mut(above)) {
+            Some(Tile::Container(container)) => {
+                let _place = container.replace_child(group, both);
+                if let Container::Linear(linear) = container {
+                    linear.shares.replace_with(group, both);
+                }
+            }
+            _ => self.tree.root = Some(both),
+        }
+    }
+
     /// Whether a view is on the screen, in front of its neighbours.
     pub fn is_in_sight(&self, name: &str) -> bool {
         let is_it =

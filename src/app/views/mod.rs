@@ -8,9 +8,9 @@ mod history;
 mod inspector;
 mod load;
 mod options;
-mod places;
 mod problems;
 mod risk;
+mod source;
 #[cfg(test)]
 mod stage;
 mod table;
@@ -18,7 +18,7 @@ mod timeline;
 
 pub use inspector::Inspector;
 pub(in crate::app) use options::option_of;
-pub use problems::problem_list;
+pub use problems::{finding_tools, problem_list};
 
 use super::action::{Actions, Part, ViewRequest};
 use super::checks::Checks;
@@ -27,6 +27,7 @@ use super::keeping::Shelf;
 use super::player::Player;
 use super::selection::Selection;
 use super::settings::Settings;
+use super::spotlight::Spotlight;
 use super::studies::{Studies, Topic};
 use crate::plan::duration::Units;
 use crate::plan::{Plan, RowRef, Work};
@@ -45,6 +46,8 @@ pub struct ViewCtx<'a> {
     pub selection: &'a Selection,
     /// What the pointer is over, in whatever view, as of the last frame.
     pub hover: Option<RowRef>,
+    /// The findings that are looked at, as of the last frame.
+    pub spotlight: &'a Spotlight,
     /// The row whose name is being typed in place.
     pub renaming: Option<RowRef>,
     /// The part of the window that has the keyboard.
@@ -140,6 +143,11 @@ pub const VIEWS: &[ViewKind] = &[
         name: "Gates",
         is_above: true,
         create: || Box::new(gates::GatesView::default()),
+    },
+    ViewKind {
+        name: "Source",
+        is_above: true,
+        create: || Box::new(source::SourceView::default()),
     },
     ViewKind {
         name: "Timeline",

@@ -11,6 +11,7 @@ use crate::app::keeping::Shelf;
 use crate::app::player::Player;
 use crate::app::selection::Selection;
 use crate::app::settings::Settings;
+use crate::app::spotlight::Spotlight;
 use crate::app::studies::{Studies, Topic};
 use crate::app::{fonts, theme};
 use crate::edit::Document;
@@ -29,6 +30,7 @@ pub struct Stage {
     /// What the library keeps of the plan.
     pub shelf: Shelf,
     hover: Option<RowRef>,
+    pub spotlight: Spotlight,
     studies: Studies,
     checks: Checks,
     /// The run that is watched; time goes on by hand.
@@ -67,6 +69,7 @@ impl Stage {
             requests: Vec::new(),
             shelf: Shelf::default(),
             hover: None,
+            spotlight: Spotlight::default(),
             studies: Studies::default(),
             checks: Checks::default(),
             player: Player::default(),
@@ -122,6 +125,7 @@ impl Stage {
             derived: &self.derived,
             selection: &self.selection,
             hover: self.hover,
+            spotlight: &self.spotlight,
             renaming: None,
             keyboard: Default::default(),
             requests: &requests,
@@ -140,6 +144,7 @@ impl Stage {
         output.drop_without_applying_deltas();
         self.nodes = update.map(|update| update.nodes).unwrap_or_default();
         self.hover = None;
+        self.spotlight.hovered = None;
         actions
             .drain()
             .into_iter()
@@ -161,6 +166,10 @@ impl Stage {
                 self.requests.push(ViewRequest::Reveal(row));
             }
             Action::Hover(row) => self.hover = self.hover.or(row),
+            Action::LightFinding(name) => {
+                self.spotlight.hovered.get_or_insert(name);
+            }
+            Action::ChooseFinding(name) => self.spotlight.chosen = name,
             Action::Want(question) => {
                 let topic = Topic {
                     document: 1,

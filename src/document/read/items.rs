@@ -227,12 +227,14 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
     let with_ids = (start..end)
         .filter(|&block| opens_with_id(draft, block))
         .count();
-    let setting = Setting {
+    let mut setting = Setting {
         is_criteria,
         is_tasks,
         only_boxes,
         with_ids,
     };
+    let is_estimated = !is_criteria && is_estimated(draft, start, end, &setting);
+    setting.is_tasks |= is_estimated;
     let mut track_of_item: Option<(usize, String)> = None;
     let mut parents: Vec<(usize, usize)> = Vec::new();
     for block in start..end {
@@ -267,6 +269,21 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
             nested(draft, block, ticket);
         }
     }
+}
+
+/// Whether a list holds tickets by its own evidence: one of its items is clearly a ticket, and most have an estimate.
+fn is_estimated(draft: &Draft, start: usize, end: usize, setting: &Setting) -> bool {
+    let page = draft.page;
+    let outer = |&at: &usize| matches!(page.blocks[at].kind, Kind::Item { depth: 1, .. });
+    let items: Vec<usize> = (start..end).filter(outer).collect();
+    let has_estimate = |&&at: &&usize| {
+        let line = page.blocks[at].lines.first();
+        line.is_some_and(|&line| meta::read(page.raw(line), draft.units).estimate.is_some())
+    };
+    let estimated = items.iter().filter(has_estimate).count();
+    estimated >= 2
+        && estimated * 2 >= items.len()
+        && items.iter().any(|&at| is_ticket(draft, at, setting))
 }
 
 fn opens_with_id(draft: &Draft, block: usize) -> bool {

@@ -5,12 +5,15 @@
 
 mod arithmetic;
 mod arrows;
+mod card_starts;
+mod card_tickets;
 mod cards;
 mod checkpoints;
 mod claims;
 mod code;
 mod conduct;
 mod context;
+mod diagrams;
 mod draft;
 mod entries;
 mod gates;
@@ -26,6 +29,8 @@ mod phases;
 mod places;
 mod prose;
 mod rows;
+mod runbooks;
+mod sentences;
 mod sheets;
 mod tables;
 mod titles;
@@ -48,6 +53,8 @@ const DEFINE: &[fn(&mut Draft)] = &[
     items::read,
     tree::team,
     arrows::define,
+    diagrams::define,
+    runbooks::read,
     phases::read,
     gates::read,
     places::assign,
@@ -58,7 +65,9 @@ const REFER: &[fn(&mut Draft)] = &[
     options::read,
     links::resolve,
     links::arrows,
+    diagrams::resolve,
     tree::orders,
+    sentences::read,
     gates::positions,
     tables::resolve,
     places::from_index,

@@ -14,8 +14,18 @@ use crate::plan::{Estimate, Work, WorkKind};
 pub(super) fn tickets(draft: &mut Draft, sheet: &Sheet) {
     let mut assumed = None;
     let context = context::of(draft, sheet.block);
+    // A first column of groups is often written once for all the rows of a group, as a merged cell is.
+    let groups = [Field::Track, Field::Phase]
+        .into_iter()
+        .find(|field| sheet.field(*field) == Some(0));
+    let mut above = None;
     for row in 0..sheet.table.rows.len() {
-        if let Some(column) = read_row(draft, sheet, row, &context) {
+        let group = sheet.table.rows[row].first().copied();
+        above = group
+            .filter(|&cell| groups.is_some() && !draft.page.raw(cell).is_empty())
+            .or(above);
+        let merged = groups.zip(above);
+        if let Some(column) = read_row(draft, sheet, row, &context, merged) {
             assumed = assumed.or(Some(column));
         }
     }
@@ -37,6 +47,7 @@ fn read_row(
     sheet: &Sheet,
     row: usize,
     context: &context::Context,
+    merged: Option<(Field, Line)>,
 ) -> Option<usize> {
     let page = draft.page;
     let cells = &sheet.table.rows[row];
@@ -89,6 +100,15 @@ fn read_row(
         }
     }
     apply_points(&mut ticket, points);
+    match merged {
+        Some((Field::Track, cell)) if ticket.track.is_none() => {
+            fill(draft, &mut ticket, Field::Track, cell);
+        }
+        Some((Field::Phase, cell)) if ticket.phase.is_none() => {
+            fill(draft, &mut ticket, Field::Phase, cell);
+        }
+        _ => {}
+    }
     let index = draft.add_ticket(ticket);
     let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
     for (field, line, column) in waits {

@@ -4,7 +4,9 @@
 //! and lines whose rows differ are replaced; everything else, damaged characters, mixed line ends and a missing
 //! last line end included, is copied. What has no place in the document is reported and stays in the plan.
 
+mod added;
 mod cells;
+mod marks;
 mod patch;
 mod rows;
 
@@ -21,8 +23,21 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// Where something was replaced, in the text as it was.
     pub replaced: Vec<Place>,
+    /// The lines that change, from top to bottom.
+    pub changes: Vec<LineChange>,
     /// What the document has no place for, in sentences without a full stop.
     pub losses: Vec<String>,
+}
+
+/// Neighbouring lines that change together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineChange {
+    /// The first of them in the text as it was, counted from 1.
+    pub line: u32,
+    /// The lines as they were; empty where lines are only added.
+    pub before: Vec<String>,
+    /// The lines as they become; empty where lines are only taken out.
+    pub after: Vec<String>,
 }
 
 /// Why a document cannot be written.
@@ -66,11 +81,18 @@ pub fn write_back(plan: &Plan, source: SourceId) -> Result<Written, WriteBackErr
     work.criteria();
     let Work { patch, losses, .. } = work;
     let replaced = patch.places(&page);
+    let changes = patch.changes(&row.text, &page.lines);
     Ok(Written {
+        changes,
         bytes: patch.apply(&row.text, &row.repairs),
         replaced,
         losses,
     })
+}
+
+/// The bytes a source row was read from, damage included. O(text).
+pub fn original(source: &Source) -> Vec<u8> {
+    Patch::default().apply(&source.text, &source.repairs)
 }
 
 /// A document being written.

@@ -411,253 +411,17 @@ impl Work<'_> {
             format!("{list} ({})", parsed.remark)
         }
     }
-
-    /// Takes the row or item of a ticket out; a card stays, as its text may say more.
-    fn remove_ticket(&mut self, fact: &TicketFact) {
-        let is_line = fact.place.line == fact.place.to_line;
-        if !is_line {
-            self.losses.push(format!(
-                "the card of {} is still in the document: remove lines {}-{} by hand",
-                fact.key, fact.place.line, fact.place.to_line
-            ));
-            return;
-        }
-        let range = self.lines.whole(fact.place.line);
-        self.patch.replace(range, String::new());
-    }
-
-    /// Writes a new ticket behind the last one of its track that stands in a table or list.
-    fn add_ticket(&mut self, ticket: &Ticket) {
-        let track = ticket
-            .track
-            .and_then(|id| self.plan.tracks.get(id))
-            .map(|track| track.name.as_str());
-        let facts = self.facts;
-        let last = facts
-            .tickets
-            .iter()
-            .rfind(|fact| fact.track.as_deref() == track && fact.place.line == fact.place.to_line);
-        let Some(last) = last else {
-            self.losses.push(format!(
-                "{} has no table or list in the document to stand in",
-                ticket.key
-            ));
-            return;
-        };
-        let whole = self.lines.whole(last.place.line);
-        let content = self.lines.range(last.place.line);
-        let ending = &self.text[content.end..whole.end];
-        let ending = if ending.is_empty() {
-            line_end(self.text)
-        } else {
-            ending
-        };
-        let lead = &self.text[content.start..last.place.start.min(content.end)];
-        let line = match facts.tables.iter().find(|table| {
-            table.place.start <= last.place.start && last.place.end <= table.place.end
-        }) {
-            Some(table) => self.table_row(ticket, &table.header),
-            None => self.list_item(ticket, lead),
-        };
-        let at = whole.end;
-        if self.text[..at].ends_with(['\n', '\r']) {
-            self.patch.insert(at, format!("{line}{ending}"));
-        } else {
-            self.patch.insert(at, format!("{ending}{line}"));
-        }
-    }
-
-    fn table_row(&self, ticket: &Ticket, header: &[String]) -> String {
-        let has_key = header
-            .iter()
-            .any(|name| words::meaning(name) == Some(words::Meaning::Ticket(Field::Key)));
-        let cell = |name: &String| {
-            let field = match words::meaning(name) {
-                Some(words::Meaning::Ticket(field)) => field,
-                _ => return String::new(),
-            };
-            let text = match field {
-                Field::Key => ticket.key.clone(),
-                Field::Title if has_key => ticket.title.clone(),
-                Field::Title => format!("**[{}]** {}", ticket.key, ticket.title),
-                Field::Description => ticket.description.clone(),
-                Field::Estimate => cells::estimate(
-                    &ticket.estimate,
-                    "",
-                    crate::document::grammar::durations::unit(
-                        name.split_once('(').map_or("", |(_, inside)| inside),
-                    )
-                    .map(|(unit, _)| unit),
-                    Units {
-                        day: 480,
-                        week: 2400,
-                    },
-                ),
-                Field::DependsOn => {
-                    let rows = self
-                        .plan
-                        .dependencies
-                        .iter()
-                        .filter(|row| row.to == Node::Ticket(ticket.id));
-                    or_none(
-                        rows.map(|row| cells::dependency(self.plan.key(row.from), row))
-                            .collect::<Vec<_>>()
-                            .join(", "),
-                    )
-                }
-                Field::Priority => cells::priority(ticket.priority, ""),
-                Field::Size => cells::size(ticket.size).to_owned(),
-                Field::Status => cells::state(ticket.progress.state, ticket.progress.percent),
-                Field::Role => ticket
-                    .demands
-                    .iter()
-                    .map(|demand| demand.role.clone())
-                    .collect::<Vec<_>>()
-                    .join("; "),
-                Field::Owner => ticket
-                    .assignees
-                    .iter()
-                    .filter_map(|&id| self.plan.agents.get(id))
-                    .map(|agent| agent.name.clone())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                Field::Track => ticket
-                    .track
-                    .and_then(|id| self.plan.tracks.get(id))
-                    .map_or_else(String::new, |track| track.name.clone()),
-                _ => String::new(),
-            };
-            cells::inline(&text, true)
-        };
-        format!(
-            "| {} |",
-            header.iter().map(cell).collect::<Vec<_>>().join(" | ")
-        )
-    }
-
-    fn list_item(&self, ticket: &Ticket, lead: &str) -> String {
-        let mut line = format!(
-            "{lead}{}: {}",
-            ticket.key,
-            cells::inline(&ticket.title, false)
-        );
-        let mut remarks = Vec::new();
-        if !ticket.estimate.is_none() {
-            remarks.push(cells::estimate(
-                &ticket.estimate,
-                "",
-                None,
-                Units {
-                    day: 480,
-                    week: 2400,
-                },
-            ));
-        }
-        let before: Vec<String> = self
-            .plan
-            .dependencies
-            .iter()
-            .filter(|row| row.to == Node::Ticket(ticket.id))
-            .map(|row| self.plan.key(row.from).to_owned())
-            .collect();
-        if !before.is_empty() {
-            remarks.push(format!("depends on {}", before.join(", ")));
-        }
-        if !remarks.is_empty() {
-            line.push_str(&format!(" ({})", remarks.join(", ")));
-        }
-        line
-    }
-
-    /// Budgets of tracks.
-    pub(super) fn tracks(&mut self) {
-        let facts = self.facts;
-        for before in self.was.tracks.iter() {
-            let Some(now) = self
-                .plan
-                .tracks
-                .get(before.id)
-                .filter(|now| now.budget != before.budget)
-            else {
-                continue;
-            };
-            let place = facts
-                .tracks
-                .iter()
-                .find(|fact| fact.name == before.name)
-                .and_then(|fact| fact.budget_place);
-            match (place, now.budget) {
-                (Some(place), Some(budget)) => {
-                    let text = cells::estimate(
-                        &Estimate::Fixed(budget),
-                        &self.text[place.start..place.end],
-                        None,
-                        Units {
-                            day: 480,
-                            week: 2400,
-                        },
-                    );
-                    self.patch.replace(place.start..place.end, text);
-                }
-                _ => self.losses.push(format!(
-                    "the effort of track {} has no place in the document",
-                    now.name
-                )),
-            }
-        }
-    }
-
-    /// Ticks of gates and of definitions of done.
-    pub(super) fn criteria(&mut self) {
-        for before in self.was.gates.iter() {
-            if let Some(now) = self.plan.gates.get(before.id) {
-                self.ticks(&before.criteria, &now.criteria);
-            }
-        }
-        for before in self.was.tracks.iter() {
-            if let Some(now) = self.plan.tracks.get(before.id) {
-                self.ticks(&before.done, &now.done);
-            }
-        }
-    }
-
-    fn ticks(&mut self, before: &[Criterion], now: &[Criterion]) {
-        for was in before {
-            let line = was.sources.first().map(|lines| lines.line);
-            let Some(is) = now.iter().find(|is| {
-                is.text == was.text && is.sources.first().map(|lines| lines.line) == line
-            }) else {
-                continue;
-            };
-            let (true, Some(line)) = (is.done != was.done, line) else {
-                continue;
-            };
-            let range = self.lines.range(line);
-            let raw = &self.text[range.clone()];
-            let mark = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| raw.find(mark));
-            match mark {
-                Some(at) => drop(self.patch.replace(
-                    range.start + at + 1..range.start + at + 2,
-                    if is.done { "x" } else { " " }.to_owned(),
-                )),
-                None => self.losses.push(format!(
-                    "\"{}\" has no box in the document to tick",
-                    was.text
-                )),
-            }
-        }
-    }
 }
 
-fn cell(fact: &TicketFact, field: Field) -> Option<&CellFact> {
+pub(super) fn cell(fact: &TicketFact, field: Field) -> Option<&CellFact> {
     fact.cells.iter().find(|cell| cell.field == field)
 }
 
-fn text_of(fact: &TicketFact, field: Field) -> String {
+pub(super) fn text_of(fact: &TicketFact, field: Field) -> String {
     cell(fact, field).map_or_else(String::new, |cell| cell.text.clone())
 }
 
-fn or_none(text: String) -> String {
+pub(super) fn or_none(text: String) -> String {
     if text.is_empty() {
         "—".to_owned()
     } else {
@@ -666,7 +430,7 @@ fn or_none(text: String) -> String {
 }
 
 /// The sign a document uses for "nothing".
-fn none_word(text: &str) -> &'static str {
+pub(super) fn none_word(text: &str) -> &'static str {
     if text.contains("| None |") {
         "None"
     } else if text.contains("| - |") {
@@ -676,12 +440,12 @@ fn none_word(text: &str) -> &'static str {
     }
 }
 
-fn line_end(text: &str) -> &'static str {
+pub(super) fn line_end(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// Whether a ticket is a row of a table: its place is a part of a line between bars.
-fn is_in_table(text: &str, fact: &TicketFact) -> bool {
+pub(super) fn is_in_table(text: &str, fact: &TicketFact) -> bool {
     let start = text[..fact.place.start].rfind('\n').map_or(0, |at| at + 1);
     text[start..fact.place.start].contains('|')
         || text[fact.place.start..fact.place.end].contains('|')

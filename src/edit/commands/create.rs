@@ -4,8 +4,8 @@ use super::order::next_rank;
 use crate::edit::{EditError, Transaction};
 use crate::plan::{
     Agent, AgentId, Calendar, CalendarId, Checkpoint, CheckpointId, Gate, GateId, Moment, Node,
-    OpenHours, OptionId, Phase, PhaseId, Place, Plan, PlanOption, RANK_STEP, Risk, RiskId, Ticket,
-    TicketId, Track, TrackId, Week,
+    OpenHours, OptionId, Phase, PhaseId, Place, Plan, PlanOption, RANK_STEP, ReadingId, Risk,
+    RiskId, Ticket, TicketId, Track, TrackId, Week,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -146,6 +146,25 @@ pub fn add_option(tx: &mut Transaction, name: &str) -> Result<OptionId, EditErro
 pub fn insert_option(tx: &mut Transaction, option: PlanOption) -> Result<OptionId, EditError> {
     let rank = next_rank(tx.plan().options.iter().map(|o| o.rank));
     tx.insert(PlanOption { rank, ..option })
+}
+
+/// Adds an option that computes the plan as one of its readings.
+///
+/// # Errors
+/// When the plan has no such reading, or no ids left.
+pub fn add_option_of_reading(
+    tx: &mut Transaction,
+    reading: ReadingId,
+) -> Result<OptionId, EditError> {
+    let row = tx.plan().readings.get(reading);
+    let row = row.ok_or(EditError::Missing(reading.into()))?;
+    let (name, description) = (row.name.clone(), row.description.clone());
+    let option = add_option(tx, &name)?;
+    tx.update::<PlanOption>(option, |row| {
+        row.description = description;
+        row.reading = Some(reading);
+    })?;
+    Ok(option)
 }
 
 /// Adds a risk.

@@ -12,8 +12,9 @@ mod texts;
 
 pub use connect::{connect, disconnect_all, insert_ticket, loop_closed_by, put_into, retarget};
 pub use create::{
-    NewTicket, add_agent, add_calendar, add_checkpoint, add_gate, add_option, add_phase, add_risk,
-    add_ticket, add_track, duplicate_tickets, free_key, insert_option, rename_node,
+    NewTicket, add_agent, add_calendar, add_checkpoint, add_gate, add_option,
+    add_option_of_reading, add_phase, add_risk, add_ticket, add_track, duplicate_tickets, free_key,
+    insert_option, rename_node,
 };
 pub use order::{move_to_track, place_ticket_after};
 pub use paste::{PasteOptions, duplicate_rows, part_of, paste};

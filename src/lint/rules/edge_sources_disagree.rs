@@ -1,4 +1,6 @@
 //! Two lists of the same dependencies that do not say the same.
+//!
+//! A difference is settled by a person: the dependency is kept and says so, or it is removed from the plan.
 
 use crate::lint::lists::{EdgeLists, ListedEdge};
 use crate::lint::wording::some_of;
@@ -30,8 +32,20 @@ fn difference(context: &Context, lists: &EdgeLists) -> Option<Finding> {
     {
         return None;
     }
-    let first: Vec<&ListedEdge> = lists.edges.iter().filter(|e| e.second.is_none()).collect();
-    let second: Vec<&ListedEdge> = lists.edges.iter().filter(|e| e.first.is_none()).collect();
+    let is_open = |e: &&ListedEdge| is_open(context.plan, e);
+    let open: Vec<&ListedEdge> = lists.edges.iter().filter(is_open).collect();
+    let only = |first: bool| -> Vec<&ListedEdge> {
+        let is_only = |e: &&&ListedEdge| match first {
+            true => e.second.is_none(),
+            false => e.first.is_none(),
+        };
+        open.iter().filter(is_only).copied().collect()
+    };
+    let (first, second) = (only(true), only(false));
+    let (only_first, only_second) = (first.len(), second.len());
+    if only_first + only_second == 0 {
+        return None;
+    }
     let message = format!(
         "Two lists of dependencies differ: {both} stand in both, {only_first} only in {} ({}), {only_second} only in {} ({}). Decide which holds.",
         lists.names[0],
@@ -50,6 +64,12 @@ fn difference(context: &Context, lists: &EdgeLists) -> Option<Finding> {
             ])
             .at(lines.filter_map(|e| e.first.as_ref().or(e.second.as_ref()))),
     )
+}
+
+/// Whether nobody has decided about a dependency: its row is there and not settled.
+fn is_open(plan: &Plan, edge: &ListedEdge) -> bool {
+    let row = edge.id.and_then(|id| plan.dependencies.get(id));
+    row.is_some_and(|row| !row.settled)
 }
 
 fn shown(plan: &Plan, edges: &[&ListedEdge]) -> String {

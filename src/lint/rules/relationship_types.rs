@@ -1,8 +1,7 @@
 //! Networks that are mostly something else than finish-to-start.
 
-use crate::lint::graph::holds;
-use crate::lint::quality::LEAST_TICKETS;
-use crate::lint::wording::{number, some_of};
+use crate::lint::quality::Counted;
+use crate::lint::wording::number;
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{Dependency, DependencyKind};
 
@@ -18,45 +17,15 @@ pub(super) static RULE: Rule = Rule::quick(
 const LEAST: f64 = 0.90;
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let plan = context.plan;
-    let all: Vec<&Dependency> = plan
-        .dependencies
-        .iter()
-        .filter(|d| holds(plan, d))
-        .collect();
-    let others: Vec<&Dependency> = all
-        .iter()
-        .filter(|d| d.kind != DependencyKind::Fs)
-        .copied()
-        .collect();
-    let share = 1.0 - others.len() as f64 / all.len().max(1) as f64;
-    if all.len() < LEAST_TICKETS || share >= LEAST {
-        return;
-    }
-    let arrow = |d: &&Dependency| {
-        format!(
-            "{} → {} ({})",
-            plan.key(d.from),
-            plan.key(d.to),
-            d.kind.label()
-        )
-    };
-    let names: Vec<String> = others.iter().map(arrow).collect();
+    let is_other = |d: &Dependency| d.kind != DependencyKind::Fs;
+    let others = Counted::of(context.plan, is_other).filter(|own| 1.0 - own.part() < LEAST);
+    let Some(others) = others else { return };
+    let plain = 1.0 - others.part();
     let message = format!(
-        "{} of {} dependencies are not finish-to-start ({} % are, at least 90 %): {}.",
-        others.len(),
-        all.len(),
-        number((share * 100.0).round()),
-        some_of(&names, 4)
+        "{} are not finish-to-start ({} % are, at least 90 %): {}.",
+        others.figure(),
+        number((plain * 100.0).round()),
+        others.some(|d| format!(" ({})", d.kind.label()))
     );
-    findings.push(
-        Finding::new(&RULE, message)
-            .about(others.iter().map(|d| d.id))
-            .with(&[
-                ("count", others.len() as f64),
-                ("of", all.len() as f64),
-                ("percent", (share * 1000.0).round() / 10.0),
-            ])
-            .at(others.iter().filter_map(|d| d.sources.first())),
-    );
+    findings.push(others.finding(&RULE, plain, message));
 }

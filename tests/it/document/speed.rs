@@ -1,6 +1,9 @@
 //! Large documents stay quick, whatever they hold.
 
 use super::read;
+use crate::counting::bytes_of;
+use slackline::document::{reimport, write_back};
+use slackline::lint;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
@@ -13,30 +16,79 @@ fn timed(text: &str) -> (usize, Duration) {
     (document.plan.tickets.len(), start.elapsed())
 }
 
-#[test]
-fn ten_thousand_tickets_are_read() {
+/// Twenty tracks with a table of chained tickets each, prose and a list of arrows.
+fn campaign(tickets: usize) -> String {
     let mut text = String::from("# Large\n");
+    let per_track = tickets / 20;
     for track in 0..20 {
         write!(text, "\n### Track {track} — track-{track}\n**Effort**: 500h\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n").expect("a string");
-        for row in 0..500 {
-            let key = track * 500 + row;
-            let before = if row == 0 {
-                "—".to_owned()
-            } else {
-                format!("T-{:05}", key - 1)
+        for row in 0..per_track {
+            let key = track * per_track + row;
+            let before = match row {
+                0 => "—".to_owned(),
+                _ => format!("T-{:05}", key - 1),
             };
+            let hours = 1 + key % 7;
             writeln!(
                 text,
-                "| T-{key:05} | Ticket number {key} — does something | {}h | {before} |",
-                1 + key % 7
+                "| T-{key:05} | Ticket number {key} — does something | {hours}h | {before} |"
             )
             .expect("a string");
         }
+        writeln!(
+            text,
+            "\nTrack {track} needs care; T-{:05} waits for T-{:05}.",
+            track,
+            track / 2
+        )
+        .expect("a string");
     }
-    let (tickets, took) = timed(&text);
+    text.push_str("\n## Dependencies\n\n");
+    for key in 1..tickets {
+        writeln!(text, "- T-{:05} → T-{key:05}", key - 1).expect("a string");
+    }
+    text
+}
+
+#[test]
+fn ten_thousand_tickets_are_read() {
+    let (tickets, took) = timed(&campaign(10_000));
     assert_eq!(tickets, 10_000);
-    assert!(took < MOST, "{took:?}");
     println!("10,000 tickets in {took:?}");
+}
+
+/// Twice the tickets are twice the work, counted in memory asked for: reading, judging, writing back, reading again.
+#[test]
+fn work_grows_as_the_document_does() {
+    let work = |tickets: usize| -> [u64; 4] {
+        let text = campaign(tickets);
+        let plan = read(text.as_bytes(), "large.md").plan;
+        let source = plan.sources.iter().next().expect("a source").id;
+        [
+            bytes_of(|| read(text.as_bytes(), "large.md")),
+            bytes_of(|| lint::check_only(&lint::Context::new(&plan), lint::Cost::Quick)),
+            bytes_of(|| write_back::write_back(&plan, source)),
+            bytes_of(|| reimport::reimport(&plan, source, text.as_bytes())),
+        ]
+    };
+    let [one, two, four] = [1_000, 2_000, 4_000].map(work);
+    for (part, name) in ["reading", "lint", "writing back", "reading again"]
+        .into_iter()
+        .enumerate()
+    {
+        let growth = [
+            two[part] as f64 / one[part] as f64,
+            four[part] as f64 / two[part] as f64,
+        ];
+        println!(
+            "{name}: {:.2} and {:.2} times as much for twice the tickets",
+            growth[0], growth[1]
+        );
+        assert!(
+            growth.iter().all(|own| *own < 2.6),
+            "{name} grows by {growth:?}"
+        );
+    }
 }
 
 #[test]

@@ -223,6 +223,7 @@ impl GraphView {
             ViewRequest::TakeKeyboard(_)
             | ViewRequest::FillDown
             | ViewRequest::CopyCells
+            | ViewRequest::RevealLine { .. }
             | ViewRequest::Graph(_) => return,
         }
         self.is_untouched = false;

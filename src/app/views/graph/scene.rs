@@ -208,7 +208,8 @@ fn rect(area: &crate::layout::Rect) -> Rect {
 
 /// Moves chips to where no card hides them.
 fn free_chips(model: &Model, boxes: &[Rect], paths: &mut [Path]) {
-    let is_marked = |row: &super::model::Arrow| !row.chip.is_empty() || row.is_disputed;
+    let is_marked =
+        |row: &super::model::Arrow| !row.chip.is_empty() || row.is_disputed || row.is_contradicted;
     for (_, path) in model
         .arrows
         .iter()

@@ -168,6 +168,10 @@ fn arrow_told(ctx: &ViewCtx<'_>, drawing: &Drawing, arrow: u32) -> Option<Told> 
         told.facts
             .push("Holds in some readings of the document only".to_owned());
     }
+    if arrow.is_contradicted {
+        told.facts
+            .push("Stands in one list of the document and not in the other".to_owned());
+    }
     if arrow.is_redundant {
         told.facts
             .push("Redundant: a longer path says the same".to_owned());

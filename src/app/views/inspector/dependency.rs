@@ -5,7 +5,7 @@ use super::links::lag_text;
 use crate::app::action::Action;
 use crate::app::fields::{choice, named, predecessors};
 use crate::app::views::ViewCtx;
-use crate::app::widgets::value_row;
+use crate::app::widgets::{ActionButton, value_row};
 use crate::edit::commands;
 use crate::plan::{Dependency, Node};
 use egui::Ui;
@@ -71,6 +71,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Dependenc
         None,
     );
     readings(ui, ctx, form);
+    settle(ui, ctx, form);
     form.sources(ui, ctx, &dependency.sources);
 }
 
@@ -80,6 +81,67 @@ fn end(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Dependency>, node: No
         &format!("{} {}", ctx.plan.key(node), ctx.plan.node_title(node)),
     ) {
         form.actions.push(Action::Reveal(node.into()));
+    }
+}
+
+/// Where lists of the document disagree: keep the dependency or drop it, each one step.
+fn settle(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Dependency>) {
+    let (id, is_settled) = (form.row.id, form.row.settled);
+    let is_open = ctx.derived.contradicted().any(|own| own == id);
+    if !(is_open || is_settled) {
+        return;
+    }
+    heading(ui, "Sources disagree");
+    let name = format!(
+        "{} → {}",
+        ctx.plan.key(form.row.from),
+        ctx.plan.key(form.row.to)
+    );
+    if is_settled {
+        super::form::note(ui, "It was kept although another list does not have it.");
+        if ui
+            .add(ActionButton::secondary("Leave open again").compact())
+            .clicked()
+        {
+            form.actions.edit(format!("leave {name} open"), move |tx| {
+                tx.update::<Dependency>(id, |row| row.settled = false)
+            });
+        }
+        return;
+    }
+    super::form::note(
+        ui,
+        "One list of the document has this dependency, another does not.",
+    );
+    ui.horizontal_wrapped(|ui| {
+        if ui
+            .add(ActionButton::secondary("Keep it").compact())
+            .clicked()
+        {
+            form.actions.edit(format!("keep {name}"), move |tx| {
+                tx.update::<Dependency>(id, |row| row.settled = true)
+            });
+        }
+        if ui
+            .add(ActionButton::secondary("Drop it").compact())
+            .clicked()
+        {
+            form.actions.edit(format!("drop {name}"), move |tx| {
+                tx.remove(id.into());
+                Ok(())
+            });
+        }
+    });
+    let open: Vec<_> = ctx.derived.contradicted().collect();
+    if open.len() > 1 {
+        let text = format!("Keep all {} that are open", open.len());
+        if ui.add(ActionButton::secondary(&text).compact()).clicked() {
+            form.actions
+                .edit(format!("keep {} dependencies", open.len()), move |tx| {
+                    open.into_iter()
+                        .try_for_each(|id| tx.update::<Dependency>(id, |row| row.settled = true))
+                });
+        }
     }
 }
 

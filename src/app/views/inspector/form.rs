@@ -1,6 +1,6 @@
 //! A form over one row: labelled editors whose every commit is one undoable edit.
 
-use crate::app::action::{Action, Actions};
+use crate::app::action::{Action, Actions, AppRequest, ViewRequest};
 use crate::app::fields::{self, FieldError, TextField, combo};
 use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
@@ -173,7 +173,11 @@ where
                 .to_line
                 .map_or_else(String::new, |to| format!(" to {to}"));
             if link(ui, &format!("{document}, line {}{range}", lines.line)) {
-                self.actions.push(Action::Reveal(lines.source.into()));
+                let (source, line) = (lines.source, lines.line);
+                self.actions
+                    .push(Action::App(AppRequest::ShowView("Source")));
+                self.actions
+                    .push(Action::View(ViewRequest::RevealLine { source, line }));
             }
             if !lines.says.is_empty() {
                 note(ui, &lines.says);

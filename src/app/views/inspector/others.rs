@@ -1,9 +1,11 @@
 //! The rows that are mostly words: risks, metrics, claims, rules, templates, notes, sources.
 
 use super::form::{Form, heading, note, title};
+use crate::app::action::Action;
 use crate::app::fields::{FieldError, choice, moment, named, number, work};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
+use crate::edit::commands;
 use crate::plan::{
     Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate, Risk, Source,
     Work,
@@ -25,7 +27,28 @@ pub(super) fn show_reading(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, R
         .filter(|d| d.readings.contains(&reading.id))
         .count();
     value_row(ui, "Dependencies of its own", &count.to_string(), None);
+    as_option(ui, ctx, form);
     form.sources(ui, ctx, &reading.sources);
+}
+
+/// The option that computes a reading, or a button that makes one.
+fn as_option(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Reading>) {
+    let id = form.row.id;
+    let own = ctx.plan.options.iter().find(|own| own.reading == Some(id));
+    match own {
+        Some(option) => {
+            heading(ui, "Computed by the option");
+            if super::form::link(ui, &option.name) {
+                form.actions.push(Action::Reveal(option.id.into()));
+            }
+        }
+        None if super::form::add_button(ui, "Compute it as an option") => {
+            form.actions.edit("add an option for a reading", move |tx| {
+                commands::add_option_of_reading(tx, id).map(|_| ())
+            });
+        }
+        None => {}
+    }
 }
 
 pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk>) {

@@ -1,11 +1,12 @@
 //! The plan's head, shown while nothing is selected: dates, calendar, what the numbers rest on.
 
-use super::form::{heading, labelled, note, title};
-use crate::app::action::Actions;
+use super::form::{add_button, heading, labelled, link, note, title};
+use crate::app::action::{Action, Actions};
 use crate::app::fields::{FieldError, TextField, choice, combo, list, moment, named, number};
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
+use crate::edit::commands;
 use crate::plan::{Deadline, PlanInfo};
 use egui::Ui;
 
@@ -206,6 +207,26 @@ fn time(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
     );
 }
 
+/// Every reading is one click from its own page; those without an option get one.
+fn readings_as_options(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
+    for reading in ctx.plan.readings.iter() {
+        if link(ui, &reading.name) {
+            actions.push(Action::Reveal(reading.id.into()));
+        }
+    }
+    let has_option = |id| ctx.plan.options.iter().any(|own| own.reading == Some(id));
+    let all = ctx.plan.readings.iter().map(|reading| reading.id);
+    let missing: Vec<_> = all.filter(|id| !has_option(*id)).collect();
+    if missing.is_empty() || !add_button(ui, "Compare the readings as options") {
+        return;
+    }
+    actions.edit("add an option for each reading", move |tx| {
+        missing
+            .into_iter()
+            .try_for_each(|id| commands::add_option_of_reading(tx, id).map(|_| ()))
+    });
+}
+
 fn reading(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
     let info = &ctx.plan.info;
     heading(ui, "How it is read");
@@ -217,6 +238,7 @@ fn reading(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
         if let Some(reading) = chosen {
             set(actions, "reading", move |info| info.reading = reading);
         }
+        readings_as_options(ui, ctx, actions);
     }
     let ranges = labelled(ui, "Ranges are", |ui| {
         combo(

@@ -36,7 +36,7 @@ pub(super) const MEANINGS: &[(Meaning, &[&str])] = &[
         "id", "ids", "key", "ticket", "ticket id", "task id", "item id", "issue", "issue id", "no", "no.", "nr",
         "nr.", "number", "#", "№", "wp", "wbs", "code", "ref", "story", "story id", "us", "work package", "ap",
         "arbeitspaket", "kennung", "kürzel", "nummer", "n°", "num", "numéro", "identifiant", "réf", "código",
-        "codigo", "identificador", "ticket-id", "task-id", "编号", "編號", "序号", "番号", "識別子", "번호", "номер", "код",
+        "codigo", "codice", "identificador", "identificativo", "identyfikator", "numer", "kod", "lp", "nro", "id-nr", "ticket-id", "task-id", "编号", "編號", "序号", "番号", "識別子", "번호", "номер", "код",
         "ид",
     ]),
     (M::Ticket(F::Title), &[

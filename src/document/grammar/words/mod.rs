@@ -58,7 +58,8 @@ pub(in crate::document) fn meaning(label: &str) -> Option<Meaning> {
             .find(|(_, words)| words.contains(&label))
             .map(|(meaning, _)| *meaning)
     };
-    if let Some(found) = exact(&label) {
+    let whole = exact(&label).or_else(|| exact(label.strip_suffix('.')?));
+    if let Some(found) = whole {
         return Some(found);
     }
     let (first, last) = (label.split(' ').next()?, label.rsplit(' ').next()?);

@@ -3,7 +3,7 @@
 use super::Source;
 use super::cards::Card;
 use super::figures::{hours, percent};
-use crate::app::views::places::Places;
+use crate::app::places::Places;
 use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, Strength, Work};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub struct Arrow {
     pub is_in_loop: bool,
     /// Whether it holds in some readings of the document only.
     pub is_disputed: bool,
+    /// Whether lists of the document disagree about it and nobody has decided.
+    pub is_contradicted: bool,
     /// Whether a longer path says the same, where that is asked for.
     pub is_redundant: bool,
     /// Which ends it ties together.
@@ -60,7 +62,12 @@ impl Arrow {
         };
         let critical = if self.is_critical { "critical" } else { "" };
         let redundant = if self.is_redundant { "redundant" } else { "" };
-        for part in [lag, strength, critical, redundant] {
+        let contradicted = if self.is_contradicted {
+            "sources disagree"
+        } else {
+            ""
+        };
+        for part in [lag, strength, critical, redundant, contradicted] {
             if !part.is_empty() {
                 spoken.push_str(", ");
                 spoken.push_str(part);
@@ -75,6 +82,7 @@ impl Arrow {
         shape(self) == shape(other)
             && self.chip == other.chip
             && self.is_disputed == other.is_disputed
+            && self.is_contradicted == other.is_contradicted
     }
 }
 
@@ -164,6 +172,7 @@ fn arrow(source: &Source<'_>, card_of: &Places, row: &Dependency) -> Option<Arro
         is_critical,
         is_in_loop,
         is_disputed: !row.readings.is_empty(),
+        is_contradicted: source.contradicted.contains(&row.id),
         is_redundant,
         kind: row.kind,
     })

@@ -16,9 +16,9 @@ pub use lanes::Lane;
 pub use marks::{DeadlineMark, Mark};
 
 use crate::app::derived::Derived;
+use crate::app::places::Places;
 use crate::app::settings::DurationFormat;
 use crate::app::views::graph::sight::Sight;
-use crate::app::views::places::Places;
 use crate::plan::duration::Units;
 use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp, Work};
 use crate::schedule::{Schedule, ScheduleError};
@@ -60,6 +60,8 @@ struct Source<'a> {
     shown: Option<HashSet<Node>>,
     /// Arrows that longer paths say already, where they are to be marked.
     redundant: &'a HashSet<DependencyId>,
+    /// Arrows about which lists of a document disagree and nobody has decided.
+    contradicted: HashSet<DependencyId>,
     durations: DurationFormat,
 }
 
@@ -100,6 +102,7 @@ impl Model {
             sight,
             shown: sight.shown(plan, derived),
             redundant,
+            contradicted: derived.contradicted().collect(),
             durations,
         };
         let placing = lanes::Placing::new(plan);

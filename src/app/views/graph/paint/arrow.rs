@@ -48,7 +48,7 @@ pub fn shapes(shape: &ArrowShape, draw: &DrawContext<'_>) -> Vec<Shape> {
                 &mut out,
             );
         }
-        if arrow.is_disputed {
+        if arrow.is_disputed || arrow.is_contradicted {
             let place = shape.path.points[shape.path.points.len() / 4];
             let amber = (shape.theme.warning.line, shape.theme.warning.text);
             let place = if arrow.chip.is_empty() {
@@ -72,6 +72,7 @@ fn colour(shape: &ArrowShape, arrow: &Arrow) -> Color32 {
         (true, _, _) => theme.accent.line,
         _ if arrow.is_redundant => theme.warning.line,
         (_, true, _) => theme.critical.line,
+        _ if arrow.is_contradicted => theme.warning.line,
         (_, _, true) => theme.text,
         _ => theme.edge,
     }

@@ -5,6 +5,7 @@ mod gesture;
 mod hit;
 mod model;
 mod view;
+mod waiting;
 
 use super::drawing::{Drawing, Studio};
 use super::sight::Sight;
@@ -104,6 +105,7 @@ pub struct Stage {
     pub derived: Derived,
     pub selection: Selection,
     pub settings: Settings,
+    pub spotlight: crate::app::spotlight::Spotlight,
     pub studies: Studies,
     pub checks: crate::app::checks::Checks,
     pub player: crate::app::player::Player,
@@ -117,6 +119,7 @@ impl Stage {
             derived,
             selection: Selection::default(),
             settings: Settings::default(),
+            spotlight: crate::app::spotlight::Spotlight::default(),
             studies: Studies::default(),
             checks: Default::default(),
             player: Default::default(),
@@ -135,6 +138,7 @@ impl Stage {
             derived: &self.derived,
             selection: &self.selection,
             hover: None,
+            spotlight: &self.spotlight,
             renaming: None,
             keyboard: Default::default(),
             requests: &[],

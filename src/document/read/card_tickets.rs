@@ -1,0 +1,279 @@
+//! Cards of tickets: the fields their labels fill, their steps, the files these touch.
+
+use super::super::facts::{CellFact, Field, Form, StepFact, Subject, TicketFact};
+use super::super::grammar::durations::{self, Said as Value};
+use super::super::grammar::words::Meaning;
+use super::super::text::page::{Kind, Line};
+use super::card_starts::start_rules;
+use super::cards::{blocks_of, criteria_of, is_telling, wait};
+use super::draft::Draft;
+use super::entries::{self, Entry};
+use super::titles::{self, Role, Title};
+use super::{rows, values};
+use std::collections::HashMap;
+
+pub(super) fn ticket_card(
+    draft: &mut Draft,
+    section: usize,
+    title: &Title,
+    cards: &HashMap<usize, Title>,
+) {
+    let page = draft.page;
+    let blocks = blocks_of(draft, section, cards);
+    let entries = entries::of(page, blocks.iter().copied());
+    let is_card = entries.iter().any(is_telling) || draft.has_ticket(&title.key());
+    let is_plain_number = title.word.is_empty() && title.index.chars().all(|c| c.is_ascii_digit());
+    if !is_card || is_plain_number {
+        return;
+    }
+    let place = page.section_place(section);
+    let heading = page.sections[section].blocks.start;
+    let mut ticket = TicketFact {
+        key: title.key(),
+        title: title.rest.clone(),
+        place,
+        ..TicketFact::default()
+    };
+    if let Some(&line) = page.blocks[heading].lines.first() {
+        ticket.cells.push(title_cell(draft, line, &title.rest));
+    }
+    apply_bracket(draft, &mut ticket, &title.bracket);
+    if title.role == Role::Agent {
+        let name = title.label();
+        draft.add_agent(&name, page.block_place(heading));
+        ticket.owners.push(name);
+    }
+    super::context::of(draft, heading).apply(&mut ticket);
+    finish_card(draft, ticket, &entries, &blocks);
+}
+
+/// The heading's text behind its id, as the title's cell.
+pub(super) fn title_cell(draft: &Draft, line: Line, title: &str) -> CellFact {
+    let raw = draft.page.raw(line);
+    let place = match raw.find(title).filter(|_| !title.is_empty()) {
+        Some(at) => draft
+            .page
+            .place(line.start + at, line.start + at + title.len()),
+        None => draft.page.line_place(line),
+    };
+    CellFact {
+        field: Field::Title,
+        place,
+        text: title.to_owned(),
+    }
+}
+
+/// A bracket behind a title may hold an estimate or a priority.
+pub(super) fn apply_bracket(draft: &Draft, ticket: &mut TicketFact, bracket: &str) {
+    if bracket.is_empty() {
+        return;
+    }
+    match durations::estimate(bracket, None, draft.units) {
+        Value::Estimate(estimate, false) => ticket.estimate = estimate,
+        _ => match values::priority(bracket) {
+            Some(priority) if bracket.len() <= 8 => ticket.priority = Some(priority),
+            _ => ticket.title = format!("{} ({bracket})", ticket.title),
+        },
+    }
+}
+
+/// Fills a ticket from its labels and steps, and adds it.
+pub(super) fn finish_card(
+    draft: &mut Draft,
+    mut ticket: TicketFact,
+    entries: &[Entry],
+    blocks: &[usize],
+) -> usize {
+    let page = draft.page;
+    let mut waits = Vec::new();
+    for entry in entries {
+        match entry.meaning {
+            Some(Meaning::Ticket(field @ (Field::DependsOn | Field::Blocks))) => {
+                waits.push((field, entry))
+            }
+            Some(Meaning::Ticket(Field::Title)) => describe(page, &mut ticket, entry),
+            Some(Meaning::Ticket(Field::Criteria)) => {
+                ticket.criteria.extend(criteria_of(draft, entry))
+            }
+            Some(Meaning::Ticket(Field::Estimate)) if !entry.value_is_empty() => {
+                rows::fill_estimate(draft, &mut ticket, &entry.label, entry.value);
+            }
+            Some(Meaning::Ticket(Field::Deliverables | Field::Files))
+                if !entry.says(&["prompt"]) =>
+            {
+                for line in entry.lines(page) {
+                    let mut holder = TicketFact::default();
+                    let field = if entry.meaning == Some(Meaning::Ticket(Field::Files)) {
+                        Field::Files
+                    } else {
+                        Field::Deliverables
+                    };
+                    rows::fill(draft, &mut holder, field, line);
+                    ticket.files.extend(holder.files);
+                    ticket.deliverables.extend(holder.deliverables);
+                }
+            }
+            Some(Meaning::Ticket(Field::Key)) => {}
+            Some(Meaning::Ticket(field)) if !entry.value_is_empty() => {
+                rows::fill(draft, &mut ticket, field, entry.value)
+            }
+            _ if entry.says(&["steps", "schritte", "étapes", "pasos", "步骤", "手順"]) => {}
+            _ => {}
+        }
+        if let Some(Meaning::Ticket(field)) = entry.meaning
+            && !entry.value_is_empty()
+        {
+            ticket.cells.push(CellFact {
+                field,
+                place: page.line_place(entry.value),
+                text: page.raw(entry.value).to_owned(),
+            });
+        }
+    }
+    steps(draft, &mut ticket, blocks);
+    paths_of_deliverables(&mut ticket);
+    for &block in blocks {
+        draft.used[block] = true;
+    }
+    let index = draft.add_ticket(ticket);
+    let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
+    for (field, entry) in waits {
+        wait(draft, owner.clone(), field, entry, Form::Card);
+    }
+    start_rules(draft, 0, owner, blocks);
+    index
+}
+
+pub(super) fn describe(
+    page: &super::super::text::page::Page,
+    ticket: &mut TicketFact,
+    entry: &Entry,
+) {
+    let text = entry.text(page);
+    if ticket.title.is_empty() {
+        ticket.title = text;
+    } else if !text.is_empty() && entry.items.is_empty() {
+        rows::add_line(&mut ticket.description, &text);
+    }
+}
+
+/// What is handed over as a file is touched as well.
+pub(super) fn paths_of_deliverables(ticket: &mut TicketFact) {
+    for path in ticket
+        .deliverables
+        .iter()
+        .filter(|name| values::is_path(name))
+    {
+        if !ticket.files.contains(path) {
+            ticket.files.push(path.clone());
+        }
+    }
+}
+
+/// Numbered items of a card, and items with boxes, are its steps.
+pub(super) fn steps(draft: &mut Draft, ticket: &mut TicketFact, blocks: &[usize]) {
+    let page = draft.page;
+    for &block in blocks {
+        let Kind::Item {
+            depth,
+            ordinal,
+            tick,
+        } = &page.blocks[block].kind
+        else {
+            continue;
+        };
+        let is_labelled = page.blocks[block].lines.first().is_some_and(|&line| {
+            entries::of(page, [block]).iter().any(|entry| {
+                entry.meaning.is_some()
+                    && line.start <= entry.value.start
+                    && !entry.label.contains(|c: char| c.is_ascii_digit())
+            })
+        });
+        // `Stream D: Testing & Validation` names a card, whatever word stands in it.
+        let is_criteria =
+            |title: &str| titles::read(title).is_none() && super::items::is_criteria_title(title);
+        let in_criteria = page
+            .around(page.blocks[block].section)
+            .any(|at| is_criteria(&page.sections[at].title))
+            || page
+                .lead(block)
+                .is_some_and(|lead| super::items::is_criteria_title(&lead));
+        if *depth != 1 || (ordinal.is_none() && tick.is_none()) || is_labelled || in_criteria {
+            continue;
+        }
+        let Some(&line) = page.blocks[block].lines.first() else {
+            continue;
+        };
+        let text = page.plain(line);
+        let estimate = durations::all(&text, draft.units)
+            .into_iter()
+            .next()
+            .filter(|span| is_bracketed(&text, span.start, span.end));
+        let title = estimate.map_or_else(
+            || text.clone(),
+            |span| without_bracket(&text, span.start, span.end),
+        );
+        step_files(ticket, page.raw(line), &text);
+        for nested in page.nested(block) {
+            if let (Kind::Item { .. }, Some(&line)) =
+                (&page.blocks[nested].kind, page.blocks[nested].lines.first())
+            {
+                step_files(ticket, page.raw(line), &page.plain(line));
+            }
+        }
+        ticket.steps.push(StepFact {
+            title,
+            estimate: estimate
+                .map(|span| durations::of_range(span.min, span.max))
+                .unwrap_or_default(),
+            done: tick.is_some_and(|(is_ticked, _)| is_ticked),
+            place: page.line_place(line),
+        });
+    }
+}
+
+pub(super) fn is_bracketed(text: &str, start: usize, end: usize) -> bool {
+    text[..start].trim_end().ends_with(['(', '（', '[', '~'])
+        && text[end..]
+            .trim_start()
+            .starts_with([')', '）', ']', '+', ' ', ','])
+}
+
+pub(super) fn without_bracket(text: &str, start: usize, end: usize) -> String {
+    let open = text[..start]
+        .trim_end()
+        .trim_end_matches(['(', '（', '[', '~'])
+        .trim_end();
+    let close = text[end..].trim_start_matches([')', '）', ']', '+', ' ']);
+    let close = close.trim_start_matches([':', '-', '–', '—', ' ']);
+    if open.is_empty() || close.is_empty() {
+        format!("{open}{close}")
+    } else {
+        format!("{open}: {close}")
+    }
+}
+
+/// Files a step touches; those it creates or updates are handed over.
+fn step_files(ticket: &mut TicketFact, raw: &str, text: &str) {
+    let first = text
+        .split_whitespace()
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(':')
+        .to_lowercase();
+    if ["read", "run", "verify", "check", "review", "see", "execute"].contains(&first.as_str()) {
+        return;
+    }
+    let is_made = [
+        "create", "write", "update", "add", "generate", "produce", "document", "build", "draft",
+    ]
+    .contains(&first.as_str());
+    for path in values::paths(raw) {
+        if !ticket.files.contains(&path) {
+            ticket.files.push(path.clone());
+        }
+        if is_made && !ticket.deliverables.contains(&path) {
+            ticket.deliverables.push(path);
+        }
+    }
+}
