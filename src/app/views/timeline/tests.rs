@@ -229,7 +229,7 @@ fn rows_are_grouped_by_who_does_them() {
 
 #[test]
 fn bars_say_how_far_they_have_moved_from_the_baseline() {
-    let mut stage = stage(2);
+    let stage = stage(2);
     let dates = stage.derived.dates().expect("dates");
     let mut baseline = crate::schedule::variance::freeze(dates, "Agreed", None);
     baseline.id = crate::plan::BaselineId(500_000);
