@@ -27,6 +27,7 @@ mod notices;
 mod opening;
 mod palette;
 mod picker;
+mod places;
 pub mod player;
 mod redundant;
 pub mod selection;

@@ -5,6 +5,7 @@
 //! format stands in its row of [`FORMATS`]; menus, help, file filters and tests read that table.
 
 mod agents;
+mod allocations;
 pub mod archive;
 mod beads;
 mod brief;

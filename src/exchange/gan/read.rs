@@ -1,6 +1,7 @@
 //! From a file to a plan whose days have eight hours.
 
 use super::{DAYS, KEY_COLUMN, KINDS};
+use crate::exchange::allocations;
 use crate::exchange::incoming::{Arrow, Incoming, hold_starts, progress, sane_work};
 use crate::exchange::xml::{self, Element};
 use crate::exchange::{ReadError, ReadOptions, Report};
@@ -84,7 +85,7 @@ impl<'d> Reader<'d> {
         self.people(root);
         self.tree(tasks, None);
         self.links(tasks);
-        self.allocations(root);
+        allocations::read(root, "load", &self.tasks, &self.agents, &mut self.incoming);
         self.baselines(root);
         self.incoming.lanes_from_summaries();
     }
@@ -415,53 +416,14 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn allocations(&mut self, root: Element<'d>) {
-        let places: HashMap<TicketId, usize> = self
-            .incoming
-            .tickets
-            .iter()
-            .map(|ticket| ticket.id)
-            .zip(0..)
-            .collect();
-        let (mut lost, mut partly) = (0, 0);
-        for allocation in root
-            .child("allocations")
-            .into_iter()
-            .flat_map(|list| list.all("allocation"))
-        {
-            let task = allocation
-                .attribute("task-id")
-                .and_then(|id| self.tasks.get(id));
-            let agent = allocation
-                .attribute("resource-id")
-                .and_then(|id| self.agents.get(id));
-            let load = allocation
-                .attribute("load")
-                .and_then(|text| text.parse::<f64>().ok());
-            partly += usize::from(load.is_some_and(|load| load != 100.0));
-            let Some((task, &agent)) = task.zip(agent) else {
-                lost += 1;
-                continue;
-            };
-            let assignees = &mut self.incoming.tickets[places[task]].assignees;
-            if !assignees.contains(&agent) {
-                assignees.push(agent);
-            }
-        }
-        let report = &mut self.incoming.report;
-        if lost > 0 {
-            report.note(format!(
-                "allocations of no task or nobody are left out ({lost})"
-            ));
-        }
-        if partly > 0 {
-            report.note(format!(
-                "shares of somebody's time are read as all of it ({partly})"
-            ));
-        }
-    }
-
     fn baselines(&mut self, root: Element<'d>) {
+        let calendar = self.incoming.info.calendar;
+        let calendar = calendar.and_then(|id| self.incoming.plan.calendars.get(id));
+        let calendar = calendar.map(crate::schedule::WorkTime::compile);
+        let finish = |start: Stamp, work: Work| {
+            let calendar = calendar.as_ref();
+            calendar.map_or(start, |calendar| calendar.add(start, work))
+        };
         for previous in root
             .child("previous")
             .into_iter()
@@ -485,7 +447,7 @@ impl<'d> Reader<'d> {
                     dates.push(BaselineDates {
                         node: Node::Ticket(id),
                         start,
-                        finish: self.finish(start, work),
+                        finish: finish(start, work),
                         work,
                     });
                 }
@@ -499,17 +461,6 @@ impl<'d> Reader<'d> {
                 dates,
             });
         }
-    }
-
-    fn finish(&self, start: Stamp, work: Work) -> Stamp {
-        let calendar = self
-            .incoming
-            .info
-            .calendar
-            .and_then(|id| self.incoming.plan.calendars.get(id));
-        calendar.map_or(start, |calendar| {
-            crate::schedule::WorkTime::compile(calendar).add(start, work)
-        })
     }
 }
 

@@ -80,6 +80,10 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
     text.starts_with(b"---\n") || text.starts_with(b"---\r\n") || lines.any(is_mark)
 }
 
+/// What everybody who reads the document back should know.
+const FOR_PEOPLE: &str = "written for people: it says everything, but read back, what is told in prose, lists and \
+    tables beside those of tickets may come back as less, or as other rows";
+
 /// Writes the document.
 pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Report), WriteError> {
     let mut report = Report::default();
@@ -103,6 +107,7 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     for section in SECTIONS {
         section(&content, &mut page);
     }
+    report.note(FOR_PEOPLE);
     Ok((page.finish().into_bytes(), report))
 }
 

@@ -31,6 +31,7 @@ mod parse;
 mod people;
 mod project;
 mod record;
+mod recurrence;
 mod rows;
 mod shared;
 mod times;

@@ -1,6 +1,7 @@
 //! From a file to a plan.
 
 use super::calendars::{self, stamp};
+use crate::exchange::allocations;
 use crate::exchange::incoming::{Arrow, Incoming, hold_starts, progress, sane_work};
 use crate::exchange::xml::{self, Element};
 use crate::exchange::{ReadError, ReadOptions, Report};
@@ -47,7 +48,13 @@ pub(in crate::exchange) fn read(
         reader.tree(tasks, None);
         reader.links(tasks);
     }
-    reader.allocations(root);
+    allocations::read(
+        root,
+        "units",
+        &reader.tasks,
+        &reader.agents,
+        &mut reader.incoming,
+    );
     reader.incoming.lanes_from_summaries();
     let starts = std::mem::take(&mut reader.starts);
     let (mut plan, mut report) = reader.incoming.finish()?;
@@ -293,49 +300,6 @@ impl<'d> Reader<'d> {
                 });
             }
             self.links(task);
-        }
-    }
-
-    fn allocations(&mut self, root: Element<'d>) {
-        let places: HashMap<TicketId, usize> = self
-            .incoming
-            .tickets
-            .iter()
-            .map(|ticket| ticket.id)
-            .zip(0..)
-            .collect();
-        let (mut lost, mut partly) = (0, 0);
-        for allocation in root
-            .child("allocations")
-            .into_iter()
-            .flat_map(|list| list.all("allocation"))
-        {
-            let task = allocation
-                .attribute("task-id")
-                .and_then(|id| self.tasks.get(id));
-            let agent = allocation
-                .attribute("resource-id")
-                .and_then(|id| self.agents.get(id));
-            partly += usize::from(number(allocation, "units").is_some_and(|units| units != 100.0));
-            let Some((task, &agent)) = task.zip(agent) else {
-                lost += 1;
-                continue;
-            };
-            let assignees = &mut self.incoming.tickets[places[task]].assignees;
-            if !assignees.contains(&agent) {
-                assignees.push(agent);
-            }
-        }
-        let report = &mut self.incoming.report;
-        if lost > 0 {
-            report.note(format!(
-                "allocations of no task or nobody are left out ({lost})"
-            ));
-        }
-        if partly > 0 {
-            report.note(format!(
-                "shares of somebody's time are read as all of it ({partly})"
-            ));
         }
     }
 }

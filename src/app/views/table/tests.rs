@@ -425,3 +425,33 @@ fn ten_thousand_rows_draw_only_those_in_sight() {
     let plan: &Plan = stage.plan();
     assert_eq!(plan.tickets.len(), 10_000);
 }
+
+#[test]
+fn slips_against_the_baseline_have_columns_that_sort() {
+    let plan = test_plans::chain(2, false);
+    let derived = crate::app::derived::Derived::compute(&plan, 1, None);
+    let dates = derived.dates().expect("dates");
+    let mut baseline = crate::schedule::variance::freeze(dates, "Agreed", None);
+    for frozen in &mut baseline.dates {
+        frozen.finish = Stamp(frozen.finish.0 - 90);
+    }
+    let moved = crate::schedule::variance::variances(dates, &baseline);
+    let incoming = Incoming::of(&plan);
+    let env = Env {
+        plan: &plan,
+        schedule: Some(dates),
+        clock: Style::of(&plan, dates),
+        index: &incoming,
+        moved: &moved,
+        durations: Default::default(),
+    };
+    let node = crate::plan::Node::Ticket(crate::plan::TicketId(102));
+    let told = |title: &str| {
+        let column = COLUMNS.iter().find(|column| column.title == title);
+        (column.expect("the column").text)(&env, node)
+    };
+    assert_eq!(told("Baseline finish"), "30 min");
+    assert_eq!(told("Start slip"), "0 h");
+    assert_eq!(told("Finish slip"), "+1.5 h");
+    assert_eq!(told("Work slip"), "0 h");
+}

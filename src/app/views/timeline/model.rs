@@ -4,8 +4,8 @@
 //! and keys stay in the plan, where the few visible rows look them up.
 
 use super::groups::{Group, Source};
+use crate::app::places::Places;
 use crate::app::settings::Grouping;
-use crate::app::views::places::Places;
 use crate::plan::{
     AgentId, DependencyId, Gate, GateId, Node, PhaseId, Plan, ProgressState, RowRef, Stamp,
     Strength, Ticket, TicketId, TrackId, Work,
