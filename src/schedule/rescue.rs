@@ -313,11 +313,12 @@ fn candidates(
 mod tests {
     use super::*;
     use crate::plan::{Deadline, Dependency, Estimate, Moment, Ticket, Work};
+    use std::sync::Arc;
 
     /// A 3 h softly before B 3 h, and C 2 h; the deadline is so many hours after the start.
     fn plan(deadline: i64, agents: u32) -> Plan {
         let mut plan = Plan::default();
-        plan.info.deadline = Some(Deadline {
+        Arc::make_mut(&mut plan.info).deadline = Some(Deadline {
             moment: Moment::After(Elapsed(deadline * 60)),
             hard: true,
         });
@@ -351,7 +352,7 @@ mod tests {
         let mut plan = plan(8, 0);
         let rescues = found(&plan, false);
         assert_eq!((rescues.late.0, rescues.sets.len()), (-120, 0));
-        plan.info.deadline = None;
+        Arc::make_mut(&mut plan.info).deadline = None;
         let none = rescue(&plan, &Settings::default(), false, 1, &|| false);
         assert_eq!(none, Ok(None));
     }
