@@ -10,10 +10,19 @@ use std::time::{Duration, Instant};
 /// A generous bound for the unoptimised build; an optimised one takes a small part of it.
 const MOST: Duration = Duration::from_secs(10);
 
+/// How long this thread has been at work, where the system says so: other programs on the machine do not count.
+fn at_work() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = told.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
 fn timed(text: &str) -> (usize, Duration) {
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), at_work());
     let document = read(text.as_bytes(), "large.md");
-    (document.plan.tickets.len(), start.elapsed())
+    let worked = at_work().zip(before).map(|(after, before)| after - before);
+    let took = worked.unwrap_or_else(|| start.elapsed());
+    (document.plan.tickets.len(), took)
 }
 
 /// Twenty tracks with a table of chained tickets each, prose and a list of arrows.
@@ -71,7 +80,7 @@ fn work_grows_as_the_document_does() {
             bytes_of(|| reimport::reimport(&plan, source, text.as_bytes())),
         ]
     };
-    let [one, two, four] = [1_000, 2_000, 4_000].map(work);
+    let [one, two, four] = [500, 1_000, 2_000].map(work);
     for (part, name) in ["reading", "lint", "writing back", "reading again"]
         .into_iter()
         .enumerate()
