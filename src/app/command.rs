@@ -192,7 +192,7 @@ pub const COMMANDS: &[Command] = &[
     command!("with-agents", "Dates with or without agents", View 2, keys(Modifiers::NONE, Key::W), |s| {
         app(AppRequest::WithAgents(!s.sheet.with_agents))
     }),
-    command!("timeline-grouping", "Group the timeline by the next: track, phase, agent, time", View 2, None, |s| {
+    command!("timeline-grouping", "Group the timeline differently", View 2, None, |s| {
         app(AppRequest::GroupTimeline(s.settings.timeline_grouping.next()))
     }),
     command!("baseline", "Show or hide the baseline", View 2, None, |s| {

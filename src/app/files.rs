@@ -59,7 +59,7 @@ pub const SAMPLES: &[Sample] = &[
 /// The id of Slackline's own format, the only one a plan is saved in.
 const OWN_FORMAT: &str = "json";
 /// The id of the format that is a document for the reader.
-const DOCUMENT_FORMAT: &str = "markdown";
+pub(super) const DOCUMENT_FORMAT: &str = "markdown";
 
 /// A plan that was read from a file.
 pub struct Loaded {

@@ -60,6 +60,8 @@ const ICONS: &str = "phosphor";
 const SYMBOLS: &str = "DejaVuSans-symbols";
 const PICTURES: &str = "NotoEmoji-pictures";
 const CODE: &str = "Hack";
+/// The marks that egui and its widgets draw on buttons of their own.
+const MARKS: &str = "emoji-icon-font";
 
 impl Weight {
     /// The font family to ask egui for; known only after [`install`].
@@ -83,6 +85,7 @@ pub fn install(ctx: &Context) {
 fn definitions(others: &[(&'static str, &'static [u8])]) -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let code = fonts.font_data.remove(CODE);
+    let marks = fonts.font_data.remove(MARKS);
     fonts.font_data.clear();
     fonts.families.clear();
 
@@ -100,6 +103,10 @@ fn definitions(others: &[(&'static str, &'static [u8])]) -> FontDefinitions {
     ];
     for &(name, bytes) in others {
         fallbacks.push(add(name, FontData::from_static(bytes)));
+    }
+    if let Some(marks) = marks {
+        fonts.font_data.insert(MARKS.to_owned(), marks);
+        fallbacks.push(MARKS.to_owned());
     }
 
     let chain = |first: &[&str]| {

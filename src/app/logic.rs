@@ -133,7 +133,12 @@ impl App {
             AppRequest::ImportPath(path) => {
                 state.dialog = Some(Dialog::Import(Box::new(ImportDialog::new(ctx, path))))
             }
-            AppRequest::OpenImported(imported) => state.open(imported.loaded()),
+            AppRequest::OpenImported(imported) => {
+                state.open(imported.loaded());
+                if imported.format == files::DOCUMENT_FORMAT {
+                    self.show_document(Some(&imported.path));
+                }
+            }
             AppRequest::MergeImported(imported) => self.merge_imported(&imported),
             AppRequest::Say(words) => state.notices.say(words),
             AppRequest::Safety(request) => self.carry_out_safety(ctx, request),

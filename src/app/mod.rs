@@ -27,6 +27,7 @@ mod notices;
 mod opening;
 mod palette;
 mod picker;
+mod places;
 pub mod player;
 mod redundant;
 pub mod selection;
@@ -263,7 +264,9 @@ impl App {
             if sheet.is_placeholder && !self.openings.is_empty() {
                 opening_hint(ui);
             } else if state.shows_welcome {
-                frame::welcome(ui, &state.keeper.recent, actions);
+                let name = plan.info.title.as_str();
+                let back = (!sheet.is_placeholder).then_some((sheet.number, name));
+                frame::welcome(ui, &state.keeper.recent, back, actions);
             } else {
                 // Places in lists and the like are remembered for each plan.
                 ui.push_id(ctx.document, |ui| sheet.tiles.show(ui, &ctx, actions));

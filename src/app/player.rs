@@ -86,8 +86,11 @@ pub struct Player {
     rested: f64,
     story: Option<(Topic, Arc<Story>)>,
     trouble: Option<(Topic, Source, String)>,
-    job: Option<(Topic, Source, Job<Result<Story, SimulateError>>)>,
+    job: Option<(Topic, Source, Telling)>,
 }
+
+/// A run that is being computed.
+type Telling = Job<Result<Story, SimulateError>>;
 
 impl Default for Player {
     fn default() -> Self {

@@ -178,16 +178,21 @@ impl App {
         self.picker = Some(Picker::document(ctx, sheet, source, is_to_write));
     }
 
-    /// Shows the document as a plan of its own, beside its text.
+    /// Makes a plan of its own of a document.
     fn take_as_plan(&mut self, reading: &Reading) {
         let plan = reading.document.plan.clone();
-        let source = plan.sources.iter().next().map(|row| row.id);
         self.state.open(Loaded::without_file(plan));
         // Nothing holds the plan yet but this window.
+        self.state.sheet.document.mark_unsaved();
+        self.show_document(reading.path.as_deref());
+    }
+
+    /// Shows the document of the plan that was opened beside its graph, and notes where it lies.
+    pub(super) fn show_document(&mut self, path: Option<&Path>) {
         let sheet = &mut self.state.sheet;
-        sheet.document.mark_unsaved();
-        if let (Some(source), Some(path)) = (source, &reading.path) {
-            sheet.source_files.note(source, path.clone());
+        let source = sheet.document.plan().sources.iter().next();
+        if let (Some(source), Some(path)) = (source.map(|row| row.id), path) {
+            sheet.source_files.note(source, path.to_owned());
         }
         sheet.tiles.show_beside("Source", "Graph");
     }

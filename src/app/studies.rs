@@ -354,6 +354,8 @@ fn verdicts(plan: &Plan, rows: &[Feasibility], summary: Option<&Summary>) -> Vec
 
 /// How long a better schedule is looked for.
 const LEVELLING: Duration = Duration::from_secs(2);
+/// How many tickets and gates the samples of a levelled simulation place together, at most.
+const LEVELLED_WORK: u32 = 5_000_000;
 /// The seed of everything random, so that the same plan shows the same figures.
 const SEED: u64 = 1;
 
@@ -385,11 +387,19 @@ fn simulated<T: Send + 'static>(
     level: bool,
     pulse: &Pulse<T>,
 ) -> Result<Summary, SimulateError> {
+    let usual = simulate::Settings::default();
+    let nodes = (plan.tickets.len() + plan.gates.len()).max(1);
+    let samples = match level {
+        // A levelled sample is a schedule: a large plan gets fewer, so that its figures come within some seconds.
+        true => usual.samples.min((LEVELLED_WORK / nodes as u32).max(200)),
+        false => usual.samples,
+    };
     let settings = simulate::Settings {
         option,
         level,
+        samples,
         seed: SEED,
-        ..simulate::Settings::default()
+        ..usual
     };
     let control = Arc::new(Control::default());
     let stop = control.clone();

@@ -65,6 +65,8 @@ impl AppState {
     /// already is shown as it is.
     pub fn open(&mut self, loaded: Loaded) {
         self.shows_welcome = false;
+        // The first steps are told over the tutorial; who opens a plan has work to do.
+        self.tour = None;
         let open = loaded.path.as_deref().and_then(|path| self.sheet_of(path));
         if let Some(number) = open.filter(|_| !loaded.is_recovered) {
             self.show_sheet(number);

@@ -96,6 +96,10 @@ pub fn show(ctx: &Context, state: &mut AppState, actions: &mut Actions) {
                 });
             });
         });
+    let is_free = state.dialog.is_none() && ctx.memory(|memory| memory.focused().is_none());
+    if is_free && ctx.input(|input| input.key_pressed(egui::Key::Escape)) {
+        next = None;
+    }
     match next {
         Some(_) => state.tour = next,
         None => finish(state, actions),

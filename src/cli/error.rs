@@ -63,8 +63,8 @@ pub(super) enum CliError {
         name: String,
         /// The plan it should go into.
         into: String,
-        /// What does not fit.
-        error: IntegrityError,
+        /// What does not fit; boxed, for it is larger than all the others.
+        error: Box<IntegrityError>,
     },
     /// An export could not be saved.
     #[error(transparent)]

@@ -121,7 +121,7 @@ fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), Cli
     let merged = merge_by_key(&into.plan, &reading.plan).map_err(|error| CliError::Merge {
         name: reading.name.clone(),
         into: into.name.clone(),
-        error,
+        error: Box::new(error),
     })?;
     let edit = Edit::between("", &into.plan, &merged.plan);
     let added = edit

@@ -69,3 +69,68 @@ fn difference(
         turned_critical: turned,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Dependency, DependencyId, Estimate, Plan, Ticket, TicketId, Work};
+    use crate::schedule::{Settings, schedule};
+
+    /// A before B, and C of three hours beside them.
+    fn plan(hours: i64, with_c: bool) -> Plan {
+        let mut plan = Plan::default();
+        let mut rows = vec![(1, "A", hours), (2, "B", 1)];
+        rows.extend(with_c.then_some((3, "C", 3)));
+        for (id, key, hours) in rows {
+            plan.tickets.insert(Ticket {
+                estimate: Estimate::Fixed(Work::hours(hours)),
+                ..Ticket::new(TicketId(id), key, key)
+            });
+        }
+        let node = |id| Node::Ticket(TicketId(id));
+        plan.dependencies
+            .insert(Dependency::new(DependencyId(9), node(1), node(2)));
+        plan
+    }
+
+    fn compared(before: &Plan, after: &Plan) -> Comparison {
+        let dates = |plan: &Plan| schedule(plan, &Settings::default()).expect("no loop");
+        compare(&dates(before), &dates(after))
+    }
+
+    #[test]
+    fn a_schedule_does_not_differ_from_itself() {
+        let found = compared(&plan(3, true), &plan(3, true));
+        assert_eq!((found.finish, found.rows.len()), (Elapsed(0), 0));
+    }
+
+    #[test]
+    fn what_moves_and_what_turns_critical_is_named_with_how_much() {
+        let found = compared(&plan(1, true), &plan(4, true));
+        assert_eq!(found.finish, Elapsed(2 * 60), "3 h before, 5 h after");
+        let moved: Vec<_> = found
+            .rows
+            .iter()
+            .map(|row| (row.node, row.start.0, row.finish.0, row.turned_critical))
+            .collect();
+        let node = |id| Node::Ticket(TicketId(id));
+        let expected = [
+            (node(1), 0, 180, Some(true)),
+            (node(2), 180, 180, Some(true)),
+            (node(3), 0, 0, Some(false)),
+        ];
+        assert_eq!(moved, expected);
+    }
+
+    #[test]
+    fn what_only_one_of_them_has_is_named_without_a_slip() {
+        let found = compared(&plan(3, true), &plan(3, false));
+        let row = found
+            .rows
+            .iter()
+            .find(|row| row.node == Node::Ticket(TicketId(3)));
+        let row = row.expect("it is gone");
+        assert!(row.before.is_some() && row.after.is_none());
+        assert_eq!((row.finish, row.turned_critical), (Elapsed(0), None));
+    }
+}

@@ -143,3 +143,97 @@ pub fn steps(mut changes: Vec<(Stamp, i64)>) -> Vec<(Stamp, u32)> {
     steps.dedup_by_key(|step| step.1);
     steps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Agent, AgentId, Demand, Estimate, Ticket, TicketId};
+    use crate::schedule::level::{LevelSettings, Limits, level, unwatched};
+
+    /// A of 4 h, B and C of 2 h; B and C ask for a tester, which both agents are.
+    fn levelled(capacity: u32) -> (Plan, Levelled) {
+        let mut plan = Plan::default();
+        for id in [1, 2] {
+            plan.agents.insert(Agent {
+                roles: vec!["tester".into()],
+                capacity,
+                ..Agent::new(AgentId(id), format!("Agent {id}"))
+            });
+        }
+        for (id, key, hours, role) in [
+            (3, "A", 4, ""),
+            (4, "B", 2, "tester"),
+            (5, "C", 2, "tester"),
+        ] {
+            let demand = Demand {
+                role: role.into(),
+                count: 1,
+            };
+            plan.tickets.insert(Ticket {
+                estimate: Estimate::Fixed(Work::hours(hours)),
+                demands: if role.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![demand]
+                },
+                ..Ticket::new(TicketId(id), key, key)
+            });
+        }
+        plan.settle_last_id();
+        let limits = Limits {
+            schedules: Some(100),
+            ..Limits::default()
+        };
+        let levelled = level(&plan, &LevelSettings::default(), &limits, &unwatched());
+        (plan, levelled.expect("no loop"))
+    }
+
+    #[test]
+    fn busy_and_idle_add_up_and_nobody_is_overbooked() {
+        let (plan, levelled) = levelled(1);
+        let load = load(&plan, &levelled);
+        assert_eq!(levelled.dates.makespan, Work::hours(4));
+        let busy: i64 = load.agents.iter().map(|agent| agent.busy.0).sum();
+        assert_eq!(busy, 8 * 60);
+        for agent in &load.agents {
+            assert_eq!(agent.busy.0 + agent.idle.0, 4 * 60, "{agent:?}");
+            assert!(agent.overbooked.is_empty());
+            assert!(
+                agent
+                    .spans
+                    .windows(2)
+                    .all(|pair| pair[0].finish <= pair[1].start)
+            );
+        }
+    }
+
+    #[test]
+    fn roles_say_how_many_are_asked_for_and_how_many_there_are() {
+        let (plan, levelled) = levelled(2);
+        let load = load(&plan, &levelled);
+        let [role] = load.roles.as_slice() else {
+            panic!("one role: {:?}", load.roles)
+        };
+        assert_eq!((role.role.as_str(), role.capacity), ("tester", 4));
+        let most = role.steps.iter().map(|step| step.1).max();
+        assert_eq!(most, Some(2), "both at once, with room for it");
+        assert_eq!(role.steps.last().map(|step| step.1), Some(0));
+    }
+
+    #[test]
+    fn more_at_once_than_the_capacity_is_overbooked() {
+        let (_, levelled) = levelled(1);
+        let start = levelled.dates.start;
+        let span = |id, from: i64, to: i64| LoadSpan {
+            node: Node::Ticket(TicketId(id)),
+            start: Stamp(start.0 + from * 60),
+            finish: Stamp(start.0 + to * 60),
+        };
+        let load = agent_load(&levelled, vec![span(3, 0, 4), span(4, 1, 3)], 1);
+        let expected = vec![(Stamp(start.0 + 60), Stamp(start.0 + 180), 2)];
+        assert_eq!(load.overbooked, expected);
+        assert_eq!(load.idle, Work(0));
+        let roomy = agent_load(&levelled, vec![span(3, 0, 4), span(4, 1, 3)], 2);
+        assert!(roomy.overbooked.is_empty());
+    }
+}

@@ -308,3 +308,93 @@ fn candidates(
     );
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Deadline, Dependency, Estimate, Moment, Ticket, Work};
+    use std::sync::Arc;
+
+    /// A 3 h softly before B 3 h, and C 2 h; the deadline is so many hours after the start.
+    fn plan(deadline: i64, agents: u32) -> Plan {
+        let mut plan = Plan::default();
+        Arc::make_mut(&mut plan.info).deadline = Some(Deadline {
+            moment: Moment::After(Elapsed(deadline * 60)),
+            hard: true,
+        });
+        for (id, key, hours) in [(1, "A", 3), (2, "B", 3), (3, "C", 2)] {
+            plan.tickets.insert(Ticket {
+                estimate: Estimate::Fixed(Work::hours(hours)),
+                ..Ticket::new(TicketId(id), key, key)
+            });
+        }
+        let node = |id| Node::Ticket(TicketId(id));
+        plan.dependencies.insert(Dependency {
+            strength: Strength::Soft,
+            ..Dependency::new(DependencyId(9), node(1), node(2))
+        });
+        for id in 0..agents {
+            plan.agents
+                .insert(Agent::new(AgentId(20 + id), format!("Agent {id}")));
+        }
+        plan.settle_last_id();
+        plan
+    }
+
+    fn found(plan: &Plan, with_agents: bool) -> Rescues {
+        rescue(plan, &Settings::default(), with_agents, 1, &|| false)
+            .expect("no loop")
+            .expect("a deadline")
+    }
+
+    #[test]
+    fn a_kept_deadline_needs_nothing_and_a_plan_without_one_has_no_answer() {
+        let mut plan = plan(8, 0);
+        let rescues = found(&plan, false);
+        assert_eq!((rescues.late.0, rescues.sets.len()), (-120, 0));
+        Arc::make_mut(&mut plan.info).deadline = None;
+        let none = rescue(&plan, &Settings::default(), false, 1, &|| false);
+        assert_eq!(none, Ok(None));
+    }
+
+    #[test]
+    fn one_change_is_enough_where_one_is() {
+        let rescues = found(&plan(3, 0), false);
+        assert_eq!(rescues.late.0, 180);
+        let single: Vec<Remedy> = rescues.sets.iter().map(|set| set.remedies[0]).collect();
+        assert!(
+            single.contains(&Remedy::Drop(DependencyId(9))),
+            "{rescues:?}"
+        );
+        assert!(single.contains(&Remedy::Cut(TicketId(1))));
+        assert!(single.contains(&Remedy::Cut(TicketId(2))));
+        assert!(rescues.is_smallest);
+        let text = &rescues.sets[0].text;
+        assert!(text.starts_with("The deadline holds with this: "), "{text}");
+    }
+
+    #[test]
+    fn with_agents_one_more_of_whom_somebody_waits_for_is_tried() {
+        // One agent takes 8 h; two take 6 h, which the deadline leaves.
+        let rescues = found(&plan(6, 1), true);
+        assert_eq!(rescues.late.0, 120);
+        let adds = rescues
+            .sets
+            .iter()
+            .find(|set| set.remedies == [Remedy::Add(AgentId(20))]);
+        let adds = adds.unwrap_or_else(|| panic!("{rescues:?}"));
+        assert!(
+            adds.text.contains("one more agent like Agent 0"),
+            "{}",
+            adds.text
+        );
+    }
+
+    #[test]
+    fn two_changes_where_one_is_not_enough() {
+        // Neither dropping the dependency nor one cut brings 8 h of one agent down to 3 h.
+        let rescues = found(&plan(3, 1), true);
+        assert!(!rescues.sets.is_empty(), "{rescues:?}");
+        assert!(rescues.sets.iter().all(|set| set.remedies.len() == 2));
+    }
+}

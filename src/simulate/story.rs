@@ -104,7 +104,7 @@ pub fn story(
     teller.nodes(&mut events);
     teller.checkpoints(&mut events);
     teller.ends(&mut events);
-    events.sort_by(|a, b| (a.at, a.kind, a.row).cmp(&(b.at, b.kind, b.row)));
+    events.sort_by_key(|event| (event.at, event.kind, event.row));
     Ok(events)
 }
 

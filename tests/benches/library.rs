@@ -6,10 +6,14 @@
 //! cannot lose the edit any more.
 
 #[expect(dead_code, reason = "other benches use the rest")]
+#[path = "../support/medians.rs"]
+mod medians;
+#[expect(dead_code, reason = "other benches use the rest")]
 #[path = "../support/plans.rs"]
 mod plans;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use medians::Median;
 use plans::{Links, campaign};
 use slackline::edit::Document;
 use slackline::edit::merge::Merge;
@@ -54,7 +58,7 @@ fn journal(c: &mut Criterion) {
     journal.begin(&library);
     assert!(library.settle(LONG));
     let mut number = 0;
-    let mut run = |settles: bool, rounds: u64| -> Duration {
+    let mut run = |median: &mut Median, settles: bool, rounds: u64| -> Duration {
         let mut spent = Duration::ZERO;
         for _ in 0..rounds {
             number += 1;
@@ -64,7 +68,9 @@ fn journal(c: &mut Criterion) {
             if settles {
                 assert!(library.settle(LONG));
             }
-            spent += since.elapsed();
+            let one = since.elapsed();
+            median.add(one);
+            spent += one;
             if !settles {
                 // Not timed: the writer works on the same cores.
                 assert!(library.settle(LONG));
@@ -73,9 +79,14 @@ fn journal(c: &mut Criterion) {
         spent
     };
     let mut group = c.benchmark_group("journal");
-    group.bench_function("hand over", |b| b.iter_custom(|rounds| run(false, rounds)));
+    let mut handed = Median::new("journal append", Duration::from_micros(100));
+    group.bench_function("hand over", |b| {
+        b.iter_custom(|rounds| run(&mut handed, false, rounds));
+    });
+    // A frame waits for it, but no longer than this.
+    let mut written = Median::new("journal append, in the library", Duration::from_millis(8));
     group.bench_function("in the library", |b| {
-        b.iter_custom(|rounds| run(true, rounds))
+        b.iter_custom(|rounds| run(&mut written, true, rounds));
     });
     group.finish();
 }

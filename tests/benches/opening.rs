@@ -3,12 +3,15 @@
 //!
 //! `cargo bench --bench opening`
 
+#[path = "../support/medians.rs"]
+mod medians;
 #[expect(dead_code, reason = "other benches use the rest")]
 #[path = "../support/plans.rs"]
 mod plans;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui_kittest::Harness;
+use medians::Median;
 use plans::{Links, campaign};
 use slackline::app::{App, Start};
 use slackline::exchange::plan_json;
@@ -68,10 +71,11 @@ fn opening(c: &mut Criterion) {
     let path = file(folder.path());
     let mut group = c.benchmark_group("opening");
     group.sample_size(10);
+    let mut median = Median::new("opening to the first frame", Duration::from_millis(300));
     // What starting costs without the plan: fonts, theme, the tutorial.
     group.bench_function("the window alone", |b| b.iter(|| open(None, folder.path())));
     group.bench_function("10k tickets to the first frame", |b| {
-        b.iter(|| open(Some(path.clone()), folder.path()));
+        b.iter(|| median.time(|| open(Some(path.clone()), folder.path())));
     });
     group.finish();
 }

@@ -477,6 +477,7 @@ impl Maker {
                     Vec::new()
                 },
                 sources: self.source_refs(),
+                settled: self.random.below(2) == 0,
             };
             self.plan.dependencies.insert(dependency);
         }

@@ -7,7 +7,7 @@ use crate::app::name_field::name_of;
 use crate::app::state::AppState;
 use crate::edit::commands::{self, NewTicket};
 use crate::edit::{EditError, Transaction};
-use crate::plan::{DependencyId, Node, RowRef, SourceId, TrackId};
+use crate::plan::{DependencyId, Node, Place, Plan, RowRef, SourceId, TrackId};
 use crate::schedule::variance::freeze;
 
 pub(super) fn app(request: AppRequest) -> Option<Action> {
@@ -158,11 +158,44 @@ pub(super) fn add_successor(state: &AppState) -> Option<Action> {
     })
 }
 
+/// Where what follows a card that was placed by hand stands: right of it, below what was placed there before. `None`
+/// leaves it to the layout.
+fn beside(plan: &Plan, from: Node) -> Option<Place> {
+    // The size of a card and the gap behind it, in drawing points.
+    const STEP: (f32, f32) = (192.0, 68.0);
+    let at = |node: Node| match node {
+        Node::Ticket(id) => plan.tickets.get(id).map(|row| (row.track, row.place)),
+        Node::Gate(id) => plan.gates.get(id).map(|row| (row.track, row.place)),
+    };
+    let (track, place) = at(from)?;
+    let place = place?;
+    let tickets = plan.tickets.iter().map(|row| (row.track, row.place));
+    let gates = plan.gates.iter().map(|row| (row.track, row.place));
+    let taken: Vec<Place> = tickets
+        .chain(gates)
+        .filter(|(own, _)| *own == track)
+        .filter_map(|(_, place)| place)
+        .collect();
+    let is_near = |one: &Place, x: f32, y: f32| {
+        (one.x - x).abs() < STEP.0 - 20.0 && (one.y - y).abs() < STEP.1 - 10.0
+    };
+    let x = place.x + STEP.0;
+    // Each row passes at least one card, so there is a free one.
+    let rows = (0..=taken.len()).map(|row| place.y + row as f32 * STEP.1);
+    let y = rows
+        .into_iter()
+        .find(|&y| !taken.iter().any(|one| is_near(one, x, y)))?;
+    Some(Place { x, y })
+}
+
 pub(super) fn add_gate(state: &AppState) -> Option<Action> {
     let track = current_track(state);
     let from: Vec<Node> = state.sheet.selection.nodes().collect();
+    let place = from
+        .last()
+        .and_then(|&last| beside(state.sheet.document.plan(), last));
     edit("add a gate", move |tx| {
-        let id = commands::add_gate(tx, "New gate", track, None)?;
+        let id = commands::add_gate(tx, "New gate", track, place)?;
         for node in from {
             commands::connect(tx, node, Node::Gate(id))?;
         }

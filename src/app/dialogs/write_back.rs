@@ -35,7 +35,10 @@ impl WriteBackDialog {
         let path = pending.path.display();
         let changes = &pending.written.changes;
         let text = match changes.len() {
-            0 => format!("{path} says already what the plan says."),
+            0 if pending.written.losses.is_empty() => {
+                format!("{path} says already what the plan says.")
+            }
+            0 => format!("Nothing in {path} changes."),
             1 => format!(
                 "One place changes in {path}; everything else stays as it is, byte for byte."
             ),

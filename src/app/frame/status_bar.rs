@@ -12,6 +12,7 @@ use crate::lint::Level;
 use crate::plan::duration::Units;
 use crate::plan::{Elapsed, Stamp, Work, duration};
 use crate::schedule::{Schedule, ScheduleError};
+use crate::simulate::Summary;
 use egui::{Align, Layout, RichText};
 
 /// Draws the bar.
@@ -89,15 +90,40 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
     }
 }
 
-/// What the simulation makes of the finish; quiet while it is about the plan as it was.
+/// What the simulation makes of the finish; quiet while it is about the plan as it was. While agents count, so does
+/// the simulation: that of the Options view.
 fn odds(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &mut Actions) {
+    let studies = &state.sheet.studies;
+    if state.sheet.derived.agents().is_some() {
+        actions.want(Question::Options);
+        let (rows, is_old) = match studies.options.answer(state.sheet.topic().of_all()) {
+            Answer::Known(rows, _) => (rows, false),
+            Answer::Outdated(rows) => (rows, true),
+            Answer::Working(_) | Answer::Failed(_) => return,
+        };
+        let own = rows.iter().find(|row| row.row.id == state.sheet.option);
+        if let Some(Ok(summary)) = own.map(|own| &own.simulated) {
+            percentiles(ui, (summary, is_old), schedule, actions);
+        }
+        return;
+    }
     actions.want(Question::Simulated);
-    let (found, is_old) = match state.sheet.studies.simulated.answer(state.sheet.topic()) {
+    let (found, is_old) = match studies.simulated.answer(state.sheet.topic()) {
         Answer::Known(found, _) => (found, false),
         Answer::Outdated(found) => (found, true),
         Answer::Working(_) | Answer::Failed(_) => return,
     };
-    let Ok(summary) = found.as_ref() else { return };
+    if let Ok(summary) = found.as_ref() {
+        percentiles(ui, (summary, is_old), schedule, actions);
+    }
+}
+
+fn percentiles(
+    ui: &mut egui::Ui,
+    (summary, is_old): (&Summary, bool),
+    schedule: &Schedule,
+    actions: &mut Actions,
+) {
     let theme = Theme::of(ui);
     let mut show = |ui: &mut egui::Ui, name: &str, value: String, colour| {
         let colour = if is_old { Some(theme.faint) } else { colour };

@@ -17,8 +17,8 @@ const GAP: f32 = 12.0;
 /// Recent plans that are offered; the others stand in the File menu.
 const MOST_RECENT: usize = 5;
 
-/// Draws the page.
-pub fn welcome(ui: &mut Ui, recent: &[Recent], actions: &mut Actions) {
+/// Draws the page; `back` is the open plan it stands in front of, by number and name.
+pub fn welcome(ui: &mut Ui, recent: &[Recent], back: Option<(u64, &str)>, actions: &mut Actions) {
     let theme = Theme::of(ui);
     let whole = ui.available_rect_before_wrap();
     ui.painter().rect_filled(whole, 0.0, theme.canvas);
@@ -32,13 +32,19 @@ pub fn welcome(ui: &mut Ui, recent: &[Recent], actions: &mut Actions) {
                 ui.add_space(side);
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    page(ui, recent, width, actions);
+                    page(ui, recent, back, width, actions);
                 });
             });
         });
 }
 
-fn page(ui: &mut Ui, recent: &[Recent], width: f32, actions: &mut Actions) {
+fn page(
+    ui: &mut Ui,
+    recent: &[Recent],
+    back: Option<(u64, &str)>,
+    width: f32,
+    actions: &mut Actions,
+) {
     let theme = Theme::of(ui);
     let title = RichText::new("Slackline").font(Weight::Bold.font(size::FIGURE));
     ui.label(title.color(theme.text));
@@ -59,6 +65,14 @@ fn page(ui: &mut Ui, recent: &[Recent], width: f32, actions: &mut Actions) {
             .clicked()
         {
             push(AppRequest::PasteDocument);
+        }
+        if let Some((number, name)) = back {
+            let text = "Back to the plan";
+            let button = ui.add(ActionButton::secondary(text));
+            let is_left = ui.input(|input| input.key_pressed(egui::Key::Escape));
+            if button.on_hover_text(name).clicked() || is_left {
+                push(AppRequest::ShowTab(number));
+            }
         }
     });
     ui.add_space(space::SECTION);

@@ -8,7 +8,6 @@ mod history;
 mod inspector;
 mod load;
 mod options;
-mod places;
 mod problems;
 mod risk;
 mod source;

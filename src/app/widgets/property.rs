@@ -38,23 +38,38 @@ pub fn property_row(
     InnerResponse::new(inner, row)
 }
 
-/// A row with `label` and a strong value; `colour` marks a value that needs attention.
+/// A row with `label` and a strong value; `colour` marks a value that needs attention. Where both do not fit beside
+/// each other, the value stands below.
 pub fn value_row(ui: &mut Ui, label: &str, value: &str, colour: Option<Color32>) -> Response {
     let theme = Theme::of(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), extent::ROW), Sense::hover());
+    let ink = colour.unwrap_or(theme.text);
+    let strong = Line::new(value, Weight::SemiBold, size::BODY, ink);
+    let quiet = Line::new(label, Weight::Regular, size::BODY, theme.muted);
+    let width = ui.available_width();
+    let wanted = [&strong, &quiet].map(|line| line.galley(ui, f32::INFINITY).size().x);
+    let is_tall = wanted[0] + space::CHIP + wanted[1] > width;
+    let height = if is_tall {
+        2.0 * extent::ROW - 8.0
+    } else {
+        extent::ROW
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response
         .widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{label} {value}")));
-    let strong = Line::new(
-        value,
-        Weight::SemiBold,
-        size::BODY,
-        colour.unwrap_or(theme.text),
-    );
-    let (placed, value_elided) = strong.paint_in(ui, rect, Align::Max);
-    let room = rect.with_max_x(placed.left() - space::CHIP);
-    let (_, label_elided) =
-        Line::new(label, Weight::Regular, size::BODY, theme.muted).paint_in(ui, room, Align::Min);
+    let half = height / 2.0;
+    let (above, below) = match is_tall {
+        true => (
+            rect.with_max_y(rect.top() + half),
+            rect.with_min_y(rect.top() + half),
+        ),
+        false => (rect, rect),
+    };
+    let (placed, value_elided) = strong.paint_in(ui, below, Align::Max);
+    let room = match is_tall {
+        true => above,
+        false => rect.with_max_x(placed.left() - space::CHIP),
+    };
+    let (_, label_elided) = quiet.paint_in(ui, room, Align::Min);
     if value_elided || label_elided {
         return response.on_hover_text(format!("{label}: {value}"));
     }

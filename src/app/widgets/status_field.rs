@@ -13,7 +13,7 @@ use crate::app::theme::metrics::{radius, size};
 const GAP: f32 = 8.0;
 const HEIGHT: f32 = 22.0;
 
-/// `name` and `value` in a row; `colour` marks a value that needs attention.
+/// `name` and `value` in a row, as far as there is room; `colour` marks a value that needs attention.
 pub fn status_field(ui: &mut Ui, name: &str, value: &str, colour: Option<Color32>) -> Response {
     let theme = Theme::of(ui);
     let quiet = Line::new(name, Weight::Regular, size::SMALL, theme.muted);
@@ -26,6 +26,10 @@ pub fn status_field(ui: &mut Ui, name: &str, value: &str, colour: Option<Color32
     let name_width = quiet.galley(ui, f32::INFINITY).size().x;
     let value_width = strong.galley(ui, f32::INFINITY).size().x;
     let size = vec2(name_width + GAP + value_width, HEIGHT);
+    if size.x > ui.available_width() {
+        // Half a figure is worse than none; the views have them all.
+        return ui.allocate_response(egui::Vec2::ZERO, Sense::hover());
+    }
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let is_enabled = ui.is_enabled();
     response.widget_info(|| {

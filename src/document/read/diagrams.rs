@@ -5,7 +5,7 @@
 //! a box defines. Other diagrams (sequences, states, classes) plan nothing. Nothing is drawn here.
 
 use super::super::facts::*;
-use super::super::grammar::{durations, ids};
+use super::super::grammar::{durations, ids, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
 use super::links::Lists;
@@ -25,9 +25,25 @@ pub(super) fn define(draft: &mut Draft) {
         let lines = draft.page.blocks[block].lines.clone();
         match chart {
             Chart::Gantt => bars(draft, block, &lines),
-            Chart::Flow => boxes(draft, &lines),
+            Chart::Flow if shows_tasks(draft, block) => boxes(draft, &lines),
+            Chart::Flow => {}
         }
     }
+}
+
+/// Whether the heading above a drawing says that it shows work; processes and systems are drawn the same way.
+fn shows_tasks(draft: &Draft, block: usize) -> bool {
+    let title = draft.page.section_title(draft.page.blocks[block].section);
+    let words = [
+        "roadmap",
+        "tasks",
+        "tickets",
+        "backlog",
+        "dependency graph",
+        "task graph",
+        "critical path",
+    ];
+    words::has_any(&title, &words)
 }
 
 /// The second pass: arrows between boxes.
@@ -59,9 +75,30 @@ fn charts(draft: &Draft) -> Vec<(usize, Chart)> {
             Some("gantt") => Chart::Gantt,
             _ => continue,
         };
+        if is_example(draft, at) {
+            continue;
+        }
         found.push((at, chart));
     }
     found
+}
+
+/// Whether a drawing only shows what one looks like.
+fn is_example(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    let says = |text: &str| {
+        words::has_any(
+            text,
+            &[
+                "example", "examples", "sample", "template", "format", "beispiel", "exemple",
+                "ejemplo",
+            ],
+        )
+    };
+    let above = block.checked_sub(1).map(|at| page.joined(at));
+    says(&page.section_title(page.blocks[block].section))
+        || page.lead(block).is_some_and(|lead| says(&lead))
+        || above.is_some_and(|text| text.len() < 200 && says(&text))
 }
 
 /// A bar: its title, and what stands behind the colon.

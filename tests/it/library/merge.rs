@@ -279,8 +279,10 @@ fn a_plan_merged_by_key_into_itself_or_its_copy_changes_nothing() {
         );
         // The same rows under other ids, as another program's file would bring them.
         let shift = |old: u32| old + 10_000;
-        let mut copy = Plan::default();
-        copy.info = plan.info.clone();
+        let mut copy = Plan {
+            info: plan.info.clone(),
+            ..Plan::default()
+        };
         std::sync::Arc::make_mut(&mut copy.info).renumber(&shift);
         copy_rows(&plan, &mut copy, &shift);
         let merged = merge_by_key(&plan, &copy).expect("fits");

@@ -88,6 +88,10 @@ fn the_welcome_page_offers_samples_and_a_document() {
     let mut window = Window::with_plan(&small());
     window.click("Help");
     window.click("Welcome page");
+    window.click("Back to the plan");
+    assert!(window.shows("A-1 Work A-1"));
+    window.click("Help");
+    window.click("Welcome page");
     window.click("Open Swarm in 24 hours");
     assert_eq!(window.plan().info.title, "Swarm in 24 hours");
     window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);

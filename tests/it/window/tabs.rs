@@ -184,6 +184,8 @@ fn a_plan_is_not_saved_over_the_file_of_another_tab() {
     window.key(CTRL, Key::A);
     window.type_text(&one.display().to_string());
     window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.shows("There is a file of this name. Replace it?"));
+    window.key(Modifiers::NONE, Key::Enter);
     assert!(window.shows("is open in another tab"));
     let kept = plan_json::read(&std::fs::read(&one).expect("read")).expect("a plan");
     assert_eq!(kept, small_called("One"));

@@ -216,6 +216,7 @@ fn head(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
     ui.horizontal(|ui| {
         ui.add_space(space::PANEL);
         ui.vertical(|ui| {
+            ui.set_width((ui.available_width() - space::PANEL).max(0.0));
             let title = &ctx.plan.info.title;
             let title = if title.is_empty() {
                 "Untitled campaign"
@@ -228,7 +229,7 @@ fn head(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
             }
             let theme = Theme::of(ui);
             let line = rows::counts(ctx.plan);
-            let width = ui.available_width() - space::PANEL;
+            let width = ui.available_width();
             elided_label(
                 ui,
                 &widgets::Line::new(&line, Weight::Regular, size::SMALL, theme.muted),

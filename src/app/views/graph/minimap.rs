@@ -19,8 +19,8 @@ const SIZE: Vec2 = vec2(140.0, 82.0);
 const MARGIN: f32 = 18.0;
 /// Between the border of the map and the drawing.
 const INSET: f32 = 7.0;
-/// Smaller canvases need their room for cards.
-const LEAST_CANVAS: Vec2 = vec2(420.0, 230.0);
+/// Smaller canvases need their room for cards, and for the toolbar in the other corner.
+const LEAST_CANVAS: Vec2 = vec2(520.0, 230.0);
 /// Above this many cards the picture is rastered.
 const MOST_CARDS: usize = 700;
 /// Side of a cell of the raster, in screen points.

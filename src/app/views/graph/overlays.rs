@@ -46,7 +46,11 @@ impl GraphView {
         self.show_menu(ctx, response, actions);
         self.show_tooltip(ctx, ui);
         if ctx.plan.tickets.is_empty() && ctx.plan.gates.is_empty() {
-            empty_state(ui, frame, actions);
+            match ctx.plan.tracks.is_empty() {
+                true => empty_state(ui, frame, actions),
+                // Lanes stand there already; a page over them would hide where to click.
+                false => lane_hint(ui, frame),
+            }
         }
         if self.studio.is_busy() {
             busy_hint(
@@ -269,6 +273,23 @@ fn empty_state(ui: &mut Ui, frame: Frame, actions: &mut Actions) {
         Some(2) => actions.push(Action::App(AppRequest::OpenTutorial)),
         _ => {}
     }
+}
+
+/// Lanes without tickets say what a double-click does, below them as far as there is room.
+fn lane_hint(ui: &mut Ui, frame: Frame) {
+    let theme = Theme::of(ui);
+    let words = "Double-click a lane to add a ticket";
+    let look = style(Weight::Regular, 12.0, theme.muted);
+    let galley = text::line(ui.ctx(), words, look, frame.cards().width());
+    let place = frame.cards().center_bottom() - vec2(0.0, 62.0);
+    let size = galley.size() + vec2(24.0, 10.0);
+    let pill = Rect::from_center_size(place, size);
+    let ground = theme.canvas;
+    ui.painter().rect_filled(pill, size.y / 2.0, ground);
+    let shape = text::shape(ui.ctx(), galley, place, Align2::CENTER_CENTER);
+    ui.painter().add(shape);
+    let response = ui.interact(pill, ui.id().with("lane hint"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, words));
 }
 
 /// Says that the window is working; the repaint comes with the result, the dots move meanwhile.

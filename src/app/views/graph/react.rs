@@ -340,7 +340,8 @@ impl GraphView {
                     let corner = place - super::arrange::CARD / 2.0;
                     commands::add_ticket(commands::spot(drawing, corner), actions);
                 }
-                (Hit::Arrow(_), Some(RowRef::Dependency(id))) => {
+                // Also on one of its ends: of a short arrow hardly more is left.
+                (_, Some(RowRef::Dependency(id))) => {
                     commands::insert_into(ctx.plan, id, actions);
                 }
                 _ => {}

@@ -107,7 +107,7 @@ impl Waiting {
             let colour = if is_lit {
                 theme.checkpoint.text
             } else {
-                theme.checkpoint.line
+                theme.checkpoint.line.gamma_multiply(0.6)
             };
             paint_one(place.painter, curve, colour, place.view.zoom);
             let room = (curve[3].x - curve[0].x).abs();

@@ -9,8 +9,8 @@ use egui::Ui;
 
 /// The most paths that are listed.
 const MOST: usize = 6;
-/// Of longer chains the middle is left out.
-const MOST_KEYS: usize = 6;
+/// Longer chains are told by their end.
+const MOST_KEYS: usize = 3;
 /// In larger plans ranking the paths in every frame would cost too much of it.
 const MOST_TICKETS: usize = 2_000;
 
@@ -36,17 +36,12 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
     }
 }
 
-/// `2 h float, B-7`.
+/// `2 h float, B-7`; of a longer path how long it is and where it ends.
 fn words(ctx: &ViewCtx<'_>, path: &FloatPath) -> String {
     let keys: Vec<&str> = path.nodes.iter().map(|&node| ctx.plan.key(node)).collect();
-    let chain = match keys.len() {
-        0..=MOST_KEYS => keys.join(", "),
-        count => format!(
-            "{}, … {} more …, {}",
-            keys[..MOST_KEYS / 2].join(", "),
-            count - MOST_KEYS,
-            keys[count - MOST_KEYS / 2..].join(", ")
-        ),
+    let chain = match keys.as_slice() {
+        [.., last] if keys.len() > MOST_KEYS => format!("{} up to {last}", keys.len()),
+        keys => keys.join(", "),
     };
     match path.float.0 {
         ..=0 => format!("critical: {chain}"),

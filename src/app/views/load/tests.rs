@@ -46,3 +46,43 @@ fn a_clicked_ticket_is_selected() {
     stage.click("A-2 Work, scheduled");
     assert_eq!(stage.selection.rows(), [TicketId(4).into()]);
 }
+
+#[test]
+fn a_ticket_is_given_to_another_agent_by_dragging_it_there() {
+    let mut plan = plan();
+    for id in [3, 4, 5] {
+        let mut ticket = plan.tickets.get(TicketId(id)).expect("there").clone();
+        ticket.assignees = vec![AgentId(1)];
+        plan.tickets.insert(ticket);
+    }
+    let mut stage = Stage::new(Box::new(LoadView::default()), plan);
+    stage.wait_for("proven shortest");
+    let from = stage.find("A-2 Work, scheduled").expect("a bar").center();
+    let to = stage.find("Ben works").expect("a lane").center();
+    stage.drag(from, egui::pos2(from.x, to.y));
+    assert_eq!(stage.edits, [Ok("give A-2 to Ben".to_owned())]);
+    let ticket = stage.plan().tickets.get(TicketId(4)).expect("there");
+    assert_eq!(ticket.assignees, [AgentId(2)]);
+}
+
+#[test]
+fn a_role_is_chosen_below_the_lanes_and_says_how_many_there_are() {
+    let mut plan = plan();
+    let mut ticket = plan.tickets.get(TicketId(3)).expect("there").clone();
+    ticket.demands = vec![crate::plan::Demand {
+        role: "backend".into(),
+        count: 1,
+    }];
+    plan.tickets.insert(ticket);
+    for id in [1, 2] {
+        let mut agent = plan.agents.get(AgentId(id)).expect("there").clone();
+        agent.roles = vec!["backend".into()];
+        plan.agents.insert(agent);
+    }
+    let mut stage = Stage::new(Box::new(LoadView::default()), plan);
+    stage.wait_for("proven shortest");
+    assert!(stage.shows("at most 2 of 2"), "all agents at first");
+    stage.click("Shown below the lanes");
+    stage.click_last("backend");
+    assert!(stage.shows("at most 1 of 2"), "one of the two who offer it");
+}

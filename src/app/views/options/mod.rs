@@ -111,25 +111,22 @@ impl OptionsView {
         ui.add_space(GAP);
         table::show(ui, page, actions);
         range::show(ui, page);
-        let pairs: [[Card; 2]; 2] = [[agents::show, rescue::show], [prices::show, readings::show]];
-        for [left, right] in pairs {
-            if ui.available_width() < LEAST_FOR_TWO {
-                left(ui, page, actions);
-                right(ui, page, actions);
-            } else {
-                ui.columns(2, |columns| {
-                    left(&mut columns[0], page, actions);
-                    right(&mut columns[1], page, actions);
-                });
-            }
+        if ui.available_width() < LEAST_FOR_TWO {
+            agents::show(ui, page, actions);
+            rescue::show(ui, page, actions);
+            prices::show(ui, page, actions);
+        } else {
+            ui.columns(2, |columns| {
+                agents::show(&mut columns[0], page, actions);
+                rescue::show(&mut columns[1], page, actions);
+                prices::show(&mut columns[1], page, actions);
+            });
         }
+        readings::show(ui, page, actions);
         self.differences.show(ui, page, actions);
         ui.add_space(GAP);
     }
 }
-
-/// Draws one card.
-type Card = fn(&mut Ui, &Page<'_>, &mut Actions);
 
 /// A quiet sentence.
 fn note(ui: &mut Ui, text: &str) {

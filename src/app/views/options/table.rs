@@ -136,7 +136,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
     };
     page_card(ui, "Options side by side", caption, |ui| {
         let room = ui.available_width();
-        let columns = shown(room);
+        let columns = shown(room, |column| has_values(page, column));
         head(ui, page, &columns);
         for study in page.rows {
             row(ui, page, study, &columns, actions);
@@ -153,10 +153,16 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
     });
 }
 
+/// Whether a column says anything of any option.
+fn has_values(page: &Page<'_>, column: &Column) -> bool {
+    let mut rows = page.rows.iter();
+    page.rows.is_empty() || rows.any(|study| !(column.text)(page, study).is_empty())
+}
+
 /// The columns for which there is room, with where each begins from the right end of the names.
-fn shown(room: f32) -> Vec<(&'static Column, f32)> {
+fn shown(room: f32, has_values: impl Fn(&Column) -> bool) -> Vec<(&'static Column, f32)> {
     let available = room - NAME - BUTTON;
-    let mut chosen: Vec<&Column> = COLUMNS.iter().collect();
+    let mut chosen: Vec<&Column> = COLUMNS.iter().filter(|own| has_values(own)).collect();
     let width = |columns: &[&Column]| columns.iter().map(|column| column.width).sum::<f32>();
     while width(&chosen) > available && chosen.len() > 1 {
         let last = chosen.iter().map(|column| column.rank).max();
@@ -401,7 +407,7 @@ fn deadline(_: &Page<'_>, study: &OptionStudy) -> String {
         (Some((_, odds)), _) => format!("{:.0} %", odds.probability * 100.0),
         (None, Some(true)) => "kept".to_owned(),
         (None, Some(false)) => "missed".to_owned(),
-        (None, None) => "none".to_owned(),
+        (None, None) => String::new(),
     }
 }
 
@@ -415,10 +421,10 @@ mod tests {
 
     #[test]
     fn the_least_important_columns_give_way_and_none_is_cut() {
-        let all = shown(2000.0);
+        let all = shown(2000.0, |_| true);
         assert_eq!(all.len(), COLUMNS.len());
         for room in [300.0, 500.0, 620.0, 800.0, 1000.0] {
-            let some = shown(room);
+            let some = shown(room, |_| true);
             assert!(!some.is_empty());
             let first = some[0].1;
             assert!(first >= NAME - 1.0 || some.len() == 1, "{room}: {first}");

@@ -99,6 +99,13 @@ fn the_options_of_enterprise_say_why_infra_costs_twenty_hours() {
     }
     let first = stage.label("Seven agents, infra first, ").expect("it");
     assert!(first.contains("Busy 27 %"), "{first}");
+    stage.wait_for("With all of them it takes 140 h.");
+    for price in [
+        "All 42 of them: 120 h without, 20 h less",
+        "infra → services (14): 120 h without, 20 h less",
+    ] {
+        assert!(stage.shows(price), "{price}");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub use tools::finding_tools;
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions};
 use crate::app::spotlight::FindingName;
-use crate::app::theme::metrics::{size, space};
+use crate::app::theme::metrics::{extent, size, space};
 use crate::app::theme::{Theme, Tone};
 use crate::app::widgets::{ActionButton, Chip, EmptyState, SearchField, drop_down};
 use crate::lint::{Finding, Level};
@@ -28,6 +28,8 @@ use silenced::Silence;
 /// Below this width there is no room for what is known of the chosen finding beside the list.
 const LEAST_FOR_DETAIL: f32 = 620.0;
 const DETAIL: f32 = 380.0;
+/// The width of the filter.
+const SEARCH: f32 = 190.0;
 
 /// The list of problems, how it is grouped and filtered.
 #[derive(Default)]
@@ -104,7 +106,10 @@ impl ProblemsView {
                 }
             });
             let field = SearchField::new(&mut self.filter.text, "Filter the problems");
-            ui.add(field.width(180.0));
+            // The field places its text by itself; in a place of its own that moves nothing else.
+            let size = vec2(SEARCH, extent::BUTTON + 1.0);
+            let layout = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(size, layout, |ui| ui.add(field.width(SEARCH)));
             let shown = groups.iter().flat_map(|group| &group.findings);
             let shown: Vec<&Finding> = shown.filter_map(|&place| findings.get(place)).collect();
             self.buttons(ctx, ui, &shown, actions);

@@ -127,8 +127,7 @@ impl RunsCard {
             if tick.changed() {
                 self.toggle(kept, found.as_ref());
             }
-            let tick = tick.on_disabled_hover_text("This run was kept without its curve");
-            drop(tick);
+            tick.on_disabled_hover_text("This run was kept without its curve");
             let colour = place.map_or(theme.text, |place| hue(theme, place));
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;

@@ -9,10 +9,13 @@ use crate::app::theme::metrics::{size, space};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::{ActionButton, Line, drop_down, elided_label};
 use crate::plan::Source;
-use egui::{Align, Layout, RichText, Stroke, Ui, UiBuilder};
+use egui::{Align, Layout, RichText, Stroke, Ui, UiBuilder, WidgetInfo, WidgetType};
+use egui_phosphor::regular::{ARROWS_CLOCKWISE, PENCIL_LINE};
 
 const HEIGHT: f32 = 40.0;
 const CHOOSER: f32 = 190.0;
+/// Below this width the buttons are signs.
+const NARROW: f32 = 440.0;
 
 impl SourceView {
     /// Draws the line above the text.
@@ -37,8 +40,11 @@ impl SourceView {
             .max_rect(inner)
             .layout(Layout::right_to_left(Align::Center));
         ui.scope_builder(builder, |ui| {
-            buttons(ui, source, actions);
-            count_of_findings(ui, ctx, source, actions);
+            let is_narrow = inner.width() < NARROW;
+            buttons(ui, source, is_narrow, actions);
+            if !is_narrow {
+                count_of_findings(ui, ctx, source, actions);
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 self.name(ctx, ui, source);
                 self.remarks(ui);
@@ -96,18 +102,29 @@ impl SourceView {
     }
 }
 
-fn buttons(ui: &mut Ui, source: &Source, actions: &mut Actions) {
-    let mut ask = |request| actions.push(Action::App(AppRequest::Source(request)));
-    let hint = "Show which lines the plan would change in the document, then write them";
-    let write = ui.add(ActionButton::secondary("Write back…").compact());
-    if write.on_hover_text(hint).clicked() {
-        ask(SourceRequest::WriteBack(source.id));
-    }
-    let hint = "Read the document again and show what changed, then take it into the plan";
-    let read = ui.add(ActionButton::secondary("Re-import…").compact());
-    if read.on_hover_text(hint).clicked() {
-        ask(SourceRequest::Reimport(source.id));
-    }
+fn buttons(ui: &mut Ui, source: &Source, is_narrow: bool, actions: &mut Actions) {
+    let mut button = |ui: &mut Ui, words: &str, sign: &str, hint: &str, request| {
+        let text = if is_narrow { sign } else { words };
+        let response = ui.add(ActionButton::secondary(text).compact());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, words));
+        if response.on_hover_text(hint).clicked() {
+            actions.push(Action::App(AppRequest::Source(request)));
+        }
+    };
+    button(
+        ui,
+        "Write back…",
+        PENCIL_LINE,
+        "Write back: show which lines the plan would change in the document, then write them",
+        SourceRequest::WriteBack(source.id),
+    );
+    button(
+        ui,
+        "Re-import…",
+        ARROWS_CLOCKWISE,
+        "Re-import: read the document again and show what changed, then take it into the plan",
+        SourceRequest::Reimport(source.id),
+    );
 }
 
 /// How many findings stand on lines of the document; a click lists them.

@@ -166,17 +166,28 @@ fn paint_ground(ui: &Ui, view: &TableView, ctx: &ViewCtx<'_>, cell: Cell, rect: 
     }
 }
 
+/// A cell as it was drawn in this frame.
+pub(super) struct Drawn<'a> {
+    pub cell: Cell,
+    pub response: &'a Response,
+    /// What has the keyboard while a cell is marked.
+    pub ground: &'a Response,
+}
+
 /// What pointing at a cell and clicking it does.
 pub(super) fn respond(
-    response: &Response,
+    drawn: &Drawn<'_>,
     view: &mut TableView,
     ctx: &ViewCtx<'_>,
     env: &Env<'_>,
     built: &Built,
-    cell: Cell,
-    focus: &Response,
     actions: &mut Actions,
 ) {
+    let Drawn {
+        cell,
+        response,
+        ground,
+    } = *drawn;
     let row = RowRef::from(cell.node);
     let column = &COLUMNS[cell.column];
     response.widget_info(|| {
@@ -208,7 +219,7 @@ pub(super) fn respond(
     };
     let begin = view.anchor.map(|anchor| anchor.node);
     view.cursor = Some(cell);
-    focus.request_focus();
+    ground.request_focus();
     let rows = begin.and_then(|begin| built.between(begin, cell.node));
     match rows.filter(|_| modifiers.shift) {
         Some(rows) => actions.push(Action::Select(SelectChange::Replace(rows))),

@@ -236,9 +236,12 @@ impl TableView {
                             let (_, response) = row.col(|ui| {
                                 is_cut = cells::show(ui, self, ctx, &env, built, cell, actions);
                             });
-                            cells::respond(
-                                &response, self, ctx, &env, built, cell, &focus, actions,
-                            );
+                            let drawn = cells::Drawn {
+                                cell,
+                                response: &response,
+                                ground: &focus,
+                            };
+                            cells::respond(&drawn, self, ctx, &env, built, actions);
                             if is_cut {
                                 response.on_hover_text((COLUMNS[place].text)(&env, node));
                             }

@@ -224,19 +224,18 @@ fn columns_and_order_are_kept_for_the_next_session() {
     stage.click("Columns");
     stage.click("Size");
     stage.click("Deadline");
-    stage.click("Size");
     stage.key(Key::Escape);
     stage.click("Sort by Estimate");
     stage.click("Sort by Estimate");
     let look = stage.settings.table.clone();
     assert!(look.columns.contains(&"Deadline".to_owned()));
-    assert!(!look.columns.contains(&"Size".to_owned()));
+    assert!(look.columns.contains(&"Size".to_owned()));
     assert_eq!(look.sorted_by.as_deref(), Some("Estimate"));
     assert!(look.is_descending && look.widths.is_empty());
 
     let plan = test_plans::chain(3, false);
     let mut next = Stage::with_settings(Box::new(TableView::default()), plan, stage.settings);
-    assert!(next.find("Sort by Deadline").is_some() && next.find("Sort by Size").is_none());
+    assert!(next.find("Sort by Deadline").is_some() && next.find("Sort by Size").is_some());
     assert!(next.find("Sort by Estimate, sorted downwards").is_some());
     next.click("Sort by Estimate");
     assert_eq!(next.settings.table.sorted_by, None);
@@ -424,4 +423,34 @@ fn ten_thousand_rows_draw_only_those_in_sight() {
     stage.press_at(pos2(5.0, 5.0), Modifiers::NONE);
     let plan: &Plan = stage.plan();
     assert_eq!(plan.tickets.len(), 10_000);
+}
+
+#[test]
+fn slips_against_the_baseline_have_columns_that_sort() {
+    let plan = test_plans::chain(2, false);
+    let derived = crate::app::derived::Derived::compute(&plan, 1, None);
+    let dates = derived.dates().expect("dates");
+    let mut baseline = crate::schedule::variance::freeze(dates, "Agreed", None);
+    for frozen in &mut baseline.dates {
+        frozen.finish = Stamp(frozen.finish.0 - 90);
+    }
+    let moved = crate::schedule::variance::variances(dates, &baseline);
+    let incoming = Incoming::of(&plan);
+    let env = Env {
+        plan: &plan,
+        schedule: Some(dates),
+        clock: Style::of(&plan, dates),
+        index: &incoming,
+        moved: &moved,
+        durations: Default::default(),
+    };
+    let node = crate::plan::Node::Ticket(crate::plan::TicketId(102));
+    let told = |title: &str| {
+        let column = COLUMNS.iter().find(|column| column.title == title);
+        (column.expect("the column").text)(&env, node)
+    };
+    assert_eq!(told("Baseline finish"), "30 min");
+    assert_eq!(told("Start slip"), "0 h");
+    assert_eq!(told("Finish slip"), "+1.5 h");
+    assert_eq!(told("Work slip"), "0 h");
 }

@@ -131,12 +131,14 @@ impl Source<'_> {
         }
     }
 
-    /// By start, then finish, then the planner's own order.
+    /// By start, brackets over what is in them, then by finish, then in the planner's own order.
     fn sorted(&self, mut nodes: Vec<Node>) -> Vec<Node> {
         let last = Stamp(i64::MAX);
         nodes.sort_by_cached_key(|&node| {
             let dates = self.schedule.dates(node);
-            let span = dates.map_or((last, last), |d| (d.early_start, d.early_finish));
+            let span = dates.map_or((last, true, last), |d| {
+                (d.early_start, !d.summary, d.early_finish)
+            });
             let rank = match node {
                 Node::Ticket(id) => self.plan.tickets.get(id).map_or(0, |ticket| ticket.rank),
                 Node::Gate(id) => self.plan.gates.get(id).map_or(0, |gate| gate.rank),

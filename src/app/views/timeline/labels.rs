@@ -155,10 +155,15 @@ fn texts(canvas: &Canvas<'_>, row: &Row) -> (String, String) {
 /// What the rows are grouped by, in the corner above the keys.
 pub(super) fn grouping(ui: &mut Ui, canvas: &Canvas<'_>, corner: Rect, actions: &mut Actions) {
     const HEIGHT: f32 = 22.0;
-    /// What the unit of the axis takes from the corner.
+    /// What the unit of the axis takes from a corner that is too low for both below each other.
     const UNIT: f32 = 54.0;
     let chosen = canvas.ctx.settings.timeline_grouping;
-    let width = (corner.width() - UNIT).clamp(40.0, 110.0);
+    let taken = if corner.height() < 2.0 * HEIGHT {
+        UNIT
+    } else {
+        12.0
+    };
+    let width = (corner.width() - taken).clamp(40.0, 110.0);
     let area = Rect::from_min_size(corner.min + vec2(6.0, 2.0), vec2(width, HEIGHT));
     let builder = UiBuilder::new().id_salt("timeline grouping").max_rect(area);
     let mut ui = ui.new_child(builder);

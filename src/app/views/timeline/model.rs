@@ -4,8 +4,8 @@
 //! and keys stay in the plan, where the few visible rows look them up.
 
 use super::groups::{Group, Source};
+use crate::app::places::Places;
 use crate::app::settings::Grouping;
-use crate::app::views::places::Places;
 use crate::plan::{
     AgentId, DependencyId, Gate, GateId, Node, PhaseId, Plan, ProgressState, RowRef, Stamp,
     Strength, Ticket, TicketId, TrackId, Work,
@@ -563,7 +563,7 @@ mod tests {
     fn without_a_grouping_everything_stands_in_the_order_of_time() {
         let plan = plan();
         let model = grouped(&plan, Grouping::Nothing, None, &HashSet::new());
-        assert_eq!(keys(&plan, &model), ["G1", "A-1a", "A-1", "A-1b", "B-1"]);
+        assert_eq!(keys(&plan, &model), ["A-1", "G1", "A-1a", "A-1b", "B-1"]);
         assert_eq!(model.links.len(), 1);
     }
 

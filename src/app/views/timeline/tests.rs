@@ -178,3 +178,76 @@ fn a_run_is_played_in_the_timeline() {
     assert!(!stage.shows("Everything is finished"));
     assert!(stage.edits.is_empty());
 }
+
+/// Two tickets of one hour that one agent does one after the other, shown with agents.
+fn with_agent() -> Stage {
+    let mut plan = test_plans::chain(2, false);
+    plan.dependencies = Default::default();
+    plan.agents
+        .insert(crate::plan::Agent::new(crate::plan::AgentId(9), "Ada"));
+    plan.settle_last_id();
+    let mut stage = Stage::new(Box::new(TimelineView::default()), plan);
+    let levelled = crate::app::studies::first_levelled(stage.plan(), None);
+    stage.derived.show_levelled(&levelled);
+    stage.settle();
+    stage
+}
+
+#[test]
+fn with_agents_bars_stand_where_their_agent_is_free() {
+    let stage = with_agent();
+    let labels = [1, 2].map(|number| {
+        let begin = format!("T-{number} Task {number}: ");
+        stage.label(&begin).expect("a bar").to_owned()
+    });
+    assert!(
+        labels.iter().any(|label| label.contains(": 0 h to 1 h")),
+        "{labels:?}"
+    );
+    assert!(
+        labels.iter().any(|label| label.contains(": 1 h to 2 h")),
+        "{labels:?}"
+    );
+}
+
+#[test]
+fn rows_are_grouped_by_who_does_them() {
+    let mut stage = with_agent();
+    stage.settings.timeline_grouping = crate::app::settings::Grouping::Agent;
+    stage.settle();
+    assert!(stage.find("Ada , timeline row").is_some());
+    assert!(stage.find("Main , timeline row").is_none());
+    stage.click("Ada , timeline row");
+    let ada: RowRef = crate::plan::AgentId(9).into();
+    assert_eq!(stage.selection.rows(), [ada]);
+    stage.click("Fold Ada");
+    assert!(stage.find("T-2 Task 2: ").is_none());
+    stage.requests.push(ViewRequest::Reveal(row(2)));
+    stage.settle();
+    assert!(stage.find("T-2 Task 2: ").is_some());
+}
+
+#[test]
+fn bars_say_how_far_they_have_moved_from_the_baseline() {
+    let stage = stage(2);
+    let dates = stage.derived.dates().expect("dates");
+    let mut baseline = crate::schedule::variance::freeze(dates, "Agreed", None);
+    baseline.id = crate::plan::BaselineId(500_000);
+    let mut plan = stage.plan().clone();
+    plan.baselines.insert(baseline);
+    let mut first = plan.tickets.get(TicketId(101)).expect("there").clone();
+    first.estimate = crate::plan::Estimate::Fixed(crate::plan::Work::hours(3));
+    plan.tickets.insert(first);
+    plan.settle_last_id();
+    let mut stage = Stage::new(Box::new(TimelineView::default()), plan);
+    let plan = stage.plan().clone();
+    stage
+        .derived
+        .measure(&plan, crate::app::derived::Measured::Latest);
+    stage.settle();
+    let bar = stage.label("T-2 Task 2: ").expect("a bar");
+    assert!(
+        bar.contains("finishes 2 h later than in the baseline"),
+        "{bar}"
+    );
+}

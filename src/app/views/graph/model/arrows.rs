@@ -3,7 +3,7 @@
 use super::Source;
 use super::cards::Card;
 use super::figures::{hours, percent};
-use crate::app::views::places::Places;
+use crate::app::places::Places;
 use crate::plan::{Dependency, DependencyId, DependencyKind, Lag, Node, Strength, Work};
 use std::collections::HashMap;
 use std::sync::Arc;

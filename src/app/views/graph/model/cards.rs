@@ -3,7 +3,7 @@
 use super::Source;
 use super::figures::{about_hours, initials};
 use super::lanes::Placing;
-use crate::app::views::places::Places;
+use crate::app::places::Places;
 use crate::plan::{
     DecisionState, Gate, Node, Place, ProgressState, RowRef, Stamp, Ticket, TicketId, TrackId, Work,
 };

@@ -16,9 +16,9 @@ pub use lanes::Lane;
 pub use marks::{DeadlineMark, Mark};
 
 use crate::app::derived::Derived;
+use crate::app::places::Places;
 use crate::app::settings::DurationFormat;
 use crate::app::views::graph::sight::Sight;
-use crate::app::views::places::Places;
 use crate::plan::duration::Units;
 use crate::plan::{DependencyId, Node, Plan, RowRef, Stamp, Work};
 use crate::schedule::{Schedule, ScheduleError};

@@ -5,6 +5,7 @@ mod gesture;
 mod hit;
 mod model;
 mod view;
+mod waiting;
 
 use super::drawing::{Drawing, Studio};
 use super::sight::Sight;

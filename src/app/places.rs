@@ -10,7 +10,7 @@ const NONE: u32 = u32::MAX;
 
 /// Where a view shows each ticket, gate and track.
 #[derive(Debug)]
-pub(in crate::app::views) struct Places {
+pub(in crate::app) struct Places {
     index: NodeIndex,
     /// `[nodes]`: the place of each, or [`NONE`].
     nodes: Vec<u32>,
@@ -25,7 +25,7 @@ impl Default for Places {
 
 impl Places {
     /// Nothing is shown yet of the rows of a plan.
-    pub(in crate::app::views) fn of(plan: &Plan) -> Self {
+    pub(in crate::app) fn of(plan: &Plan) -> Self {
         let index = NodeIndex::of(plan);
         Self {
             nodes: vec![NONE; index.len()],
@@ -35,7 +35,7 @@ impl Places {
     }
 
     /// Says where a row is shown; does nothing for rows of other kinds.
-    pub(in crate::app::views) fn insert(&mut self, row: RowRef, place: u32) {
+    pub(in crate::app) fn insert(&mut self, row: RowRef, place: u32) {
         if let RowRef::Track(track) = row {
             self.tracks.insert(track, place);
         } else if let Ok(node) = Node::try_from(row)
@@ -46,7 +46,7 @@ impl Places {
     }
 
     /// Where a ticket, a gate or a track is shown.
-    pub(in crate::app::views) fn find(&self, row: RowRef) -> Option<u32> {
+    pub(in crate::app) fn find(&self, row: RowRef) -> Option<u32> {
         match row {
             RowRef::Track(track) => self.tracks.get(&track).copied(),
             _ => self.node(Node::try_from(row).ok()?),
@@ -54,7 +54,7 @@ impl Places {
     }
 
     /// Where a ticket or gate is shown.
-    pub(in crate::app::views) fn node(&self, node: Node) -> Option<u32> {
+    pub(in crate::app) fn node(&self, node: Node) -> Option<u32> {
         let place = self.nodes[self.index.find(node)?];
         (place != NONE).then_some(place)
     }
