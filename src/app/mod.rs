@@ -324,9 +324,15 @@ impl App {
             // Another plan comes to the front: what is being typed belongs to this one.
             command::finish_typing(ctx);
         }
-        let is_plan = |path: &PathBuf| path.to_string_lossy().ends_with(".plan.json");
+        // Plans and documents are opened; documents are looked at there.
+        let is_opened = |path: &PathBuf| {
+            let name = path.to_string_lossy().to_lowercase();
+            [".plan.json", ".md", ".markdown", ".txt"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+        };
         if let [path] = dropped.as_slice()
-            && !is_plan(path)
+            && !is_opened(path)
         {
             actions.push(Action::App(AppRequest::ImportPath(path.clone())));
             return;

@@ -75,6 +75,12 @@ impl<'a> ActionButton<'a> {
     }
 }
 
+/// Whether this is a dialog in which nothing has the keyboard: then Enter is for its next step.
+fn waits_for_keyboard(ui: &Ui) -> bool {
+    let layer = ui.layer_id();
+    ui.memory(|memory| memory.top_modal_layer() == Some(layer) && memory.focused().is_none())
+}
+
 struct Look {
     fill: Color32,
     outline: Color32,
@@ -98,6 +104,9 @@ impl Widget for ActionButton<'_> {
         let (rect, response) =
             ui.allocate_exact_size(vec2(width.max(least), extent::BUTTON), Sense::click());
         let is_enabled = ui.is_enabled();
+        if self.is_primary && is_enabled && waits_for_keyboard(ui) {
+            response.request_focus();
+        }
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, is_enabled, self.text));
         if ui.is_rect_visible(rect) {
             let look = self.look(theme, &response, is_enabled);

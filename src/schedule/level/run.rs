@@ -2,9 +2,10 @@
 
 use super::bound::{self, Bound};
 use super::general::Search;
-use super::pool::evolve::{Evolution, Tuning};
+use super::pool::evolve::Evolution;
 use super::pool::instance::Instance;
 use super::pool::prove::{Answer, ask};
+use super::pool::tuning::Tuning;
 use super::pooled::Pooled;
 use super::problem::Problem;
 use super::settings::{LevelSettings, Limits, Progress, Watch};
@@ -146,7 +147,8 @@ impl Shared<'_> {
         let is_alone = self.limits.schedules.is_some() || self.limits.threads <= 1;
         let prover = u64::from(!is_alone);
         let work = |stream: u64, budget: u64| {
-            let tuning = Tuning::of(forward.len(), self.limits.schedules);
+            let tuning = Tuning::of(forward.len());
+            let budget = self.limits.schedules.map(|_| budget);
             let mut evolution =
                 Evolution::new(&forward, &backward, tuning, self.limits.seed, stream);
             let (mut told, mut proof) = (0, Proof::new(bound, self.limits.schedules));

@@ -46,12 +46,6 @@ const TOPICS: &[Topic] = &[
                 .map_or_else(String::new, |p| p.name.clone())
         })
     }),
-    topic("summaries", |plan| {
-        tickets(plan, |t| {
-            t.parent
-                .map_or_else(String::new, |id| plan.key(Node::Ticket(id)).to_owned())
-        })
-    }),
     topic("estimates, the likely value", |plan| {
         tickets(plan, |t| {
             likely(&t.estimate).map_or_else(String::new, |minutes| minutes.to_string())
@@ -81,7 +75,6 @@ const TOPICS: &[Topic] = &[
             t.priority.map_or_else(String::new, |p| format!("{p:?}"))
         })
     }),
-    topic("tags", |plan| tickets(plan, |t| t.tags.join(","))),
     topic("roles tickets need", |plan| {
         tickets(plan, |t| {
             t.demands
@@ -108,12 +101,6 @@ const TOPICS: &[Topic] = &[
     topic("deadlines of tickets", |plan| {
         tickets(plan, |t| {
             t.deadline.map_or_else(String::new, |d| format!("{d:?}"))
-        })
-    }),
-    topic("progress", |plan| {
-        tickets(plan, |t| match t.progress.state {
-            ProgressState::NotStarted => String::new(),
-            state => format!("{state:?} {}", t.progress.percent),
         })
     }),
     topic("files and deliverables", |plan| {
@@ -240,7 +227,7 @@ fn plans() -> Vec<Plan> {
     let samples = samples.filter(|(name, _)| wanted.iter().any(|wanted| name.starts_with(wanted)));
     samples
         .map(|(_, plan)| plan)
-        .chain([3, 8].map(|seed| mixed_plan(40, seed)))
+        .chain([(31, 3), (66, 8)].map(|(tickets, seed)| mixed_plan(tickets, seed)))
         .collect()
 }
 

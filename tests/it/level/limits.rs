@@ -47,9 +47,9 @@ fn threads_change_nothing_where_schedules_are_counted() {
 }
 
 #[test]
-fn a_limit_on_schedules_is_kept_and_more_of_them_are_never_worse() {
+fn a_limit_on_schedules_is_kept_and_many_are_no_worse_than_one() {
     let plan = staffed(80, Links::Mixed);
-    let mut before = i64::MAX;
+    let first = levelled(&plan, 1).dates.makespan;
     for limit in [1, 2, 7, 100, 500] {
         let levelled = levelled(&plan, limit);
         assert!(
@@ -57,9 +57,9 @@ fn a_limit_on_schedules_is_kept_and_more_of_them_are_never_worse() {
             "{} of {limit}",
             levelled.schedules
         );
-        assert!(levelled.dates.makespan.0 <= before);
+        // Each limit has a search of its own that spends all of it, behind the same first schedule.
+        assert!(levelled.dates.makespan <= first);
         assert!(levelled.lower_bound <= levelled.dates.makespan);
-        before = levelled.dates.makespan.0;
     }
 }
 

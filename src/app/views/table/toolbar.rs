@@ -36,17 +36,32 @@ fn column_menu(ui: &mut Ui, view: &mut TableView) {
     let button = ui.add(egui::Button::new("Columns").min_size(vec2(0.0, extent::BUTTON)));
     let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
-        for (place, column) in COLUMNS.iter().enumerate() {
-            let mut is_shown = view.columns.contains(&place);
-            let is_last = is_shown && view.columns.len() == 1;
-            let is_changed = ui.add_enabled_ui(!is_last, |ui| {
-                ui.checkbox(&mut is_shown, column.title).changed()
-            });
-            if is_changed.inner {
-                choose(&mut view.columns, place, is_shown);
+        // Two boxes a line, read downwards: one below the other they are more than a small screen is high.
+        let half = COLUMNS.len().div_ceil(2);
+        egui::Grid::new("columns of the table").show(ui, |ui| {
+            for line in 0..half {
+                for place in [line, line + half] {
+                    column_box(ui, view, place);
+                }
+                ui.end_row();
             }
-        }
+        });
     });
+}
+
+/// The box of one column; the last one on show cannot be hidden.
+fn column_box(ui: &mut Ui, view: &mut TableView, place: usize) {
+    let Some(column) = COLUMNS.get(place) else {
+        return;
+    };
+    let mut is_shown = view.columns.contains(&place);
+    let is_last = is_shown && view.columns.len() == 1;
+    let is_changed = ui.add_enabled_ui(!is_last, |ui| {
+        ui.checkbox(&mut is_shown, column.title).changed()
+    });
+    if is_changed.inner {
+        choose(&mut view.columns, place, is_shown);
+    }
 }
 
 /// Shows or hides a column; the order of columns stays that of the table.

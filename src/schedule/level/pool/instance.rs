@@ -128,6 +128,17 @@ impl Instance {
         &self.asks[self.first_ask[node] as usize..self.first_ask[node + 1] as usize]
     }
 
+    /// `[nodes]`: the share of all work that stands in each, of 2^31 in all; what starts times these add up to
+    /// says how late the work of a schedule stands.
+    pub(super) fn masses(&self) -> Vec<i64> {
+        let work = self.weight.iter().zip(&self.lasts);
+        let work: Vec<i128> = work
+            .map(|(&weight, &lasts)| i128::from(weight) * i128::from(lasts))
+            .collect();
+        let all = work.iter().sum::<i128>().max(1);
+        work.iter().map(|own| ((own << 31) / all) as i64).collect()
+    }
+
     /// Starts without regard to pools. Nodes stand in topological order.
     pub(super) fn heads(&self) -> Vec<i32> {
         let mut heads = self.floor.clone();

@@ -1,8 +1,15 @@
 //! The search where agents fall into pools: the classical resource-constrained problem, at full speed.
 
+mod breed;
 pub(super) mod evolve;
 pub(super) mod instance;
+mod order;
+mod parallel;
+mod population;
 mod profile;
 pub(super) mod prove;
 pub(super) mod random;
 mod serial;
+#[cfg(test)]
+mod tests;
+pub(super) mod tuning;
