@@ -183,9 +183,6 @@ pub const COMMANDS: &[Command] = &[
     command!("view-problems", "Problems", View 1, keys(CTRL, Key::Num4), |_| app(AppRequest::ShowView("Problems"))),
     command!("view-risk", "Risk", View 1, keys(CTRL, Key::Num6), |_| app(AppRequest::ShowView("Risk"))),
     command!("view-gates", "Gates and checkpoints", View 1, keys(CTRL_SHIFT, Key::G), |_| app(AppRequest::ShowView("Gates"))),
-    command!("stop-check", "Stop the running command", Plan 3, None, |s| {
-        s.checks.running().and_then(|_| app(AppRequest::StopCheck))
-    }),
     command!("view-load", "Load", View 1, keys(CTRL, Key::Num7), |_| app(AppRequest::ShowView("Load"))),
     command!("view-options", "Options", View 1, keys(CTRL, Key::Num8), |_| app(AppRequest::ShowView("Options"))),
     command!("view-history", "History", View 1, keys(CTRL, Key::Num5), |_| app(AppRequest::ShowView("History"))),
@@ -328,6 +325,9 @@ pub const COMMANDS: &[Command] = &[
         is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),
     command!("freeze-baseline", "Freeze a baseline now", Plan 3, None, build::freeze_baseline),
+    command!("stop-check", "Stop the running command", Plan 3, None, |s| {
+        s.checks.running().and_then(|_| app(AppRequest::StopCheck))
+    }),
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
     command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),

@@ -54,7 +54,15 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         .deadline
         .is_some_and(|deadline| deadline < schedule.finish);
     let late = is_late.then_some(theme.critical.text);
-    show(ui, "Finish", &date_text(schedule.finish), late, "Timeline");
+    // Who named agents takes a finish for one with them.
+    let ignores_agents =
+        state.sheet.derived.agents().is_none() && !state.sheet.document.plan().agents.is_empty();
+    let finish = if ignores_agents {
+        "Finish without agents"
+    } else {
+        "Finish"
+    };
+    show(ui, finish, &date_text(schedule.finish), late, "Timeline");
     let units = Units::of(&state.sheet.document.plan().info);
     let length = state.settings.tell(schedule.makespan, units);
     show(
