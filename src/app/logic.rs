@@ -299,7 +299,11 @@ impl App {
                     .state
                     .notices
                     .fail("This desktop has no chooser for directories: type the path instead."),
-                false => self.state.dialog = Some(Dialog::Path(picker.into_path_dialog())),
+                false => {
+                    self.state.dialog = Some(Dialog::Path(
+                        picker.into_path_dialog(self.state.sheet.path.as_deref()),
+                    ))
+                }
             },
             _ => self.after_save = None,
         }
@@ -339,6 +343,12 @@ fn edit(state: &mut AppState, label: &str, gesture: Option<&str>, command: EditC
     if let Err(error) = done {
         state.notices.fail(format!("Cannot {label}: {error}."));
         return;
+    }
+    // A key pressed in the wrong place must not take rows away unnoticed.
+    if let Some(what) = label.strip_prefix("delete ") {
+        state
+            .notices
+            .say_of("steps", format!("Deleted {what}. Undo brings it back."));
     }
     if let Some(rows) = outcome.select {
         state

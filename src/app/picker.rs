@@ -10,7 +10,7 @@ use super::jobs::Job;
 use super::sources::{SourceRequest, request};
 use crate::exchange::FORMATS;
 use crate::plan::SourceId;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -115,8 +115,12 @@ impl Picker {
     }
 
     /// The field to type a path into instead.
-    pub fn into_path_dialog(self) -> PathDialog {
-        let folder = std::env::current_dir().unwrap_or_default();
+    ///
+    /// `plan` is the file of the plan on show, beside which others are looked for.
+    pub fn into_path_dialog(self, plan: Option<&Path>) -> PathDialog {
+        let beside = plan.and_then(|plan| std::path::absolute(plan).ok());
+        let beside = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let folder = beside.unwrap_or_else(|| std::env::current_dir().unwrap_or_default());
         let text = match self.purpose {
             PathPurpose::Open | PathPurpose::Import | PathPurpose::Document { .. } => {
                 format!("{}/", folder.display())

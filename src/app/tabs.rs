@@ -68,12 +68,17 @@ impl AppState {
         // The first steps are told over the tutorial; who opens a plan has work to do.
         self.tour = None;
         let open = loaded.path.as_deref().and_then(|path| self.sheet_of(path));
-        if let Some(number) = open.filter(|_| !loaded.is_recovered) {
+        if let Some(number) = open {
             self.show_sheet(number);
-            return;
+            if !loaded.is_recovered {
+                return;
+            }
         }
         self.others.last_number += 1;
-        let gives_way = self.sheet.gives_way_to(&loaded.plan);
+        // Whoever opens the file again after a crash wants the recovered plan in its place, not beside it.
+        let document = &self.sheet.document;
+        let is_as_read = !document.is_dirty() && document.history().undo_label().is_none();
+        let gives_way = self.sheet.gives_way_to(&loaded.plan) || (open.is_some() && is_as_read);
         let number = self.others.last_number;
         let sheet = Sheet::open(&self.keeper, number, loaded, self.sheet.tiles.alike());
         if gives_way {
