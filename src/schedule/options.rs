@@ -2,9 +2,9 @@
 //!
 //! The plan itself is computed like an option that changes nothing, so that options can be measured against it.
 
-use super::level::{LevelSettings, Levelled, Limits, Watch, level};
+use super::level::{LevelSettings, Levelled, Watch, level};
 use super::readings::POINTS;
-use super::value::{schedules_for, utilisation};
+use super::value::{survey_limits, utilisation};
 use super::{ScheduleError, Settings};
 use crate::plan::duration::brief;
 use crate::plan::{EstimatePoint, Node, OptionId, Plan, PlanOption, PromisedRange, Stamp, Work};
@@ -195,11 +195,7 @@ fn levelled(
         skips_proofs,
         ..LevelSettings::default()
     };
-    let limits = Limits {
-        schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
-        seed,
-        threads: 1,
-    };
+    let limits = survey_limits(plan, seed);
     let watch = Watch {
         is_over,
         found: &|_| {},

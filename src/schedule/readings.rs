@@ -4,8 +4,8 @@
 //! Agents are identical and offer every role around the clock, so that the table is about what waits for what.
 //! Counts schedules, not seconds: the same plan and seed give the same table.
 
-use super::level::{LevelSettings, Limits, Staff, Watch, level};
-use super::value::schedules_for;
+use super::level::{LevelSettings, Staff, Watch, level};
+use super::value::survey_limits;
 use super::{ScheduleError, Settings};
 use crate::plan::{EstimatePoint, OptionId, Plan, PlanOption, ReadingId, Work};
 
@@ -81,11 +81,7 @@ fn row(
         plan.options.insert(option);
         plan
     });
-    let limits = Limits {
-        schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
-        seed,
-        threads: 1,
-    };
+    let limits = survey_limits(plan, seed);
     let watch = Watch {
         is_over,
         found: &|_| {},

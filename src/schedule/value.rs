@@ -119,6 +119,16 @@ pub fn schedules_for(nodes: usize) -> u64 {
     (30_000 / nodes.max(1) as u64).clamp(2, 2_000)
 }
 
+/// The limits of each levelling of a survey of a plan: [`schedules_for`] all its nodes, counted, so that it gives the
+/// same on every machine.
+pub fn survey_limits(plan: &Plan, seed: u64) -> Limits {
+    Limits {
+        schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
+        seed,
+        threads: 1,
+    }
+}
+
 /// Effort over what the agents could work between start and deadline, or the finish where there is none.
 ///
 /// A ticket's effort is its duration times its agents. Hours are the plan's. 0 where there are none.

@@ -1,15 +1,15 @@
 //! What a changed or further document would do to the plan, row by row, shown before it is done.
 
-use super::request;
+use super::simple;
 use crate::app::action::Actions;
 use crate::app::difference::{Fate, Names, RowDifference, describe_edit, show_differences};
 use crate::app::sources::{Held, PendingImport, SourceRequest, request as source};
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
-use crate::app::widgets::{ActionButton, panel_title, section_heading};
+use crate::app::widgets::{panel_title, section_heading};
 use crate::plan::RowRef;
-use egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{Label, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 /// Losses that are listed; the Source view shows all of them at their lines.
@@ -104,18 +104,8 @@ impl ReimportDialog {
 
     fn buttons(&self, ui: &mut Ui, actions: &mut Actions) -> bool {
         let edit_is_empty = self.pending.0.edit().changes.is_empty();
-        let mut done = false;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let take = ActionButton::primary("Take into the plan");
-            if !edit_is_empty && ui.add(take).clicked() {
-                let wanted = SourceRequest::Take(self.pending.clone());
-                request(actions, source(wanted));
-                done = true;
-            }
-            let close = if edit_is_empty { "Close" } else { "Cancel" };
-            done |= ui.add(ActionButton::secondary(close)).clicked();
-        });
-        done
+        let wanted = (!edit_is_empty).then(|| SourceRequest::Take(self.pending.clone()));
+        simple::go_on_or_close(ui, "Take into the plan", wanted.map(source), actions)
     }
 }
 

@@ -75,6 +75,28 @@ pub(super) fn about(ui: &mut egui::Ui) -> bool {
     close_button(ui)
 }
 
+/// The buttons below a look at what would happen: `verb` asks for it; where there is nothing to ask for, only closing
+/// is left. True when one of them was pressed.
+pub(super) fn go_on_or_close(
+    ui: &mut egui::Ui,
+    verb: &str,
+    wanted: Option<AppRequest>,
+    actions: &mut Actions,
+) -> bool {
+    let close = if wanted.is_some() { "Cancel" } else { "Close" };
+    let mut done = false;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if let Some(wanted) = wanted
+            && ui.add(ActionButton::primary(verb)).clicked()
+        {
+            request(actions, wanted);
+            done = true;
+        }
+        done |= ui.add(ActionButton::secondary(close)).clicked();
+    });
+    done
+}
+
 fn close_button(ui: &mut egui::Ui) -> bool {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.add(ActionButton::primary("Close")).clicked()

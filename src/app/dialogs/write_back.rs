@@ -1,12 +1,12 @@
 //! The lines a plan would change in its document, shown before they are written.
 
-use super::request;
+use super::simple;
 use crate::app::action::Actions;
 use crate::app::sources::{Held, PendingWrite, SourceRequest, request as source};
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{radius, size, space};
-use crate::app::widgets::{ActionButton, panel_title, section_heading};
-use egui::{Align, CornerRadius, FontId, Label, Layout, RichText, ScrollArea, Ui};
+use crate::app::widgets::{panel_title, section_heading};
+use egui::{CornerRadius, FontId, Label, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 /// Changes that are shown; all are written.
@@ -69,19 +69,9 @@ impl WriteBackDialog {
     }
 
     fn buttons(&self, ui: &mut Ui, actions: &mut Actions) -> bool {
-        let mut done = false;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let has_changes = !self.pending.0.written.changes.is_empty();
-            let write = ActionButton::primary("Write the document");
-            if has_changes && ui.add(write).clicked() {
-                let wanted = SourceRequest::Write(self.pending.clone());
-                request(actions, source(wanted));
-                done = true;
-            }
-            let close = if has_changes { "Cancel" } else { "Close" };
-            done |= ui.add(ActionButton::secondary(close)).clicked();
-        });
-        done
+        let has_changes = !self.pending.0.written.changes.is_empty();
+        let wanted = has_changes.then(|| SourceRequest::Write(self.pending.clone()));
+        simple::go_on_or_close(ui, "Write the document", wanted.map(source), actions)
     }
 }
 

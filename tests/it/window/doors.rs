@@ -5,8 +5,6 @@ use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::NodeT;
 use slackline::exchange::{find, plan_json};
 use slackline::plan::{Plan, Ticket, TicketId};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 fn export(plan: &Plan) -> Window {
@@ -141,26 +139,10 @@ fn every_format_can_be_looked_at() {
     assert!(find("agents").is_some());
 }
 
-/// A file dropped onto the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
 fn drop_file(window: &mut Window, folder: &tempfile::TempDir, text: &str) {
     let path = folder.path().join("more.csv");
     std::fs::write(&path, text).expect("written");
-    window.harness.input_mut().dropped_files = vec![Arc::new(Dropped(path))];
-    window.steps(1);
-    window.harness.input_mut().dropped_files.clear();
+    window.drop_files(&[&path]);
     wait_for(window, "Merging adds");
 }
 
