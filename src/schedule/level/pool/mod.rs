@@ -1,6 +1,7 @@
 //! The search where agents fall into pools: the classical resource-constrained problem, at full speed.
 
 mod breed;
+pub(super) mod common;
 pub(super) mod evolve;
 pub(super) mod instance;
 mod order;

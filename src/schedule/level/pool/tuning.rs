@@ -48,8 +48,13 @@ pub(super) fn sizes(nodes: usize, schedules: u64) -> (usize, usize) {
         4_001.. => (4, 3),
         1_001..=4_000 => (12, 3),
         _ => (
-            (0.34 * root * root).clamp(6.0, 1_000.0) as usize,
+            (0.34 * root * root).clamp(6.0, most_members(nodes)) as usize,
             if schedules > 2_000 { 5 } else { 3 },
         ),
     }
+}
+
+/// The most members of a population: some sixteen megabytes of keys.
+fn most_members(nodes: usize) -> f64 {
+    ((4 << 20) / nodes.max(1)).clamp(64, 8_000) as f64
 }
