@@ -1,8 +1,8 @@
 //! The search as a whole: a first schedule at once, better ones as long as there is time, and what is proved.
 
 use super::bound::{self, Bound};
-use super::general::Search;
-use super::pool::common::{Budget, Common};
+use super::general::{self, Search};
+use super::pool::common::{Budget, Common, Shape};
 use super::pool::evolve::Evolution;
 use super::pool::tuning::Tuning;
 use super::pooled::Pooled;
@@ -84,7 +84,8 @@ impl Shared<'_> {
 
     /// The schedule by priority rule.
     fn first(&self) {
-        let mut search = Search::new(self.problem, None, self.limits.seed, 0);
+        let common = general::common(self.problem, false, Budget::Schedules(1));
+        let mut search = Search::new(self.problem, None, &common, self.limits.seed, 0);
         if let Some(outcome) = search.step() {
             self.offer(search.best, || outcome);
         }
@@ -97,9 +98,11 @@ impl Shared<'_> {
             return;
         }
         let mirror = self.problem.mirrored();
-        let mut search = Search::new(self.problem, mirror.as_ref(), self.limits.seed, 1);
         // The other half is left for trying everything.
         let left = (self.left() / 2).min(400);
+        let common = general::common(self.problem, mirror.is_some(), Budget::Schedules(left));
+        let seed = self.limits.seed;
+        let mut search = Search::new(self.problem, mirror.as_ref(), &common, seed, 1);
         while search.schedules < left && !self.is_over() {
             if let Some(outcome) = search.step() {
                 self.offer(search.best, || outcome);
@@ -143,16 +146,11 @@ impl Shared<'_> {
             ((finish + pooled.unit - 1) / pooled.unit) as i32
         };
         let used = || (self.watch.used)().unwrap_or(0.0);
-        let budget = match (self.limits.schedules, (self.watch.used)()) {
-            (Some(_), _) => Budget::Schedules(self.left()),
-            (None, Some(_)) => Budget::Time(&used),
-            (None, None) => Budget::Open,
-        };
-        let common = Common::new(forward.len(), budget);
+        let common = Common::new(Shape::both_ways(forward.len()), self.budget(&used));
         // Where schedules are counted there is one thread, which then proves as well.
         let is_alone = self.limits.schedules.is_some() || self.limits.threads <= 1;
         let prover = u64::from(!is_alone);
-        let work = |stream: u64, _| {
+        let work = |stream: u64| {
             let tuning = Tuning::of(forward.len());
             let instances = [&forward, &backward];
             let mut evolution =
@@ -184,13 +182,24 @@ impl Shared<'_> {
         self.offer(finish, || pooled.staff(self.problem, starts));
     }
 
+    /// What a search may spend from now on.
+    fn budget<'b>(&self, used: &'b (dyn Fn() -> f64 + Sync)) -> Budget<'b> {
+        match (self.limits.schedules, (self.watch.used)()) {
+            (Some(_), _) => Budget::Schedules(self.left()),
+            (None, Some(_)) => Budget::Time(used),
+            (None, None) => Budget::Open,
+        }
+    }
+
     fn search_places(&self) {
         let mirror = self.problem.mirrored();
-        let work = |stream: u64, budget: u64| {
-            let mut search =
-                Search::new(self.problem, mirror.as_ref(), self.limits.seed, 2 + stream);
+        let used = || (self.watch.used)().unwrap_or(0.0);
+        let common = general::common(self.problem, mirror.is_some(), self.budget(&used));
+        let work = |stream: u64| {
+            let (mirror, seed) = (mirror.as_ref(), self.limits.seed);
+            let mut search = Search::new(self.problem, mirror, &common, seed, 2 + stream);
             let mut told = 0;
-            while search.schedules < budget && !self.is_over() {
+            while !self.is_over() {
                 let found = search.step();
                 self.schedules
                     .fetch_add(search.schedules - told, Ordering::Relaxed);
@@ -203,17 +212,17 @@ impl Shared<'_> {
         self.on_threads(&work);
     }
 
-    /// One search where schedules are counted, so that threads change nothing; else one a thread.
-    fn on_threads(&self, work: &(dyn Fn(u64, u64) + Sync)) {
-        if self.limits.schedules.is_some() {
-            work(0, self.left());
-            return;
-        }
+    /// One thread where schedules are counted, so that threads change nothing.
+    fn on_threads(&self, work: &(dyn Fn(u64) + Sync)) {
+        let threads = match self.limits.schedules {
+            Some(_) => 1,
+            None => self.limits.threads.clamp(1, 64) as u64,
+        };
         std::thread::scope(|scope| {
-            for stream in 1..self.limits.threads.clamp(1, 64) as u64 {
-                scope.spawn(move || work(stream, u64::MAX));
+            for stream in 1..threads {
+                scope.spawn(move || work(stream));
             }
-            work(0, u64::MAX);
+            work(0);
         });
     }
 

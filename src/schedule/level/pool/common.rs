@@ -23,16 +23,37 @@ pub(in crate::schedule::level) enum Budget<'a> {
     Open,
 }
 
+/// What the members of a search are.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::schedule::level) struct Shape {
+    pub(in crate::schedule::level) nodes: usize,
+    /// How many keys a member has.
+    pub(in crate::schedule::level) keys: usize,
+    /// 1 where schedules are made forwards only, else 2.
+    pub(in crate::schedule::level) directions: usize,
+}
+
+impl Shape {
+    /// Made both ways, one key a node.
+    pub(in crate::schedule::level) fn both_ways(nodes: usize) -> Self {
+        Self {
+            nodes,
+            keys: nodes,
+            directions: 2,
+        }
+    }
+}
+
 /// What the threads of one search share.
 pub(in crate::schedule::level) struct Common<'a> {
-    nodes: usize,
+    shape: Shape,
     budget: Budget<'a>,
     state: Mutex<State>,
 }
 
 struct State {
-    /// Schedules that stand as early as they can, and seen from the end.
-    populations: [Population; 2],
+    /// Schedules that stand as early as they can and, where there are any, those seen from the end.
+    populations: Vec<Population>,
     round: Round,
     /// How many schedules were made.
     made: u64,
@@ -56,7 +77,7 @@ struct Round {
 }
 
 /// What a thread does next.
-pub(super) enum Task {
+pub(in crate::schedule::level) enum Task {
     /// Make a first schedule of the round of this number, the how manieth.
     Seed { round: u32, place: usize },
     /// Make a child of two members; so much of the round is used, `0.0..=1.0`, by so many members.
@@ -69,14 +90,14 @@ const FIRST_ROUND: u64 = 1 << 13;
 const LEAST_TOLD: u64 = 24;
 
 impl<'a> Common<'a> {
-    pub(in crate::schedule::level) fn new(nodes: usize, budget: Budget<'a>) -> Self {
+    pub(in crate::schedule::level) fn new(shape: Shape, budget: Budget<'a>) -> Self {
         let (schedules, began) = match budget {
             Budget::Schedules(count) => (count, 0.0),
             Budget::Open => (FIRST_ROUND, 0.0),
             Budget::Time(used) => (u64::MAX, used()),
         };
         let mut state = State {
-            populations: [Population::new(nodes, 1), Population::new(nodes, 1)],
+            populations: Vec::new(),
             round: Round {
                 number: 0,
                 first: 0,
@@ -88,9 +109,9 @@ impl<'a> Common<'a> {
             },
             made: 0,
         };
-        state.empty(nodes);
+        state.empty(shape);
         Self {
-            nodes,
+            shape,
             budget,
             state: Mutex::new(state),
         }
@@ -101,7 +122,7 @@ impl<'a> Common<'a> {
     }
 
     /// How many schedules the search may make in all.
-    pub(super) fn most(&self) -> u64 {
+    pub(in crate::schedule::level) fn most(&self) -> u64 {
         match self.budget {
             Budget::Schedules(count) => count,
             Budget::Time(_) | Budget::Open => u64::MAX,
@@ -109,14 +130,18 @@ impl<'a> Common<'a> {
     }
 
     /// What to do next; `prepare` sees the population of a direction a child's parents come from.
-    pub(super) fn next(&self, direction: usize, prepare: impl FnOnce(&Population, f64)) -> Task {
+    pub(in crate::schedule::level) fn next(
+        &self,
+        direction: usize,
+        prepare: impl FnOnce(&Population, f64),
+    ) -> Task {
         let mut state = self.lock();
         let mut used = state.used(&self.budget);
         if used >= 1.0 && matches!(self.budget, Budget::Open) {
-            state.begin_round(self.nodes);
+            state.begin_round(self.shape);
             used = 0.0;
         }
-        if state.has_to_seed(self.nodes, used) {
+        if state.has_to_seed(self.shape, used) {
             let round = &mut state.round;
             round.seeded += 1;
             return Task::Seed {
@@ -134,7 +159,7 @@ impl<'a> Common<'a> {
     }
 
     /// Gives a schedule back; returns the length of the worst of its direction, `i32::MAX` while there is room.
-    pub(super) fn offer(
+    pub(in crate::schedule::level) fn offer(
         &self,
         direction: usize,
         rank: Rank,
@@ -161,22 +186,24 @@ impl State {
     }
 
     /// Room for as many schedules as may turn out to be wanted.
-    fn empty(&mut self, nodes: usize) {
-        let room = sizes(nodes, self.round.schedules).0;
-        self.populations = [Population::new(nodes, room), Population::new(nodes, room)];
+    fn empty(&mut self, shape: Shape) {
+        let room = sizes(shape.nodes, self.round.schedules).0;
+        self.populations = (0..shape.directions)
+            .map(|_| Population::new(shape.keys, room))
+            .collect();
     }
 
-    fn begin_round(&mut self, nodes: usize) {
+    fn begin_round(&mut self, shape: Shape) {
         let round = &mut self.round;
         round.number += 1;
         round.first = self.made;
         round.schedules = round.schedules.saturating_mul(2);
         (round.seeded, round.is_seeded) = (0, false);
-        self.empty(nodes);
+        self.empty(shape);
     }
 
     /// Whether the first populations are not full yet.
-    fn has_to_seed(&mut self, nodes: usize, used: f64) -> bool {
+    fn has_to_seed(&mut self, shape: Shape, used: f64) -> bool {
         if self.round.is_seeded {
             return false;
         }
@@ -187,7 +214,7 @@ impl State {
             u64::MAX => (made as f64 / used.max(1e-9)).min(1e15) as u64,
             counted => counted,
         };
-        self.round.sizes = sizes(nodes, schedules);
+        self.round.sizes = sizes(shape.nodes, schedules);
         // Children need parents, and another thread may still be at work on the first.
         self.round.is_seeded = self.round.seeded >= self.round.sizes.0
             && self.populations.iter().all(|members| members.len() > 0);
