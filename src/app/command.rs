@@ -331,7 +331,7 @@ pub const COMMANDS: &[Command] = &[
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
     command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),
-    command!("tour", "First steps", Help 0, None, |_| app(AppRequest::Tour)),
+    command!("tour", "First steps: a tour", Help 0, None, |_| app(AppRequest::Tour)),
     command!("welcome", "Welcome page", Help 0, None, |_| app(AppRequest::Welcome)),
     command!("about", "About Slackline", Help 0, None, |_| app(AppRequest::About)),
 ];
@@ -361,8 +361,8 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actio
             let Some(keys) = keys_of(command, &state.settings) else {
                 continue;
             };
-            let is_blocked = is_typing && !command.works_while_typing(&keys)
-                || is_cell && write_text(&keys);
+            let is_blocked =
+                is_typing && !command.works_while_typing(&keys) || is_cell && write_text(&keys);
             if weight(&keys) != most || is_blocked {
                 continue;
             }

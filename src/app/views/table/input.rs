@@ -9,7 +9,8 @@ use crate::app::action::{Action, Actions, AppRequest, Part, SelectChange, ViewRe
 use crate::app::views::ViewCtx;
 use crate::plan::Node;
 use egui::{
-    Event, EventFilter, Id, ImeEvent, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, WidgetType,
+    Event, EventFilter, Id, ImeEvent, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo,
+    WidgetType,
 };
 
 /// The ground of the table, which has the keyboard while a cell is marked and nothing is typed.
