@@ -25,6 +25,7 @@
 //! It does not choose between options, change estimates or touch the plan.
 
 mod again;
+mod alike;
 mod apart;
 mod bound;
 mod exact;
@@ -54,6 +55,7 @@ pub use settings::{LevelSettings, Limits, Progress, Staff, Watch, unwatched};
 pub use team::Member;
 
 use crate::plan::Node;
+use problem::NONE;
 
 impl Problem {
     /// A largest set of tickets that can all run at once, by key order; `None` for very large plans.
