@@ -5,7 +5,7 @@
 //! enough, the change that helps most is made first, then the next (greedy, so the set may not be smallest).
 //! Every set is judged by a schedule that keeps the deadline, not by a guess. The plan itself is not changed.
 
-use super::level::{LevelSettings, Limits, Watch, level};
+use super::level::{LevelSettings, Limits, Watch, level, unwatched};
 use super::value::{counted, schedules_for};
 use super::{Driver, Schedule, ScheduleError, Settings, schedule};
 use crate::plan::{
@@ -130,7 +130,7 @@ impl Search<'_> {
         };
         let watch = Watch {
             is_over: self.is_over,
-            found: &|_| {},
+            ..unwatched()
         };
         let settings = LevelSettings {
             settings: settings.clone(),

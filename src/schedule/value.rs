@@ -1,6 +1,6 @@
 //! What one more agent buys: the makespan for 1, 2, 3 ... identical agents, and where it stops falling.
 
-use super::level::{LevelSettings, Levelled, Limits, Problem, Staff, Watch, level};
+use super::level::{LevelSettings, Levelled, Limits, Problem, Staff, Watch, level, unwatched};
 use super::{Model, ScheduleError, Settings};
 use crate::plan::duration::show;
 use crate::plan::{Node, Plan, Work};
@@ -68,7 +68,7 @@ pub fn value_of_agents(
     };
     let watch = Watch {
         is_over,
-        found: &|_| {},
+        ..unwatched()
     };
     let least = (plan.agents.len() as u32).clamp(1, MOST_AGENTS);
     let crowded = level(plan, &staff(MOST_AGENTS), &limits, &watch)?;

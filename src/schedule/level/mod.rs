@@ -7,7 +7,8 @@
 //! # use slackline::schedule::{explain, level::*};
 //! # fn show(plan: &Plan) -> Result<(), slackline::schedule::ScheduleError> {
 //! let stop = || false; // a cancel button, a deadline
-//! let watch = Watch { is_over: &stop, found: &|progress| println!("{} h so far", progress.makespan.0 / 60) };
+//! let found = |progress: &Progress| println!("{} h so far", progress.makespan.0 / 60);
+//! let watch = Watch { is_over: &stop, found: &found, ..unwatched() };
 //! let levelled = level(plan, &LevelSettings::default(), &Limits::default(), &watch)?;
 //! println!("{} {}", levelled.is_optimal(), levelled.proof);
 //! for edge in levelled.resource_edges() {
@@ -36,6 +37,7 @@ mod meeting;
 mod pool;
 mod pooled;
 mod problem;
+mod proofs;
 mod result;
 mod run;
 mod sampled;
