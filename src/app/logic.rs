@@ -375,6 +375,9 @@ fn step(
     }
 }
 
+/// What notices about a written export are about.
+const EXPORTING: &str = "exporting";
+
 fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
     let Some(format) = exchange::find(finished.format) else {
         return;
@@ -383,11 +386,14 @@ fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
         export::save(format, path, &finished.bytes),
         finished.losses.len(),
     ) {
-        (Ok(()), 0) => state.notices.say(format!("Exported {}", path.display())),
-        (Ok(()), count) => state
+        (Ok(()), 0) => state
             .notices
-            .say(format!("Exported {}, with {count} remarks", path.display())),
-        (Err(error), _) => state.notices.fail(error.to_string()),
+            .say_of(EXPORTING, format!("Exported {}", path.display())),
+        (Ok(()), count) => state.notices.say_of(
+            EXPORTING,
+            format!("Exported {}, with {count} remarks", path.display()),
+        ),
+        (Err(error), _) => state.notices.fail_of(EXPORTING, error.to_string()),
     }
 }
 

@@ -401,6 +401,7 @@ fn levelled(
             pulse.report(began.elapsed().as_secs_f32() / LEVELLING.as_secs_f32());
             pulse.publish(Ok((progress.schedule)()));
         },
+        used: &|| Some(began.elapsed().as_secs_f64() / LEVELLING.as_secs_f64()),
     };
     level(plan, &settings, &Limits::default(), &watch)
 }

@@ -11,7 +11,7 @@ use super::settings::{Control, Settings};
 use crate::plan::{Plan, Stamp};
 use crate::schedule::level::{
     LevelSettings, Limits, LookBack, Problem, Redone, Reworks, Rounds, Scheme, SerialPlan, Watch,
-    level,
+    level, unwatched,
 };
 use crate::schedule::value::schedules_for;
 use crate::schedule::{Model, Settings as ScheduleSettings, percent_of};
@@ -53,7 +53,7 @@ impl Staffed {
             };
             let watch = Watch {
                 is_over: &|| control.is_cancelled(),
-                found: &|_| {},
+                ..unwatched()
             };
             level(plan, &level_settings, &limits, &watch)?
                 .serial_plan()
