@@ -601,20 +601,22 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         ("P90", 0.9),
         ("P95", 0.95),
     ] {
-        let minutes = summary.finish.quantile(share);
-        line(
-            name,
-            format!("{}, after {}", instant(summary, minutes), rounded(minutes)),
-        );
+        let at = instant(summary, summary.finish.quantile(share));
+        // Working time, as `schedule` and `options` tell it.
+        let after = rounded(summary.makespan.quantile(share));
+        line(name, format!("{at}, after {after}"));
     }
     line(
         "mean",
         format!(
             "{}, deviation {}",
-            rounded(summary.finish.mean),
-            rounded(summary.finish.deviation)
+            rounded(summary.makespan.mean),
+            rounded(summary.makespan.deviation)
         ),
     );
+    if let Some(words) = not_reached(summary) {
+        line("until", words);
+    }
     if let Some((at, odds)) = summary.deadline {
         line("deadline", format!("{}: {}", people(at), percent(&odds)));
     }
@@ -629,8 +631,14 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         );
     }
     for row in &summary.statements {
-        let text = plan.claims.get(row.claim).map_or("", |own| &own.text);
-        line("stated", format!("\"{text}\": {}", percent(&row.in_time)));
+        let claim = plan.claims.get(row.claim);
+        let text = claim.map_or("", |own| &own.text);
+        let track = claim.and_then(|own| plan.tracks.get(own.track?));
+        let of = track.map_or(String::new(), |track| format!("{}, ", track.name));
+        line(
+            "stated",
+            format!("{of}\"{text}\": {}", percent(&row.in_time)),
+        );
     }
     if summary.cost.quantile(1.0) > 0.0 {
         let (middle, high) = (summary.cost.quantile(0.5), summary.cost.quantile(0.8));
@@ -661,6 +669,19 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         text.push_str(&failures);
     }
     text
+}
+
+/// That the samples asked for do not make the 80th percentile as sure as was asked.
+fn not_reached(summary: &Summary) -> Option<String> {
+    let target = summary.settings.stop?;
+    let widths = [&summary.makespan, &summary.finish].map(|own| own.half_width(0.8));
+    let width = widths[0].min(widths[1]);
+    (width > target).then(|| {
+        format!(
+            "not reached: after {} samples the 80th percentile is known to {width:.1} min either way, not to {target} min",
+            summary.settings.samples
+        )
+    })
 }
 
 /// A sentence for every expectation that fails.
@@ -704,12 +725,20 @@ fn tickets_table(plan: &Plan, summary: &Summary) -> String {
 }
 
 fn gates_table(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
-    let header = ["gate", "passes first", "failures", "P80", "a no-go costs"];
+    let header = [
+        "gate",
+        "passes first",
+        "failures",
+        "opens at risk",
+        "P80",
+        "a no-go costs",
+    ];
     let rows = summary.gates.iter().map(|row| {
         vec![
             plan.key(Node::Gate(row.gate)).to_owned(),
             format!("{:.0} %", 100.0 * row.first_pass.probability),
             format!("{:.2}", row.failures),
+            format!("{:.0} %", 100.0 * row.accepted.probability),
             instant(summary, row.opening.quantile(0.8)),
             match proved.no_go(row.gate) {
                 Some(own) if own.finish.0 > 0 => span(own.finish.0),

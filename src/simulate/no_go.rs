@@ -123,7 +123,7 @@ fn staffed(
         ..super::Settings::default()
     };
     let staffed = Staffed::new(plan, model, &settings, &[], control)?;
-    let mut run = StaffedRun::new(model, plan, &staffed, gates);
+    let mut run = StaffedRun::new(model, plan, &staffed, gates, control);
     let minutes = &model.network().minutes;
     let rows: Vec<usize> = (0..minutes.len())
         .filter(|&at| model.runs(model.network().order[at] as usize))

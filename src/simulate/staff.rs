@@ -91,12 +91,13 @@ pub(super) struct StaffedRun<'a> {
 }
 
 impl<'a> StaffedRun<'a> {
-    /// `gates` are those of the program, in its order.
+    /// `gates` are those of the program, in its order; `control` ends a schedule that is being made.
     pub(super) fn new(
         model: &'a Model,
         plan: &Plan,
         staffed: &'a Staffed,
         gates: &'a [GateDraw],
+        control: &'a Control,
     ) -> Self {
         let network = model.network();
         let links = model.links().iter().zip(0..);
@@ -113,7 +114,7 @@ impl<'a> StaffedRun<'a> {
             } else {
                 model.links().iter().map(|link| link.lag).collect()
             },
-            scheme: Scheme::new(&staffed.problem),
+            scheme: Scheme::new(&staffed.problem).stop_with(control.flag()),
             minutes: Vec::new(),
             back: LookBack::default(),
             reworks: Reworks::default(),

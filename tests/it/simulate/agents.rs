@@ -232,11 +232,21 @@ fn with_agents_a_no_go_also_costs_what_waits_for_them() {
         (row.round, row.opening, row.finish)
     };
     // Two hours again and the review are within the ten hours beside the gate, unless one agent does both: then the
-    // two hours come on top, for nobody reviews.
+    // two hours wait until it is free, or what is beside waits for them.
     assert_eq!(cost(false), (Work(180), Elapsed(180), Elapsed(0)));
     let (round, opening, finish) = cost(true);
-    assert_eq!((round, opening), (Work(180), Elapsed(180)));
-    assert!(finish >= Elapsed(120), "{finish:?}");
+    assert_eq!(round, Work(180));
+    assert!(
+        opening >= Elapsed(180) && finish >= Elapsed(120),
+        "{opening:?} {finish:?}"
+    );
+    // As in the runs that fail once: from fourteen hours to seventeen.
+    let runs = levelled(&builder.plan, None, 400).finish;
+    let first = runs
+        .sorted()
+        .iter()
+        .find(|&&finish| finish > runs.quantile(0.0));
+    assert_eq!(Some(runs.quantile(0.0) + finish.0 as f64), first.copied());
 }
 
 #[test]

@@ -4,8 +4,8 @@ use super::build::{Builder, assert_share, run, settings, three};
 use crate::plans::{Links, campaign, keep_office_hours};
 use slackline::exchange::plan_json;
 use slackline::plan::{
-    Calendar, CalendarId, DependencyKind, Elapsed, Estimate, EstimatePoint, EstimateShape, Lag,
-    Node, Plan, RangeReading, Stamp, Ticket, Week, Work,
+    Calendar, CalendarId, Claim, ClaimId, DependencyKind, Elapsed, Estimate, EstimatePoint,
+    EstimateShape, Lag, Node, Plan, RangeReading, Stamp, Ticket, Week, Work,
 };
 use slackline::schedule::{Settings as ScheduleSettings, schedule};
 use slackline::simulate::{Control, Settings, feasibility, no_go, playback};
@@ -365,4 +365,46 @@ fn bars_of_a_plan_with_hours_stand_around_their_mean() {
         let mean = summary.tornado_mean;
         assert!(bar.low < mean && mean < bar.high, "{bar:?} around {mean}");
     }
+}
+
+#[test]
+fn what_is_stated_about_a_track_is_judged_by_its_own_time() {
+    let mut builder = Builder::default();
+    let [first, second] = [builder.fixed(120), builder.fixed(60)];
+    let before = builder.fixed(600);
+    builder.chain(&[before, first, second]);
+    let track = builder.track(&[first, second]);
+    for (id, text, track) in [
+        (901, "3 h", Some(track)),
+        (902, "2 h", Some(track)),
+        (903, "3 h", None),
+        (904, "2 h per agent", Some(track)),
+    ] {
+        let mut claim = Claim::new(ClaimId(id), text);
+        claim.track = track;
+        builder.plan.claims.insert(claim);
+    }
+    builder.plan.settle_last_id();
+    let told = |plan: &Plan, settings: &Settings| {
+        let rows = run(plan, settings).statements;
+        let told = rows
+            .iter()
+            .map(|row| (row.claim.0, row.in_time.probability));
+        told.collect::<Vec<_>>()
+    };
+    // The track takes three hours of the thirteen.
+    let expected = [(901, 1.0), (902, 0.0), (903, 0.0)];
+    assert_eq!(told(&builder.plan, &settings(70)), expected);
+    // Sample by sample on the clock it is the same, nights left out.
+    keep_office_hours(&mut builder.plan);
+    builder.change(first, |ticket| ticket.calendar = Some(CalendarId(990)));
+    builder.plan.calendars.insert(Calendar {
+        id: CalendarId(990),
+        name: "Mornings".into(),
+        week: Week::workdays(&["09:00-12:00".parse().expect("hours")]),
+        exceptions: Vec::new(),
+    });
+    let late = told(&builder.plan, &settings(70));
+    assert_eq!(late.len(), 3);
+    assert!(late[0].1 == 1.0 && late[1].1 == 0.0, "{late:?}");
 }
