@@ -172,12 +172,14 @@ fn against_claim(context: &Context, option: &PlanOption) -> Option<Finding> {
         return None;
     }
     let (min, max) = (claim.min.0 as f64, claim.max.0 as f64);
-    let message = format!(
-        "\"{}\" promises {}, but takes {} even with every estimate at its short end.",
-        option.name,
-        hours_between(min, max),
-        hours(least.0 as f64)
-    );
+    let takes = hours(least.0 as f64);
+    let promise = format!("\"{}\" promises {}", option.name, hours_between(min, max));
+    let message = match least > claim.max {
+        true => format!("{promise}, but takes {takes} even with every estimate at its short end."),
+        false => format!(
+            "{promise}, but only its end, {takes}, can be met, and only with every estimate at its short end."
+        ),
+    };
     Some(
         Finding::new(&RULE, message)
             .about([option.id])
