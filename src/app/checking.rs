@@ -130,6 +130,7 @@ mod tests {
         document: 1,
         revision: 1,
         option: None,
+        agents: None,
     };
 
     /// A plan that hardly ever keeps its deadline, though it could.

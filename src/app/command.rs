@@ -320,7 +320,7 @@ pub const COMMANDS: &[Command] = &[
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
     command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
-        let is_known = matches!(s.sheet.studies.simulated.answer(s.sheet.topic()), Answer::Known(found, false) if found.is_ok());
+        let is_known = matches!(s.sheet.simulated(), Answer::Known(found, false) if found.is_ok());
         let is_kept = is_known && s.sheet.kept.journal.is_some();
         is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),

@@ -145,6 +145,12 @@ impl Derived {
         self.levelled.as_ref()?.as_ref().as_ref().ok()
     }
 
+    /// What tells the levelled dates on show apart; `None` where no agents count.
+    pub fn counting(&self) -> Option<u64> {
+        let agents = self.agents().filter(|own| !own.members.is_empty());
+        agents.map(|_| self.stamp)
+    }
+
     /// The same after an edit: the findings before stand until the new ones are known.
     pub fn compute_after(&self, plan: &Plan, revision: u64, option: Option<OptionId>) -> Self {
         let mut next = Self::compute(plan, revision, option);

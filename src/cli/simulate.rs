@@ -6,7 +6,9 @@ use super::table::{Side, count, lay_out};
 use super::{Ending, output};
 use crate::plan::duration::show;
 use crate::plan::{CheckpointId, GateId, Node, Plan, RangeReading, Stamp, Work};
-use crate::schedule::ScheduleError;
+use crate::schedule::level::{LevelSettings, Limits, level, unwatched};
+use crate::schedule::value::schedules_for;
+use crate::schedule::{Schedule, ScheduleError};
 use crate::simulate::{
     Bar, Cause, Control, Distribution, Fate, Feasibility, NoGo, Odds, Sampling, Settings,
     SimulateError, Summary, Verdict, feasibility, judge, no_go, simulate, span,
@@ -236,6 +238,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     }
 }
 
+/// The planned dates with agents, of as many schedules as the simulation makes of its order.
+fn planned_with_agents(plan: &Plan, settings: &Settings) -> Option<Schedule> {
+    let level_settings = LevelSettings {
+        settings: crate::schedule::Settings {
+            option: settings.option,
+        },
+        ..LevelSettings::default()
+    };
+    let limits = Limits {
+        schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
+        ..Limits::default()
+    };
+    let levelled = level(plan, &level_settings, &limits, &unwatched());
+    levelled.ok().map(|levelled| levelled.dates)
+}
+
 /// What needs no samples: how expectations fare, and what a no-go costs.
 #[derive(Default)]
 struct Proved {
@@ -246,7 +264,9 @@ struct Proved {
 impl Proved {
     fn of(plan: &Plan, settings: &Settings, summary: &Summary) -> Self {
         // Whoever has samples has dates, so neither can fail.
-        let rows = feasibility(plan, settings.option).unwrap_or_default();
+        let levelled = settings.level.then(|| planned_with_agents(plan, settings));
+        let levelled = levelled.flatten();
+        let rows = feasibility(plan, settings.option, levelled.as_ref()).unwrap_or_default();
         let odds = |row: &Feasibility| {
             let mut own = summary.checkpoints.iter();
             let own = own.find(|own| own.checkpoint == row.checkpoint)?;
@@ -258,7 +278,8 @@ impl Proved {
         };
         Self {
             rows: rows.into_iter().map(judged).collect(),
-            no_go: no_go(plan, settings.option).unwrap_or_default(),
+            no_go: no_go(plan, settings.option, settings.level, &Control::default())
+                .unwrap_or_default(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The plan itself is computed like an option that changes nothing, so that options can be measured against it.
 
-use super::level::{LevelSettings, Levelled, Watch, level};
+use super::level::{LevelSettings, Levelled, Watch, level, unwatched};
 use super::readings::POINTS;
 use super::value::{survey_limits, utilisation};
 use super::{ScheduleError, Settings};
@@ -201,7 +201,7 @@ fn levelled(
     let limits = survey_limits(plan, seed);
     let watch = Watch {
         is_over,
-        found: &|_| {},
+        ..unwatched()
     };
     level(plan, &settings, &limits, &watch)
 }

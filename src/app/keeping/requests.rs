@@ -307,9 +307,9 @@ impl App {
 
     fn keep_run(&mut self, name: Option<String>) {
         let state = &mut self.state;
-        let Answer::Known(found, false) = state.sheet.studies.simulated.answer(state.sheet.topic())
-        else {
-            return;
+        let found = match state.sheet.simulated() {
+            Answer::Known(found, false) => found.clone(),
+            _ => return,
         };
         let (Ok(summary), Some(journal), Some(library)) = (
             found.as_ref(),

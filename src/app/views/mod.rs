@@ -28,9 +28,10 @@ use super::player::Player;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::spotlight::Spotlight;
-use super::studies::{Studies, Topic};
+use super::studies::{Answer, Studies, Topic, Verified};
 use crate::plan::duration::Units;
 use crate::plan::{Plan, RowRef, SourceId, Work};
+use crate::simulate::{SimulateError, Summary};
 use std::collections::BTreeSet;
 
 /// Everything a view may read while it is drawn.
@@ -80,7 +81,20 @@ impl ViewCtx<'_> {
             document: self.document,
             revision: self.revision,
             option: self.derived.option,
+            agents: None,
         }
+    }
+
+    /// What the simulation of the plan as it is on show makes of it: with agents where they count.
+    pub fn simulated(&self) -> Answer<'_, Result<Summary, SimulateError>> {
+        let topic = self.topic().simulated(self.derived);
+        self.studies.simulated.answer(topic)
+    }
+
+    /// What checkpoints and gates come to without sampling, by the dates on show.
+    pub fn verified(&self) -> Answer<'_, Result<Verified, SimulateError>> {
+        let topic = self.topic().verified(self.derived);
+        self.studies.verified.answer(topic)
     }
 
     /// A duration as the planner wants it.

@@ -228,9 +228,7 @@ fn durations_of(draft: &mut Draft, block: usize, line: Line) {
         || super::titles::read(&text).and_then(|title| draft.keys.find(&title.label()).cloned());
     // The heading of a ticket stands in the card of its track, and is the ticket's all the same.
     let own = titled().filter(|own| is_heading && matches!(own, Subject::Ticket(_)));
-    let subject = own
-        .or_else(|| about(draft, section, &text))
-        .or_else(titled);
+    let subject = own.or_else(|| about(draft, section, &text)).or_else(titled);
     let what = match (&label, is_heading) {
         (Some(label), _) => format!("{label} of {}", page.section_title(section)),
         _ => text[..span.start]

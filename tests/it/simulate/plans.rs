@@ -8,7 +8,7 @@ use slackline::plan::{
     Node, Plan, RangeReading, Stamp, Ticket, Week, Work,
 };
 use slackline::schedule::{Settings as ScheduleSettings, schedule};
-use slackline::simulate::{Settings, feasibility, no_go, playback};
+use slackline::simulate::{Control, Settings, feasibility, no_go, playback};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -306,7 +306,7 @@ fn a_run_can_be_watched_again() {
 #[test]
 fn the_swarm_expects_work_before_its_blocker_allows_it() {
     let plan = sample("swarm");
-    let looked = feasibility(&plan, None).expect("a plan with dates");
+    let looked = feasibility(&plan, None, None).expect("a plan with dates");
     let late: Vec<(&str, &str)> = looked
         .iter()
         .filter(|row| row.planned_delay() > Elapsed(0) || !row.contradictions.is_empty())
@@ -338,14 +338,14 @@ fn a_no_go_costs_the_longest_rework_and_a_review() {
     let beside = builder.fixed(900);
     builder.after(gate, after);
     let Node::Gate(id) = gate else { unreachable!() };
-    let costs = no_go(&builder.plan, None).expect("a plan with dates");
+    let costs = no_go(&builder.plan, None, false, &Control::default()).expect("a plan with dates");
     assert_eq!(costs.len(), 1);
     assert_eq!((costs[0].gate, costs[0].round), (id, Work(70)));
     assert_eq!(costs[0].opening, Elapsed(70));
     // 330 and 500 behind the gate, 900 beside it: the finish moves from 900 to 900.
     assert_eq!(costs[0].finish, Elapsed(0));
     builder.change(beside, |ticket| ticket.estimate = Estimate::Fixed(Work(10)));
-    let costs = no_go(&builder.plan, None).expect("a plan with dates");
+    let costs = no_go(&builder.plan, None, false, &Control::default()).expect("a plan with dates");
     assert_eq!(costs[0].finish, Elapsed(70));
 }
 
