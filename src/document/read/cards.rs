@@ -25,9 +25,15 @@ pub(super) fn tracks(draft: &mut Draft) {
 /// Reads the cards of tickets and agents.
 pub(super) fn tickets(draft: &mut Draft) {
     let (order, cards) = find(draft);
-    for section in order {
-        if cards[&section].role != Role::Track {
-            ticket_card(draft, section, &cards[&section], &cards);
+    // Headings beside cards of their family are tickets too, which only a second look can know.
+    for _ in 0..2 {
+        for &section in order
+            .iter()
+            .filter(|section| cards[section].role != Role::Track)
+        {
+            if !draft.ticket_cards.contains(&section) {
+                ticket_card(draft, section, &cards[&section], &cards);
+            }
         }
     }
 }
@@ -314,6 +320,7 @@ pub(super) fn wait(draft: &mut Draft, owner: Subject, field: Field, entry: &Entr
     for line in entry.lines(draft.page) {
         let list = format!("\"{}\" labels", entry.label);
         draft.waits.push(Wait {
+            local: None,
             owner: owner.clone(),
             is_before: field == Field::DependsOn,
             line,

@@ -5,9 +5,11 @@
 
 mod arithmetic;
 mod arrows;
+mod boards;
 mod card_starts;
 mod card_tickets;
 mod cards;
+mod checkpoint_lines;
 mod checkpoints;
 mod claims;
 mod code;
@@ -28,11 +30,16 @@ mod options;
 mod phases;
 mod places;
 mod prose;
+mod roster;
 mod rows;
 mod runbooks;
+mod section_tickets;
 mod sentences;
 mod sheets;
+mod sizes;
+mod states;
 mod tables;
+mod ticket_lines;
 mod titles;
 mod tree;
 mod values;
@@ -51,12 +58,15 @@ const DEFINE: &[fn(&mut Draft)] = &[
     cards::tickets,
     cards::single_tickets,
     items::read,
+    ticket_lines::read,
+    section_tickets::read,
     tree::team,
     arrows::define,
     diagrams::define,
     runbooks::read,
     phases::read,
     gates::read,
+    gates::lines,
     places::assign,
 ];
 
@@ -73,6 +83,9 @@ const REFER: &[fn(&mut Draft)] = &[
     places::from_index,
     phases::of_weeks,
     checkpoints::read,
+    checkpoint_lines::read,
+    sizes::read,
+    roster::read,
     code::read,
     metrics::read,
     conduct::read,
