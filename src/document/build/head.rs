@@ -120,7 +120,14 @@ fn calendar(builder: &mut Builder, info: &mut PlanInfo) {
         matches!(fact.kind, HeadKind::Start | HeadKind::Deadline)
             && matches!(fact.moment, Some(Moment::At(_)))
     });
-    let (has_weeks, has_days) = (has_weeks || (in_days && has_dates), has_days || in_days);
+    let is_long = matches!(
+        (info.start, info.deadline),
+        (Some(start), Some(Deadline { moment: Moment::At(end), .. })) if end.0 - start.0 >= 3 * 1440
+    );
+    let (has_weeks, has_days) = (
+        has_weeks || (in_days && has_dates) || is_long,
+        has_days || in_days,
+    );
     if !facts.is_plan() || has_hours || !(has_weeks || has_days) {
         return;
     }
@@ -148,7 +155,7 @@ fn calendar(builder: &mut Builder, info: &mut PlanInfo) {
     info.calendar = Some(builder.insert(calendar));
     info.days_per_week = if has_weeks { 5 } else { 7 };
     info.assumptions.push(if has_weeks {
-        "The document counts in days or weeks and names no hours: work is done from Monday to Friday, 09:00 to 17:00.".to_owned()
+        "The document runs over days or weeks and names no hours: work is done from Monday to Friday, 09:00 to 17:00.".to_owned()
     } else {
         "The document counts in days and names no hours: a day has eight working hours, on every day of the week.".to_owned()
     });

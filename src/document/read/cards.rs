@@ -83,6 +83,7 @@ fn holds_tasks(draft: &Draft, section: usize) -> bool {
                 || words::has_any(&page.sections[page.blocks[block].section].title, TASKS)
         };
         is_item && (super::items::is_clear_ticket(draft, block) || says())
+            || super::ticket_lines::is_list(draft, block)
     })
 }
 
@@ -171,10 +172,9 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<
         .blocks
         .clone()
         .any(|block| matches!(page.blocks[block].kind, Kind::Table(_)));
-    let holds_items = page.sections[section]
-        .blocks
-        .clone()
-        .any(|block| super::items::is_clear_ticket(draft, block));
+    let holds_items = page.sections[section].blocks.clone().any(|block| {
+        super::items::is_clear_ticket(draft, block) || super::ticket_lines::is_list(draft, block)
+    });
     let known = draft.track_named(&title.label());
     if known.is_none()
         && !entries.iter().any(is_telling)

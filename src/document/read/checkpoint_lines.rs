@@ -47,6 +47,12 @@ pub(super) fn read(draft: &mut Draft) {
             if let Some(fact) = checkpoint(draft, line, is_below) {
                 draft.facts.checkpoints.push(fact);
                 draft.used[block] = true;
+            } else if is_clock_only(draft, line) {
+                let place = draft.page.line_place(line);
+                draft.loss(
+                    place,
+                    "a checkpoint at a time of day without its day is left out",
+                );
             }
         }
     }
@@ -57,6 +63,21 @@ fn says(text: &str) -> bool {
     words::has_any(text, CHECKPOINTS)
         || words::has_any(text, &["checkpoints"])
         || words::has_any(text, MILESTONES)
+}
+
+/// Whether a line is a checkpoint at a time of day that says no day: "At 16:00 checkpoint: B2 done".
+fn is_clock_only(draft: &Draft, line: Line) -> bool {
+    let text = draft.page.plain(line);
+    let Some((head, _)) = split(&text) else {
+        return false;
+    };
+    let has_clock = head
+        .split([' ', '(', ')'])
+        .any(|word| times::clock(word).is_some());
+    words::has_any(head, CHECKPOINTS)
+        && has_clock
+        && time_of(head).is_none()
+        && head.chars().count() <= 60
 }
 
 fn checkpoint(draft: &Draft, line: Line, is_below: bool) -> Option<CheckpointFact> {

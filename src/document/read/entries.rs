@@ -114,9 +114,14 @@ fn entry(page: &Page, block: usize, line: Line) -> Option<Entry> {
     } else {
         words::exact_meaning(&found.label).or_else(|| words::meaning(&found.label))
     };
+    let end = if inline::labelled(raw).is_none() {
+        line.start + raw.trim_end_matches(['.', ' ']).len()
+    } else {
+        line.end
+    };
     let value = Line {
-        start: line.start + found.value,
-        end: line.end,
+        start: (line.start + found.value).min(end),
+        end,
     };
     Some(Entry {
         label: found.label,
@@ -129,7 +134,7 @@ fn entry(page: &Page, block: usize, line: Line) -> Option<Entry> {
 }
 
 /// The label a text opens with: one with a sign, or a phrase before an id (`Depends on OBS-2`).
-pub(super) fn label_of(raw: &str) -> Option<inline::Labelled> {
+fn label_of(raw: &str) -> Option<inline::Labelled> {
     inline::labelled(raw)
         .filter(|found| found.is_marked || words::exact_meaning(&found.label).is_some())
         .or_else(|| phrase(raw))
@@ -187,7 +192,17 @@ fn of_line(page: &Page, block: usize, line: Line) -> Vec<Entry> {
         };
         entry(page, block, part)
     };
-    parts(page.raw(line)).into_iter().filter_map(one).collect()
+    // A line that opens with an id speaks of the ticket with that id, not of the card around it.
+    let raw = page.raw(line);
+    if is_empty(line)
+        || ids::leading_id(&inline::plain(raw)).is_some_and(|(_, rest)| rest < raw.len())
+    {
+        return inline::labelled(raw)
+            .and_then(|_| entry(page, block, line))
+            .into_iter()
+            .collect();
+    }
+    cut(raw, label_of).into_iter().filter_map(one).collect()
 }
 
 /// The longest line that is cut into labels, and the longest label looked for, in bytes.
@@ -201,6 +216,11 @@ const BETWEEN: [char; 14] = [
 ///
 /// O(bytes): a label is looked for in a few bytes, and lines of more than two thousand are no list of labels.
 pub(super) fn parts(raw: &str) -> Vec<Range<usize>> {
+    cut(raw, inline::labelled)
+}
+
+/// Cuts a line before every label that `label` finds behind a sign.
+fn cut(raw: &str, label: fn(&str) -> Option<inline::Labelled>) -> Vec<Range<usize>> {
     let mut cuts = vec![0];
     if raw.len() <= MOST.0 {
         let mut before = ' ';
@@ -209,7 +229,7 @@ pub(super) fn parts(raw: &str) -> Vec<Range<usize>> {
             let may_open = (before == ' ' || before == '）' || before == '、' || before == '，')
                 && at > 0
                 && (c.is_alphanumeric() || c == '*' || c == '_');
-            if may_open && opens_label(&raw[..at], rest) {
+            if may_open && opens_label(&raw[..at], rest, label) {
                 cuts.push(at);
             }
             before = c;
@@ -217,7 +237,7 @@ pub(super) fn parts(raw: &str) -> Vec<Range<usize>> {
     }
     cuts.push(raw.len());
     let trim = |start: usize, end: usize| {
-        let is_last = end == raw.len();
+        let is_last = end == raw.len() && start == 0;
         let part = raw[start..end].trim_end();
         let part = if is_last {
             part
@@ -232,14 +252,14 @@ pub(super) fn parts(raw: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a label of tickets opens behind a sign.
-fn opens_label(before: &str, rest: &str) -> bool {
+fn opens_label(before: &str, rest: &str, label: fn(&str) -> Option<inline::Labelled>) -> bool {
     let mut end = rest.len().min(MOST.1);
     while !rest.is_char_boundary(end) {
         end -= 1;
     }
     let before = before.trim_end();
     let is_behind_sign = before.ends_with(BETWEEN) || before.ends_with(" -");
-    let Some(found) = label_of(&rest[..end]) else {
+    let Some(found) = label(&rest[..end]) else {
         return false;
     };
     let meaning = if found.is_marked {

@@ -150,8 +150,8 @@ pub(super) fn kind(label: &str) -> HeadKind {
 pub(super) fn read(draft: &mut Draft) {
     title(draft);
     labels(draft);
-    dated(draft);
     sentences(draft);
+    dated(draft);
 }
 
 /// Words before a date that make it the end or the start of the campaign, longer ones first.
@@ -222,16 +222,67 @@ fn dated(draft: &mut Draft) {
         }
         for &line in &page.blocks[block].lines {
             let text = page.plain(line);
-            for clause in text
-                .split([';', '·', '|'])
-                .flat_map(|part| part.split(". "))
-            {
+            for clause in clauses(&text) {
                 for (kind, phrases) in DATED {
                     date_behind(draft, clause, *kind, phrases, line);
                 }
             }
         }
     }
+}
+
+/// Whether a sentence is a what-if: "With two people we finish in 1 week".
+fn is_condition(lower: &str) -> bool {
+    const PEOPLE: [&str; 8] = [
+        "people",
+        "persons",
+        "agents",
+        "developers",
+        "engineers",
+        "leuten",
+        "personen",
+        "personnes",
+    ];
+    let behind = words::find_phrase(lower, "with").or_else(|| words::find_phrase(lower, "mit"));
+    let with_people = behind.is_some_and(|at| {
+        let words: Vec<&str> = lower[at..].split_whitespace().skip(1).take(3).collect();
+        words
+            .iter()
+            .any(|word| PEOPLE.contains(&word.trim_matches(',')))
+    });
+    with_people || words::has_any(lower, &["if", "would", "could"])
+}
+
+/// The clauses of a text: between semicolons and full stops; one behind a number ("12. Juni") ends none.
+fn clauses(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let ends = match c {
+            ';' | '·' | '|' => true,
+            '.' => {
+                // "12. Juni", not "2026-03-02 09:00.".
+                let digits = digits_before(text, at);
+                let is_ordinal =
+                    (1..=2).contains(&digits) && !text[..at - digits].ends_with(['-', ':']);
+                text[at + 1..].starts_with(' ') && !is_ordinal
+            }
+            _ => false,
+        };
+        if ends {
+            found.push(&text[start..at]);
+            start = at + c.len_utf8();
+        }
+    }
+    found.push(&text[start..]);
+    found
+}
+
+fn digits_before(text: &str, at: usize) -> usize {
+    text[..at].len()
+        - text[..at]
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .len()
 }
 
 fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str], line: Line) {
@@ -423,13 +474,7 @@ fn sentences(draft: &mut Draft) {
                 let is_within = before.trim_end().ends_with(" in")
                     || before.trim_end().ends_with("within")
                     || before.trim_end().ends_with("innerhalb von");
-                // "With two people we finish in 1 week" is a what-if.
-                let is_condition = words::has_any(
-                    &text,
-                    &[
-                        "if", "with", "would", "could", "falls", "mit", "avec", "con",
-                    ],
-                ) && !says_deadline;
+                let is_condition = is_condition(&lower) && !says_deadline;
                 if says_deadline
                     || (is_within
                         && !is_condition

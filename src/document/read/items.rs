@@ -364,21 +364,25 @@ fn marked_name(raw: &str, text: &str) -> Option<(String, usize)> {
     (is_separate && !title.is_empty()).then(|| (name.to_owned(), text.len() - title.len()))
 }
 
-/// An item that names a stage and holds items that are work: `- [ ] Phase 1: Prepare` with tasks below.
-fn as_phase(draft: &mut Draft, block: usize) -> Option<String> {
+/// Whether an item names a stage and holds items that are work: `- [ ] Phase 1: Prepare` with tasks below.
+fn is_stage(draft: &Draft, block: usize) -> bool {
     let page = draft.page;
-    let line = *page.blocks[block].lines.first()?;
-    let text = page.plain(line);
-    let holds_work = page.nested(block).any(|at| {
-        let first = page.blocks[at].lines.first();
-        matches!(page.blocks[at].kind, Kind::Item { .. })
-            && first.is_some_and(|&line| meta::read(page.raw(line), draft.units).estimate.is_some())
-    });
-    let is_phase = context::is_phase_title(&text) && holds_work;
-    is_phase.then(|| {
-        draft.used[block] = true;
-        context::phase_name(&text)
-    })
+    let Some(&line) = page.blocks[block].lines.first() else {
+        return false;
+    };
+    context::is_phase_title(&page.plain(line))
+        && page.nested(block).any(|at| {
+            let first = page.blocks[at].lines.first();
+            matches!(page.blocks[at].kind, Kind::Item { .. })
+                && first
+                    .is_some_and(|&line| meta::read(page.raw(line), draft.units).estimate.is_some())
+        })
+}
+
+/// The phase an item names that holds work.
+fn as_phase(draft: &Draft, block: usize) -> Option<String> {
+    let line = *draft.page.blocks[block].lines.first()?;
+    is_stage(draft, block).then(|| context::phase_name(&draft.page.plain(line)))
 }
 
 /// An item that names a track and holds tickets: `- Track A: Backend` with tickets below.
@@ -454,14 +458,20 @@ fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
     let meta = meta::read(raw, draft.units);
     let behind_id = opening(raw, &text).map_or("", |(_, rest)| text[rest..].trim_start());
     // `A-1 → A-2: why` is an arrow, not a ticket with a title.
-    if super::arrows::ARROWS
-        .iter()
-        .any(|arrow| behind_id.starts_with(arrow))
-    {
+    let behind_word = text
+        .trim_start_matches(|c: char| !c.is_whitespace())
+        .trim_start();
+    let points = |text: &str| {
+        super::arrows::ARROWS
+            .iter()
+            .any(|arrow| text.starts_with(arrow))
+    };
+    if points(behind_id) || points(behind_word) {
         return false;
     }
-    let has_id = !behind_id.is_empty();
     let says_more = meta.says_work() || says_below(draft, block);
+    // A table of contents is numbered as well.
+    let has_id = !behind_id.is_empty() && (says_more || ids::outline_number(&text).is_none());
     if setting.is_criteria {
         return has_id && tick.is_some() && says_more;
     }
@@ -476,9 +486,9 @@ fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
     }
     // A box inside a ticket is a step of it.
     let under_ticket = depth > 1
-        && page.blocks[block]
-            .parent
-            .is_some_and(|parent| draft.used[parent] || is_ticket(draft, parent, setting));
+        && page.blocks[block].parent.is_some_and(|parent| {
+            !is_stage(draft, parent) && (draft.used[parent] || is_ticket(draft, parent, setting))
+        });
     if under_ticket {
         return false;
     }

@@ -4,6 +4,7 @@ use super::super::facts::{CellFact, Field, TicketFact};
 use super::super::grammar::words;
 use super::super::grammar::words::Meaning;
 use super::super::grammar::{durations, links};
+use super::super::text::inline;
 use super::super::text::page::{Line, Page};
 use super::{entries, values};
 use crate::plan::duration::Units;
@@ -98,7 +99,7 @@ fn labels(raw: &str, units: Units, meta: &mut Meta) -> usize {
     let parts = entries::parts(raw);
     let head = parts.first().map_or(raw.len(), |part| part.end);
     for part in parts.into_iter().skip(1) {
-        let Some(found) = entries::label_of(&raw[part.clone()]) else {
+        let Some(found) = inline::labelled(&raw[part.clone()]) else {
             continue;
         };
         let value = part.start + found.value..part.end;

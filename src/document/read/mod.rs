@@ -21,7 +21,9 @@ mod entries;
 mod gates;
 mod head;
 mod items;
+mod json;
 mod links;
+mod matrix;
 mod matter;
 mod mentions;
 mod meta;
@@ -30,6 +32,8 @@ mod options;
 mod phases;
 mod places;
 mod prose;
+mod prose_plan;
+mod records;
 mod roster;
 mod rows;
 mod runbooks;
@@ -59,6 +63,7 @@ const DEFINE: &[fn(&mut Draft)] = &[
     cards::single_tickets,
     items::read,
     ticket_lines::read,
+    records::read,
     section_tickets::read,
     tree::team,
     arrows::define,
@@ -67,6 +72,7 @@ const DEFINE: &[fn(&mut Draft)] = &[
     phases::read,
     gates::read,
     gates::lines,
+    prose_plan::read,
     places::assign,
 ];
 

@@ -155,7 +155,11 @@ fn time_phase(draft: &Draft, sheet: &Sheet, row: usize, ticket: &mut TicketFact)
 fn name_ticket(draft: &mut Draft, sheet: &Sheet, row: usize, ticket: &mut TicketFact) {
     let page = draft.page;
     let key_column = sheet.field(Field::Key);
-    let title_column = sheet.field(Field::Title);
+    let title_column = sheet.field(Field::Title).or_else(|| {
+        sheet
+            .field(Field::Description)
+            .filter(|_| key_column.is_some())
+    });
     let key_cell = sheet.cell(row, key_column);
     let key_text = page.plain(key_cell);
     if is_key_cell(&key_text) && !words::is_none(&key_text) {
@@ -529,7 +533,10 @@ pub(super) fn owners(text: &str) -> Vec<String> {
             .replace(" + ", ", "),
     )
     .into_iter()
-    .map(|name| name.trim_start_matches('@').trim().to_owned())
+    .map(|name| {
+        let name = name.trim_start_matches('@').trim();
+        name.strip_suffix('.').unwrap_or(name).to_owned()
+    })
     .filter(|name| {
         !name.is_empty() && !words::is_none(name) && name != "TBD" && name != "tbd" && name != "?"
     })

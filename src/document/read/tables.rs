@@ -10,7 +10,7 @@ use super::super::grammar::words::{self, Meaning};
 use super::super::grammar::{ids, times};
 use super::super::text::page::{Kind, Line, Page, Table};
 use super::draft::Draft;
-use super::{boards, context, rows, sheets, states};
+use super::{boards, context, matrix, rows, sheets, states};
 
 /// A table with what its columns mean.
 pub(super) struct Sheet<'p> {
@@ -91,6 +91,7 @@ pub(super) fn read(draft: &mut Draft) {
         });
         match kind {
             TableKind::Tickets if boards::is_board(&sheet) => boards::table(draft, &sheet),
+            TableKind::Tickets if matrix::is_matrix(page, &sheet) => matrix::read(draft, &sheet),
             TableKind::Tickets => rows::tickets(draft, &sheet),
             TableKind::Tracks => sheets::tracks(draft, &sheet),
             TableKind::Phases => sheets::phases(draft, &sheet),
@@ -190,7 +191,7 @@ fn classify(page: &Page, sheet: &Sheet) -> TableKind {
     if is_index {
         return TableKind::Index;
     }
-    if boards::is_board(sheet) {
+    if boards::is_board(sheet) || matrix::is_matrix(page, sheet) {
         return TableKind::Tickets;
     }
     let only_ends = field(Field::DependsOn) && field(Field::Blocks) && !field(Field::Key);

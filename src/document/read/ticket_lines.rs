@@ -9,26 +9,41 @@ use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
 use super::{arrows, context, items, meta};
 
+/// Whether a block is a list of tickets in plain lines.
+pub(super) fn is_list(draft: &Draft, block: usize) -> bool {
+    tickets(draft, block).len() >= 2
+}
+
+/// The lines of a block that are tickets, where it is a list of them.
+fn tickets(draft: &Draft, block: usize) -> Vec<Line> {
+    let page = draft.page;
+    let is_plain = match &page.blocks[block].kind {
+        Kind::Text => true,
+        Kind::Code { info } => arrows::is_plain(info),
+        _ => false,
+    };
+    let lines = &page.blocks[block].lines;
+    let section = page.blocks[block].section;
+    if !is_plain || draft.used[block] || lines.len() < 2 || context::is_history(page, section) {
+        return Vec::new();
+    }
+    let found: Vec<Line> = lines
+        .iter()
+        .map(|&line| trimmed(draft, line))
+        .filter(|&line| is_ticket(draft, line))
+        .collect();
+    if found.len() < 2 || found.len() * 2 < lines.len() {
+        return Vec::new();
+    }
+    found
+}
+
 /// Reads every paragraph that is a list of tickets.
 pub(super) fn read(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        let is_plain = match &page.blocks[block].kind {
-            Kind::Text => true,
-            Kind::Code { info } => arrows::is_plain(info),
-            _ => false,
-        };
-        let section = page.blocks[block].section;
-        let lines = &page.blocks[block].lines;
-        if !is_plain || draft.used[block] || lines.len() < 2 || context::is_history(page, section) {
-            continue;
-        }
-        let found: Vec<Line> = lines
-            .iter()
-            .map(|&line| trimmed(draft, line))
-            .filter(|&line| is_ticket(draft, line))
-            .collect();
-        if found.len() < 2 || found.len() * 2 < lines.len() {
+        let found = tickets(draft, block);
+        if found.is_empty() {
             continue;
         }
         let around = context::of(draft, block);
