@@ -546,9 +546,16 @@ pub(super) fn positions(draft: &mut Draft) {
             words::find_phrase(&lower, "before"),
         );
         let end = |from: usize| {
+            let stops = |&(at, sign): &(usize, &str)| {
+                // A comma before another id is one of the list: `after IOS-3, AND-3`.
+                let next = lower[from + at + 1..].trim_start();
+                let next = next.split([' ', ',', ')', '.']).next().unwrap_or("");
+                sign != "," || !super::super::grammar::ids::is_id(next)
+            };
             lower[from..]
-                .find(['(', ')', ',', ';'])
-                .map_or(title.len(), |at| from + at)
+                .match_indices(['(', ')', ',', ';'])
+                .find(stops)
+                .map_or(title.len(), |(at, _)| from + at)
         };
         let part = |at: Option<usize>, word: &str| {
             at.and_then(|at| title.get(at + word.len()..end(at + word.len())))

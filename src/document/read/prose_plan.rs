@@ -95,6 +95,21 @@ const FIRST: &[&str] = &[
 const PAST: &[&str] = &[
     "took", "was", "were", "had", "lasted", "dauerte", "war", "waren", "a duré", "duró",
 ];
+/// Words of a promise about the whole, which is no step.
+const PROMISES: &[&str] = &[
+    "be done in",
+    "done within",
+    "finished in",
+    "in total",
+    "altogether",
+    "all in all",
+    "in all",
+    "insgesamt",
+    "au total",
+    "en total",
+    "всего",
+    "总共",
+];
 /// Where a sentence is cut when both sides say how long they take.
 const CUTS: &[&str] = &[
     " and in parallel ",
@@ -288,7 +303,11 @@ fn clauses(draft: &Draft, sentence: Line, found: &mut Vec<Step>) {
     const MOST: usize = 2_000;
     let raw = draft.page.raw(sentence);
     let lower = raw.to_lowercase();
-    if raw.len() > MOST || lower.len() != raw.len() || words::has_any(&lower, PAST) {
+    if raw.len() > MOST
+        || words::has_any(&lower, PROMISES)
+        || lower.len() != raw.len()
+        || words::has_any(&lower, PAST)
+    {
         return;
     }
     let mut start = 0;
@@ -335,10 +354,7 @@ fn step(draft: &Draft, base: usize, raw: &str, goes_on: bool, found: &mut Vec<St
         return;
     }
     let flat = raw.to_lowercase().replace(['\n', '\r'], " ");
-    let condition = flat
-        .split_once([',', '，'])
-        .map_or("", |(condition, _)| condition)
-        .to_owned();
+    let condition = condition(&flat).to_owned();
     let says_order = words::has_any(&condition, THEN);
     let lower = if goes_on {
         format!("{CONTINUED}{flat}")
@@ -357,6 +373,15 @@ fn step(draft: &Draft, base: usize, raw: &str, goes_on: bool, found: &mut Vec<St
         condition: if says_order { condition } else { String::new() },
         lower,
     });
+}
+
+/// The clause about what is over: before the comma, or, where there is none, before "we".
+fn condition(flat: &str) -> &str {
+    let opens = THEN.iter().any(|word| flat.trim_start().starts_with(word));
+    let split = flat
+        .split_once([',', '，'])
+        .or_else(|| flat.split_once(" we ").filter(|_| opens));
+    split.map_or("", |(condition, _)| condition)
 }
 
 /// The duration of a clause: in digits or in words, the last it names; dates are none.
@@ -382,7 +407,7 @@ fn span(draft: &Draft, raw: &str) -> Option<Span> {
     digits
         .chain(in_words)
         .filter(|span| span.max.0 >= 5)
-        .max_by_key(|span| span.start)
+        .max_by_key(|span| (span.end, std::cmp::Reverse(span.start)))
 }
 
 /// What a clause says is done: without its duration, its condition and the words of order.
@@ -394,10 +419,13 @@ fn title(raw: &str, span: Span) -> String {
         .trim_end();
     let head = head.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = head.as_str();
-    if let Some((condition, rest)) = text.split_once([',', '，'])
-        && (words::has_any(condition, THEN) || words::has_any(condition, BESIDE))
+    let lower = text.to_lowercase();
+    let clause = condition(&lower).len();
+    if clause > 0
+        && lower.len() == text.len()
+        && (words::has_any(&lower[..clause], THEN) || words::has_any(&lower[..clause], BESIDE))
     {
-        text = rest.trim_start();
+        text = text[clause..].trim_start_matches([',', '，', ' ']);
     }
     for tail in [
         ", which takes",

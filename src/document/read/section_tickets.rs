@@ -32,6 +32,27 @@ pub(super) fn read(draft: &mut Draft) {
     }
 }
 
+/// Titles over sections that are stages, tracks or ways to run the plan, each with a time of its own.
+const NOT_WORK: &[&str] = &[
+    "phase",
+    "phases",
+    "stages",
+    "sprints",
+    "iterations",
+    "tracks",
+    "streams",
+    "options",
+    "scenarios",
+    "risks",
+    "calendars",
+    "phasen",
+    "étapes",
+    "fases",
+    "этапы",
+    "阶段",
+    "フェーズ",
+];
+
 /// Whether a section says how long it takes or what it waits for, and is no card, stage, gate or list of tickets.
 fn is_work(draft: &Draft, section: usize) -> bool {
     let page = draft.page;
@@ -49,7 +70,9 @@ fn is_work(draft: &Draft, section: usize) -> bool {
             .children(section)
             .any(|child| page.sections[child].level <= BOLD)
         || draft.track_of_section(section).is_some()
-        || page.is_under(own.parent, titles::holds_gates);
+        || page.is_under(own.parent, |title| {
+            titles::holds_gates(title) || words::has_any(title, NOT_WORK)
+        });
     let holds_rows = || {
         own.blocks.clone().any(|block| {
             matches!(page.blocks[block].kind, Kind::Table(_))
