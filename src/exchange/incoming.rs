@@ -169,7 +169,8 @@ impl Incoming {
         }
     }
 
-    fn lane(&mut self, place: usize) -> TrackId {
+    /// A track named like the ticket at a place.
+    pub(super) fn lane(&mut self, place: usize) -> TrackId {
         let id = self.id();
         let rank = (self.plan.tracks.len() as i64 + 1) * RANK_STEP;
         let name = self.tickets[place].title.clone();

@@ -134,6 +134,9 @@ pub struct RiskDriver {
     pub swing: Work,
 }
 
+/// How many pixels a point of a drawing may have.
+pub const SCALES: std::ops::RangeInclusive<f32> = 0.1..=8.0;
+
 impl Default for Look {
     fn default() -> Self {
         Self {

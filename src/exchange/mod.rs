@@ -51,7 +51,7 @@ pub use error::{ReadError, WriteError};
 pub use format::{Content, FORMATS, Format, Knob, ReadOptions, WriteOptions, detect, find};
 pub use look::{
     AgentProfile, Findings, Look, MoreFonts, Paper, PictureTheme, Problem, RiskDriver, RiskFigures,
-    RuleText, View,
+    RuleText, SCALES, View,
 };
 pub use picture::Thumbnail;
 pub use preview::{Preview, Sheet, preview};

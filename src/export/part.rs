@@ -25,6 +25,9 @@ pub(super) fn part(
     part.info = Arc::clone(&plan.info);
     part.last_id = plan.last_id;
     let dates = schedule::schedule(plan, &Settings { option }).ok();
+    let shares = dates
+        .as_ref()
+        .map_or(0, |dates| hold_shares(plan, &mut part, dates));
     let pinned = dates.map_or(0, |dates| hold_starts(plan, &mut part, &dates));
     report.note(format!(
         "only the selection is written: {} of {} tickets, {} of {} gates, {} of {} dependencies",
@@ -35,6 +38,11 @@ pub(super) fn part(
         part.dependencies.len(),
         plan.dependencies.len()
     ));
+    if shares > 0 {
+        report.note(format!(
+            "{shares} tickets without an estimate are written with what the plan gives them: fewer share the budget here"
+        ));
+    }
     if pinned > 0 {
         report.note(format!(
             "{pinned} tickets wait for others outside the selection: written to start no earlier than they do in the plan"
@@ -47,6 +55,39 @@ pub(super) fn part(
         ));
     }
     part
+}
+
+/// Gives tickets without an estimate the time they have in the plan, where others that share their track's budget
+/// are left out; returns how many.
+fn hold_shares(plan: &Plan, part: &mut Plan, dates: &Schedule) -> usize {
+    let left_out = plan
+        .tickets
+        .iter()
+        .filter(|t| part.tickets.get(t.id).is_none());
+    let short: HashSet<TrackId> = left_out.filter_map(|ticket| ticket.track).collect();
+    let is_short = |ticket: &&Ticket| {
+        ticket.estimate.is_none() && ticket.track.is_some_and(|track| short.contains(&track))
+    };
+    let held: Vec<Ticket> = part
+        .tickets
+        .iter()
+        .filter(is_short)
+        .filter_map(|ticket| {
+            let date = dates
+                .dates(Node::Ticket(ticket.id))
+                .filter(|date| date.assumed)?;
+            Some(Ticket {
+                estimate: Estimate::Fixed(date.duration),
+                work_kind: WorkKind::Duration,
+                ..ticket.clone()
+            })
+        })
+        .collect();
+    let count = held.len();
+    for ticket in held {
+        part.tickets.insert(ticket);
+    }
+    count
 }
 
 /// Gives tickets that lost a predecessor their early start; returns how many.
@@ -124,5 +165,30 @@ mod tests {
             assert!(report.losses[0].text.contains("only the selection"));
         }
         assert!(late > 20, "most tickets start later than the plan");
+    }
+
+    #[test]
+    fn two_of_a_track_do_not_share_the_budget_of_all() {
+        let bytes = include_bytes!("../../sample_plans/enterprise.plan.json");
+        let plan = plan_json::read(bytes).expect("a sample");
+        let whole = schedule::schedule(&plan, &Settings::default()).expect("dates");
+        let shared = plan
+            .tickets
+            .iter()
+            .filter(|t| t.estimate.is_none() && t.track.is_some());
+        let rows: Vec<RowRef> = shared.take(2).map(|ticket| ticket.id.into()).collect();
+        let mut report = Report::default();
+        let part = part(&plan, &rows, None, &mut report);
+        let dates = schedule::schedule(&part, &Settings::default()).expect("dates");
+        for ticket in part.tickets.iter() {
+            let of = |dates: &Schedule| dates.dates(Node::Ticket(ticket.id)).map(|d| d.duration);
+            assert_eq!(of(&dates), of(&whole), "{}", ticket.key);
+        }
+        assert!(
+            report
+                .losses
+                .iter()
+                .any(|loss| loss.text.contains("fewer share the budget"))
+        );
     }
 }

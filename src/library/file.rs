@@ -23,8 +23,11 @@ pub enum FileError {
     #[error("{}: cannot be read: {}", .0.display(), reason(.1))]
     Read(PathBuf, io::Error),
     /// The system refuses to write it.
-    #[error("{}: cannot be written: {}; the file is as it was", .0.display(), reason(.1))]
+    #[error("{}: cannot be written: {}{}", .0.display(), reason(.1), as_it_was(.0))]
     Write(PathBuf, io::Error),
+    /// A file of somebody else stands where one of a folder would.
+    #[error("{}: there is a file of this name that no export left there, or that was changed since: move it away, or choose another folder", .0.display())]
+    Foreign(PathBuf),
 }
 
 /// The system's words without its error number.
@@ -34,7 +37,19 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::NotFound => "the folder does not exist".to_owned(),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed".to_owned()
+        }
         _ => error.to_string(),
+    }
+}
+
+/// What became of a file that could not be written, where there is one.
+fn as_it_was(path: &Path) -> &'static str {
+    if path.is_file() {
+        "; the file is as it was"
+    } else {
+        ""
     }
 }
 
@@ -104,44 +119,6 @@ fn follow_links(path: &Path) -> PathBuf {
         }
     }
     target
-}
-
-/// Writes several files into a folder, which is made where it is not there; other files in it stay.
-///
-/// `files` are names inside the folder, made of plain parts with `/` between, with their content and
-/// whether they are programs.
-///
-/// # Errors
-/// When the system refuses; the files before that one are written.
-pub fn write_folder<'a>(
-    folder: &Path,
-    files: impl IntoIterator<Item = (&'a str, &'a [u8], bool)>,
-) -> Result<(), FileError> {
-    for (name, bytes, is_program) in files {
-        let path = folder.join(name);
-        let failed = |error: io::Error| FileError::Write(path.clone(), error);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(failed)?;
-        }
-        write_atomic(&path, bytes)?;
-        if is_program {
-            make_program(&path).map_err(failed)?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_program(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path)?.permissions().mode();
-    fs::set_permissions(path, fs::Permissions::from_mode(mode | 0o111))
-}
-
-/// Elsewhere the name says what a program is.
-#[cfg(not(unix))]
-fn make_program(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// Devices and pipes (`/dev/stdout`) are written to, not replaced.
@@ -225,29 +202,6 @@ mod tests {
             write_atomic(&missing, b"x"),
             Err(FileError::Write(..))
         ));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_is_written_with_its_programs() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().expect("a folder");
-        let target = folder.path().join("new");
-        let files = [
-            ("a/b.txt", &b"x"[..], false),
-            ("run.sh", b"#!/bin/sh\n", true),
-        ];
-        for _ in 0..2 {
-            write_folder(&target, files).expect("written");
-        }
-        assert_eq!(read(&target.join("a/b.txt")).expect("read"), b"x");
-        let mode = fs::metadata(target.join("run.sh"))
-            .expect("there")
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o111, 0o111);
-        fs::write(folder.path().join("file"), "x").expect("written");
-        assert!(write_folder(&folder.path().join("file"), files).is_err());
     }
 
     #[cfg(unix)]

@@ -12,6 +12,7 @@ mod elsewhere;
 mod error;
 mod file;
 mod fingerprint;
+mod folder;
 mod fonts;
 mod journal;
 mod keeper;
@@ -35,8 +36,9 @@ pub use command::{
     Entry, EntryKind, FileState, Record, RevisionId, RevisionKind, SavedRun, SessionId,
 };
 pub use error::LibraryError;
-pub use file::{FileError, LARGEST_FILE, read, write_atomic, write_folder};
+pub use file::{FileError, LARGEST_FILE, read, write_atomic};
 pub use fingerprint::Fingerprint;
+pub use folder::write_folder;
 pub use fonts::{SystemFont, system_fonts};
 pub use journal::{Journal, SNAPSHOT_EVERY};
 pub use library::{Library, LibraryOptions};

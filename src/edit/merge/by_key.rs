@@ -9,10 +9,13 @@
 
 use super::{Merge, Merged};
 use crate::plan::integrity::{IntegrityError, folded};
-use crate::plan::{Node, Plan, PlanInfo, Renumber, Row, RowRef, Stored};
+use crate::plan::{
+    Dependency, Gate, GateId, Node, Plan, PlanInfo, Renumber, Row, RowRef, Stored, TicketId,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -26,6 +29,8 @@ const NAMES: [&str; 5] = ["key", "name", "text", "title", "condition"];
 /// # Errors
 /// When the rows do not fit together and it is not known how to put that right.
 pub fn merge_by_key(ours: &Plan, theirs: &Plan) -> Result<Merged, IntegrityError> {
+    let (theirs, told) = documents_apart(ours, theirs);
+    let theirs = &gates_again(ours, &theirs);
     let numbering = numbering(ours, theirs);
     let number = |old: u32| numbering.get(&old).copied().unwrap_or(old);
     let mut joined = ours.clone();
@@ -34,7 +39,91 @@ pub fn merge_by_key(ours: &Plan, theirs: &Plan) -> Result<Merged, IntegrityError
     info.renumber(&number);
     joined.info = Arc::new(completed(&ours.info, &info));
     joined.settle_last_id();
-    Merge::new(ours, ours, &joined).resolve(&[])
+    let mut merged = Merge::new(ours, ours, &joined).resolve(&[])?;
+    merged.notes.extend(told);
+    Ok(merged)
+}
+
+/// The other plan with names of its own for documents that are others than ours of that name, so that no text takes
+/// the place of another; and what is to be said about it.
+fn documents_apart(ours: &Plan, theirs: &Plan) -> (Plan, Vec<String>) {
+    let mut apart = theirs.clone();
+    let mut told = Vec::new();
+    for source in theirs.sources.iter() {
+        let own = ours.sources.iter().find(|own| own.name == source.name);
+        let Some(own) = own.filter(|own| !own.text.is_empty() && own.text != source.text) else {
+            continue;
+        };
+        if ours.likely_version(&source.name, theirs) == Some(own.id) {
+            let text = "is taken for a new version of the document of that name";
+            told.push(format!("{} {text}, whose text it replaces", source.name));
+            continue;
+        }
+        let mut row = source.clone();
+        row.name = ours.free_source_name(&source.name);
+        told.push(format!(
+            "{} is another document than the plan's of that name, and is called {}",
+            source.name, row.name
+        ));
+        apart.sources.insert(row);
+    }
+    (apart, told)
+}
+
+/// Their plan with tickets that carry the key of one of our gates as gates: most formats have no word for a gate,
+/// and write one as a ticket that takes its review.
+fn gates_again<'a>(ours: &Plan, theirs: &'a Plan) -> Cow<'a, Plan> {
+    let known: HashSet<String> = ours.gates.iter().map(|gate| folded(&gate.key)).collect();
+    let mut found: HashSet<TicketId> = theirs
+        .tickets
+        .iter()
+        .filter(|ticket| known.contains(&folded(&ticket.key)))
+        .map(|ticket| ticket.id)
+        .collect();
+    // What something else hangs on (a summary, what a checkpoint expects) is a ticket after all.
+    theirs.visit_references(|row, refers| {
+        let tickets = refers
+            .iter()
+            .filter(|_| !matches!(row, RowRef::Dependency(_)));
+        for refers in tickets {
+            if let RowRef::Ticket(id) = refers {
+                found.remove(id);
+            }
+        }
+    });
+    if found.is_empty() {
+        return Cow::Borrowed(theirs);
+    }
+    let mut plan = theirs.clone();
+    for ticket in theirs
+        .tickets
+        .iter()
+        .filter(|ticket| found.contains(&ticket.id))
+    {
+        plan.tickets.remove(ticket.id);
+        plan.gates.insert(Gate {
+            description: ticket.description.clone(),
+            review: ticket.estimate.likely().filter(|work| work.0 > 0),
+            sources: ticket.sources.clone(),
+            ..Gate::new(
+                GateId(ticket.id.0),
+                ticket.key.clone(),
+                ticket.title.clone(),
+            )
+        });
+    }
+    let turned = |node: Node| match node {
+        Node::Ticket(id) if found.contains(&id) => Node::Gate(GateId(id.0)),
+        other => other,
+    };
+    for row in theirs.dependencies.iter() {
+        plan.dependencies.insert(Dependency {
+            from: turned(row.from),
+            to: turned(row.to),
+            ..row.clone()
+        });
+    }
+    Cow::Owned(plan)
 }
 
 /// From numbers of `theirs` to the rows of `ours` they mean, or to fresh numbers.
@@ -53,7 +142,7 @@ fn numbering(ours: &Plan, theirs: &Plan) -> BTreeMap<u32, u32> {
     numbering
 }
 
-/// Tickets and gates by key, then by any other key; a ticket is never taken for a gate.
+/// Tickets and gates by key, then by any other key; a ticket is taken for a gate of its key ([`gates_again`]).
 fn find_nodes(ours: &Plan, theirs: &Plan, numbering: &mut BTreeMap<u32, u32>) {
     let mut known: HashMap<String, u32> = HashMap::new();
     for ticket in ours.tickets.iter() {
@@ -223,9 +312,7 @@ fn completed(own: &PlanInfo, theirs: &PlanInfo) -> PlanInfo {
 mod tests {
     use super::*;
     use crate::plan::integrity::check;
-    use crate::plan::{
-        Dependency, DependencyId, Estimate, Gate, GateId, Ticket, TicketId, Track, TrackId, Work,
-    };
+    use crate::plan::{DependencyId, Estimate, Ticket, Track, TrackId, Work};
 
     /// `first` is the id the rows are counted from.
     fn plan(first: u32, keys: &[&str]) -> Plan {
@@ -289,14 +376,25 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_means_a_gate_here_gets_another_number() {
+    fn a_ticket_with_the_key_of_a_gate_is_the_gate() {
         let mut ours = plan(10, &["A-1"]);
-        ours.gates.insert(Gate::new(GateId(20), "B-1", "Review"));
+        ours.gates.insert(Gate {
+            owner: "Ada".into(),
+            ..Gate::new(GateId(20), "B-1", "Review")
+        });
         ours.settle_last_id();
-        let merged = merge_by_key(&ours, &plan(1, &["A-1", "B-1"])).expect("fits");
-        assert_eq!(check(&merged.plan), Ok(()));
-        assert_eq!(merged.plan.tickets.len(), 2);
-        assert!(!merged.notes.is_empty(), "the other key is told");
+        let mut theirs = plan(1, &["A-1", "b-1"]);
+        arrow(&mut theirs, 2, 3);
+        let merged = merge_by_key(&ours, &theirs).expect("fits");
+        assert_eq!((check(&merged.plan), merged.notes.len()), (Ok(()), 0));
+        let plan = merged.plan;
+        assert_eq!((plan.tickets.len(), plan.gates.len()), (1, 1));
+        assert_eq!(
+            plan.gates.at(0).map(|gate| gate.owner.as_str()),
+            Some("Ada")
+        );
+        let arrow = plan.dependencies.at(0).expect("an arrow");
+        assert_eq!(arrow.to, Node::Gate(GateId(20)));
     }
 
     #[test]

@@ -21,6 +21,11 @@ if ! cut -f 1 blockers.tsv | grep -qxF -- "$key"; then
     exit 2
 fi
 if [ "$mode" = undo ]; then
+    later=$(awk -F'\t' -v k="$key" '$2 == k { print $1 }' blockers.tsv | grep -xF -f done.txt || true)
+    if [ -n "$later" ] && [ -s done.txt ]; then
+        echo "refused: $(printf '%s' "$later" | tr '\n' ' ') waits for $key and is done: take that back first" >&2
+        exit 1
+    fi
     grep -vxF -- "$key" done.txt >done.txt.new || true
     mv done.txt.new done.txt
     echo "$key is open again"

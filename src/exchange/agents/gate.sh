@@ -14,11 +14,28 @@ root=${CAMPAIGN_ROOT:-$folder}
 record=$here/$gate.record.tsv
 touch "$record"
 list=
+number() { # one of the numbers of that kind, or the end
+    case " $1 " in
+        *" ${2:?a number is missing} "*) ;;
+        *) echo "refused: criterion $2 is none that $3 (${1:-none here})" >&2; exit 2 ;;
+    esac
+}
+value() { # a number, with a point or a comma
+    if ! printf '%s' "${1:?a value is missing}" | grep -qE '^[+-]?[0-9]+([.,][0-9]+)?$'; then
+        echo "refused: \"$1\" is no number" >&2
+        exit 2
+    fi
+    printf '%s' "$1" | tr , .
+}
 case ${1:-} in
     --list) list=yes ;;
-    --tick) printf 'tick\t%s\n' "${2:?a number is missing}" >>"$record" ;;
-    --untick) printf 'untick\t%s\n' "${2:?a number is missing}" >>"$record" ;;
-    --measure) printf 'value\t%s\t%s\n' "${2:?a number is missing}" "${3:?a value is missing}" >>"$record" ;;
+    --tick) number "$ticked" "${2:-}" 'is ticked'; printf 'tick\t%s\n' "$2" >>"$record" ;;
+    --untick) number "$ticked" "${2:-}" 'is ticked'; printf 'untick\t%s\n' "$2" >>"$record" ;;
+    --measure)
+        number "$measured" "${2:-}" 'is measured'
+        measure=$(value "${3:-}") || exit 2
+        printf 'value\t%s\t%s\n' "$2" "$measure" >>"$record"
+        ;;
     '') ;;
     *) sed -n '/^# Commands/,/^$/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
@@ -59,7 +76,7 @@ runs() { # NUMBER WORDS STATUS OUTPUT, the command on standard input
 
 metric() { # NUMBER WORDS OPERATOR THRESHOLD UNIT
     local value
-    value=$(awk -F'\t' -v n="$1" '$1 == "value" && $2 == n { v = $3 } END { print v }' "$record")
+    value=$(awk -F'\t' -v n="$1" '$1 == "value" && $2 == n && $3 ~ /^[+-]?[0-9]+([.][0-9]+)?$/ { v = $3 } END { print v }' "$record")
     if [ -z "$value" ]; then
         verdict no "$1" "$2" "--measure $1 VALUE, to be $3 $4 $5"
     elif awk -v v="$value" -v t="$4" "BEGIN { exit !(v + 0 $3 t + 0) }"; then

@@ -42,6 +42,24 @@ pub(super) fn script(board: &Board, gate: &Gate) -> String {
         line(&gate.name),
         key(&gate.key)
     );
+    let numbers = |is_one: fn(&CriterionKind) -> bool| {
+        let found = gate
+            .criteria
+            .iter()
+            .zip(1..)
+            .filter(|(c, _)| is_one(&c.kind));
+        found
+            .map(|(_, number)| number.to_string())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let ticked = match numbers(|kind| matches!(kind, CriterionKind::Manual)) {
+        _ if gate.criteria.is_empty() => "1".to_owned(),
+        numbers => numbers,
+    };
+    let measured = numbers(|kind| matches!(kind, CriterionKind::Metric { .. }));
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "ticked='{ticked}'\nmeasured='{measured}'");
     text.push_str(GATE);
     for (criterion, number) in gate.criteria.iter().zip(1..) {
         push_criterion(&mut text, criterion, number);

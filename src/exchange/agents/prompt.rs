@@ -104,6 +104,7 @@ fn tickets(board: &Board, team: &Team, crew: &Crew, text: &mut String) {
             text.push_str("A summary: it is done when the tickets that are part of it are.\n\n");
         }
         text.push_str(&brief::text(board, item));
+        let mut others = String::new();
         for &blocker in board.blockers(item.node) {
             let Some(other) = board.item(blocker) else {
                 continue;
@@ -113,7 +114,7 @@ fn tickets(board: &Board, team: &Team, crew: &Crew, text: &mut String) {
             };
             if owner.file != crew.file && !other.is_gate() {
                 let _ = writeln!(
-                    text,
+                    others,
                     "- {} comes from **{}** ({}): do not start before {}.",
                     say(other.key),
                     say(&owner.name),
@@ -121,6 +122,9 @@ fn tickets(board: &Board, team: &Team, crew: &Crew, text: &mut String) {
                     code(&format!("./done.sh --check {}", gates::key(item.key)))
                 );
             }
+        }
+        if !others.is_empty() {
+            let _ = write!(text, "\n**Waits for others**\n\n{others}");
         }
         let _ = write!(
             text,

@@ -18,6 +18,8 @@ use std::fmt::Write;
 
 /// What works in every script.
 const SCRIPT: &str = include_str!("script.sh");
+/// The most characters of an issue's title.
+const MOST_TITLE: usize = 256;
 /// Characters of a body at most, below GitHub's limit of 65,536.
 const MOST_BODY: usize = 60_000;
 /// Characters of a label at most.
@@ -136,10 +138,29 @@ fn item_labels(item: &Item) -> Vec<String> {
     labels
 }
 
+/// A title as long as an issue may have one.
+fn cut_title(title: &str) -> String {
+    match title.char_indices().nth(MOST_TITLE) {
+        None => title.to_owned(),
+        Some(_) => {
+            let start: String = title.chars().take(MOST_TITLE - 1).collect();
+            format!("{}…", start.trim_end())
+        }
+    }
+}
+
 fn push_issues(text: &mut String, board: &Board, report: &mut Report) {
     for item in &board.items {
-        let title = format!("[{}] {}", item.key, item.title);
+        let whole = format!("[{}] {}", item.key, item.title);
+        let title = cut_title(&whole);
         let mut body = brief::text(board, item);
+        if title != whole {
+            body = format!("{}\n\n{body}", brief::say(item.title));
+            report.note(format!(
+                "{}: the title is cut to {MOST_TITLE} characters, the whole of it begins the text",
+                item.key
+            ));
+        }
         if let Some((end, _)) = body.char_indices().nth(MOST_BODY) {
             body.truncate(end);
             body.push_str("\n…\n");

@@ -61,6 +61,17 @@ static DATABASE: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 /// What stands for a character that no font has; the shipped fonts have it.
 const BOX: char = '□';
 
+/// Joins two characters to one picture, or shows them joined in scripts that join.
+const JOINER: char = '\u{200d}';
+/// Asks for the plain form of the character before it.
+const TEXT_FORM: char = '\u{fe0e}';
+/// Asks for the coloured form of the character before it.
+const PICTURE_FORM: char = '\u{fe0f}';
+/// Puts a key around the character before it.
+const KEYCAP: char = '\u{20e3}';
+/// Arrows, symbols and pictures begin here; scripts that join lie before.
+const FIRST_PICTURE: char = '\u{2190}';
+
 /// What pixels and documents draw text with.
 pub(super) struct Ink {
     /// The fonts.
@@ -96,13 +107,27 @@ impl Ink {
         Self { fonts, missing }
     }
 
-    /// A drawing in which a box stands for each character that cannot be drawn.
+    /// A drawing in which a box stands for each character that cannot be drawn, and pictures stand alone.
+    ///
+    /// What asks for the coloured form of a picture, or joins several to one, is left out: a font without that
+    /// form has no glyph for the whole of it, and all that stands beside it would go with it.
     pub(super) fn drawable(&self, svg: String) -> String {
-        if self.missing.is_empty() {
+        if self.missing.is_empty() && !svg.contains([JOINER, TEXT_FORM, PICTURE_FORM, KEYCAP]) {
             return svg;
         }
-        let shown = |c: char| if self.missing.contains(&c) { BOX } else { c };
-        svg.chars().map(shown).collect()
+        let mut before = ' ';
+        let mut out = String::with_capacity(svg.len());
+        for c in svg.chars() {
+            let is_picture = !before.is_ascii() && before >= FIRST_PICTURE;
+            match c {
+                TEXT_FORM | PICTURE_FORM | KEYCAP => continue,
+                JOINER if is_picture => continue,
+                c if self.missing.contains(&c) => out.push(BOX),
+                c => out.push(c),
+            }
+            before = c;
+        }
+        out
     }
 }
 
@@ -177,7 +202,7 @@ pub(super) fn missing(text: &str) -> BTreeSet<char> {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}')
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}' | KEYCAP)
 }
 
 fn is_there(c: char) -> bool {
@@ -249,6 +274,8 @@ mod tests {
         let without = Ink::new(&wanted, Vec::new);
         assert_eq!(without.missing, wanted);
         assert_eq!(without.drawable("<a>設計</a>".into()), "<a>□□</a>");
+        let joined = "<a>⚠\u{fe0f} 1\u{fe0f}\u{20e3} 👩\u{200d}👧 ن\u{200d}</a>";
+        assert_eq!(plain.drawable(joined.into()), "<a>⚠ 1 👩👧 ن\u{200d}</a>");
         // A font without these characters is no help.
         assert_eq!(
             Ink::new(&wanted, || vec![("Inter", REGULAR)]).fonts.len(),

@@ -2,6 +2,7 @@
 
 use super::fonts::Ink;
 use super::scene::Picture;
+use crate::exchange::look::SCALES;
 use crate::exchange::{Report, WriteError};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
@@ -17,7 +18,7 @@ pub(super) fn write(
     report: &mut Report,
 ) -> Result<Vec<u8>, WriteError> {
     let wanted = if scale.is_finite() {
-        scale.clamp(0.1, 8.0)
+        scale.clamp(*SCALES.start(), *SCALES.end())
     } else {
         1.0
     };

@@ -45,6 +45,12 @@ pub fn write(plan: &Plan) -> Vec<u8> {
 /// Reads with a list of migrations, so that tests can bring their own.
 fn read_with(bytes: &[u8], migrations: &[migrate::Migration]) -> Result<Plan, ReadError> {
     let text = text::decode(bytes)?;
+    if let Some(found) = other_kind(text) {
+        return Err(ReadError::WrongKind {
+            wanted: "Slackline plan",
+            found: format!("it begins with {found}, a plan is an object in braces"),
+        });
+    }
     let version = migrate::version_of(text, migrations)?;
     let file = if version == migrate::version_after(migrations) {
         serde_json::from_str(text).map_err(|error| syntax_error(text, &error))?
@@ -65,6 +71,17 @@ fn read_with(bytes: &[u8], migrations: &[migrate::Migration]) -> Result<Plan, Re
             line: locate::line_of_error(text, Some(&plan), &source),
             source,
         }),
+    }
+}
+
+/// What a text is that is JSON, perhaps, but no object.
+fn other_kind(text: &str) -> Option<&'static str> {
+    match text.trim_start().chars().next()? {
+        '{' => None,
+        '[' => Some("a list"),
+        '"' => Some("a text"),
+        c if c.is_ascii_digit() || c == '-' => Some("a number"),
+        _ => None,
     }
 }
 

@@ -84,9 +84,10 @@ fn wait(dependency: &Dependency, dates: &Dates) -> Option<Wait> {
         Lag::PercentOfSuccessor(share) => (i64::from(percent_of(share, after as i32)), false),
     };
     let gap = lag - if dependency.kind.to_start() { 0 } else { after };
+    // Start and end of a milestone are one moment, and TaskJuggler sees a loop in some that are written as its start.
     let wait = |on_start, gap| Wait {
         from: dependency.from,
-        on_start,
+        on_start: on_start && before > 0,
         gap,
         is_elapsed: is_elapsed && gap == lag,
     };

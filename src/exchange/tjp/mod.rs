@@ -17,6 +17,7 @@ mod expand;
 mod ids;
 mod links;
 mod model;
+mod native;
 mod parse;
 mod read;
 mod resources;
@@ -52,6 +53,12 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
 
 /// The name of the custom attribute that holds keys.
 const KEY: &str = "Key";
+/// The name of the one that says what a task stands for that is no ticket.
+const KIND: &str = "Kind";
+/// How milestones begin that stand for an earliest start; what follows is the ticket's number.
+const NOT_BEFORE: &str = "not_before_";
+/// How milestones begin that stand for the start of a task with agents, which is known when it is booked.
+const BEGUN: &str = "begun_";
 
 #[cfg(test)]
 mod tests;

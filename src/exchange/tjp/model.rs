@@ -1,5 +1,6 @@
 //! A project as its file states it, before anything of it is looked up.
 
+use super::native::Mark;
 use crate::plan::{CalendarException, OpenHours, Stamp};
 use std::collections::BTreeMap;
 
@@ -69,6 +70,8 @@ pub(super) struct Task {
     pub(super) name: String,
     pub(super) above: Option<usize>,
     pub(super) key: Option<String>,
+    /// What it stands for, where a file of ours says so.
+    pub(super) mark: Option<Mark>,
     pub(super) note: String,
     pub(super) start: Option<Stamp>,
     pub(super) end: Option<Stamp>,

@@ -4,6 +4,7 @@
 //! share a line.
 
 use super::model::{Project, Reference, Resource, Takes, Task};
+use super::native::Mark;
 use super::tokens::{Placed, Token};
 
 /// The deepest nesting of blocks.
@@ -260,6 +261,7 @@ impl Parser<'_> {
             "milestone" => self.project.tasks[at].is_milestone = true,
             "note" | "Details" => self.project.tasks[at].note = self.text().unwrap_or_default(),
             super::KEY => self.project.tasks[at].key = self.text(),
+            super::KIND => self.project.tasks[at].mark = self.text().as_deref().and_then(Mark::of),
             name => self.skip_named(name),
         }
     }

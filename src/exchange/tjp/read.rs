@@ -3,8 +3,10 @@
 use super::civil::{changed, date};
 use super::expand::expand;
 use super::model::{Amount, Project, Reference, Takes, Task};
+use super::native::{Mark, restore};
 use super::parse::parse;
 use super::tokens::split;
+use super::{BEGUN, NOT_BEFORE};
 use crate::exchange::incoming::{Arrow, Incoming, progress, sane_work};
 use crate::exchange::{ReadError, ReadOptions, Report, text};
 use crate::plan::*;
@@ -12,8 +14,6 @@ use std::collections::HashMap;
 
 /// Working days of a year where a project does not say.
 const DAYS_PER_YEAR: f64 = 260.714;
-/// Milestones that stand for an earliest start in files of ours.
-const NOT_BEFORE: &str = "not_before_";
 
 /// Reads a plan.
 pub(in crate::exchange) fn read(
@@ -49,6 +49,8 @@ pub(in crate::exchange) fn read(
         places: HashMap::new(),
         agents: HashMap::new(),
         not_before: HashMap::new(),
+        begun: HashMap::new(),
+        marks: HashMap::new(),
         tally: Tally::default(),
     };
     reader.read(options);
@@ -89,6 +91,10 @@ struct Reader<'p> {
     agents: HashMap<&'p str, Vec<AgentId>>,
     /// Earliest starts by the path of the milestone that stands for them.
     not_before: HashMap<&'p str, Stamp>,
+    /// What milestones wait for that stand for the start of another task, by their path.
+    begun: HashMap<&'p str, &'p Reference>,
+    /// The tickets that stand for something else.
+    marks: HashMap<TicketId, Mark>,
     tally: Tally,
 }
 
@@ -123,7 +129,11 @@ impl<'p> Reader<'p> {
         self.tasks();
         self.links();
         self.tell();
-        self.incoming.lanes_from_summaries();
+        if self.marks.is_empty() {
+            self.incoming.lanes_from_summaries();
+        } else {
+            restore(&mut self.incoming, &self.marks);
+        }
     }
 
     fn calendar(&mut self) {
@@ -221,10 +231,24 @@ impl<'p> Reader<'p> {
                 ids.push(None);
                 continue;
             }
-            let key = task.key.as_deref().unwrap_or(&task.path);
-            let place = self.incoming.ticket(key, &task.name);
+            if let (true, [only], None) = (
+                task.path.starts_with(BEGUN),
+                task.depends.as_slice(),
+                task.above,
+            ) {
+                self.begun.insert(&task.path, only);
+                ids.push(None);
+                continue;
+            }
+            // What stands for a track must not take the key of a ticket.
+            let stand_in = task.mark.map(|_| format!("\u{1}{}", task.path));
+            let key = task.key.as_ref().or(stand_in.as_ref());
+            let place = self.incoming.ticket(key.unwrap_or(&task.path), &task.name);
             self.places.insert(&task.path, place);
             let id = self.incoming.tickets[place].id;
+            if let Some(mark) = task.mark {
+                self.marks.insert(id, mark);
+            }
             self.incoming.tickets[place].parent = task.above.and_then(|above| ids[above]);
             ids.push(Some(id));
             self.fill(task, place, is_container[number]);
@@ -352,6 +376,8 @@ impl<'p> Reader<'p> {
                 continue;
             };
             for reference in &task.depends {
+                let begun = self.begun.get(reference.path.as_str());
+                let reference = begun.copied().unwrap_or(reference);
                 let kind = if reference.on_start {
                     DependencyKind::Ss
                 } else {
@@ -359,6 +385,7 @@ impl<'p> Reader<'p> {
                 };
                 match self.resolve(task, reference) {
                     Some(Target::Ticket(from)) => self.link(reference, from, place, kind),
+                    Some(Target::Date(at)) if Some(at) <= self.project.start => {}
                     Some(Target::Date(at)) => {
                         self.incoming.tickets[place].constraint = Some(DateConstraint {
                             kind: ConstraintKind::StartNoEarlierThan,

@@ -1,18 +1,18 @@
 //! Tasks: containers for tracks, phases and summaries, and what each ticket takes.
 
-use super::KEY;
 use super::ids::Ids;
 use super::links::Wait;
 use super::resources::Resources;
 use super::text::quoted;
 use super::units::{Step, date, span};
+use super::{BEGUN, KEY, KIND, NOT_BEFORE};
 use crate::exchange::Report;
 use crate::exchange::dates::Dates;
 use crate::exchange::outline::{Kind, Line};
 use crate::plan::*;
 use crate::schedule::level::Levelled;
 use crate::schedule::{NodeDates, WorkTime};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
 /// Everything tasks are written from.
@@ -31,15 +31,47 @@ pub(super) struct Rows<'a> {
     pub(super) has_starts: bool,
     /// Whether estimates have ends of their own.
     pub(super) has_ends: bool,
+    /// The rows with agents whose start others wait for: TaskJuggler knows it when they are booked.
+    pub(super) awaited: HashSet<Node>,
 }
 
-/// What was lost, counted.
+/// What was lost, counted, and the milestones that rows wait for.
 #[derive(Default)]
 pub(super) struct Tally {
+    milestones: String,
     pub(super) rounded: usize,
     pub(super) kept_starts: usize,
     pub(super) lost_constraints: usize,
     pub(super) lost_calendars: usize,
+}
+
+impl Tally {
+    /// A milestone at a moment, in front of everything; its name.
+    fn not_before(&mut self, ticket: &Ticket, at: Stamp) -> String {
+        let name = format!("{NOT_BEFORE}{}", ticket.id.0);
+        let title = quoted(&format!("{} not before", ticket.key), "Not before");
+        let _ = writeln!(
+            self.milestones,
+            "task {name} {title} {{\n  start {}\n}}",
+            date(at)
+        );
+        name
+    }
+
+    /// A milestone at the start of a row for another one; its name.
+    fn begun(&mut self, plan: &Plan, from: Node, to: Node, words: &str) -> String {
+        let number = |node: Node| match node {
+            Node::Ticket(id) => id.0,
+            Node::Gate(id) => id.0,
+        };
+        let name = format!("{BEGUN}{}_{}", number(from), number(to));
+        let title = quoted(&format!("{} has begun", plan.key(from)), "Begun");
+        let _ = writeln!(
+            self.milestones,
+            "task {name} {title} {{\n  depends {words}\n}}"
+        );
+        name
+    }
 }
 
 /// The identifiers of lines, and the whole path of each node.
@@ -100,6 +132,9 @@ impl Rows<'_> {
             if !key.is_empty() {
                 let _ = writeln!(out, "{indent}  {KEY} {}", quoted(key, id));
             }
+            if let Some(mark) = self.mark(line.kind) {
+                let _ = writeln!(out, "{indent}  {KIND} \"{mark}\"");
+            }
             let inner = format!("{indent}  ");
             match line.kind {
                 Kind::Ticket(ticket) => self.ticket(ticket, line, &inner, &mut out, &mut tally),
@@ -110,7 +145,56 @@ impl Rows<'_> {
         }
         close(&mut out, &mut open, 0);
         self.tell(&tally, report);
-        out
+        tally.milestones + &out
+    }
+
+    /// The word by which a row that is no ticket is known again.
+    fn mark(&self, kind: Kind) -> Option<String> {
+        match kind {
+            Kind::Track(_) | Kind::Gate(_) => Some(kind.word().to_owned()),
+            Kind::Phase(id) => {
+                let rank = self.plan.phases.get(id).map(|phase| (phase.rank, id));
+                let ahead = |phase: &&Phase| Some((phase.rank, phase.id)) < rank;
+                let place = self.plan.phases.iter().filter(ahead).count() + 1;
+                Some(format!("{} {place}", kind.word()))
+            }
+            Kind::Plan | Kind::Ticket(_) => None,
+        }
+    }
+
+    /// The rows with agents whose start others wait for.
+    pub(super) fn awaited(&self) -> HashSet<Node> {
+        let starts = self.waits.values().flatten().filter(|wait| wait.on_start);
+        let is_booked = |node: &Node| {
+            let Node::Ticket(id) = node else { return false };
+            self.plan.tickets.get(*id).is_some_and(|ticket| {
+                self.minutes(*node) > 0 && !self.allocations(ticket).0.is_empty()
+            })
+        };
+        starts.map(|wait| wait.from).filter(is_booked).collect()
+    }
+
+    /// How long a row takes, with its agents where it has some.
+    fn minutes(&self, node: Node) -> i64 {
+        let with_agents = self
+            .levelled
+            .and_then(|levelled| levelled.dates.dates(node));
+        let found = with_agents.or_else(|| self.dates.node(node));
+        found.map_or(0, |dates| dates.duration.0)
+    }
+
+    /// The lines that let agents work on a ticket, and how many of them do at once.
+    fn allocations(&self, ticket: &Ticket) -> (Vec<String>, i64) {
+        if self.is_elapsed(ticket) {
+            return (Vec::new(), 0);
+        }
+        self.resources
+            .allocations(self.plan, self.option, self.levelled, ticket)
+    }
+
+    /// Whether a ticket is time that passes, without anybody.
+    fn is_elapsed(&self, ticket: &Ticket) -> bool {
+        ticket.assignees.is_empty() && ticket.demands.is_empty() && self.runs_on_the_clock(ticket)
     }
 
     fn names(&self, kind: Kind) -> (&str, &str) {
@@ -139,7 +223,7 @@ impl Rows<'_> {
             let _ = writeln!(out, "{indent}priority {}", priority_number(priority));
         }
         if line.is_summary {
-            self.waits(node, indent, out);
+            self.waits(node, indent, out, tally);
             tally.lost_constraints += usize::from(ticket.constraint.is_some());
             return;
         }
@@ -149,10 +233,26 @@ impl Rows<'_> {
         }
         if let Some(start) = ticket.progress.actual_start {
             tally.kept_starts += usize::from(self.waits.contains_key(&node));
-            let _ = writeln!(out, "{indent}start {}", date(self.step.stamp(start)));
-            return;
+            self.fixed(ticket, start, indent, out, tally);
+        } else {
+            self.starts(ticket, indent, out, tally);
         }
-        self.starts(ticket, indent, out, tally);
+        // Behind the others, which would put it back.
+        let levelled = self.levelled.filter(|_| self.has_starts);
+        if let Some(dates) = levelled.and_then(|levelled| levelled.dates.dates(node)) {
+            self.levelled_dates(ticket, dates, indent, out);
+        }
+    }
+
+    /// A start at a moment: the row's own, or a milestone's where others wait for the start of a row with agents.
+    /// A start of its own would be told to them before it is known whether an agent is free.
+    fn fixed(&self, ticket: &Ticket, at: Stamp, indent: &str, out: &mut String, tally: &mut Tally) {
+        let _ = if self.awaited.contains(&Node::Ticket(ticket.id)) {
+            let name = tally.not_before(ticket, self.step.stamp(at));
+            writeln!(out, "{indent}depends {name}")
+        } else {
+            writeln!(out, "{indent}start {}", date(self.step.stamp(at)))
+        };
     }
 
     /// What fixes its start: a date, what it waits for, or the project's start.
@@ -167,43 +267,31 @@ impl Rows<'_> {
         match (ticket.constraint.map(|c| c.kind), at) {
             (Some(C::MustStartOn), Some(at)) => {
                 tally.kept_starts += usize::from(self.waits.contains_key(&node));
-                let _ = writeln!(out, "{indent}start {}", date(self.step.stamp(at)));
+                self.fixed(ticket, at, indent, out, tally);
             }
             (Some(C::StartNoEarlierThan), Some(at)) if at > plan_start => {
                 // A date beside dependencies would fix the start, so a milestone of that date is one of them.
-                let helper = format!("not_before_{}", ticket.id.0);
-                self.begins(node, Some(&helper), indent, out);
+                let helper = tally.not_before(ticket, self.step.stamp(at));
+                self.begins(node, Some(helper), indent, out, tally);
             }
             (kind, _) => {
                 tally.lost_constraints += usize::from(kind.is_some());
-                self.begins(node, None, indent, out);
+                let is_late = self.awaited.contains(&node) && self.is_free(node);
+                let start = self.step.stamp(plan_start);
+                let helper = is_late.then(|| tally.not_before(ticket, start));
+                self.begins(node, helper, indent, out, tally);
             }
         }
     }
 
     /// Work with agents is effort, which they share; without, working time.
     fn takes(&self, ticket: &Ticket, indent: &str, out: &mut String, tally: &mut Tally) {
-        let node = Node::Ticket(ticket.id);
-        let with_agents = self
-            .levelled
-            .and_then(|levelled| levelled.dates.dates(node));
-        let found = with_agents.or_else(|| self.dates.node(node));
-        let minutes = found.map_or(0, |dates| dates.duration.0);
-        if let Some(dates) = with_agents.filter(|_| self.has_starts) {
-            self.levelled_dates(ticket, dates, indent, out);
-        }
+        let minutes = self.minutes(Node::Ticket(ticket.id));
         if minutes == 0 {
             return;
         }
-        let is_elapsed = ticket.assignees.is_empty()
-            && ticket.demands.is_empty()
-            && self.runs_on_the_clock(ticket);
-        let (lines, agents) = if is_elapsed {
-            (Vec::new(), 0)
-        } else {
-            self.resources
-                .allocations(self.plan, self.option, self.levelled, ticket)
-        };
+        let is_elapsed = self.is_elapsed(ticket);
+        let (lines, agents) = self.allocations(ticket);
         tally.lost_calendars += usize::from(ticket.calendar.is_some() && !is_elapsed);
         for line in &lines {
             let _ = writeln!(out, "{indent}{line}");
@@ -306,11 +394,11 @@ impl Rows<'_> {
             tally.rounded += usize::from(whole != minutes);
             let _ = writeln!(out, "{indent}length {}", span(whole));
         }
-        self.begins(Node::Gate(id), None, indent, out);
+        self.begins(Node::Gate(id), None, indent, out, tally);
     }
 
-    fn waits(&self, node: Node, indent: &str, out: &mut String) {
-        let parts = self.parts(node, None);
+    fn waits(&self, node: Node, indent: &str, out: &mut String, tally: &mut Tally) {
+        let parts = self.parts(node, None, tally);
         if !parts.is_empty() {
             let _ = writeln!(out, "{indent}depends {}", parts.join(", "));
         }
@@ -318,20 +406,46 @@ impl Rows<'_> {
 
     /// What a row without others in it waits for, or the project's start: without either it would take the
     /// start of the container it is in, which may wait for it.
-    fn begins(&self, node: Node, helper: Option<&str>, indent: &str, out: &mut String) {
-        let parts = self.parts(node, helper);
+    fn begins(
+        &self,
+        node: Node,
+        helper: Option<String>,
+        indent: &str,
+        out: &mut String,
+        tally: &mut Tally,
+    ) {
+        let is_free = helper.is_none() && self.is_free(node);
+        let parts = self.parts(node, helper, tally);
         if !parts.is_empty() {
             let _ = writeln!(out, "{indent}depends {}", parts.join(", "));
-        } else if !self.container_waits(node) {
+        } else if is_free {
             let start = self.step.stamp(self.plan.info.start_or_default());
             let _ = writeln!(out, "{indent}start {}", date(start));
         }
     }
 
-    fn parts(&self, node: Node, helper: Option<&str>) -> Vec<String> {
+    /// Whether neither a row nor what it is in waits for anything.
+    fn is_free(&self, node: Node) -> bool {
+        !self.waits.contains_key(&node) && !self.container_waits(node)
+    }
+
+    fn parts(&self, node: Node, helper: Option<String>, tally: &mut Tally) -> Vec<String> {
         let list = self.waits.get(&node).map_or(&[][..], Vec::as_slice);
-        let own = list.iter().filter_map(|wait| self.wait(wait));
-        helper.map(str::to_owned).into_iter().chain(own).collect()
+        let is_alone = helper.is_none() && list.len() == 1;
+        let own: Vec<String> = list
+            .iter()
+            .filter_map(|wait| {
+                let words = self.wait(wait)?;
+                // The start it has before it is booked would do for a row that waits for others as well.
+                let is_early = wait.on_start && !is_alone && self.awaited.contains(&wait.from);
+                Some(if is_early {
+                    tally.begun(self.plan, wait.from, node, &words)
+                } else {
+                    words
+                })
+            })
+            .collect();
+        helper.into_iter().chain(own).collect()
     }
 
     /// Whether a summary that a ticket is in waits for something.
@@ -363,39 +477,6 @@ impl Rows<'_> {
         } else {
             format!("{path} {{ {} }}", terms.join(" "))
         })
-    }
-
-    /// Milestones for earliest starts, in front of everything.
-    pub(super) fn helpers(&self, lines: &[Line]) -> String {
-        let plan_start = self.plan.info.start_or_default();
-        let mut out = String::new();
-        for line in lines.iter().filter(|line| !line.is_summary) {
-            let Kind::Ticket(id) = line.kind else {
-                continue;
-            };
-            let Some(ticket) = self.plan.tickets.get(id) else {
-                continue;
-            };
-            let constraint = ticket
-                .constraint
-                .filter(|c| c.kind == ConstraintKind::StartNoEarlierThan);
-            let at = constraint
-                .and_then(|c| c.moment)
-                .map(|moment| moment.resolve(plan_start));
-            if let (Some(at), None) = (
-                at.filter(|at| *at > plan_start),
-                ticket.progress.actual_start,
-            ) {
-                let _ = writeln!(
-                    out,
-                    "task not_before_{} {} {{\n  start {}\n}}",
-                    id.0,
-                    quoted(&format!("{} not before", ticket.key), "Not before"),
-                    date(self.step.stamp(at))
-                );
-            }
-        }
-        out
     }
 
     fn tell(&self, tally: &Tally, report: &mut Report) {

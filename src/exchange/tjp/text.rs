@@ -1,5 +1,8 @@
 //! Text that TaskJuggler takes for text.
 
+/// A backslash that escapes nothing, because a mark without width stands behind it.
+pub(super) const HARMLESS: &str = "\\\u{200b}";
+
 /// A quoted name: one line, no macro, no backslash that would escape something.
 pub(super) fn quoted(text: &str, otherwise: &str) -> String {
     let text: String = text
@@ -13,10 +16,10 @@ pub(super) fn quoted(text: &str, otherwise: &str) -> String {
     };
     // A backslash escapes a quote and nothing else, not even itself: one at the end would swallow ours.
     let mut safe = text
-        .replace('\\', "\\\u{200b}")
+        .replace('\\', HARMLESS)
         .replace("${", "$ {")
         .replace('"', "\\\"");
-    if safe.ends_with("\\\u{200b}") {
+    if safe.ends_with(HARMLESS) {
         safe.push(' ');
     }
     format!("\"{safe}\"")

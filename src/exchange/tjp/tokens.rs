@@ -112,6 +112,10 @@ impl Splitter<'_> {
                 c => text.push(c),
             }
         }
+        // The mark that files of ours have behind a backslash, so that it escapes nothing.
+        if text.contains(super::text::HARMLESS) {
+            text = text.replace(super::text::HARMLESS, "\\");
+        }
         self.is_whole &= end.is_some();
         self.push(Token::Text(text));
         self.advance(end.unwrap_or(self.rest.len()));

@@ -1,12 +1,12 @@
 //! From a plan to a project file.
 
-use super::KEY;
 use super::calendars::{self, tidy, working_hours};
 use super::links;
 use super::resources::Resources;
 use super::rows::{Rows, paths};
 use super::text::quoted;
 use super::units::{Step, clock_minutes, date, hours_per_day};
+use super::{KEY, KIND};
 use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::outline::Outline;
@@ -65,7 +65,7 @@ pub(in crate::exchange) fn write(
     }
     let has_ends = plan.tickets.iter().any(|t| has_range(&t.estimate));
     let (ids, paths) = paths(plan, &outline.lines);
-    let rows = Rows {
+    let mut rows = Rows {
         plan,
         option,
         dates: &dates,
@@ -76,7 +76,9 @@ pub(in crate::exchange) fn write(
         levelled: levelled.as_ref(),
         has_starts,
         has_ends,
+        awaited: HashSet::new(),
     };
+    rows.awaited = rows.awaited();
     let scenarios = scenarios(has_starts, has_ends);
     let mut text = header(plan, step, frame, &scenarios, options);
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
@@ -91,7 +93,6 @@ pub(in crate::exchange) fn write(
     text.push('\n');
     text.push_str(&resources.text);
     text.push('\n');
-    text.push_str(&rows.helpers(&outline.lines));
     text.push_str(&rows.write(&outline.lines, &ids, &mut report));
     text.push_str(REPORT);
     Ok((text.into_bytes(), report))
@@ -129,6 +130,12 @@ fn report_partly(plan: &Plan, report: &mut Report) {
     ];
     for (words, count) in partly.into_iter().filter(|(_, count)| *count > 0) {
         report.note(format!("not written: {words} ({count})"));
+    }
+    let marked = tickets(|t| t.title.contains('\\') || t.description.contains('\\'));
+    if marked > 0 {
+        report.note(format!(
+            "backslashes are written with a mark without width behind them, or they would escape what follows ({marked})"
+        ));
     }
 }
 
@@ -274,7 +281,7 @@ fn header(
     text.push_str(scenarios);
     let _ = writeln!(
         text,
-        "  extend task {{\n    text {KEY} \"Key\"\n    text Details \"Details\"\n  }}\n}}"
+        "  extend task {{\n    text {KEY} \"Key\"\n    text {KIND} \"Kind\"\n    text Details \"Details\"\n  }}\n}}"
     );
     text
 }
