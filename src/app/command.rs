@@ -320,7 +320,7 @@ pub const COMMANDS: &[Command] = &[
         add("add a risk", |tx| commands::add_risk(tx, "New risk").map(RowRef::from))
     }),
     command!("keep-run", "Keep the simulation", Plan 3, None, |s| {
-        let is_known = matches!(s.sheet.studies.simulated.answer(s.sheet.topic()), Answer::Known(found, false) if found.is_ok());
+        let is_known = matches!(s.sheet.simulated(), Answer::Known(found, false) if found.is_ok());
         let is_kept = is_known && s.sheet.kept.journal.is_some();
         is_kept.then(|| app(AppRequest::Safety(SafetyRequest::KeepRun(None))))?
     }),
@@ -331,7 +331,7 @@ pub const COMMANDS: &[Command] = &[
     command!("plan-settings", "Plan settings", Plan 3, None, |_| Some(Action::Select(SelectChange::Clear))),
     command!("help", "Help", Help 0, keys(Modifiers::NONE, Key::F1), |_| app(AppRequest::Help)),
     command!("shortcuts", "Keyboard shortcuts", Help 0, keys(CTRL, Key::Slash), |_| app(AppRequest::Shortcuts)),
-    command!("tour", "First steps", Help 0, None, |_| app(AppRequest::Tour)),
+    command!("tour", "First steps: a tour", Help 0, None, |_| app(AppRequest::Tour)),
     command!("welcome", "Welcome page", Help 0, None, |_| app(AppRequest::Welcome)),
     command!("about", "About Slackline", Help 0, None, |_| app(AppRequest::About)),
 ];
@@ -341,10 +341,18 @@ pub fn find(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.id == id)
 }
 
-/// Runs the commands whose keys were pressed. A text field that has the focus loses it, so that what was
+/// Whether these keys write something where text is typed.
+fn write_text(keys: &KeyboardShortcut) -> bool {
+    let is_bare = !keys.modifiers.command && !keys.modifiers.ctrl && !keys.modifiers.alt;
+    let symbol = keys.logical_key.symbol_or_name().as_bytes();
+    is_bare && matches!(symbol, [character] if character.is_ascii_graphic())
+}
+
+/// Runs the commands whose keys were pressed. In a marked cell of the table letters are text. A text field that has the focus loses it, so that what was
 /// typed is in the plan before the command is carried out.
 pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actions) {
     let is_typing = ctx.text_edit_focused();
+    let is_cell = state.sheet.keyboard == Part::Table;
     // The most modifiers first, so that Ctrl+Shift+S does not also count as Ctrl+S.
     let weight =
         |keys: &KeyboardShortcut| u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt);
@@ -353,7 +361,8 @@ pub fn take_shortcuts(ctx: &egui::Context, state: &AppState, actions: &mut Actio
             let Some(keys) = keys_of(command, &state.settings) else {
                 continue;
             };
-            let is_blocked = is_typing && !command.works_while_typing(&keys);
+            let is_blocked =
+                is_typing && !command.works_while_typing(&keys) || is_cell && write_text(&keys);
             if weight(&keys) != most || is_blocked {
                 continue;
             }

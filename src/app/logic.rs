@@ -2,7 +2,7 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, RuleRequest, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog, ImportDialog, SilenceDialog};
+use super::dialogs::{Dialog, ExportDialog, FixesDialog, ImportDialog, SilenceDialog};
 use super::exporting::Finished;
 use super::files::{self, Loaded};
 use super::opening::Wanted;
@@ -180,6 +180,9 @@ impl App {
             AppRequest::Rule(RuleRequest::AskToSilence(rule)) => {
                 state.dialog = Some(Dialog::Silence(SilenceDialog::new(rule)));
             }
+            AppRequest::AskToFix(findings) => {
+                state.dialog = Some(Dialog::Fixes(Box::new(FixesDialog::new(findings))));
+            }
             AppRequest::ResetViews => state.sheet.tiles.reset(),
             AppRequest::Scale(factor) => {
                 state.settings.scale =
@@ -253,6 +256,7 @@ impl App {
     /// Goes on with what a file chooser or an opening thread has brought.
     pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
         self.state.poll_checks();
+        self.watch_documents();
         self.poll_picker(ctx);
         // A dialog, a typed text and a drag are about the plan on show: another one waits until they are done.
         let is_asked = !matches!(self.state.dialog, None | Some(Dialog::Recover));
@@ -380,6 +384,9 @@ fn step(
     }
 }
 
+/// What notices about a written export are about.
+const EXPORTING: &str = "exporting";
+
 fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
     let Some(format) = exchange::find(finished.format) else {
         return;
@@ -388,11 +395,14 @@ fn save_export(state: &mut AppState, finished: &Finished, path: &Path) {
         export::save(format, path, &finished.bytes),
         finished.losses.len(),
     ) {
-        (Ok(()), 0) => state.notices.say(format!("Exported {}", path.display())),
-        (Ok(()), count) => state
+        (Ok(()), 0) => state
             .notices
-            .say(format!("Exported {}, with {count} remarks", path.display())),
-        (Err(error), _) => state.notices.fail(error.to_string()),
+            .say_of(EXPORTING, format!("Exported {}", path.display())),
+        (Ok(()), count) => state.notices.say_of(
+            EXPORTING,
+            format!("Exported {}, with {count} remarks", path.display()),
+        ),
+        (Err(error), _) => state.notices.fail_of(EXPORTING, error.to_string()),
     }
 }
 

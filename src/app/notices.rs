@@ -41,6 +41,11 @@ impl Notices {
         self.add(text.into(), None, true, READ_ERROR);
     }
 
+    /// Says that something failed, until it is tried again: then what came of that stands in its place.
+    pub fn fail_of(&mut self, about: &'static str, text: impl Into<String>) {
+        self.add(text.into(), Some(about), true, READ_ERROR);
+    }
+
     fn add(&mut self, text: String, about: Option<&'static str>, is_error: bool, stay: Duration) {
         let is_replaced =
             |notice: &Notice| notice.text == text || (about.is_some() && notice.about == about);

@@ -4,9 +4,11 @@
 //! story, and again after every edit. Views read where everything stands at the playhead; nothing of the plan is
 //! changed by watching it. With reduced motion time goes on from event to event instead of gliding.
 
+use super::derived::Derived;
 use super::jobs::Job;
 use super::studies::Topic;
 use crate::plan::{CheckpointId, Elapsed, GateId, Node, Plan, RowRef, Stamp};
+use crate::schedule::{Schedule, ScheduleError};
 use crate::simulate::{self, Event, EventKind, Playback, PlayedNode, SimulateError};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -212,7 +214,14 @@ impl Player {
     }
 
     /// Sees to it that the run of the plan as it is is known or being put together.
-    pub fn follow(&mut self, topic: Topic, plan: &Arc<Plan>, ctx: &egui::Context) {
+    /// `derived` are the dates on show: while agents count, they count in every run.
+    pub fn follow(
+        &mut self,
+        topic: Topic,
+        plan: &Arc<Plan>,
+        derived: &Derived,
+        ctx: &egui::Context,
+    ) {
         self.hear();
         let is_of_another = |own: &Topic| own.document != topic.document;
         if self
@@ -223,6 +232,10 @@ impl Player {
             *self = Self::default();
         }
         let Some(source) = self.source else { return };
+        let topic = match source {
+            Source::Planned => topic.verified(derived),
+            Source::Sample(_) => topic.simulated(derived),
+        };
         let is_known = |own: &Topic, of: Source| *own == topic && of == source;
         let known = self.story.as_ref();
         let known = known.is_some_and(|(own, story)| is_known(own, story.source));
@@ -233,9 +246,9 @@ impl Player {
         if known || failed || works {
             return;
         }
-        let plan = plan.clone();
+        let (plan, dates) = (plan.clone(), derived.schedule.clone());
         let job = Job::start("putting a run together", ctx, move || {
-            Story::of(&plan, topic, source)
+            Story::of(&plan, topic, source, &dates)
         });
         self.job = Some((topic, source, job));
     }
@@ -285,12 +298,21 @@ impl Player {
 
 impl Story {
     /// Puts a run together.
-    fn of(plan: &Plan, topic: Topic, source: Source) -> Result<Self, SimulateError> {
+    fn of(
+        plan: &Plan,
+        topic: Topic,
+        source: Source,
+        dates: &Result<Schedule, ScheduleError>,
+    ) -> Result<Self, SimulateError> {
         let run = match source {
-            Source::Planned => simulate::planned_run(plan, topic.option)?,
+            Source::Planned => {
+                let levelled = dates.as_ref().ok().filter(|_| topic.agents.is_some());
+                simulate::planned_run(plan, topic.option, levelled)?
+            }
             Source::Sample(sample) => {
                 let settings = simulate::Settings {
                     option: topic.option,
+                    level: topic.agents.is_some(),
                     ..simulate::Settings::default()
                 };
                 simulate::playback(plan, &settings, sample)?
@@ -364,12 +386,16 @@ fn report(event: &Event) -> Option<(CheckpointId, (Stamp, bool))> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Dependency, DependencyId, Estimate, Gate, Rework, Ticket, TicketId, Work};
+    use crate::app::studies::first_levelled;
+    use crate::plan::{
+        Agent, AgentId, Dependency, DependencyId, Estimate, Gate, Rework, Ticket, TicketId, Work,
+    };
 
     const TOPIC: Topic = Topic {
         document: 1,
         revision: 1,
         option: None,
+        agents: None,
     };
 
     /// Four hours, then a gate that fails in nine attempts of ten, at most three times.
@@ -402,9 +428,13 @@ mod tests {
     }
 
     fn wait(player: &mut Player, plan: &Arc<Plan>) {
+        wait_with(player, plan, &Derived::compute(plan, 1, None));
+    }
+
+    fn wait_with(player: &mut Player, plan: &Arc<Plan>, derived: &Derived) {
         let ctx = egui::Context::default();
         for _ in 0..20_000 {
-            player.follow(TOPIC, plan, &ctx);
+            player.follow(TOPIC, plan, derived, &ctx);
             let of = player.story().map(|story| story.source);
             if of == player.source() || player.trouble().is_some() {
                 return;
@@ -436,6 +466,29 @@ mod tests {
         assert!(!player.is_playing());
         assert_eq!(player.played(gate), Some(Played::Done));
         assert_eq!(player.happened(), player.story().expect("one").events.len());
+    }
+
+    #[test]
+    fn while_agents_count_every_run_is_with_agents() {
+        let ticket = |id: u32| Ticket {
+            estimate: Estimate::Fixed(Work::hours(2)),
+            ..Ticket::new(TicketId(id), "A", "Work")
+        };
+        let mut plan = Plan {
+            tickets: [ticket(1), ticket(2)].into_iter().collect(),
+            ..Plan::default()
+        };
+        plan.agents.insert(Agent::new(AgentId(9), "Ada"));
+        let plan = Arc::new(plan);
+        let mut derived = Derived::compute(&plan, 1, None);
+        derived.show_levelled(&first_levelled(&plan, None));
+        for source in [Source::Planned, Source::Sample(3)] {
+            let mut player = Player::default();
+            player.carry_out(PlayRequest::Open(source));
+            wait_with(&mut player, &plan, &derived);
+            let run = &player.story().expect("a run").run;
+            assert_eq!(run.finish.since(run.start), Elapsed(240), "{source:?}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::spotlight::Spotlight;
 use super::studies::{Answer, Question, Studies, Topic, first_levelled};
 use crate::edit::Document;
 use crate::plan::{OptionId, Plan, RowRef};
+use crate::simulate::{SimulateError, Summary};
 use std::path::{Path, PathBuf};
 
 /// Up to this many tickets a first levelled plan is made within the frame.
@@ -137,6 +138,7 @@ impl Sheet {
         self.kept.follow(&mut self.document, keeper);
         self.kept.close(keeper);
         keeper.watcher.forget(self.number);
+        self.source_files.forget(self.number, &keeper.watcher);
     }
 
     /// Brings dates and findings up to the plan's revision.
@@ -205,20 +207,28 @@ impl Sheet {
             document: self.number,
             revision: self.document.revision(),
             option: self.option,
+            agents: None,
         }
+    }
+
+    /// What the simulation of the plan as it is on show makes of it.
+    pub fn simulated(&self) -> Answer<'_, Result<Summary, SimulateError>> {
+        let topic = self.topic().simulated(&self.derived);
+        self.studies.simulated.answer(topic)
     }
 
     /// Sees to it that a question about the plan as it is now is being answered.
     pub fn want(&mut self, question: Question, ctx: &egui::Context) {
         let topic = self.topic();
-        self.studies
-            .want(question, topic, self.document.plan(), ctx);
+        let plan = self.document.plan();
+        self.studies.want(question, topic, plan, &self.derived, ctx);
     }
 
     /// Lets the watched run go on by so many seconds; returns in how many the next frame is due.
     pub fn play(&mut self, ctx: &egui::Context, seconds: f64, glides: bool) -> Option<f64> {
         let topic = self.topic();
-        self.player.follow(topic, self.document.plan(), ctx);
+        self.player
+            .follow(topic, self.document.plan(), &self.derived, ctx);
         self.player.advance(seconds, glides)
     }
 

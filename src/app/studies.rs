@@ -8,6 +8,7 @@ mod survey;
 
 pub use survey::{OptionStudy, first_levelled, revision_row};
 
+use super::derived::Derived;
 use super::jobs::{Job, Pulse};
 use super::redundant::redundant;
 use crate::plan::{CheckpointId, DependencyId, OptionId, Plan};
@@ -16,7 +17,7 @@ use crate::schedule::readings::ReadingTable;
 use crate::schedule::rescue::Rescues;
 use crate::schedule::soft::SoftPrices;
 use crate::schedule::value::{Value, value_of_agents};
-use crate::schedule::{ScheduleError, Settings};
+use crate::schedule::{Schedule, ScheduleError, Settings};
 use crate::simulate::{self, Control, Fate, Feasibility, NoGo, SimulateError, Summary, Verdict};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct Topic {
     pub revision: u64,
     /// The option it is seen under.
     pub option: Option<OptionId>,
+    /// Where agents count, which levelled dates it is about; 0 where any will do.
+    pub agents: Option<u64>,
 }
 
 /// One question, what is known about it, and who is finding out more.
@@ -57,6 +60,22 @@ impl Topic {
     pub fn of_all(self) -> Self {
         Self {
             option: None,
+            ..self
+        }
+    }
+
+    /// The simulation of the plan as it is on show: with its agents where they count.
+    pub fn simulated(self, derived: &Derived) -> Self {
+        Self {
+            agents: derived.counting().map(|_| 0),
+            ..self
+        }
+    }
+
+    /// What holds of the dates on show: with the agents of the plan where they count.
+    pub fn verified(self, derived: &Derived) -> Self {
+        Self {
+            agents: derived.counting(),
             ..self
         }
     }
@@ -173,7 +192,7 @@ pub struct Studies {
     pub rescue: Study<Result<Option<Rescues>, ScheduleError>>,
     /// The readings by number of agents.
     pub readings: Study<Result<ReadingTable, ScheduleError>>,
-    /// The plan sampled, without limits of agents.
+    /// The plan sampled: with its agents while they count, else without limits of agents.
     pub simulated: Study<Result<Summary, SimulateError>>,
     /// What checkpoints and gates come to without sampling.
     pub verified: Study<Result<Verified, SimulateError>>,
@@ -197,6 +216,7 @@ impl Studies {
         question: Question,
         topic: Topic,
         plan: &Arc<Plan>,
+        derived: &Derived,
         ctx: &egui::Context,
     ) {
         let (whole, plan) = (plan, plan.clone());
@@ -248,18 +268,22 @@ impl Studies {
                         redundant(&plan, &|| pulse.is_cancelled())
                     });
             }
-            Question::Simulated => self.simulated.want(topic, "simulating", ctx, move |pulse| {
-                simulated(&plan, topic.option, false, pulse)
-            }),
-            Question::Verified => self.verified.want(topic, "checking", ctx, move |_| {
-                Ok(Verified {
-                    expectations: simulate::feasibility(&plan, topic.option)?,
-                    no_go: simulate::no_go(&plan, topic.option)?,
-                })
-            }),
+            Question::Simulated => {
+                let topic = topic.simulated(derived);
+                self.simulated.want(topic, "simulating", ctx, move |pulse| {
+                    simulated(&plan, topic.option, topic.agents.is_some(), pulse)
+                });
+            }
+            Question::Verified => {
+                let topic = topic.verified(derived);
+                let dates = derived.schedule.clone();
+                self.verified.want(topic, "checking", ctx, move |pulse| {
+                    verified(&plan, topic, &dates, pulse)
+                });
+            }
         }
         if matches!(question, Question::Simulated | Question::Verified) {
-            self.judge(whole, topic);
+            self.judge(whole, topic, derived);
         }
     }
 
@@ -277,11 +301,11 @@ impl Studies {
     }
 
     /// Judges again where there is news.
-    fn judge(&mut self, plan: &Plan, topic: Topic) {
-        let Some(verified) = self.verified.answer(topic).latest() else {
+    fn judge(&mut self, plan: &Plan, topic: Topic, derived: &Derived) {
+        let Some(verified) = self.verified.answer(topic.verified(derived)).latest() else {
             return;
         };
-        let simulated = self.simulated.answer(topic).latest();
+        let simulated = self.simulated.answer(topic.simulated(derived)).latest();
         let of = JudgedOf {
             document: topic.document,
             verified: Arc::as_ptr(verified) as usize,
@@ -377,8 +401,26 @@ fn levelled(
             pulse.report(began.elapsed().as_secs_f32() / LEVELLING.as_secs_f32());
             pulse.publish(Ok((progress.schedule)()));
         },
+        used: &|| Some(began.elapsed().as_secs_f64() / LEVELLING.as_secs_f64()),
     };
     level(plan, &settings, &Limits::default(), &watch)
+}
+
+/// Checks expectations and prices no-gos, by the levelled dates where agents count.
+fn verified<T: Send + 'static>(
+    plan: &Plan,
+    topic: Topic,
+    dates: &Result<Schedule, ScheduleError>,
+    pulse: &Pulse<T>,
+) -> Result<Verified, SimulateError> {
+    let levelled = dates.as_ref().ok().filter(|_| topic.agents.is_some());
+    let control = Arc::new(Control::default());
+    let stop = control.clone();
+    pulse.when_cancelled(move || stop.cancel());
+    Ok(Verified {
+        expectations: simulate::feasibility(plan, topic.option, levelled)?,
+        no_go: simulate::no_go(plan, topic.option, levelled.is_some(), &control)?,
+    })
 }
 
 fn simulated<T: Send + 'static>(
@@ -415,6 +457,7 @@ mod tests {
         document: 1,
         revision: 1,
         option: None,
+        agents: None,
     };
 
     fn wait(study: &mut Study<u32>) {

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
             if let Some(other) = other_ending(path, format) {
                 output::complain(
                     "warning",
-                    &format!(
+                    format!(
                         "{}: named like a file of another kind ({other}); what is in it is a {}",
                         path.display(),
                         format.name

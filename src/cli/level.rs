@@ -3,7 +3,7 @@
 use super::error::CliError;
 use crate::plan::Plan;
 use crate::schedule::ScheduleError;
-use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
+use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level, unwatched};
 use std::time::{Duration, Instant};
 
 /// How long to look for a better schedule.
@@ -35,10 +35,11 @@ impl Budget {
         let time = self
             .time_limit
             .or((!is_limited).then_some(Duration::from_secs(1)));
-        let is_over = || time.is_some_and(|time| clock.elapsed() >= time);
+        let used = || time.map(|time| clock.elapsed().as_secs_f64() / time.as_secs_f64().max(1e-9));
         let watch = Watch {
-            is_over: &is_over,
-            found: &|_| {},
+            is_over: &|| used().is_some_and(|used| used >= 1.0),
+            used: &used,
+            ..unwatched()
         };
         level(plan, settings, &self.limits(), &watch)
     }

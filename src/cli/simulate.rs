@@ -6,7 +6,9 @@ use super::table::{Side, count, lay_out};
 use super::{Ending, output};
 use crate::plan::duration::show;
 use crate::plan::{CheckpointId, GateId, Node, Plan, RangeReading, Stamp, Work};
-use crate::schedule::ScheduleError;
+use crate::schedule::level::{LevelSettings, Limits, level, unwatched};
+use crate::schedule::value::schedules_for;
+use crate::schedule::{Schedule, ScheduleError};
 use crate::simulate::{
     Bar, Cause, Control, Distribution, Fate, Feasibility, NoGo, Odds, Sampling, Settings,
     SimulateError, Summary, Verdict, feasibility, judge, no_go, simulate, span,
@@ -236,6 +238,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     }
 }
 
+/// The planned dates with agents, of as many schedules as the simulation makes of its order.
+fn planned_with_agents(plan: &Plan, settings: &Settings) -> Option<Schedule> {
+    let level_settings = LevelSettings {
+        settings: crate::schedule::Settings {
+            option: settings.option,
+        },
+        ..LevelSettings::default()
+    };
+    let limits = Limits {
+        schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
+        ..Limits::default()
+    };
+    let levelled = level(plan, &level_settings, &limits, &unwatched());
+    levelled.ok().map(|levelled| levelled.dates)
+}
+
 /// What needs no samples: how expectations fare, and what a no-go costs.
 #[derive(Default)]
 struct Proved {
@@ -246,7 +264,9 @@ struct Proved {
 impl Proved {
     fn of(plan: &Plan, settings: &Settings, summary: &Summary) -> Self {
         // Whoever has samples has dates, so neither can fail.
-        let rows = feasibility(plan, settings.option).unwrap_or_default();
+        let levelled = settings.level.then(|| planned_with_agents(plan, settings));
+        let levelled = levelled.flatten();
+        let rows = feasibility(plan, settings.option, levelled.as_ref()).unwrap_or_default();
         let odds = |row: &Feasibility| {
             let mut own = summary.checkpoints.iter();
             let own = own.find(|own| own.checkpoint == row.checkpoint)?;
@@ -258,7 +278,8 @@ impl Proved {
         };
         Self {
             rows: rows.into_iter().map(judged).collect(),
-            no_go: no_go(plan, settings.option).unwrap_or_default(),
+            no_go: no_go(plan, settings.option, settings.level, &Control::default())
+                .unwrap_or_default(),
         }
     }
 
@@ -580,20 +601,22 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         ("P90", 0.9),
         ("P95", 0.95),
     ] {
-        let minutes = summary.finish.quantile(share);
-        line(
-            name,
-            format!("{}, after {}", instant(summary, minutes), rounded(minutes)),
-        );
+        let at = instant(summary, summary.finish.quantile(share));
+        // Working time, as `schedule` and `options` tell it.
+        let after = rounded(summary.makespan.quantile(share));
+        line(name, format!("{at}, after {after}"));
     }
     line(
         "mean",
         format!(
             "{}, deviation {}",
-            rounded(summary.finish.mean),
-            rounded(summary.finish.deviation)
+            rounded(summary.makespan.mean),
+            rounded(summary.makespan.deviation)
         ),
     );
+    if let Some(words) = not_reached(summary) {
+        line("until", words);
+    }
     if let Some((at, odds)) = summary.deadline {
         line("deadline", format!("{}: {}", people(at), percent(&odds)));
     }
@@ -608,8 +631,14 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         );
     }
     for row in &summary.statements {
-        let text = plan.claims.get(row.claim).map_or("", |own| &own.text);
-        line("stated", format!("\"{text}\": {}", percent(&row.in_time)));
+        let claim = plan.claims.get(row.claim);
+        let text = claim.map_or("", |own| &own.text);
+        let track = claim.and_then(|own| plan.tracks.get(own.track?));
+        let of = track.map_or(String::new(), |track| format!("{}, ", track.name));
+        line(
+            "stated",
+            format!("{of}\"{text}\": {}", percent(&row.in_time)),
+        );
     }
     if summary.cost.quantile(1.0) > 0.0 {
         let (middle, high) = (summary.cost.quantile(0.5), summary.cost.quantile(0.8));
@@ -640,6 +669,19 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         text.push_str(&failures);
     }
     text
+}
+
+/// That the samples asked for do not make the 80th percentile as sure as was asked.
+fn not_reached(summary: &Summary) -> Option<String> {
+    let target = summary.settings.stop?;
+    let widths = [&summary.makespan, &summary.finish].map(|own| own.half_width(0.8));
+    let width = widths[0].min(widths[1]);
+    (width > target).then(|| {
+        format!(
+            "not reached: after {} samples the 80th percentile is known to {width:.1} min either way, not to {target} min",
+            summary.settings.samples
+        )
+    })
 }
 
 /// A sentence for every expectation that fails.
@@ -683,12 +725,20 @@ fn tickets_table(plan: &Plan, summary: &Summary) -> String {
 }
 
 fn gates_table(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
-    let header = ["gate", "passes first", "failures", "P80", "a no-go costs"];
+    let header = [
+        "gate",
+        "passes first",
+        "failures",
+        "opens at risk",
+        "P80",
+        "a no-go costs",
+    ];
     let rows = summary.gates.iter().map(|row| {
         vec![
             plan.key(Node::Gate(row.gate)).to_owned(),
             format!("{:.0} %", 100.0 * row.first_pass.probability),
             format!("{:.2}", row.failures),
+            format!("{:.0} %", 100.0 * row.accepted.probability),
             instant(summary, row.opening.quantile(0.8)),
             match proved.no_go(row.gate) {
                 Some(own) if own.finish.0 > 0 => span(own.finish.0),

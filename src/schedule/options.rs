@@ -2,7 +2,7 @@
 //!
 //! The plan itself is computed like an option that changes nothing, so that options can be measured against it.
 
-use super::level::{LevelSettings, Levelled, Watch, level};
+use super::level::{LevelSettings, Levelled, Watch, level, unwatched};
 use super::readings::POINTS;
 use super::value::{survey_limits, utilisation};
 use super::{ScheduleError, Settings};
@@ -89,8 +89,11 @@ impl OptionRow {
             Verdict::Contradicted if best.is_some_and(|best| best > claim.max) => {
                 "it cannot hold even if everything goes well".to_owned()
             }
+            Verdict::Contradicted if best.is_some_and(|best| best == claim.max) => {
+                "it is met only if every estimate turns out shortest".to_owned()
+            }
             Verdict::Contradicted => format!(
-                "it does not hold, no schedule is shorter than {}",
+                "at the likely estimates it does not hold: no schedule is shorter than {}",
                 brief(levelled.lower_bound)
             ),
             Verdict::Undecided => format!(
@@ -198,7 +201,7 @@ fn levelled(
     let limits = survey_limits(plan, seed);
     let watch = Watch {
         is_over,
-        found: &|_| {},
+        ..unwatched()
     };
     level(plan, &settings, &limits, &watch)
 }

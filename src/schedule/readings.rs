@@ -4,7 +4,7 @@
 //! Agents are identical and offer every role around the clock, so that the table is about what waits for what.
 //! Counts schedules, not seconds: the same plan and seed give the same table.
 
-use super::level::{LevelSettings, Staff, Watch, level};
+use super::level::{LevelSettings, Staff, Watch, level, unwatched};
 use super::value::survey_limits;
 use super::{ScheduleError, Settings};
 use crate::plan::{EstimatePoint, OptionId, Plan, PlanOption, ReadingId, Work};
@@ -84,7 +84,7 @@ fn row(
     let limits = survey_limits(plan, seed);
     let watch = Watch {
         is_over,
-        found: &|_| {},
+        ..unwatched()
     };
     let mut cells: Vec<[Work; 3]> = Vec::new();
     for agents in 1..=most {

@@ -5,8 +5,8 @@
 //! enough, the change that helps most is made first, then the next (greedy, so the set may not be smallest).
 //! Every set is judged by a schedule that keeps the deadline, not by a guess. The plan itself is not changed.
 
-use super::level::{LevelSettings, Limits, Watch, level};
-use super::value::schedules_for;
+use super::level::{LevelSettings, Limits, Watch, level, unwatched};
+use super::value::{counted, schedules_for};
 use super::{Driver, Schedule, ScheduleError, Settings, schedule};
 use crate::plan::{
     Agent, AgentId, DependencyId, Elapsed, Node, OptionId, Plan, PlanOption, Stamp, Strength,
@@ -130,7 +130,7 @@ impl Search<'_> {
         };
         let watch = Watch {
             is_over: self.is_over,
-            found: &|_| {},
+            ..unwatched()
         };
         let settings = LevelSettings {
             settings: settings.clone(),
@@ -221,7 +221,10 @@ impl Search<'_> {
 
     fn name(&self, remedy: Remedy) -> String {
         match remedy {
-            Remedy::Cut(id) => format!("leave {} out", self.plan.key(Node::Ticket(id))),
+            Remedy::Cut(id) => {
+                let node = Node::Ticket(id);
+                format!("leave {} out{}", self.plan.key(node), self.unlinked(node))
+            }
             Remedy::Add(id) => {
                 let name = self.plan.agents.get(id).map_or("", |agent| &agent.name);
                 format!("one more agent like {name}")
@@ -235,6 +238,35 @@ impl Search<'_> {
                 None => String::new(),
             },
         }
+    }
+}
+
+impl Search<'_> {
+    /// What no longer waits where a ticket is left out that stands between others.
+    fn unlinked(&self, node: Node) -> String {
+        let rows = || self.plan.dependencies.iter();
+        let keys = |nodes: Vec<Node>| match nodes.as_slice() {
+            [] => None,
+            [one] => Some((self.plan.key(*one).to_owned(), true)),
+            many => Some((counted(many.len() as u32, "other"), false)),
+        };
+        let before = keys(
+            rows()
+                .filter(|row| row.to == node)
+                .map(|row| row.from)
+                .collect(),
+        );
+        let after = keys(
+            rows()
+                .filter(|row| row.from == node)
+                .map(|row| row.to)
+                .collect(),
+        );
+        let Some(((before, _), (after, is_one))) = before.zip(after) else {
+            return String::new();
+        };
+        let wait = if is_one { "waits" } else { "wait" };
+        format!(" ({after} then no longer {wait} for {before})")
     }
 }
 

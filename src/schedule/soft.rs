@@ -3,7 +3,7 @@
 //! One alone often costs nothing because its neighbours hold the same work back, so those between two tracks
 //! are priced together as well, and all of them at once. Only those that hold under the option count.
 
-use super::level::{LevelSettings, Limits, Watch, level};
+use super::level::{LevelSettings, Limits, Watch, level, unwatched};
 use super::rescue::changed;
 use super::value::schedules_for;
 use super::{Schedule, ScheduleError, Settings, schedule};
@@ -105,7 +105,7 @@ fn dates_of(
     };
     let watch = Watch {
         is_over,
-        found: &|_| {},
+        ..unwatched()
     };
     let settings = LevelSettings {
         settings: settings.clone(),

@@ -1,6 +1,6 @@
 //! What one more agent buys: the makespan for 1, 2, 3 ... identical agents, and where it stops falling.
 
-use super::level::{LevelSettings, Levelled, Limits, Problem, Staff, Watch, level};
+use super::level::{LevelSettings, Levelled, Limits, Problem, Staff, Watch, level, unwatched};
 use super::{Model, ScheduleError, Settings};
 use crate::plan::duration::show;
 use crate::plan::{Node, Plan, Work};
@@ -36,7 +36,9 @@ pub struct AgentValue {
 
 /// The makespan for 1 to n identical agents that offer every role around the clock.
 ///
-/// n is the number of the plan's agents, or one more than is enough where that is larger; at most 64. Bounds are
+/// n is the number of the plan's agents, or one more than is enough where that is larger; at most 64. Enough are those
+/// who need no longer than 64 do: a bound for fewer cannot say so, since a ticket that asks for three agents takes
+/// two where there are no more. Bounds are
 /// those that stand at once (critical path, energy, roles): the solver is not asked, since a proof for each
 /// number of agents would take longer than all their schedules. Counts
 /// schedules, not seconds, so nothing but plan, option and seed changes the rows; `is_over` ends it early
@@ -66,14 +68,14 @@ pub fn value_of_agents(
     };
     let watch = Watch {
         is_over,
-        found: &|_| {},
+        ..unwatched()
     };
     let least = (plan.agents.len() as u32).clamp(1, MOST_AGENTS);
+    let crowded = level(plan, &staff(MOST_AGENTS), &limits, &watch)?;
+    let (best, unlimited) = (crowded.dates.makespan, crowded.early.makespan);
     let mut rows: Vec<AgentValue> = Vec::new();
-    let mut unlimited = Work(0);
     for agents in 1..=MOST_AGENTS {
         let levelled = level(plan, &staff(agents), &limits, &watch)?;
-        unlimited = levelled.early.makespan;
         // More agents can leave one idle: what fewer do, they do as well.
         let before = rows
             .last()
@@ -84,8 +86,8 @@ pub fn value_of_agents(
             lower_bound: levelled.lower_bound,
             utilisation: utilisation(plan, &levelled),
         });
-        let is_enough = rows.len() > 1 && rows[rows.len() - 2].makespan <= levelled.lower_bound;
-        if (agents >= least && (is_enough || agents > many.len() as u32)) || is_over() {
+        let is_enough = rows.len() > 1 && rows[rows.len() - 2].makespan <= best;
+        if (agents >= least && is_enough) || is_over() {
             break;
         }
     }
@@ -94,7 +96,13 @@ pub fn value_of_agents(
         .iter()
         .find(|row| row.makespan == shortest)
         .map_or(1, |row| row.agents);
-    let reason = reason(plan, enough, shortest, unlimited, widest.as_deref());
+    let asked = widest.as_deref().map(|widest| many.asked_by(widest));
+    let reason = reason(
+        plan,
+        enough,
+        (shortest, unlimited),
+        widest.as_deref().zip(asked),
+    );
     Ok(Value {
         rows,
         enough,
@@ -156,9 +164,8 @@ pub fn utilisation(plan: &Plan, levelled: &Levelled) -> f64 {
 fn reason(
     plan: &Plan,
     enough: u32,
-    shortest: Work,
-    unlimited: Work,
-    widest: Option<&[Node]>,
+    (shortest, unlimited): (Work, Work),
+    widest: Option<(&[Node], u32)>,
 ) -> String {
     let agents = if enough == 1 {
         "1 agent is".to_owned()
@@ -166,25 +173,32 @@ fn reason(
         format!("{enough} agents are")
     };
     match widest {
-        Some(widest) if widest.len() as u32 <= enough => format!(
-            "{agents} enough: never more than {} {} can run at the same time ({}).",
-            widest.len(),
-            if widest.len() == 1 {
-                "ticket"
-            } else {
-                "tickets"
-            },
-            listed(plan, widest)
+        Some(([], _)) => "No ticket takes any time, so no agent is needed.".to_owned(),
+        Some((widest, asked)) if widest.len() as u32 <= enough && asked <= enough => format!(
+            "{agents} enough: never more than {} can run at the same time ({}){}.",
+            counted(widest.len() as u32, "ticket"),
+            listed(plan, widest),
+            match asked > widest.len() as u32 {
+                true => format!(", and they ask for {} together", counted(asked, "agent")),
+                false => String::new(),
+            }
         ),
         _ if shortest <= unlimited => format!(
             "{agents} enough: the critical path takes {} with any number of agents.",
             show(unlimited)
         ),
         _ => format!(
-            "No shorter schedule than {} was found with more than {enough} agents.",
-            show(shortest)
+            "No shorter schedule than {} was found with more than {}.",
+            show(shortest),
+            counted(enough, "agent")
         ),
     }
+}
+
+/// `1 agent`, `2 agents`.
+pub(super) fn counted(count: u32, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// `A, B and D`; of many the first few.
@@ -195,14 +209,5 @@ fn listed(plan: &Plan, nodes: &[Node]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] if keys.len() <= 8 => format!("{} and {last}", first.join(", ")),
         keys => format!("{} and {} more", keys[..7].join(", "), keys.len() - 7),
-    }
-}
-
-impl Problem {
-    /// A largest set of tickets that can all run at once, by key order; `None` for very large plans.
-    pub(super) fn widest(&self) -> Option<Vec<Node>> {
-        let mut nodes: Vec<Node> = self.widest_positions()?;
-        nodes.sort_unstable();
-        Some(nodes)
     }
 }

@@ -13,7 +13,7 @@ use super::vector::{Avx2, Avx512};
 use super::vector::{Instructions, Plain, Vector};
 use std::ops::Range;
 
-/// The most finishes of gates that are kept, all gates together.
+/// The most finishes of gates and times of tracks that are kept, all together.
 const MOST_KEPT: usize = 1 << 26;
 
 /// What every block of a simulation shares.
@@ -58,9 +58,10 @@ impl Job<'_> {
         (u64::from(self.samples).saturating_sub(first)).min(LANES as u64) as usize
     }
 
-    /// From how many blocks the finishes of gates are kept: of very many gates and samples only the first.
-    fn gate_blocks(&self) -> u32 {
-        let rows = MOST_KEPT / self.program.gates.len().max(1) / LANES;
+    /// From how many blocks the finishes of gates and the times of tracks are kept: of very many only the first.
+    fn kept_blocks(&self) -> u32 {
+        let rows = self.program.gates.len() + 2 * self.program.spans.len();
+        let rows = MOST_KEPT / rows.max(1) / LANES;
         rows.max(1) as u32
     }
 
@@ -173,7 +174,7 @@ fn run<V: Vector>(
                 }
                 let count = job.count(block);
                 let Scratch { drawn, dated, .. } = scratch;
-                let kept = (count, block < job.gate_blocks());
+                let kept = (count, block < job.kept_blocks());
                 add_common(vector, job.program, drawn, dated, kept, part);
                 if job.details && !add_details(vector, job, references, count, scratch, part) {
                     return false;

@@ -11,7 +11,7 @@ use crate::plan::{
     CheckpointId, DependencyKind, Elapsed, EstimatePoint, Expectation, ExpectedState, Node,
     OptionId, Plan, Stamp, Subject, Ticket, TicketId, Work,
 };
-use crate::schedule::{Model, Replay, Settings};
+use crate::schedule::{Model, Replay, Schedule, Settings};
 use std::collections::BTreeMap;
 
 /// Whether one expectation can be met.
@@ -63,11 +63,15 @@ impl Feasibility {
 
 /// Looks at every expectation of a plan under an option. O(expectations x network) at worst.
 ///
+/// `levelled` are the planned dates where agents count; what holds at the earliest is without agents, which no agents
+/// can better.
+///
 /// # Errors
 /// When the plan has no dates.
 pub fn feasibility(
     plan: &Plan,
     option: Option<OptionId>,
+    levelled: Option<&Schedule>,
 ) -> Result<Vec<Feasibility>, SimulateError> {
     let model = Model::new(plan, &Settings { option })?;
     let mut planned = Replay::new(&model, plan);
@@ -79,7 +83,14 @@ pub fn feasibility(
         model: &model,
         before: incoming(&model),
     };
-    let as_planned = |at: usize| (planned.start(at), planned.finish(at));
+    let as_planned = |at: usize| {
+        let number = model.network().order[at] as usize;
+        let node = model.index().node(number);
+        match node.and_then(|node| levelled?.dates(node)) {
+            Some(dates) => (dates.early_start, dates.early_finish),
+            None => (planned.start(at), planned.finish(at)),
+        }
+    };
     let at_best = |at: usize| (shortest.start(at), shortest.finish(at));
     let mut found = Vec::new();
     for checkpoint in plan.checkpoints.iter() {

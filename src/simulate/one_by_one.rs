@@ -43,8 +43,9 @@ impl<'a> OneByOne<'a> {
         plan: &Plan,
         staffed: &'a Staffed,
         gates: &'a [GateDraw],
+        control: &'a Control,
     ) -> Self {
-        let run = StaffedRun::new(model, plan, staffed, gates);
+        let run = StaffedRun::new(model, plan, staffed, gates, control);
         Self {
             runner: Runner::Agents(Box::new(run)),
             start: model.start(),
@@ -82,6 +83,9 @@ impl<'a> OneByOne<'a> {
                 }
                 Runner::Agents(run) => {
                     run.run(&self.minutes, |gate| drawn.rounds[gate].0[lane]);
+                    if control.is_cancelled() {
+                        return false;
+                    }
                     write_dates(self.start, lane, |at| run.dates(at), dated);
                     if details {
                         run.look_back();

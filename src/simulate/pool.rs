@@ -67,7 +67,7 @@ impl<'a> Pool<'a> {
                 drawn: Drawn::for_program(program),
                 dated: Dated::for_program(program, settings.details, compiled.is_in_lanes()),
                 chains: vec![Chains::default(); if settings.details { program.len() } else { 0 }],
-                one_by_one: one_by_one(plan, compiled),
+                one_by_one: one_by_one(plan, compiled, control),
             })
         };
         let mut scratches = vec![scratch()];
@@ -175,12 +175,16 @@ impl<'a> Pool<'a> {
 }
 
 /// The runner of a plan whose samples cannot be dated in lanes.
-fn one_by_one<'a>(plan: &Plan, compiled: &'a Compiled) -> Option<OneByOne<'a>> {
+fn one_by_one<'a>(
+    plan: &Plan,
+    compiled: &'a Compiled,
+    control: &'a Control,
+) -> Option<OneByOne<'a>> {
     let model = &compiled.model;
     match &compiled.staffed {
         Some(staffed) => {
             let gates = &compiled.program.gates;
-            Some(OneByOne::with_agents(model, plan, staffed, gates))
+            Some(OneByOne::with_agents(model, plan, staffed, gates, control))
         }
         None if compiled.is_in_lanes() => None,
         None => Some(OneByOne::on_calendars(model, plan, &compiled.not_before)),

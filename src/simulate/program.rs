@@ -8,7 +8,7 @@ use super::philox::Variable;
 use super::pieces::Pieces;
 use super::settings::Sampling;
 use super::sobol::Places;
-use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId};
+use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId, TrackId};
 use std::ops::Range;
 
 /// Times beyond this many units do not occur: sums of three of them fit in 32 bits.
@@ -88,6 +88,8 @@ pub(super) struct Program {
     /// Positions one of which finishes last.
     pub(super) ends: Vec<u32>,
     pub(super) watches: Vec<Watch>,
+    /// The tracks about which somebody states how long they take.
+    pub(super) spans: Vec<Span>,
     /// `[nodes]`: cost and agents of a minute's work; empty where nothing costs anything.
     pub(super) rates: Vec<Rate>,
     /// What does not depend on durations.
@@ -218,6 +220,14 @@ pub(super) struct Rate {
     pub(super) cost: f32,
     /// Agents at work.
     pub(super) agents: f32,
+}
+
+/// A track of which each sample notes when it begins and ends.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub(super) track: TrackId,
+    /// The positions of its tickets.
+    pub(super) positions: Vec<u32>,
 }
 
 /// A checkpoint as it is looked at in each sample.

@@ -14,7 +14,7 @@ use super::summary::{
     TicketFigures,
 };
 use super::tally::{NodeSums, Part};
-use crate::plan::{Node, Plan, Stamp, Work as Minutes};
+use crate::plan::{Node, Plan, Stamp, TrackId, Work as Minutes};
 use crate::schedule::WorkTime;
 
 /// A merge that costs less than this many minutes is not told.
@@ -60,7 +60,7 @@ impl Reporter<'_> {
             start: self.compiled.model.start(),
             deadline: self.deadline(&finish),
             claim: self.claim(&makespan),
-            statements: statements(self.plan, &makespan),
+            statements: statements(self.plan, &makespan, &self.spans()),
             checkpoints: self.checkpoints(),
             merges: self.merges(),
             cost: self.costs(),
@@ -136,6 +136,27 @@ impl Reporter<'_> {
             self.calendar().between(start, at).0 as f64
         };
         Distribution::of_sorted(sorted.iter().map(working).collect())
+    }
+
+    /// How long each track takes that a claim is about, from its first start to its last finish.
+    fn spans(&self) -> Vec<(TrackId, Distribution)> {
+        let start = self.compiled.model.start();
+        let at = |units: i32| Stamp(start.0 + i64::from(units));
+        let working = |&(from, to): &(i32, i32)| {
+            if self.is_in_lanes {
+                self.minutes(f64::from(to - from))
+            } else {
+                self.calendar().between(at(from), at(to)).0 as f64
+            }
+        };
+        let tracks = self.program().spans.iter().zip(&self.part.spans);
+        tracks
+            .map(|(span, rows)| {
+                let mut minutes: Vec<f64> = rows.iter().map(working).collect();
+                minutes.sort_unstable_by(f64::total_cmp);
+                (span.track, Distribution::of_sorted(minutes))
+            })
+            .collect()
     }
 
     fn outcomes(&self) -> Vec<Outcome> {

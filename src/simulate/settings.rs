@@ -89,6 +89,11 @@ impl Control {
         self.is_cancelled.load(Ordering::Relaxed)
     }
 
+    /// What is set when somebody wants an end.
+    pub(super) fn flag(&self) -> &AtomicBool {
+        &self.is_cancelled
+    }
+
     /// How many samples are done.
     pub fn samples_done(&self) -> u64 {
         self.samples.load(Ordering::Relaxed)

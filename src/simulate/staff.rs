@@ -2,7 +2,7 @@
 //!
 //! The plan is levelled once, with a fixed number of schedules so that the result depends on nothing but plan
 //! and settings; each sample then places its tickets in that order, each as early as its links and agents
-//! allow. Work done again after a failed gate occupies the agents that did it first; dates that fix a finish use the
+//! allow: those it has in that schedule, or others who can do exactly the same ([`Problem::stay_with`]). Work done again after a failed gate occupies the agents that did it first; dates that fix a finish use the
 //! planned duration.
 
 use super::SimulateError;
@@ -11,7 +11,7 @@ use super::settings::{Control, Settings};
 use crate::plan::{Plan, Stamp};
 use crate::schedule::level::{
     LevelSettings, Limits, LookBack, Problem, Redone, Reworks, Rounds, Scheme, SerialPlan, Watch,
-    level,
+    level, unwatched,
 };
 use crate::schedule::value::schedules_for;
 use crate::schedule::{Model, Settings as ScheduleSettings, percent_of};
@@ -45,11 +45,7 @@ impl Staffed {
             problem.hold(model, position, at);
         }
         let serial = if problem.len() > LARGE {
-            SerialPlan {
-                list: problem.list_by_priority(),
-                minutes: problem.minutes().to_vec(),
-                agents: Vec::new(),
-            }
+            SerialPlan::by_priority(&problem)
         } else {
             let limits = Limits {
                 schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
@@ -57,7 +53,7 @@ impl Staffed {
             };
             let watch = Watch {
                 is_over: &|| control.is_cancelled(),
-                found: &|_| {},
+                ..unwatched()
             };
             level(plan, &level_settings, &limits, &watch)?
                 .serial_plan()
@@ -66,6 +62,7 @@ impl Staffed {
         if control.is_cancelled() {
             return Err(SimulateError::Cancelled);
         }
+        problem.stay_with(&serial);
         Ok(Self {
             problem,
             plan: serial,
@@ -94,12 +91,13 @@ pub(super) struct StaffedRun<'a> {
 }
 
 impl<'a> StaffedRun<'a> {
-    /// `gates` are those of the program, in its order.
+    /// `gates` are those of the program, in its order; `control` ends a schedule that is being made.
     pub(super) fn new(
         model: &'a Model,
         plan: &Plan,
         staffed: &'a Staffed,
         gates: &'a [GateDraw],
+        control: &'a Control,
     ) -> Self {
         let network = model.network();
         let links = model.links().iter().zip(0..);
@@ -116,7 +114,7 @@ impl<'a> StaffedRun<'a> {
             } else {
                 model.links().iter().map(|link| link.lag).collect()
             },
-            scheme: Scheme::new(&staffed.problem),
+            scheme: Scheme::new(&staffed.problem).stop_with(control.flag()),
             minutes: Vec::new(),
             back: LookBack::default(),
             reworks: Reworks::default(),

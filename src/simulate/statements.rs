@@ -1,11 +1,12 @@
 //! Odds of what an author states in free text: "5-6 hours", "done in 3 days".
 //!
-//! Only statements about the whole plan as it runs are judged. One about a track, an average for each agent or work
-//! one after the other says something else, and gets no odds rather than wrong ones.
+//! Statements about the whole plan as it runs are judged by its makespan, those about a track by the time from the
+//! track's first start to its last finish. An average for each agent or work one after the other says something else,
+//! and gets no odds rather than wrong ones.
 
 use super::statistics::Distribution;
 use super::summary::StatementOdds;
-use crate::plan::{Claim, ClaimKind, Plan};
+use crate::plan::{Claim, ClaimKind, Plan, TrackId};
 
 /// Words of statements that are not about how long the plan takes as it runs.
 const ABOUT_OTHERS: &[&str] = &[
@@ -28,28 +29,40 @@ const ABOUT_OTHERS: &[&str] = &[
     "every",
 ];
 
-/// The odds of every statement that says how long the plan takes.
-pub(super) fn statements(plan: &Plan, makespan: &Distribution) -> Vec<StatementOdds> {
-    let rows = plan.claims.iter().filter(|claim| is_about_the_plan(claim));
+/// The odds of every statement that says how long the plan takes, or a track: `tracks` says how long each does.
+pub(super) fn statements(
+    plan: &Plan,
+    makespan: &Distribution,
+    tracks: &[(TrackId, Distribution)],
+) -> Vec<StatementOdds> {
+    let rows = plan.claims.iter().filter(|claim| is_about_a_run(claim));
     let odds = rows.filter_map(|claim| {
+        let takes = match claim.track {
+            None => makespan,
+            Some(track) => &tracks.iter().find(|(own, _)| *own == track)?.1,
+        };
         let (min, max) = claim.span(&plan.info)?;
         Some(StatementOdds {
             claim: claim.id,
             min,
             max,
-            in_time: makespan.odds_of_at_most(max.0 as f64),
-            within: makespan.odds_between(min.0 as f64, max.0 as f64),
+            in_time: takes.odds_of_at_most(max.0 as f64),
+            within: takes.odds_between(min.0 as f64, max.0 as f64),
         })
     });
     odds.collect()
 }
 
-fn is_about_the_plan(claim: &Claim) -> bool {
+/// The track about which a claim states how long it takes.
+pub(super) fn track_of(claim: &Claim) -> Option<TrackId> {
+    claim.track.filter(|_| is_about_a_run(claim))
+}
+
+fn is_about_a_run(claim: &Claim) -> bool {
     let is_kind = matches!(claim.kind, ClaimKind::Duration | ClaimKind::Other);
     let text = claim.text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     is_kind
-        && claim.track.is_none()
         && !text.contains("one after the other")
         && !words.any(|word| ABOUT_OTHERS.contains(&word))
 }
@@ -77,7 +90,7 @@ mod tests {
             ..Plan::default()
         };
         let makespan = Distribution::of(vec![120.0, 180.0, 200.0, 300.0]);
-        let found = statements(&plan, &makespan);
+        let found = statements(&plan, &makespan, &[]);
         let told: Vec<_> = found
             .iter()
             .map(|row| {

@@ -10,7 +10,7 @@ use super::verdict::{span, subject_words};
 use crate::plan::{
     ExpectedState, GateId, Node, OptionId, Plan, RowRef, Stamp, Subject, Work, duration,
 };
-use crate::schedule::{Model, Replay, Settings};
+use crate::schedule::{Model, Replay, Schedule, Settings};
 use std::collections::HashMap;
 
 /// What kind of thing happens. In this order where it happens at the same time.
@@ -51,11 +51,16 @@ pub struct Event {
     pub text: String,
 }
 
-/// The plan as it is scheduled, as a run: no ranges, no risks, every gate passes. O(rows + links).
+/// The plan as it is scheduled, as a run: no ranges, no risks, every gate passes; `levelled` are its dates where agents
+/// count. O(rows + links).
 ///
 /// # Errors
 /// When the plan has no dates.
-pub fn planned_run(plan: &Plan, option: Option<OptionId>) -> Result<Playback, SimulateError> {
+pub fn planned_run(
+    plan: &Plan,
+    option: Option<OptionId>,
+    levelled: Option<&Schedule>,
+) -> Result<Playback, SimulateError> {
     let model = Model::new(plan, &Settings { option })?;
     let network = model.network();
     let mut replay = Replay::new(&model, plan);
@@ -65,6 +70,14 @@ pub fn planned_run(plan: &Plan, option: Option<OptionId>) -> Result<Playback, Si
     let node = |at: usize| {
         let number = network.order[at] as usize;
         let node = model.index().node(number).filter(|_| model.runs(number))?;
+        if let Some(dates) = levelled.and_then(|levelled| levelled.dates(node)) {
+            return Some(PlayedNode {
+                node,
+                start: dates.early_start,
+                finish: dates.early_finish,
+                critical: dates.critical,
+            });
+        }
         Some(PlayedNode {
             node,
             start: replay.start(at),
@@ -77,7 +90,7 @@ pub fn planned_run(plan: &Plan, option: Option<OptionId>) -> Result<Playback, Si
     Ok(Playback {
         sample: 0,
         start: model.start(),
-        finish: replay.end(),
+        finish: levelled.map_or(replay.end(), |levelled| levelled.finish),
         nodes,
         gates: Vec::new(),
         risks: Vec::new(),

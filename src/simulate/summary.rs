@@ -21,7 +21,7 @@ pub struct Summary {
     pub deadline: Option<(Stamp, Odds)>,
     /// The option's claim, and the odds that the makespan keeps it.
     pub claim: Option<ClaimOdds>,
-    /// What the plan's texts state about how long it takes, in the plan's order.
+    /// What the plan's texts state about how long it or one of its tracks takes, in the plan's order.
     pub statements: Vec<StatementOdds>,
     /// Every ticket that runs, in the plan's order; empty without details.
     pub tickets: Vec<TicketFigures>,
@@ -82,9 +82,9 @@ pub struct StatementOdds {
     pub min: Work,
     /// Its long end.
     pub max: Work,
-    /// The odds that the makespan is no longer than its long end.
+    /// The odds that the plan, or the track it is about, takes no longer than its long end.
     pub in_time: Odds,
-    /// The odds that the makespan lies between its ends.
+    /// The odds that it takes something between its ends.
     pub within: Odds,
 }
 

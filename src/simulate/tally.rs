@@ -6,7 +6,7 @@
 use super::draws::Drawn;
 use super::kernel::Dated;
 use super::lanes::{CHAINS, LANES, Row, first, fold, keep};
-use super::program::{Expected, ExpectedUnits, Program};
+use super::program::{Expected, ExpectedUnits, Program, Span};
 use super::vector::Vector;
 
 /// The values sums are kept around: the means of the first block.
@@ -93,6 +93,8 @@ pub(super) struct Part {
     pub(super) efforts: Vec<f32>,
     /// `[gates][samples]`: finishes.
     pub(super) gate_finishes: Vec<Vec<i32>>,
+    /// `[spans][samples]`: first starts and last finishes.
+    pub(super) spans: Vec<Vec<(i32, i32)>>,
 }
 
 impl Part {
@@ -107,6 +109,7 @@ impl Part {
                 .map(|watch| (0, vec![0; watch.expectations.len()]))
                 .collect(),
             gate_finishes: vec![Vec::new(); program.gates.len()],
+            spans: vec![Vec::new(); program.spans.len()],
             ..Self::default()
         }
     }
@@ -141,6 +144,9 @@ impl Part {
         self.costs.extend_from_slice(&next.costs);
         self.efforts.extend_from_slice(&next.efforts);
         for (own, other) in self.gate_finishes.iter_mut().zip(&next.gate_finishes) {
+            own.extend_from_slice(other);
+        }
+        for (own, other) in self.spans.iter_mut().zip(&next.spans) {
             own.extend_from_slice(other);
         }
     }
@@ -264,15 +270,15 @@ impl Chains {
     }
 }
 
-/// Adds what is kept of a block of so many samples, with details or without; finishes of gates only where
-/// they are wanted.
+/// Adds what is kept of a block of so many samples, with details or without; finishes of gates and the times of tracks
+/// only where they are wanted.
 #[inline(always)]
 pub(super) fn add_common<V: Vector>(
     vector: V,
     program: &Program,
     drawn: &Drawn,
     dated: &Dated,
-    (count, keeps_gates): (usize, bool),
+    (count, keeps_rows): (usize, bool),
     part: &mut Part,
 ) {
     let lanes = first(count);
@@ -288,7 +294,7 @@ pub(super) fn add_common<V: Vector>(
             sums.failures += failures as u64;
             sums.accepted += u64::from(gate.attempts.is_some_and(|most| failures >= most));
         }
-        if keeps_gates {
+        if keeps_rows {
             let finishes = &dated.finishes[gate.position as usize].0[..count];
             part.gate_finishes[number].extend_from_slice(finishes);
         }
@@ -297,6 +303,11 @@ pub(super) fn add_common<V: Vector>(
         let happens = happens & lanes;
         part.risks[number].happened += u64::from(happens.count_ones());
         part.risks[number].end_if_happened += sum_ends(dated, happens);
+    }
+    if keeps_rows {
+        for (span, rows) in program.spans.iter().zip(&mut part.spans) {
+            add_span(span, drawn, dated, count, rows);
+        }
     }
     for (watch, sums) in program.watches.iter().zip(&mut part.watches) {
         let mut all = lanes;
@@ -308,6 +319,20 @@ pub(super) fn add_common<V: Vector>(
         sums.0 += u64::from(all.count_ones());
     }
     add_cost(program, drawn, count, part);
+}
+
+/// Notes when the first ticket of a track begins and the last one ends.
+fn add_span(span: &Span, drawn: &Drawn, dated: &Dated, count: usize, rows: &mut Vec<(i32, i32)>) {
+    let (mut start, mut finish) = (Row::of(i32::MAX), Row::of(i32::MIN));
+    for &position in &span.positions {
+        let begins = dated.start(drawn, position as usize);
+        let ends = &dated.finishes[position as usize];
+        for lane in 0..LANES {
+            start.0[lane] = start.0[lane].min(begins.0[lane]);
+            finish.0[lane] = finish.0[lane].max(ends.0[lane]);
+        }
+    }
+    rows.extend((0..count).map(|lane| (start.0[lane], finish.0[lane])));
 }
 
 fn sum_ends(dated: &Dated, lanes: u64) -> f64 {

@@ -8,7 +8,7 @@
 
 use slackline::exchange::{ReadOptions, find};
 use slackline::plan::{Node, Plan};
-use slackline::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
+use slackline::schedule::level::{LevelSettings, Levelled, Limits, Watch, level, unwatched};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -57,9 +57,11 @@ impl Limit {
             seed: 1,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
         };
+        let used = || time.map(|time| clock.elapsed().as_secs_f64() / time.as_secs_f64());
         let watch = Watch {
-            is_over: &|| time.is_some_and(|time| clock.elapsed() >= time),
-            found: &|_| {},
+            is_over: &|| used().is_some_and(|used| used >= 1.0),
+            used: &used,
+            ..unwatched()
         };
         level(plan, settings, &limits, &watch).expect("no cycle")
     }

@@ -68,7 +68,11 @@ impl PathDialog {
         panel_title(ui, title);
         ui.add_space(space::HEADING);
         let quiet = Theme::of(ui).muted;
-        ui.label(egui::RichText::new("Path of the file").color(quiet));
+        let asked = match self.purpose {
+            PathPurpose::CheckFolder => "Path of the folder",
+            _ => "Path of the file",
+        };
+        ui.label(egui::RichText::new(asked).color(quiet));
         let field = egui::TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
         let field = ui.add(field.margin(egui::Margin::symmetric(10, 7)));
         if std::mem::take(&mut self.is_fresh) {
@@ -84,6 +88,9 @@ impl PathDialog {
                 "There is a file of this name. Replace it?",
                 Theme::of(ui).warning.text,
             ),
+            (None, None) if self.purpose.reads() && path.is_dir() => {
+                ("A folder; name a file in it.", quiet)
+            }
             // Room for a line, so that the buttons stay where they are.
             (None, None) => ("", quiet),
         };
@@ -92,7 +99,8 @@ impl PathDialog {
         let verb = self.replaces.as_ref().map_or(verb, |_| "Replace");
         let mut done = false;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let is_ready = trouble.is_none() && !self.text.trim().is_empty();
+            let is_missing = self.purpose.reads() && !path.is_file();
+            let is_ready = trouble.is_none() && !is_missing && !self.text.trim().is_empty();
             let pressed = ui
                 .add_enabled(is_ready, ActionButton::primary(verb))
                 .clicked();
@@ -128,10 +136,12 @@ impl PathDialog {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         match &self.purpose {
-            purpose if purpose.reads() && path.is_file() => None,
-            purpose if purpose.reads() && path.is_dir() => {
-                Some("This is a folder; name a file in it.".to_owned())
+            PathPurpose::CheckFolder => {
+                (!path.is_dir()).then(|| "There is no such folder.".to_owned())
             }
+            purpose if purpose.reads() && path.is_file() => None,
+            // It is proposed with the dialog; its file's name is still being typed.
+            purpose if purpose.reads() && path.is_dir() => None,
             purpose if purpose.reads() => Some("There is no such file.".to_owned()),
             // A format that is a folder may be written into one that is there.
             PathPurpose::Export(export) if export.is_folder() && path.is_dir() => None,
@@ -195,5 +205,25 @@ pub(super) fn expand_home(text: &str) -> PathBuf {
     {
         Some(path) => path,
         None => PathBuf::from(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trouble(purpose: PathPurpose, path: &Path) -> Option<String> {
+        let text = path.display().to_string();
+        PathDialog::new(purpose, text).trouble(path)
+    }
+
+    #[test]
+    fn a_folder_is_right_where_a_folder_is_asked_for() {
+        let folder = std::env::temp_dir();
+        assert_eq!(trouble(PathPurpose::CheckFolder, &folder), None);
+        assert!(trouble(PathPurpose::CheckFolder, &folder.join("no such folder")).is_some());
+        assert!(trouble(PathPurpose::Save, &folder).is_some());
+        assert_eq!(trouble(PathPurpose::Open, &folder), None);
+        assert!(trouble(PathPurpose::Open, &folder.join("no such.plan.json")).is_some());
     }
 }

@@ -55,16 +55,17 @@ fn row(ui: &mut egui::Ui, lost: &Lost, is_one: bool, actions: &mut Actions) -> b
         Some(path) => path.display().to_string(),
         None => "not in a file yet".to_owned(),
     };
-    let edits = match lost.entries {
-        1 => "1 edit".to_owned(),
-        count => format!("{count} edits"),
+    // Undo and redo are in the journal too.
+    let steps = match lost.entries {
+        1 => "1 step".to_owned(),
+        count => format!("{count} steps"),
     };
     let mut done = false;
     ui.horizontal(|ui| {
         ui.vertical(|ui| {
             ui.set_width(350.0);
             ui.add(egui::Label::new(egui::RichText::new(lost.name()).strong()).truncate());
-            let details = format!("{edits} not saved, {} · {place}", ago(lost.changed));
+            let details = format!("{steps} not saved, {} · {place}", ago(lost.changed));
             let details = egui::RichText::new(details).small().color(theme.muted);
             ui.add(egui::Label::new(details).truncate());
         });

@@ -103,7 +103,11 @@ impl ReplaceDialog {
         let told = match (self.needle.text.is_empty(), self.hits().len()) {
             (true, _) => "Titles, descriptions, criteria, tags and notes are searched.".to_owned(),
             (false, 0) => "Nothing in the plan holds this text.".to_owned(),
-            (false, texts) => format!("{} places in {texts} texts", self.places()),
+            (false, 1) => match self.places() {
+                1 => "One place.".to_owned(),
+                places => format!("{places} places in one text."),
+            },
+            (false, texts) => format!("{} places in {texts} texts.", self.places()),
         };
         ui.label(RichText::new(told).size(size::SMALL).color(theme.muted));
         let height = (ui.ctx().content_rect().height() - 340.0).clamp(80.0, 320.0);

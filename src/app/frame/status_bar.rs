@@ -98,25 +98,10 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
     }
 }
 
-/// What the simulation makes of the finish; quiet while it is about the plan as it was. While agents count, so does
-/// the simulation: that of the Options view.
+/// What the simulation makes of the finish, with agents while they count; quiet while it is about the plan as it was.
 fn odds(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &mut Actions) {
-    let studies = &state.sheet.studies;
-    if state.sheet.derived.agents().is_some() {
-        actions.want(Question::Options);
-        let (rows, is_old) = match studies.options.answer(state.sheet.topic().of_all()) {
-            Answer::Known(rows, _) => (rows, false),
-            Answer::Outdated(rows) => (rows, true),
-            Answer::Working(_) | Answer::Failed(_) => return,
-        };
-        let own = rows.iter().find(|row| row.row.id == state.sheet.option);
-        if let Some(Ok(summary)) = own.map(|own| &own.simulated) {
-            percentiles(ui, (summary, is_old), schedule, actions);
-        }
-        return;
-    }
     actions.want(Question::Simulated);
-    let (found, is_old) = match studies.simulated.answer(state.sheet.topic()) {
+    let (found, is_old) = match state.sheet.simulated() {
         Answer::Known(found, _) => (found, false),
         Answer::Outdated(found) => (found, true),
         Answer::Working(_) | Answer::Failed(_) => return,

@@ -18,6 +18,9 @@ use crate::plan::Plan;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What notices about the plan's file are about.
+const SAVING: &str = "saving";
+
 /// What the planner can ask for about revisions and lost work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SafetyRequest {
@@ -88,7 +91,7 @@ impl Sheet {
         let Some(path) = &self.path else {
             return;
         };
-        notices.fail(format!(
+        notices.fail_of(SAVING, format!(
             "{} is gone or cannot be read any more. The plan is still open here; saving writes the file again.",
             path.display()
         ));
@@ -304,9 +307,9 @@ impl App {
 
     fn keep_run(&mut self, name: Option<String>) {
         let state = &mut self.state;
-        let Answer::Known(found, false) = state.sheet.studies.simulated.answer(state.sheet.topic())
-        else {
-            return;
+        let found = match state.sheet.simulated() {
+            Answer::Known(found, false) => found.clone(),
+            _ => return,
         };
         let (Ok(summary), Some(journal), Some(library)) = (
             found.as_ref(),
@@ -359,7 +362,7 @@ impl App {
         let state = &mut self.state;
         match files::save(state.sheet.document.plan(), path) {
             Err(message) => {
-                state.notices.fail(message);
+                state.notices.fail_of(SAVING, message);
                 false
             }
             Ok(print) => {
@@ -367,7 +370,9 @@ impl App {
                     .sheet
                     .kept
                     .saved(&mut state.sheet.document, &state.keeper, path, print);
-                state.notices.say(format!("Saved {}", path.display()));
+                state
+                    .notices
+                    .say_of(SAVING, format!("Saved {}", path.display()));
                 state.sheet.set_path(Some(path.to_owned()));
                 state
                     .sheet

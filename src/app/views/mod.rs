@@ -28,9 +28,11 @@ use super::player::Player;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::spotlight::Spotlight;
-use super::studies::{Studies, Topic};
+use super::studies::{Answer, Studies, Topic, Verified};
 use crate::plan::duration::Units;
-use crate::plan::{Plan, RowRef, Work};
+use crate::plan::{Plan, RowRef, SourceId, Work};
+use crate::simulate::{SimulateError, Summary};
+use std::collections::BTreeSet;
 
 /// Everything a view may read while it is drawn.
 pub struct ViewCtx<'a> {
@@ -62,9 +64,15 @@ pub struct ViewCtx<'a> {
     pub checks: &'a Checks,
     /// The run that is watched, and where the playhead is.
     pub player: &'a Player,
+    /// Documents whose files hold something else than the plan was read from.
+    pub changed_documents: &'a BTreeSet<SourceId>,
     /// What was done to the plan before.
     pub past: Past<'a>,
 }
+
+/// No document has changed.
+#[cfg(test)]
+pub static NO_DOCUMENTS: BTreeSet<SourceId> = BTreeSet::new();
 
 impl ViewCtx<'_> {
     /// What the answers to this frame's questions are about.
@@ -73,7 +81,20 @@ impl ViewCtx<'_> {
             document: self.document,
             revision: self.revision,
             option: self.derived.option,
+            agents: None,
         }
+    }
+
+    /// What the simulation of the plan as it is on show makes of it: with agents where they count.
+    pub fn simulated(&self) -> Answer<'_, Result<Summary, SimulateError>> {
+        let topic = self.topic().simulated(self.derived);
+        self.studies.simulated.answer(topic)
+    }
+
+    /// What checkpoints and gates come to without sampling, by the dates on show.
+    pub fn verified(&self) -> Answer<'_, Result<Verified, SimulateError>> {
+        let topic = self.topic().verified(self.derived);
+        self.studies.verified.answer(topic)
     }
 
     /// A duration as the planner wants it.

@@ -112,8 +112,10 @@ impl Stage {
             document: 1,
             revision: self.document.revision(),
             option: None,
+            agents: None,
         };
-        self.player.follow(topic, self.document.plan(), &self.ctx);
+        let plan = self.document.plan();
+        self.player.follow(topic, plan, &self.derived, &self.ctx);
         let mut actions = Actions::default();
         let requests = std::mem::take(&mut self.requests);
         let settings = self.settings.clone();
@@ -133,6 +135,7 @@ impl Stage {
             studies: &self.studies,
             checks: &self.checks,
             player: &self.player,
+            changed_documents: &crate::app::views::NO_DOCUMENTS,
             past: Past {
                 history: Some(self.document.history()),
                 shelf: Some(&self.shelf),
@@ -175,9 +178,11 @@ impl Stage {
                     document: 1,
                     revision: self.document.revision(),
                     option: None,
+                    agents: None,
                 };
+                let plan = self.document.plan();
                 self.studies
-                    .want(question, topic, self.document.plan(), &self.ctx);
+                    .want(question, topic, plan, &self.derived, &self.ctx);
             }
             Action::App(AppRequest::Play(request)) => self.player.carry_out(request),
             Action::App(AppRequest::SetSettings(settings)) => self.settings = *settings,

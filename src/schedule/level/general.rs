@@ -1,40 +1,75 @@
 //! The search where agents differ: orders of tickets and choices of agents, crossed and moved.
 //!
-//! A small population of schedules; a child takes the tickets that start in a stretch of time from one
-//! parent and orders the others as the other parent does. Where time counts working minutes, every child is
-//! justified: generated backwards from its end and forwards again. Now and then a ticket is told how many
-//! agents to take, or whom to look at first.
+//! It goes about it as the search over pools does ([`super::pool::evolve`]): a child takes the tickets of the
+//! busiest stretch of one parent and orders the others as the other parent does; where time counts working
+//! minutes, schedules that stand early and schedules that stand late are made from each other. What it has
+//! beyond are choices: now and then a ticket is told how many agents to take, or whom to look at first. They
+//! are inherited with the place in the order.
 
 use super::list;
+use super::pool::breed::{share, tournament};
+use super::pool::common::{Budget, Common, Shape, Task};
+use super::pool::population::Population;
 use super::pool::random::Random;
+use super::pool::tuning::Tuning;
 use super::problem::Problem;
 use super::scheme::{Choice, Scheme};
 use super::staffed::Outcome;
 
-/// A search that goes on as long as it is asked to.
+/// One thread of a search; goes on as long as it is asked to.
 pub(super) struct Search<'p> {
+    common: &'p Common<'p>,
     problem: &'p Problem,
     scheme: Scheme<'p>,
     mirror: Option<Scheme<'p>>,
     random: Random,
+    tuning: Tuning,
     tails: Vec<i64>,
-    population: Vec<Genes>,
-    size: usize,
-    child: Genes,
-    /// How many steps passed since the best schedule was found.
-    stall: u32,
+    weights: Weights,
+    /// Whether any ticket may choose how many agents it takes.
+    is_flexible: bool,
+    child: Child,
+    /// The direction schedules are made in first, and how many children were made so.
+    direction: usize,
+    children: usize,
     pub(super) best: i64,
     pub(super) schedules: u64,
 }
 
 /// What a schedule is made from.
-#[derive(Clone, Debug, Default)]
-struct Genes {
-    finish: i64,
-    /// `[nodes]`: their order.
+struct Child {
+    /// `[nodes]`: the order.
     keys: Vec<i64>,
+    /// `[nodes]`: how many agents each takes, 0 where that is open.
     agents: Vec<u16>,
+    /// `[nodes]`: whose turn it is first.
     turns: Vec<u16>,
+    /// `[nodes]`: how many agents each had in the schedule made last.
+    counts: Vec<u16>,
+}
+
+/// What each node weighs.
+struct Weights {
+    /// `[nodes]`: the share it takes of those who can do it.
+    shares: Vec<i64>,
+    /// `[nodes]`: its work, of 2^31 in all.
+    work: Vec<i64>,
+    load: Vec<i64>,
+}
+
+/// A child that is so many percent longer than the worst of a population is not justified.
+const HOPELESS: i64 = 3;
+/// The parts of a schedule of which the busiest stretch consists.
+const PARTS: usize = 200;
+
+/// What is searched in, and for how long.
+pub(super) fn common<'a>(problem: &Problem, is_mirrored: bool, budget: Budget<'a>) -> Common<'a> {
+    let shape = Shape {
+        nodes: problem.len(),
+        keys: 2 * problem.len(),
+        directions: 1 + usize::from(is_mirrored),
+    };
+    Common::new(shape, budget)
 }
 
 impl<'p> Search<'p> {
@@ -42,29 +77,28 @@ impl<'p> Search<'p> {
     pub(super) fn new(
         problem: &'p Problem,
         mirror: Option<&'p Problem>,
+        common: &'p Common<'p>,
         seed: u64,
         stream: u64,
     ) -> Self {
         let nodes = problem.len();
-        let size = match nodes {
-            0..=200 => 40,
-            201..=2_000 => 16,
-            _ => 4,
-        };
         Self {
+            common,
             scheme: Scheme::new(problem),
             mirror: mirror.map(Scheme::new),
             random: Random::new(seed, stream),
+            tuning: Tuning::of(nodes),
             tails: list::tails(problem),
-            population: Vec::new(),
-            size,
-            child: Genes {
-                finish: i64::MAX,
+            weights: Weights::of(problem),
+            is_flexible: problem.needs.iter().any(|need| need.most > need.least),
+            child: Child {
                 keys: vec![0; nodes],
                 agents: vec![0; nodes],
                 turns: vec![0; nodes],
+                counts: Vec::new(),
             },
-            stall: 0,
+            direction: 0,
+            children: 0,
             best: i64::MAX,
             schedules: 0,
             problem,
@@ -73,43 +107,41 @@ impl<'p> Search<'p> {
 
     /// One step: one or two schedules. Returns a better schedule than any before, if it found one.
     pub(super) fn step(&mut self) -> Option<Outcome> {
-        let place = self.population.len();
-        if place < self.size {
-            self.seed(place);
-            let found = self.decode();
-            self.population.push(self.child.clone());
-            return found;
+        match self.next() {
+            Task::Seed { place, round } => {
+                self.seed(place, round);
+                self.make(0)
+            }
+            Task::Breed { members, .. } => {
+                let found = self.make(self.direction);
+                self.children += 1;
+                if self.children >= members && self.mirror.is_some() {
+                    self.children = 0;
+                    self.direction = 1 - self.direction;
+                }
+                found
+            }
         }
-        if self.stall > 60 * self.size as u32 + 600 {
-            self.restart();
-            return None;
-        }
-        self.breed();
-        let found = self.decode();
-        let worst = (0..self.size).max_by_key(|&place| self.population[place].finish);
-        if let Some(worst) = worst.filter(|&w| self.child.finish <= self.population[w].finish) {
-            std::mem::swap(&mut self.population[worst], &mut self.child);
-        }
-        found
     }
 
-    /// Starts anew with the best schedule alone.
-    fn restart(&mut self) {
-        let best = (0..self.population.len()).min_by_key(|&place| self.population[place].finish);
-        if let Some(best) = best {
-            self.population.swap(0, best);
-        }
-        self.population.truncate(1);
-        self.stall = 0;
+    fn next(&mut self) -> Task {
+        let parents = if self.mirror.is_some() {
+            1 - self.direction
+        } else {
+            0
+        };
+        let common = self.common;
+        common.next(parents, |parents, used| self.breed(parents, used))
     }
 
     /// A first schedule: by latest start, by latest finish, then with noise.
-    fn seed(&mut self, place: usize) {
+    fn seed(&mut self, place: usize, round: u32) {
         let longest = self.tails.iter().copied().max().unwrap_or(0);
-        let noise = if place < 2 {
+        let is_plain = place < 2 && round == 0;
+        let noise = if is_plain {
             1
         } else {
-            (longest / 4).clamp(1, 1 << 30) as u32
+            share(longest.min(1 << 30) as i32, self.tuning.noise)
         };
         for at in 0..self.problem.len() {
             let own = i64::from(self.problem.minutes[at]);
@@ -132,55 +164,52 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn breed(&mut self) {
-        let (father, mother) = (self.tournament(), self.tournament());
+    fn breed(&mut self, parents: &Population, used: f64) {
+        let father = tournament(parents, &mut self.random);
+        let mother = tournament(parents, &mut self.random);
         let nodes = self.problem.len();
-        let first = self.population[father]
-            .keys
-            .iter()
-            .copied()
-            .min()
-            .unwrap_or(0);
-        let span = (self.population[father].finish - first).clamp(1, 1 << 40);
-        let window = span / 10 + span * i64::from(self.random.below(1_000)) / 2_500;
-        let from = first + span * i64::from(self.random.below(1_000)) / 1_000 - window / 2;
-        let far = 4 * span + 4;
-        let changes = (3.0 / nodes.max(1) as f64).clamp(0.002, 0.2);
-        let reach = (span / 20).clamp(1, 1 << 30);
+        let length = parents.length(father);
+        let (own, own_choice) = parents.keys(father).split_at(nodes);
+        let (other, other_choice) = parents.keys(mother).split_at(nodes);
+        let stretch = self.tuning.stretch;
+        let (from, to) = self.weights.peak(
+            self.problem,
+            own,
+            i64::from(length),
+            stretch,
+            &mut self.random,
+        );
+        let far = 2 * i64::from(length.max(parents.length(mother))) + 2;
+        let reach = i64::from(share(length, self.tuning.reach));
+        let moves = self.tuning.moves.0 + (self.tuning.moves.1 - self.tuning.moves.0) * used;
         for at in 0..nodes {
-            let (own, other) = (
-                self.population[father].keys[at],
-                self.population[mother].keys[at],
-            );
-            let is_own = from <= own && own < from + window;
-            let giver = if is_own { father } else { mother };
-            self.child.keys[at] = match (is_own, other < from) {
-                (true, _) => own,
-                (false, true) => other - far,
-                (false, false) => other + far,
+            let (mine, theirs) = (i64::from(own[at]), i64::from(other[at]));
+            let is_own = from <= mine && mine < to;
+            self.child.keys[at] = match (is_own, theirs < from) {
+                (true, _) => mine,
+                (false, true) => theirs - far,
+                (false, false) => theirs + far,
             };
-            self.child.agents[at] = self.population[giver].agents[at];
-            self.child.turns[at] = self.population[giver].turns[at];
-            if self.random.happens(changes) {
+            let choice = if is_own {
+                own_choice[at]
+            } else {
+                other_choice[at]
+            };
+            (self.child.agents[at], self.child.turns[at]) = unpacked(choice);
+            if self.random.happens(moves) {
                 self.change(at, reach);
             }
         }
     }
 
     fn change(&mut self, at: usize, reach: i64) {
-        let moved = i64::from(self.random.below(2 * reach as u32 + 1)) - reach;
-        self.child.keys[at] += moved;
+        self.child.keys[at] += i64::from(self.random.below(2 * reach as u32 + 1)) - reach;
         let Some(need) = self.problem.need(at) else {
             return;
         };
-        let places: usize = need
-            .parts
-            .iter()
-            .map(|part| part.eligible.len())
-            .max()
-            .unwrap_or(1);
+        let places = need.parts.iter().map(|part| part.eligible.len()).max();
         if self.random.happens(0.5) {
-            self.child.turns[at] = self.random.below(places as u32) as u16;
+            self.child.turns[at] = self.random.below(places.unwrap_or(1) as u32) as u16;
         }
         if need.most > need.least {
             let choices = need.most - need.least + 2;
@@ -193,82 +222,172 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn tournament(&mut self) -> usize {
-        let size = self.population.len() as u32;
-        let (one, other) = (
-            self.random.below(size) as usize,
-            self.random.below(size) as usize,
-        );
-        if self.population[one].finish <= self.population[other].finish {
-            one
-        } else {
-            other
-        }
-    }
-
-    /// Makes the child's schedule, justifies it, and keeps the better of the two orders.
-    fn decode(&mut self) -> Option<Outcome> {
-        self.stall += 1;
-        let mut found = self.forward();
-        if self.mirror.is_some() {
-            self.backward();
-            let before = self.child.clone();
-            let later = self.forward();
-            if self.child.finish > before.finish {
-                self.child = before;
+    /// Makes the child's schedule in one direction and, unless that is hopeless, from it one in the other.
+    fn make(&mut self, first: usize) -> Option<Outcome> {
+        self.child.counts.clear();
+        let mut found = None;
+        let passes = if self.mirror.is_some() { 2 } else { 1 };
+        for side in [first, 1 - first].into_iter().take(passes) {
+            if self.schedules > 0 && self.schedules >= self.common.most() {
+                break;
             }
-            found = later.or(found);
+            let (length, worst) = self.pass(side);
+            if side == 0 && self.problem.start + length < self.best {
+                self.best = self.problem.start + length;
+                found = Some(outcome(self.problem, &self.scheme));
+            }
+            if length * 100 > worst * (100 + HOPELESS) {
+                break;
+            }
         }
         found
     }
 
-    fn forward(&mut self) -> Option<Outcome> {
-        let list = list::by_keys(self.problem, &mut self.child.keys);
-        let choice = Choice {
-            agents: &self.child.agents,
-            turns: &self.child.turns,
-            ..Choice::default()
-        };
-        self.child.finish = self.scheme.generate(&list, &self.problem.minutes, &choice);
+    /// Makes a schedule of a direction from the child and offers it; the child's keys become those of the other
+    /// direction. Returns its length, and that of the worst there is.
+    fn pass(&mut self, side: usize) -> (i64, i64) {
+        let length = self.decode(side);
         self.schedules += 1;
-        self.child.keys.copy_from_slice(self.scheme.starts());
-        (self.child.finish < self.best).then(|| {
-            (self.best, self.stall) = (self.child.finish, 0);
-            outcome(self.problem, &self.scheme)
-        })
+        let is_both = self.mirror.is_some();
+        let (scheme, begin) = self.made(side);
+        let late = scheme.starts().iter().zip(&self.weights.work);
+        let late = late.map(|(start, work)| (start - begin).clamp(0, 1 << 31) * work);
+        let rank = (small(length), late.sum());
+        let key = |at: usize| {
+            if is_both {
+                length - (scheme.finishes()[at] - begin)
+            } else {
+                scheme.starts()[at] - begin
+            }
+        };
+        let nodes = self.problem.len();
+        let choices = (0..nodes).map(|at| packed(self.child.agents[at], self.child.turns[at]));
+        let keys = (0..nodes).map(|at| small(key(at))).chain(choices);
+        let worst = self.common.offer(side, rank, keys);
+        let next: Vec<i64> = (0..nodes).map(key).collect();
+        let counts = |at: usize| scheme.slots(at).len() as u16;
+        let counts: Vec<u16> = if self.is_flexible {
+            (0..nodes).map(counts).collect()
+        } else {
+            Vec::new()
+        };
+        (self.child.keys, self.child.counts) = (next, counts);
+        (length, i64::from(worst))
     }
 
-    /// Replaces the child's keys by the starts of its schedule moved as late as its end allows.
-    fn backward(&mut self) {
-        let Some(mirror) = &mut self.mirror else {
-            return;
-        };
-        let mut keys: Vec<i64> = self
-            .scheme
-            .finishes()
-            .iter()
-            .map(|finish| -finish)
-            .collect();
-        let list = list::by_keys_backwards(self.problem, &mut keys);
-        // Who did what is kept, and how many of them.
-        let agents: Vec<u16> = (0..keys.len())
-            .map(|at| self.scheme.slots(at).len() as u16)
-            .collect();
-        let choice = Choice {
-            agents: if self.problem.needs.iter().any(|need| need.most > need.least) {
-                &agents
-            } else {
-                &[]
-            },
-            turns: &self.child.turns,
-            ..Choice::default()
-        };
-        mirror.generate(&list, &self.problem.minutes, &choice);
-        self.schedules += 1;
-        for (key, finish) in self.child.keys.iter_mut().zip(mirror.finishes()) {
-            *key = self.child.finish - finish;
+    /// The scheme that made the last schedule of a direction, and where its time begins.
+    fn made(&self, side: usize) -> (&Scheme<'p>, i64) {
+        match (&self.mirror, side) {
+            (Some(mirror), 1) => (mirror, 0),
+            _ => (&self.scheme, self.problem.start),
         }
     }
+
+    /// Makes the child's schedule; returns its length. Who is wanted how often is kept from the schedule the
+    /// child was made from, if it was.
+    fn decode(&mut self, side: usize) -> i64 {
+        let child = &mut self.child;
+        let agents = if child.counts.is_empty() {
+            &child.agents
+        } else {
+            &child.counts
+        };
+        let choice = Choice {
+            agents: if self.is_flexible { agents } else { &[] },
+            turns: &child.turns,
+            ..Choice::default()
+        };
+        let minutes = &self.problem.minutes;
+        match (&mut self.mirror, side) {
+            (Some(mirror), 1) => {
+                let list = list::by_keys_backwards(self.problem, &mut child.keys);
+                mirror.generate(&list, minutes, &choice)
+            }
+            _ => {
+                let list = list::by_keys(self.problem, &mut child.keys);
+                self.scheme.generate(&list, minutes, &choice) - self.problem.start
+            }
+        }
+    }
+}
+
+impl Weights {
+    fn of(problem: &Problem) -> Self {
+        let share = |at: usize| {
+            let parts = problem.need(at).map_or(&[][..], |need| &need.parts);
+            let share = parts
+                .iter()
+                .map(|part| 1_000_000 * i64::from(part.count) / part.eligible.len().max(1) as i64);
+            share.sum::<i64>()
+        };
+        let shares: Vec<i64> = (0..problem.len()).map(share).collect();
+        let work = shares.iter().zip(&problem.minutes);
+        let work: Vec<i128> = work
+            .map(|(&share, &minutes)| i128::from(share) * i128::from(minutes))
+            .collect();
+        let all = work.iter().sum::<i128>().max(1);
+        Self {
+            work: work.iter().map(|own| ((own << 31) / all) as i64).collect(),
+            shares,
+            load: Vec::new(),
+        }
+    }
+
+    /// The stretch of a schedule, of a random length, in which those who do the work are busiest.
+    fn peak(
+        &mut self,
+        problem: &Problem,
+        keys: &[i32],
+        length: i64,
+        stretch: (f64, f64),
+        random: &mut Random,
+    ) -> (i64, i64) {
+        let length = length.max(1);
+        let part = |time: i64| (time.clamp(0, length) * PARTS as i64 / length) as usize;
+        self.load.clear();
+        self.load.resize(PARTS + 2, 0);
+        for (at, &key) in keys.iter().enumerate() {
+            let start = i64::from(key);
+            let end = start + i64::from(problem.minutes[at]);
+            self.load[part(start)] += self.shares[at];
+            self.load[part(end).max(part(start))] -= self.shares[at];
+        }
+        // From changes to use, and from use to what was used before each part.
+        let (mut level, mut sum) = (0, 0);
+        for load in &mut self.load {
+            level += *load;
+            *load = sum;
+            sum += level;
+        }
+        let (shortest, longest) = (
+            share(PARTS as i32, stretch.0),
+            share(PARTS as i32, stretch.1),
+        );
+        let wide = (shortest + random.below(longest.saturating_sub(shortest) + 1)) as usize;
+        let wide = wide.min(PARTS);
+        let used = |from: usize| self.load[from + wide] - self.load[from];
+        let best = (0..=PARTS - wide).fold(
+            0,
+            |best, from| {
+                if used(from) > used(best) { from } else { best }
+            },
+        );
+        let time = |part: usize| part as i64 * length / PARTS as i64;
+        (time(best), time(best + wide))
+    }
+}
+
+/// How many agents a node takes and whose turn it is, as one key.
+fn packed(agents: u16, turn: u16) -> i32 {
+    i32::from(agents as i16) << 16 | i32::from(turn)
+}
+
+fn unpacked(key: i32) -> (u16, u16) {
+    ((key >> 16) as u16, key as u16)
+}
+
+fn small(time: i64) -> i32 {
+    time.clamp(i64::from(i32::MIN / 4), i64::from(i32::MAX / 4)) as i32
 }
 
 /// The schedule a scheme has just made.

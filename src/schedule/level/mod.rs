@@ -7,7 +7,8 @@
 //! # use slackline::schedule::{explain, level::*};
 //! # fn show(plan: &Plan) -> Result<(), slackline::schedule::ScheduleError> {
 //! let stop = || false; // a cancel button, a deadline
-//! let watch = Watch { is_over: &stop, found: &|progress| println!("{} h so far", progress.makespan.0 / 60) };
+//! let found = |progress: &Progress| println!("{} h so far", progress.makespan.0 / 60);
+//! let watch = Watch { is_over: &stop, found: &found, ..unwatched() };
 //! let levelled = level(plan, &LevelSettings::default(), &Limits::default(), &watch)?;
 //! println!("{} {}", levelled.is_optimal(), levelled.proof);
 //! for edge in levelled.resource_edges() {
@@ -25,15 +26,18 @@
 //! It does not choose between options, change estimates or touch the plan.
 
 mod again;
+mod alike;
 mod apart;
 mod bound;
 mod exact;
 mod general;
 mod hours;
 mod list;
+mod meeting;
 mod pool;
 mod pooled;
 mod problem;
+mod proofs;
 mod result;
 mod run;
 mod sampled;
@@ -53,12 +57,22 @@ pub use settings::{LevelSettings, Limits, Progress, Staff, Watch, unwatched};
 pub use team::Member;
 
 use crate::plan::Node;
+use problem::NONE;
 
 impl Problem {
-    /// The rows of a largest set of tickets that can all run at once; `None` for very large plans.
-    pub(super) fn widest_positions(&self) -> Option<Vec<Node>> {
+    /// A largest set of tickets that can all run at once, by key order; `None` for very large plans.
+    pub(super) fn widest(&self) -> Option<Vec<Node>> {
         let widest = width::widest(self)?;
-        Some(widest.into_iter().filter_map(|at| self.nodes[at]).collect())
+        let mut nodes: Vec<Node> = widest.into_iter().filter_map(|at| self.nodes[at]).collect();
+        nodes.sort_unstable();
+        Some(nodes)
+    }
+
+    /// How many agents these tickets, in order, take at most when all run at once.
+    pub(super) fn asked_by(&self, nodes: &[Node]) -> u32 {
+        let is_one = |at: &usize| self.nodes[*at].is_some_and(|n| nodes.binary_search(&n).is_ok());
+        let taken = |at: usize| self.need(at).map_or(1, |need| need.most);
+        (0..self.len()).filter(is_one).map(taken).sum()
     }
 
     /// A list by priority: what has the longest way to the end comes first. O(links + n log n).

@@ -82,7 +82,7 @@ impl Problem {
         let network = model.network();
         let works = |number: usize| model.roles.get(number) == Some(&TicketRole::Leaf);
         let minutes_of = |number: usize| network.minutes[network.position[number] as usize];
-        let team = Team::of(plan, option, settings, &works, &minutes_of);
+        let team = Team::of(plan, model, option, settings, &works, &minutes_of);
         let mut problem = Self {
             start: 0,
             minutes: network.minutes.clone(),

@@ -40,6 +40,8 @@ pub struct SerialPlan {
     pub minutes: Vec<i32>,
     /// `[nodes]`: how many agents each has.
     pub agents: Vec<u16>,
+    /// `[nodes]`: the places each has, see [`Problem::stay_with`].
+    pub(super) slots: Vec<Vec<u32>>,
 }
 
 /// A ticket that waits for an agent that is busy with another.
@@ -159,6 +161,16 @@ impl SerialPlan {
             list: super::list::by_keys(problem, &mut keys),
             minutes: outcome.minutes.clone(),
             agents: agents.collect(),
+            slots: outcome.slots.clone(),
+        }
+    }
+
+    /// The order and durations of the priority rule, where nobody made a schedule: who does what is open.
+    pub fn by_priority(problem: &Problem) -> Self {
+        Self {
+            list: problem.list_by_priority(),
+            minutes: problem.minutes().to_vec(),
+            ..Self::default()
         }
     }
 }

@@ -1,17 +1,16 @@
 //! The search as a whole: a first schedule at once, better ones as long as there is time, and what is proved.
 
 use super::bound::{self, Bound};
-use super::general::Search;
+use super::general::{self, Search};
+use super::pool::common::{Budget, Common, Shape};
 use super::pool::evolve::Evolution;
-use super::pool::instance::Instance;
-use super::pool::prove::{Answer, ask};
 use super::pool::tuning::Tuning;
 use super::pooled::Pooled;
 use super::problem::Problem;
+use super::proofs::Proof;
 use super::settings::{LevelSettings, Limits, Progress, Watch};
 use super::staffed::{Outcome, schedule_with};
 use super::{Levelled, exact};
-use crate::plan::duration::show;
 use crate::plan::{Plan, Work};
 use crate::schedule::{Model, Schedule, ScheduleError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -53,18 +52,18 @@ pub fn level(
 }
 
 /// What all threads of one search share.
-struct Shared<'a> {
+pub(super) struct Shared<'a> {
     plan: &'a Plan,
     model: &'a Model,
-    problem: &'a Problem,
+    pub(super) problem: &'a Problem,
     early: &'a Schedule,
-    bound: Mutex<Bound>,
+    pub(super) bound: Mutex<Bound>,
     limits: &'a Limits,
-    skips_proofs: bool,
-    watch: &'a Watch<'a>,
+    pub(super) skips_proofs: bool,
+    pub(super) watch: &'a Watch<'a>,
     best: Mutex<Option<(i64, Outcome)>>,
     schedules: AtomicU64,
-    is_done: AtomicBool,
+    pub(super) is_done: AtomicBool,
 }
 
 impl Shared<'_> {
@@ -85,7 +84,8 @@ impl Shared<'_> {
 
     /// The schedule by priority rule.
     fn first(&self) {
-        let mut search = Search::new(self.problem, None, self.limits.seed, 0);
+        let common = general::common(self.problem, false, Budget::Schedules(1));
+        let mut search = Search::new(self.problem, None, &common, self.limits.seed, 0);
         if let Some(outcome) = search.step() {
             self.offer(search.best, || outcome);
         }
@@ -98,9 +98,11 @@ impl Shared<'_> {
             return;
         }
         let mirror = self.problem.mirrored();
-        let mut search = Search::new(self.problem, mirror.as_ref(), self.limits.seed, 1);
         // The other half is left for trying everything.
         let left = (self.left() / 2).min(400);
+        let common = general::common(self.problem, mirror.is_some(), Budget::Schedules(left));
+        let seed = self.limits.seed;
+        let mut search = Search::new(self.problem, mirror.as_ref(), &common, seed, 1);
         while search.schedules < left && !self.is_over() {
             if let Some(outcome) = search.step() {
                 self.offer(search.best, || outcome);
@@ -143,112 +145,60 @@ impl Shared<'_> {
             let finish = lock(&self.bound).finish - self.problem.start;
             ((finish + pooled.unit - 1) / pooled.unit) as i32
         };
-        // Where schedules are counted there is one search, which then proves as well.
+        let used = || (self.watch.used)().unwrap_or(0.0);
+        let common = Common::new(Shape::both_ways(forward.len()), self.budget(&used));
+        // Where schedules are counted there is one thread, which then proves as well.
         let is_alone = self.limits.schedules.is_some() || self.limits.threads <= 1;
         let prover = u64::from(!is_alone);
-        let work = |stream: u64, budget: u64| {
+        let work = |stream: u64| {
             let tuning = Tuning::of(forward.len());
-            let budget = self.limits.schedules.map(|_| budget);
+            let instances = [&forward, &backward];
             let mut evolution =
-                Evolution::new(&forward, &backward, tuning, self.limits.seed, stream);
-            let (mut told, mut proof) = (0, Proof::new(bound, self.limits.schedules));
-            evolution.run(budget, bound, &mut |news, schedules| {
+                Evolution::new(instances, &common, tuning, self.limits.seed, stream);
+            let is_timed = (self.watch.used)().is_some();
+            let limit = self.limits.schedules.map(|_| common.most());
+            let mut proof = Proof::new(forward.len(), bound, limit, is_timed);
+            let mut told = 0;
+            evolution.run(bound, &mut |news, schedules| {
                 self.schedules
                     .fetch_add(schedules - told, Ordering::Relaxed);
                 told = schedules;
                 if let Some((starts, length)) = news {
                     self.offer_periods(pooled, starts, length);
                 }
-                if stream == prover && schedules >= proof.next {
+                while stream == prover && proof.is_due(schedules, (self.watch.used)()) {
                     self.prove(pooled, &forward, &mut proof);
-                    proof.next = 2 * schedules;
+                    proof.go_on(schedules);
                 }
                 self.is_over()
             });
-            if stream == prover && !self.is_done.load(Ordering::Relaxed) && !(self.watch.is_over)()
-            {
-                self.prove(pooled, &forward, &mut proof);
-            }
         };
         self.on_threads(&work);
     }
 
-    fn offer_periods(&self, pooled: &Pooled, starts: &[i32], length: i32) {
+    pub(super) fn offer_periods(&self, pooled: &Pooled, starts: &[i32], length: i32) {
         let finish = self.problem.start + i64::from(length) * pooled.unit;
         self.offer(finish, || pooled.staff(self.problem, starts));
     }
 
-    /// Asks the solver whether anything is shorter than the best schedule; raises the bound where not.
-    fn prove(&self, pooled: &Pooled, instance: &Instance, proof: &mut Proof) {
-        if self.skips_proofs {
-            return;
-        }
-        let is_over = || self.is_done.load(Ordering::Relaxed) || (self.watch.is_over)();
-        let steps = proof.steps();
-        // Each time it finds a shorter schedule, it is asked about the next.
-        while !is_over() {
-            let Some(finish) = self.best().as_ref().map(|best| best.0) else {
-                return;
-            };
-            let best = ((finish - self.problem.start) / pooled.unit) as i32;
-            match ask(&pooled.rows, instance, best - 1, steps, &is_over) {
-                Answer::Refuted => return self.raise(pooled, best),
-                Answer::Found(starts) => {
-                    let ends = starts.iter().zip(&pooled.rows.lasts);
-                    let length = ends.map(|(start, lasts)| start + lasts).max();
-                    self.offer_periods(pooled, &starts, length.unwrap_or(0));
-                }
-                Answer::Unknown => {
-                    self.raise_from_below(pooled, instance, proof, best, &is_over);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Refutes lengths from the bound on upwards: what is far from possible is refuted soon.
-    fn raise_from_below(
-        &self,
-        pooled: &Pooled,
-        instance: &Instance,
-        proof: &mut Proof,
-        best: i32,
-        is_over: &dyn Fn() -> bool,
-    ) {
-        let steps = proof.steps() / 8;
-        while proof.bound < best - 1 {
-            if ask(&pooled.rows, instance, proof.bound, steps, is_over) != Answer::Refuted {
-                return;
-            }
-            proof.bound += 1;
-            self.raise(pooled, proof.bound);
-        }
-    }
-
-    /// Takes it as proved that no schedule has fewer periods.
-    fn raise(&self, pooled: &Pooled, periods: i32) {
-        let finish = self.problem.start + i64::from(periods) * pooled.unit;
-        let best = self.best().as_ref().map_or(i64::MAX, |best| best.0);
-        let mut bound = lock(&self.bound);
-        if finish > bound.finish {
-            let shorter = show(self.makespan(finish - pooled.unit));
-            *bound = Bound {
-                finish,
-                proof: format!("A constraint solver refuted every schedule of {shorter} or less."),
-            };
-        }
-        if bound.finish >= best {
-            self.is_done.store(true, Ordering::Relaxed);
+    /// What a search may spend from now on.
+    fn budget<'b>(&self, used: &'b (dyn Fn() -> f64 + Sync)) -> Budget<'b> {
+        match (self.limits.schedules, (self.watch.used)()) {
+            (Some(_), _) => Budget::Schedules(self.left()),
+            (None, Some(_)) => Budget::Time(used),
+            (None, None) => Budget::Open,
         }
     }
 
     fn search_places(&self) {
         let mirror = self.problem.mirrored();
-        let work = |stream: u64, budget: u64| {
-            let mut search =
-                Search::new(self.problem, mirror.as_ref(), self.limits.seed, 2 + stream);
+        let used = || (self.watch.used)().unwrap_or(0.0);
+        let common = general::common(self.problem, mirror.is_some(), self.budget(&used));
+        let work = |stream: u64| {
+            let (mirror, seed) = (mirror.as_ref(), self.limits.seed);
+            let mut search = Search::new(self.problem, mirror, &common, seed, 2 + stream);
             let mut told = 0;
-            while search.schedules < budget && !self.is_over() {
+            while !self.is_over() {
                 let found = search.step();
                 self.schedules
                     .fetch_add(search.schedules - told, Ordering::Relaxed);
@@ -261,17 +211,17 @@ impl Shared<'_> {
         self.on_threads(&work);
     }
 
-    /// One search where schedules are counted, so that threads change nothing; else one a thread.
-    fn on_threads(&self, work: &(dyn Fn(u64, u64) + Sync)) {
-        if self.limits.schedules.is_some() {
-            work(0, self.left());
-            return;
-        }
+    /// One thread where schedules are counted, so that threads change nothing.
+    fn on_threads(&self, work: &(dyn Fn(u64) + Sync)) {
+        let threads = match self.limits.schedules {
+            Some(_) => 1,
+            None => self.limits.threads.clamp(1, 64) as u64,
+        };
         std::thread::scope(|scope| {
-            for stream in 1..self.limits.threads.clamp(1, 64) as u64 {
-                scope.spawn(move || work(stream, u64::MAX));
+            for stream in 1..threads {
+                scope.spawn(move || work(stream));
             }
-            work(0, u64::MAX);
+            work(0);
         });
     }
 
@@ -306,7 +256,7 @@ impl Shared<'_> {
         *best = Some((finish, outcome));
     }
 
-    fn best(&self) -> MutexGuard<'_, Option<(i64, Outcome)>> {
+    pub(super) fn best(&self) -> MutexGuard<'_, Option<(i64, Outcome)>> {
         lock(&self.best)
     }
 
@@ -316,7 +266,7 @@ impl Shared<'_> {
             .fold(self.problem.start, i64::max)
     }
 
-    fn makespan(&self, finish: i64) -> Work {
+    pub(super) fn makespan(&self, finish: i64) -> Work {
         bound::makespan(self.problem, self.early.calendar(), finish)
     }
 
@@ -343,42 +293,9 @@ impl Shared<'_> {
     }
 }
 
-/// How far the solver has come.
-struct Proof {
-    /// The number of schedules after which it is asked again.
-    next: u64,
-    /// No schedule has fewer periods.
-    bound: i32,
-    /// The limit on schedules.
-    limit: Option<u64>,
-}
-
-impl Proof {
-    fn new(bound: i32, limit: Option<u64>) -> Self {
-        Self {
-            next: FIRST_PROOF,
-            bound,
-            limit,
-        }
-    }
-
-    /// How many steps the solver is given: as many as schedules were made, which takes about as long as half
-    /// a thread; where schedules are counted enough for small plans, in proportion to the limit.
-    fn steps(&self) -> u64 {
-        match self.limit {
-            None => self.next,
-            Some(limit) => limit.saturating_mul(20).min(self.next.max(LEAST_STEPS)),
-        }
-    }
-}
-
-/// What settles most plans of thirty tickets: some tenths of a second's work.
-const LEAST_STEPS: u64 = 20_000;
-/// The schedules after which the solver is asked first.
-const FIRST_PROOF: u64 = 2_000;
 /// The most tickets placed by the search through everything: about a second's work.
 const EXACT_STEPS: u64 = 400_000;
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

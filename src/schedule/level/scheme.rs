@@ -14,6 +14,7 @@ use super::again::{Busy, Reworks};
 use super::hours::{Hours, Ready};
 use super::problem::{Arc, FREE, NONE, Problem};
 use super::team::{NOBODY, Need};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Makes one serial schedule after the other; keeps its memory between them.
 pub struct Scheme<'p> {
@@ -33,7 +34,12 @@ pub struct Scheme<'p> {
     pub(super) again: Vec<Busy>,
     /// The last finish of what was placed step by step.
     last: i64,
+    /// Whether somebody wants an end, looked at while a large schedule is made.
+    stop: Option<&'p AtomicBool>,
 }
+
+/// Nodes between two looks at whether somebody wants an end.
+const PATIENCE: usize = 256;
 
 /// How a node could be placed.
 #[derive(Clone, Debug, Default)]
@@ -75,8 +81,15 @@ impl<'p> Scheme<'p> {
             best: Trial::default(),
             again: Vec::new(),
             last: 0,
+            stop: None,
             problem,
         }
+    }
+
+    /// Lets `stop` end a schedule that is being made; what it holds then is of no use.
+    pub fn stop_with(mut self, stop: &'p AtomicBool) -> Self {
+        self.stop = Some(stop);
+        self
     }
 
     /// One schedule: the nodes of `list` one after the other. Returns the last finish.
@@ -126,8 +139,11 @@ impl<'p> Scheme<'p> {
         self.again.clear();
         self.place_fixed(minutes, choice);
         let mut last = self.problem.start;
-        for &at in list {
+        for (number, &at) in list.iter().enumerate() {
             let at = at as usize;
+            if number % PATIENCE == PATIENCE - 1 && self.is_stopped() {
+                return last;
+            }
             if self.problem.fixed[at] == FREE {
                 let ready = self.ready(at, choice);
                 self.place(at, ready, minutes, choice);
@@ -140,6 +156,10 @@ impl<'p> Scheme<'p> {
             }
         }
         last
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// Takes away what is known of where a node is, before a schedule is made that asks for it.

@@ -58,6 +58,9 @@ pub struct Watch<'a> {
     pub is_over: &'a (dyn Fn() -> bool + Sync),
     /// Told of every better schedule and every better bound, from one thread at a time.
     pub found: &'a (dyn Fn(&Progress) + Sync),
+    /// The share of the time that is used, `0.0..=1.0`, where `is_over` goes by a clock; `None` where nobody
+    /// knows. A search that knows how much is left plans for it, and finds far better schedules.
+    pub used: &'a (dyn Fn() -> Option<f64> + Sync),
 }
 
 /// How far a search has come.
@@ -77,5 +80,6 @@ pub fn unwatched() -> Watch<'static> {
     Watch {
         is_over: &|| false,
         found: &|_| {},
+        used: &|| None,
     }
 }

@@ -128,8 +128,9 @@ fn resource_edges(problem: &Problem, outcome: &Outcome) -> Vec<Link> {
             }
         }
     }
-    edges.sort_unstable();
-    // Of several places two tickets share, one arrow says it, that of an agent before that of a group.
+    // Of several places two tickets share, one arrow says it, that of a group before that of an agent: another agent
+    // would not help.
+    edges.sort_unstable_by_key(|&(to, from, member)| (to, from, member != NOBODY, member));
     edges.dedup_by_key(|edge| (edge.0, edge.1));
     let link = |&(to, from, member): &(u32, u32, u32)| Link {
         from: problem.order[from as usize],

@@ -7,12 +7,15 @@
 //! ticket that says nothing takes anyone. Usual agents of a track bind nobody.
 //!
 //! What cannot be met is not a failure: a role nobody offers holds nothing back, a demand for more agents
-//! than there are takes those that are there, and either is stated as an assumption.
+//! than there are takes those that are there, an agent whose hours never meet those of a ticket has no part in it, and
+//! each is stated as an assumption.
 //!
 //! Groups of tickets that must not run together (and, on request, tickets that touch the same files) are
 //! places as well, which belong to nobody.
 
+use super::super::Model;
 use super::apart;
+use super::meeting::Meetings;
 use super::settings::{LevelSettings, Staff};
 use crate::plan::{
     Agent, AgentId, AgentKind, CalendarId, Plan, PlanOption, Ticket, TicketId, TrackId, WorkKind,
@@ -102,6 +105,7 @@ impl Team {
     /// durations by dense number. O(tickets x agents) at worst.
     pub(super) fn of(
         plan: &Plan,
+        model: &Model,
         option: Option<&PlanOption>,
         settings: &LevelSettings,
         works: &dyn Fn(usize) -> bool,
@@ -109,6 +113,7 @@ impl Team {
     ) -> Self {
         let members = members(plan, option, &settings.staff);
         let is_plan_staff = settings.staff == Staff::Plan;
+        let meetings = Meetings::of(plan, model, &members);
         let mut builder = Builder {
             by_agent: by_agent(&members),
             bound: Bound::of(if is_plan_staff { option } else { None }),
@@ -118,6 +123,7 @@ impl Team {
                 ..Self::default()
             },
             is_plan_staff,
+            meetings,
             places: Vec::new(),
             by_role: BTreeMap::new(),
             unmet: Unmet::default(),
@@ -125,7 +131,7 @@ impl Team {
         builder.find_places();
         for (number, ticket) in plan.tickets.iter().enumerate() {
             let need = (works(number) && minutes(number) > 0)
-                .then(|| builder.need(ticket, point(option, ticket), minutes(number)))
+                .then(|| builder.need(number, ticket, point(option, ticket), minutes(number)))
                 .flatten();
             builder.team.needs.push(need);
         }
@@ -231,9 +237,10 @@ impl Bound {
     }
 }
 
-struct Builder {
+struct Builder<'a> {
     team: Team,
     is_plan_staff: bool,
+    meetings: Meetings<'a>,
     by_agent: BTreeMap<AgentId, u32>,
     bound: Bound,
     /// `[members]`: the numbers of each one's places.
@@ -251,9 +258,13 @@ struct Unmet {
     short: Vec<String>,
     /// Tickets whose bound agents do not offer the role.
     unskilled: BTreeMap<String, BTreeSet<String>>,
+    /// Tickets by member whose hours never meet theirs.
+    asleep: BTreeMap<u32, Vec<String>>,
+    /// Tickets left to nobody by that.
+    alone: Vec<String>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn find_places(&mut self) {
         self.places = vec![Vec::new(); self.team.members.len()];
         for (slot, number) in self.team.slots.iter().zip(0..) {
@@ -261,11 +272,18 @@ impl Builder {
         }
     }
 
-    fn need(&mut self, ticket: &Ticket, work: Option<i64>, minutes: i32) -> Option<Need> {
+    /// The need of the ticket with a dense number, which works so many agent-minutes and so many minutes alone.
+    fn need(
+        &mut self,
+        number: usize,
+        ticket: &Ticket,
+        work: Option<i64>,
+        minutes: i32,
+    ) -> Option<Need> {
         if self.team.members.is_empty() {
             return None;
         }
-        let parts = self.parts(ticket);
+        let parts = self.parts(number, ticket);
         if parts.is_empty() {
             return None;
         }
@@ -306,7 +324,7 @@ impl Builder {
     }
 
     /// The parts a ticket's agents come from; empty where it needs none of those there are.
-    fn parts(&mut self, ticket: &Ticket) -> Vec<Part> {
+    fn parts(&mut self, number: usize, ticket: &Ticket) -> Vec<Part> {
         let named: Vec<u32> = if self.is_plan_staff {
             let known = ticket
                 .assignees
@@ -321,11 +339,9 @@ impl Builder {
                 eligible: self.places[member as usize].clone(),
                 count: 1,
             };
-            let parts: Vec<Part> = named
-                .iter()
-                .map(part)
-                .filter(|p| !p.eligible.is_empty())
-                .collect();
+            let mut parts: Vec<Part> = named.iter().map(part).collect();
+            self.leave_out_sleepers(number, ticket, &mut parts);
+            parts.retain(|part| !part.eligible.is_empty());
             return parts;
         }
         let bound: Option<Vec<u32>> = self.bound.to(ticket).map(|agents| {
@@ -344,6 +360,7 @@ impl Builder {
         } else {
             self.demanded(ticket, bound)
         };
+        self.leave_out_sleepers(number, ticket, &mut parts);
         parts.retain(|part| part.count > 0 && !part.eligible.is_empty());
         self.fill_up(ticket, &mut parts);
         self.fit(ticket, &mut parts);
@@ -412,6 +429,34 @@ impl Builder {
         places
     }
 
+    /// Takes the places of those out of the parts who never work in the ticket's hours.
+    fn leave_out_sleepers(&mut self, number: usize, ticket: &Ticket, parts: &mut [Part]) {
+        if self.meetings.is_given() {
+            return;
+        }
+        let (meetings, slots) = (&self.meetings, &self.team.slots);
+        let mut asleep = BTreeSet::new();
+        let mut is_alone = false;
+        for part in parts.iter_mut().filter(|part| !part.eligible.is_empty()) {
+            part.eligible.retain(|&slot| {
+                let member = slots[slot as usize].member;
+                let is_possible = meetings.is_possible(number, member);
+                if !is_possible {
+                    asleep.insert(member);
+                }
+                is_possible
+            });
+            is_alone |= part.eligible.is_empty();
+        }
+        for member in asleep {
+            let keys = self.unmet.asleep.entry(member).or_default();
+            keys.push(ticket.key.clone());
+        }
+        if is_alone {
+            self.unmet.alone.push(ticket.key.clone());
+        }
+    }
+
     /// Raises the first part to the least number of agents the ticket asks for.
     fn fill_up(&self, ticket: &Ticket, parts: &mut [Part]) {
         let asked: u32 = parts.iter().map(|part| part.count).sum();
@@ -473,13 +518,23 @@ impl Builder {
                 ),
             });
         }
-        if let [first, others @ ..] = self.unmet.short.as_slice() {
-            let more = match others.len() {
-                0 => String::new(),
-                n => format!(" and {n} more"),
-            };
+        if !self.unmet.short.is_empty() {
             team.assumptions.push(format!(
-                "Fewer agents than tickets ask for at once: {first}{more} take those there are."
+                "Fewer agents than tickets ask for at once: {} take those there are.",
+                first_of(&self.unmet.short)
+            ));
+        }
+        for (&member, keys) in &self.unmet.asleep {
+            team.assumptions.push(format!(
+                "The hours of {} never meet those of {}: it has no part in that.",
+                team.members[member as usize].name,
+                first_of(keys)
+            ));
+        }
+        if !self.unmet.alone.is_empty() {
+            team.assumptions.push(format!(
+                "Nobody who could do {} keeps hours that meet its own: it runs without.",
+                first_of(&self.unmet.alone)
             ));
         }
         for (name, roles) in &self.unmet.unskilled {
@@ -490,6 +545,15 @@ impl Builder {
             ));
         }
         team
+    }
+}
+
+/// The first of some texts, and how many more there are.
+fn first_of(texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, others @ ..] => format!("{first} and {} more", others.len()),
     }
 }
 

@@ -151,6 +151,7 @@ impl Compiler<'_> {
             holds: self.held(unit),
             ends: self.ends(&ties),
             watches: self.watches(unit),
+            spans: self.spans(),
             rates: self.rates(unit),
             fixed_cost: self.fixed_cost(),
             places: Places::to_the_widest(widest),

@@ -3,7 +3,7 @@
 use super::super::philox::{Purpose, Variable};
 use super::super::pieces::Of;
 use super::super::program::{Form, Hit, RiskDraw, Sampler, Unit, Work};
-use super::super::spread::{Curve, Family, curve};
+use super::super::spread::{Curve, Family, Lost, curve};
 use super::{Compiler, Tables, variable};
 use crate::plan::duration::LONGEST;
 use crate::plan::{Impact, Node, ProgressState, Risk, Stamp, Ticket, TrackId, WorkKind};
@@ -39,12 +39,37 @@ struct Begun {
     least: f64,
 }
 
+/// The most tickets that are named in a sentence.
+const MOST_NAMED: usize = 5;
+
+/// What some estimates lose when they are drawn, in words.
+fn loss(lost: Lost, keys: &[&str]) -> String {
+    let named = keys[..keys.len().min(MOST_NAMED)].join(", ");
+    let more = match keys.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let what = match lost {
+        Lost::Likely => {
+            "with the likely value the work could take less than no time; the 10th and 90th percentile are kept, the likely value is not"
+        }
+        Lost::Shape => {
+            "the range is too wide for the shape of the estimate, which would begin below zero; it is drawn as a lognormal with the same 10th and 90th percentile"
+        }
+        Lost::Ends => {
+            "lognormal, so the ends are the 10th and 90th percentile whatever the plan reads, and a likely value does not count"
+        }
+    };
+    format!("{named}{more}: {what}.")
+}
+
 impl Compiler<'_> {
     /// Every ticket that runs, with the most it can take noted in `longest`.
     pub(super) fn drawables(&mut self) -> Vec<Drawable> {
         let risks = self.live_risks();
         let mut by_position = self.hits(&risks);
         let mut drawables = Vec::new();
+        let mut losses: BTreeMap<Lost, Vec<&str>> = BTreeMap::new();
         let mut held = 0;
         for (number, ticket) in self.plan.tickets.iter().enumerate() {
             let Some(position) = self.position(Node::Ticket(ticket.id)) else {
@@ -67,7 +92,10 @@ impl Compiler<'_> {
             {
                 held += 1;
             }
-            let curve = self.curve_of(number, ticket, position, is_over);
+            let (curve, lost) = self.curve_of(number, ticket, position, is_over);
+            if let Some(lost) = lost {
+                losses.entry(lost).or_default().push(&ticket.key);
+            }
             let drawable = Drawable {
                 position,
                 id: ticket.id.0,
@@ -81,6 +109,8 @@ impl Compiler<'_> {
             drawables.push(drawable);
         }
         self.say_held(held);
+        let losses = losses.iter().map(|(lost, keys)| loss(*lost, keys));
+        self.assumptions.extend(losses);
         drawables
     }
 
@@ -98,15 +128,23 @@ impl Compiler<'_> {
         }
     }
 
-    /// The distribution of a ticket's minutes, its agents working together.
-    fn curve_of(&self, number: usize, ticket: &Ticket, position: u32, is_over: bool) -> Curve {
+    /// The distribution of a ticket's minutes, its agents working together, and what it does not keep of the estimate.
+    fn curve_of(
+        &self,
+        number: usize,
+        ticket: &Ticket,
+        position: u32,
+        is_over: bool,
+    ) -> (Curve, Option<Lost>) {
         let planned = f64::from(self.model.network().minutes[position as usize]);
         let is_fixed = is_over || self.is_at_one_point() || self.model.is_assumed(number);
         let found = curve(&ticket.estimate, ticket.shape, self.plan.info.ranges);
         match found {
-            Some(Curve::Fixed(_)) | None => Curve::Fixed(planned),
-            Some(_) if is_fixed => Curve::Fixed(planned),
-            Some(curve) => curve.scaled(1.0 / f64::from(agents_at_work(ticket))),
+            Some(read) if !is_fixed && !matches!(read.curve, Curve::Fixed(_)) => {
+                let together = 1.0 / f64::from(agents_at_work(ticket));
+                (read.curve.scaled(together), read.lost)
+            }
+            _ => (Curve::Fixed(planned), None),
         }
     }
 

@@ -1,8 +1,9 @@
 //! What checkpoints look at in each sample.
 
-use super::super::program::{Expected, ExpectedUnits, Unit, Watch};
+use super::super::program::{Expected, ExpectedUnits, Span, Unit, Watch};
+use super::super::statements::track_of;
 use super::Compiler;
-use crate::plan::{ExpectedState, Node, Stamp, Subject, Ticket};
+use crate::plan::{ExpectedState, Node, Stamp, Subject, Ticket, TrackId};
 
 impl Compiler<'_> {
     /// Every checkpoint, in the plan's order.
@@ -19,6 +20,19 @@ impl Compiler<'_> {
             }
         };
         self.plan.checkpoints.iter().map(watch).collect()
+    }
+
+    /// The tracks about which a claim states how long they take, those first that were created first.
+    pub(super) fn spans(&self) -> Vec<Span> {
+        let claims = self.plan.claims.iter();
+        let mut tracks: Vec<TrackId> = claims.filter_map(track_of).collect();
+        tracks.sort_unstable();
+        tracks.dedup();
+        let spans = tracks.into_iter().map(|track| Span {
+            track,
+            positions: self.subject(Subject::Track(track)),
+        });
+        spans.filter(|span| !span.positions.is_empty()).collect()
     }
 
     /// The positions an expectation is about; none where the option leaves all of them out.

@@ -75,6 +75,7 @@ fn a_search_that_is_stopped_has_a_schedule_and_tells_of_every_better_one() {
             assert_eq!(shown.dates.makespan, progress.makespan);
             assert!(progress.lower_bound <= progress.makespan);
         },
+        ..unwatched()
     };
     let limits = Limits {
         threads: 2,

@@ -4,7 +4,7 @@ mod brute;
 mod campaigns;
 mod check;
 mod limits;
-mod random;
+pub mod random;
 mod told;
 
 use slackline::plan::Plan;

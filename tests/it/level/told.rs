@@ -2,7 +2,9 @@
 
 use super::levelled;
 use slackline::plan::*;
-use slackline::schedule::explain;
+use slackline::schedule::value::value_of_agents;
+use slackline::schedule::{Settings, explain};
+use std::sync::Arc;
 
 /// Two tickets for one agent, a third behind both.
 fn plan() -> Plan {
@@ -63,4 +65,65 @@ fn what_cannot_be_met_is_an_assumption_not_a_failure() {
     );
     assert!(said.contains("C 1 of 3"), "{said}");
     assert_eq!(levelled.dates.makespan, Work::hours(4));
+}
+
+/// Adds a calendar that is open every day between two hours.
+fn open_between(plan: &mut Plan, id: u32, from: u16, to: u16) -> Option<CalendarId> {
+    let id = CalendarId(id);
+    let hours = OpenHours::new(from * 60, to * 60).expect("a span");
+    plan.calendars.insert(Calendar {
+        id,
+        name: "hours".into(),
+        week: Week(std::array::from_fn(|_| vec![hours])),
+        exceptions: Vec::new(),
+    });
+    Some(id)
+}
+
+#[test]
+fn an_agent_who_sleeps_while_others_work_has_no_part() {
+    let mut plan = plan();
+    let calendar = open_between(&mut plan, 10, 9, 17);
+    Arc::make_mut(&mut plan.info).calendar = calendar;
+    let calendar = open_between(&mut plan, 12, 18, 23);
+    plan.agents.insert(Agent {
+        calendar,
+        ..Agent::new(AgentId(11), "Owl")
+    });
+    plan.settle_last_id();
+    let levelled = levelled(&plan, 50);
+    assert_eq!(levelled.dates.makespan, Work::hours(6), "Ann does it all");
+    let said = levelled.assumptions.join("\n");
+    assert!(
+        said.contains("The hours of Owl never meet those of A and 2 more: it has no part in that."),
+        "{said}"
+    );
+    let mut ticket = plan.tickets.get(TicketId(3)).expect("B").clone();
+    ticket.assignees = vec![AgentId(11)];
+    plan.tickets.insert(ticket);
+    let said = super::levelled(&plan, 50).assumptions.join("\n");
+    assert!(
+        said.contains("Nobody who could do B keeps hours that meet its own: it runs without."),
+        "{said}"
+    );
+}
+
+/// With one agent each takes what there is; only with four both have the two they ask for at once.
+#[test]
+fn tickets_that_ask_for_two_agents_are_not_done_best_by_one() {
+    let mut plan = Plan::default();
+    for (id, key) in [(2, "A"), (3, "B")] {
+        let mut ticket = Ticket::new(TicketId(id), key, key);
+        ticket.estimate = Estimate::Fixed(Work::hours(4));
+        (ticket.min_agents, ticket.max_agents) = (2, 2);
+        plan.tickets.insert(ticket);
+    }
+    plan.settle_last_id();
+    let value = value_of_agents(&plan, &Settings::default(), 1, &|| false).expect("no cycle");
+    let hours: Vec<i64> = value.rows.iter().map(|row| row.makespan.0 / 60).collect();
+    assert_eq!(hours, [8, 8, 8, 4, 4]);
+    assert_eq!(
+        value.reason,
+        "4 agents are enough: never more than 2 tickets can run at the same time (A and B), and they ask for 4 agents together."
+    );
 }

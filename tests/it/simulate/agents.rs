@@ -1,12 +1,14 @@
 //! Samples with agents: as long as the levelled plan, critical through busy agents, the same on any threads.
 
 use super::build::{Builder, ONE, assert_moments, run, settings};
+use crate::level::random::{Kind, campaign};
 use slackline::exchange::plan_json;
 use slackline::plan::{
-    Agent, AgentId, AgentKind, Calendar, CalendarId, Estimate, Node, OptionId, Plan, Week, Work,
+    Agent, AgentId, AgentKind, Calendar, CalendarId, Checkpoint, CheckpointId, Elapsed, Estimate,
+    Expectation, ExpectedState, Moment, Node, OptionId, Plan, Subject, Week, Work,
 };
 use slackline::schedule::level::{LevelSettings, Limits, level, unwatched};
-use slackline::simulate::{Settings, Summary};
+use slackline::simulate::{Control, Settings, Summary, feasibility, no_go, planned_run};
 use std::path::Path;
 
 fn with_agents(builder: &mut Builder, count: u32) {
@@ -82,6 +84,38 @@ fn a_plan_without_ranges_is_as_long_as_its_levelled_schedule() {
         assert_eq!(summary.makespan.quantile(0.0), expected, "{option:?}");
         assert_eq!(summary.makespan.quantile(1.0), expected, "{option:?}");
     }
+}
+
+#[test]
+fn nobody_takes_the_one_agent_that_another_ticket_cannot_do_without() {
+    let mut builder = Builder::default();
+    let (_, bound) = (builder.fixed(360), builder.fixed(360));
+    with_agents(&mut builder, 2);
+    builder.change(bound, |ticket| ticket.assignees = vec![AgentId(800)]);
+    let summary = levelled(&builder.plan, None, 64);
+    assert_eq!(summary.finish.quantile(0.0), 360.0);
+    assert_eq!(summary.finish.quantile(1.0), 360.0);
+}
+
+#[test]
+fn runs_of_the_planned_durations_are_no_longer_than_the_plan() {
+    let mut with_assignees = 0;
+    for (kind, seed) in (0..40).flat_map(|seed| [(Kind::Staffed, seed), (Kind::Hours, seed)]) {
+        let plan = campaign(kind, 9, seed);
+        let limits = Limits {
+            schedules: Some(slackline::schedule::value::schedules_for(9)),
+            ..Limits::default()
+        };
+        let planned = level(&plan, &LevelSettings::default(), &limits, &unwatched());
+        let expected = planned.expect("dates").dates.makespan.0 as f64;
+        let makespan = levelled(&plan, None, 2).makespan.quantile(1.0);
+        assert!(
+            makespan <= expected,
+            "seed {seed}: {makespan} instead of {expected} minutes"
+        );
+        with_assignees += usize::from(plan.tickets.iter().any(|row| !row.assignees.is_empty()));
+    }
+    assert!(with_assignees > 20);
 }
 
 #[test]
@@ -182,4 +216,70 @@ fn with_agents_to_spare_failing_gates_take_what_they_take_without() {
             "{with:?} {without:?}"
         );
     }
+}
+
+#[test]
+fn with_agents_a_no_go_also_costs_what_waits_for_them() {
+    let mut builder = Builder::default();
+    let work = builder.fixed(240);
+    let beside = builder.fixed(600);
+    builder.gate(&[work], 0.5, 60, 50.0);
+    builder.change(beside, |ticket| ticket.key = "C".into());
+    with_agents(&mut builder, 1);
+    let cost = |with_agents| {
+        let rows = no_go(&builder.plan, None, with_agents, &Control::default());
+        let row = rows.expect("dates")[0];
+        (row.round, row.opening, row.finish)
+    };
+    // Two hours again and the review are within the ten hours beside the gate, unless one agent does both: then the
+    // two hours wait until it is free, or what is beside waits for them.
+    assert_eq!(cost(false), (Work(180), Elapsed(180), Elapsed(0)));
+    let (round, opening, finish) = cost(true);
+    assert_eq!(round, Work(180));
+    assert!(
+        opening >= Elapsed(180) && finish >= Elapsed(120),
+        "{opening:?} {finish:?}"
+    );
+    // As in the runs that fail once: from fourteen hours to seventeen.
+    let runs = levelled(&builder.plan, None, 400).finish;
+    let first = runs
+        .sorted()
+        .iter()
+        .find(|&&finish| finish > runs.quantile(0.0));
+    assert_eq!(Some(runs.quantile(0.0) + finish.0 as f64), first.copied());
+}
+
+#[test]
+fn checkpoints_are_planned_by_the_levelled_dates_where_agents_count() {
+    let mut builder = Builder::default();
+    let (_, second) = (builder.fixed(240), builder.fixed(240));
+    let Node::Ticket(second) = second else {
+        unreachable!()
+    };
+    let mut checkpoint = Checkpoint::new(CheckpointId(900), "CP", Moment::After(Elapsed(300)));
+    checkpoint.expectations.push(Expectation {
+        subject: Subject::Ticket(second),
+        state: ExpectedState::Done,
+        note: String::new(),
+        sources: Vec::new(),
+    });
+    builder.plan.checkpoints.insert(checkpoint);
+    with_agents(&mut builder, 1);
+    let settings = LevelSettings::default();
+    let limits = Limits {
+        schedules: Some(100),
+        ..Limits::default()
+    };
+    let levelled = level(&builder.plan, &settings, &limits, &unwatched()).expect("dates");
+    let delay = |dates| {
+        let rows = feasibility(&builder.plan, None, dates).expect("dates");
+        rows[0].planned_delay()
+    };
+    let finish = levelled.dates.dates(Node::Ticket(second)).expect("dates");
+    let late = finish.early_finish.since(levelled.dates.start).0 - 300;
+    assert_eq!(delay(None), Elapsed(0));
+    assert_eq!(delay(Some(&levelled.dates)), Elapsed(late.max(0)));
+    let run = planned_run(&builder.plan, None, Some(&levelled.dates)).expect("dates");
+    assert_eq!(run.finish.since(run.start), Elapsed(480));
+    assert!(run.nodes.iter().all(|node| node.critical));
 }

@@ -4,11 +4,11 @@ use super::build::{Builder, assert_share, run, settings, three};
 use crate::plans::{Links, campaign, keep_office_hours};
 use slackline::exchange::plan_json;
 use slackline::plan::{
-    Calendar, CalendarId, DependencyKind, Elapsed, Estimate, EstimatePoint, EstimateShape, Lag,
-    Node, Plan, RangeReading, Stamp, Ticket, Week, Work,
+    Calendar, CalendarId, Claim, ClaimId, DependencyKind, Elapsed, Estimate, EstimatePoint,
+    EstimateShape, Lag, Node, Plan, RangeReading, Stamp, Ticket, Week, Work,
 };
 use slackline::schedule::{Settings as ScheduleSettings, schedule};
-use slackline::simulate::{Settings, feasibility, no_go, playback};
+use slackline::simulate::{Control, Settings, feasibility, no_go, playback};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -306,7 +306,7 @@ fn a_run_can_be_watched_again() {
 #[test]
 fn the_swarm_expects_work_before_its_blocker_allows_it() {
     let plan = sample("swarm");
-    let looked = feasibility(&plan, None).expect("a plan with dates");
+    let looked = feasibility(&plan, None, None).expect("a plan with dates");
     let late: Vec<(&str, &str)> = looked
         .iter()
         .filter(|row| row.planned_delay() > Elapsed(0) || !row.contradictions.is_empty())
@@ -338,14 +338,14 @@ fn a_no_go_costs_the_longest_rework_and_a_review() {
     let beside = builder.fixed(900);
     builder.after(gate, after);
     let Node::Gate(id) = gate else { unreachable!() };
-    let costs = no_go(&builder.plan, None).expect("a plan with dates");
+    let costs = no_go(&builder.plan, None, false, &Control::default()).expect("a plan with dates");
     assert_eq!(costs.len(), 1);
     assert_eq!((costs[0].gate, costs[0].round), (id, Work(70)));
     assert_eq!(costs[0].opening, Elapsed(70));
     // 330 and 500 behind the gate, 900 beside it: the finish moves from 900 to 900.
     assert_eq!(costs[0].finish, Elapsed(0));
     builder.change(beside, |ticket| ticket.estimate = Estimate::Fixed(Work(10)));
-    let costs = no_go(&builder.plan, None).expect("a plan with dates");
+    let costs = no_go(&builder.plan, None, false, &Control::default()).expect("a plan with dates");
     assert_eq!(costs[0].finish, Elapsed(70));
 }
 
@@ -365,4 +365,46 @@ fn bars_of_a_plan_with_hours_stand_around_their_mean() {
         let mean = summary.tornado_mean;
         assert!(bar.low < mean && mean < bar.high, "{bar:?} around {mean}");
     }
+}
+
+#[test]
+fn what_is_stated_about_a_track_is_judged_by_its_own_time() {
+    let mut builder = Builder::default();
+    let [first, second] = [builder.fixed(120), builder.fixed(60)];
+    let before = builder.fixed(600);
+    builder.chain(&[before, first, second]);
+    let track = builder.track(&[first, second]);
+    for (id, text, track) in [
+        (901, "3 h", Some(track)),
+        (902, "2 h", Some(track)),
+        (903, "3 h", None),
+        (904, "2 h per agent", Some(track)),
+    ] {
+        let mut claim = Claim::new(ClaimId(id), text);
+        claim.track = track;
+        builder.plan.claims.insert(claim);
+    }
+    builder.plan.settle_last_id();
+    let told = |plan: &Plan, settings: &Settings| {
+        let rows = run(plan, settings).statements;
+        let told = rows
+            .iter()
+            .map(|row| (row.claim.0, row.in_time.probability));
+        told.collect::<Vec<_>>()
+    };
+    // The track takes three hours of the thirteen.
+    let expected = [(901, 1.0), (902, 0.0), (903, 0.0)];
+    assert_eq!(told(&builder.plan, &settings(70)), expected);
+    // Sample by sample on the clock it is the same, nights left out.
+    keep_office_hours(&mut builder.plan);
+    builder.change(first, |ticket| ticket.calendar = Some(CalendarId(990)));
+    builder.plan.calendars.insert(Calendar {
+        id: CalendarId(990),
+        name: "Mornings".into(),
+        week: Week::workdays(&["09:00-12:00".parse().expect("hours")]),
+        exceptions: Vec::new(),
+    });
+    let late = told(&builder.plan, &settings(70));
+    assert_eq!(late.len(), 3);
+    assert!(late[0].1 == 1.0 && late[1].1 == 0.0, "{late:?}");
 }

@@ -71,7 +71,7 @@ fn help_names_the_planners_own_keys() {
 fn the_tour_has_at_most_five_steps_and_can_be_left() {
     let mut window = Window::with_plan(&small());
     window.click("Help");
-    window.click("First steps");
+    window.click("First steps: a tour");
     assert!(window.shows("1 of 5"));
     let mut steps = 1;
     while window.shows("Next") {

@@ -45,6 +45,22 @@ fn a_value_typed_with_several_rows_selected_goes_into_all_of_them() {
     assert_eq!(window.plan(), estimated());
 }
 
+/// `E` would open the field of the estimate elsewhere; in a cell it is a letter.
+#[test]
+fn a_letter_typed_on_a_marked_cell_goes_into_the_cell() {
+    let mut window = table(&estimated());
+    window.click("Title of A-2");
+    window.harness.key_press(Key::E);
+    window.type_text("E");
+    window.enter("at lunch");
+    assert_eq!(window.plan().node_title(ticket(4)), "Eat lunch");
+    window.key(Modifiers::NONE, Key::ArrowUp);
+    window.type_text("T");
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.plan().tickets.len(), 3, "T adds no ticket here");
+    assert_eq!(window.plan().node_title(ticket(3)), "Work A-1");
+}
+
 #[test]
 fn a_value_is_filled_down_the_selected_rows() {
     let mut window = table(&estimated());
@@ -92,7 +108,7 @@ fn f2_types_into_the_marked_cell_and_a_new_row_is_named_in_the_table() {
     window.key(Modifiers::NONE, Key::F2);
     window.enter("By F2");
     assert_eq!(window.plan().node_title(ticket(3)), "By F2");
-    window.key(Modifiers::NONE, Key::T);
+    window.keys(&[Key::Escape, Key::T]);
     window.enter("New row");
     let plan = window.plan();
     assert_eq!(plan.tickets.len(), 4);

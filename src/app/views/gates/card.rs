@@ -150,8 +150,14 @@ fn about(page: &Page<'_>, gate: &Gate) -> String {
     [owner, review, attempts].join(" · ")
 }
 
+/// Whether nothing keeps the gate from opening.
+pub(super) fn is_clear(plan: &Plan, gate: &Gate) -> bool {
+    let (ticked, all) = gate.ticked();
+    ticked == all && waits_for(plan, gate).0 == 0
+}
+
 /// What keeps the gate from opening.
-fn open(plan: &Plan, gate: &Gate) -> String {
+pub(super) fn open(plan: &Plan, gate: &Gate) -> String {
     let (ticked, all) = gate.ticked();
     let (left, before) = waits_for(plan, gate);
     let criteria = match (all, all - ticked) {

@@ -3,7 +3,7 @@
 //! The delay of a no-go is computed by the engine; what somebody stated stands beside it.
 
 use super::Page;
-use super::card::{line, section, tone};
+use super::card::{is_clear, line, open, section, tone};
 use super::dates::no_go_words;
 use crate::app::action::Actions;
 use crate::app::fields::{self, TextField, moment};
@@ -71,8 +71,16 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Acti
             });
         }
     });
-    if decision.state == DecisionState::NoGo {
-        delay(ui, page, gate);
+    match decision.state {
+        DecisionState::NoGo => delay(ui, page, gate),
+        DecisionState::Go => {
+            if !is_clear(page.ctx.plan, gate) {
+                let words = open(page.ctx.plan, gate);
+                value_row(ui, "In spite of this", "", Some(page.theme.warning.text));
+                line(ui, page.theme, &words);
+            }
+        }
+        DecisionState::Pending | DecisionState::GoWithRisks => {}
     }
     for list in LISTS {
         let current = (list.read)(decision);
@@ -116,6 +124,11 @@ fn delay(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
         };
         value_row(ui, "Delays the finish", &words, Some(theme.critical.text));
         line(ui, theme, &no_go_words(page, no_go));
+        line(
+            ui,
+            theme,
+            "The simulation counts this round; the planned dates do not.",
+        );
     }
     if let Some(stated) = gate.decision.delay {
         value_row(ui, "Delay as stated", &page.ctx.tell(stated), None);

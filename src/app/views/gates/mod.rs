@@ -214,11 +214,7 @@ fn nothing(ui: &mut Ui, sheet: Sheet, actions: &mut Actions) {
 
 /// Puts together what is known now.
 fn page<'a>(ctx: &'a ViewCtx<'a>, theme: &'static Theme, wanted: Option<RowRef>) -> Page<'a> {
-    let topic = ctx.topic();
-    let (simulated, verified) = (
-        ctx.studies.simulated.answer(topic),
-        ctx.studies.verified.answer(topic),
-    );
+    let (simulated, verified) = (ctx.simulated(), ctx.verified());
     let summary = simulated.latest().map(|found| found.as_ref());
     let known = verified.latest().map(|found| found.as_ref());
     let told = |error: &dyn std::fmt::Display| format!("no dates can be simulated: {error}");
@@ -236,7 +232,7 @@ fn page<'a>(ctx: &'a ViewCtx<'a>, theme: &'static Theme, wanted: Option<RowRef>)
             .map_or(Style::Hours { start }, |dates| Style::of(ctx.plan, dates)),
         summary: summary.and_then(|found| found.as_ref().ok()),
         verified: known.and_then(|found| found.as_ref().ok()),
-        judged: ctx.studies.judged(topic),
+        judged: ctx.studies.judged(ctx.topic()),
         is_old: matches!(simulated, Answer::Outdated(_)) || matches!(verified, Answer::Outdated(_)),
         trouble,
         ctx,

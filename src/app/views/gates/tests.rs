@@ -117,6 +117,17 @@ fn decisions_and_ticks_are_edits() {
 }
 
 #[test]
+fn a_go_says_in_spite_of_what_it_was_given() {
+    let mut stage = stage();
+    stage.wait_for("G1 opens");
+    stage.click("Go at G1");
+    assert_eq!(gate(&stage).decision.state, DecisionState::Go);
+    stage.settle();
+    stage.wait_for("In spite of this");
+    assert!(stage.label("Open: ").is_some());
+}
+
+#[test]
 fn run_only_asks_to_show_the_command() {
     let mut stage = stage();
     let button = format!("{} Run…", egui_phosphor::regular::PLAY);

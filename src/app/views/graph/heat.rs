@@ -40,7 +40,7 @@ impl Heat {
         if !self.is_on {
             return;
         }
-        let latest = ctx.studies.simulated.answer(ctx.topic()).latest().cloned();
+        let latest = ctx.simulated().latest().cloned();
         let is_same = match (&self.of, &latest) {
             (Some(own), Some(latest)) => Arc::ptr_eq(own, latest),
             (None, None) => true,
@@ -84,7 +84,7 @@ impl Heat {
             theme.panel
         };
         let response = ui.interact(area, ui.id().with("heat legend"), Sense::click());
-        let text = match ctx.studies.simulated.answer(ctx.topic()) {
+        let text = match ctx.simulated() {
             Answer::Known(found, _) if found.is_ok() => "Critical in this share of the runs",
             Answer::Outdated(_) => "Critical, in the plan as it was",
             Answer::Working(_) => "Simulating…",

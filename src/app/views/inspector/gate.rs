@@ -189,7 +189,7 @@ fn decision(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
 /// What a no-go costs, as the engine computes it.
 fn delay(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     form.actions.want(Question::Verified);
-    let verified = ctx.studies.verified.answer(ctx.topic()).latest();
+    let verified = ctx.verified().latest();
     let Some(Ok(verified)) = verified.map(|found| found.as_ref()) else {
         return;
     };

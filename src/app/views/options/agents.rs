@@ -51,6 +51,12 @@ fn figures(ui: &mut Ui, page: &Page<'_>, value: &Value, agents: u32) {
         ];
         line(ui, page, &cells, false);
     }
+    if page.ctx.plan.info.deadline.is_some() {
+        note(
+            ui,
+            "Busy: the work against what the agents could do until the deadline; above 100 % it cannot be met.",
+        );
+    }
 }
 
 fn line(ui: &mut Ui, page: &Page<'_>, cells: &[String; 4], is_head: bool) {

@@ -97,9 +97,13 @@ impl Differences {
             plans: (before.plan(), after.plan()),
         };
         table.head(ui);
+        let rows = comparison.rows.len() as f32;
+        let height = TALLEST.min(rows * (ROW + ui.spacing().item_spacing.y));
         ScrollArea::vertical()
             .id_salt("differences of options")
             .max_height(TALLEST)
+            // The page scrolls too: the room that is left of it is no reason to cut the rows.
+            .min_scrolled_height(height)
             .auto_shrink([false, true])
             .show_rows(ui, ROW, comparison.rows.len(), |ui, shown| {
                 for row in &comparison.rows[shown] {

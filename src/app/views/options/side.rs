@@ -124,6 +124,7 @@ impl Side {
         };
         // A revision does not change, whatever becomes of the plan.
         let topic = Topic {
+            agents: None,
             document: page.ctx.document,
             revision: 0,
             option: None,

@@ -120,31 +120,43 @@ impl FinishCard {
             ui.painter().vline(chart.x(at), plot.y_range(), stroke);
         }
         self.ask(ui, page, &chart, rect);
-        let mut free_from = rect.left();
         let mut order = [0, 1, 2, 3];
         order.sort_by(|&a, &b| self.shares[a].total_cmp(&self.shares[b]).then(a.cmp(&b)));
-        for place in order {
-            free_from = self.percentile(ui, page, &chart, (rect, free_from), place);
+        let texts = order.map(|place| {
+            let share = self.shares[place];
+            format!(
+                "P{:.0} {}",
+                share * 100.0,
+                page.tell(finish.quantile(share))
+            )
+        });
+        let mut spans: Vec<(f32, f32)> = Vec::new();
+        for (place, text) in order.into_iter().zip(&texts) {
+            let width = pill_line(theme, text).galley(ui, 240.0).size().x + 16.0;
+            let x = chart.x(finish.quantile(self.shares[place]));
+            spans.push((x - width / 2.0, width));
+        }
+        side_by_side(&mut spans, rect.left(), rect.right());
+        for ((place, text), (left, width)) in order.into_iter().zip(texts).zip(spans) {
+            let ground = Rect::from_min_size(pos2(left, rect.top() + 10.0), vec2(width, 22.0));
+            self.percentile(ui, page, &chart, (ground, &text), place);
         }
     }
 
-    /// A marker with its share and its date; dragging it asks for the share of another date. Returns where the next
-    /// one may begin.
+    /// A marker with its share and its date; dragging it asks for the share of another date.
     fn percentile(
         &mut self,
         ui: &mut Ui,
         page: &Page<'_>,
         chart: &Chart,
-        (rect, free_from): (Rect, f32),
+        (ground, text): (Rect, &str),
         place: usize,
-    ) -> f32 {
+    ) {
         let theme = page.theme;
         let finish = &page.summary.finish;
         let share = self.shares[place];
-        let minutes = finish.quantile(share);
-        let text = format!("P{:.0} {}", share * 100.0, page.tell(minutes));
-        marker(ui, chart, minutes, &theme.accent);
-        let ground = pill(ui, theme, &text, chart.x(minutes), rect, free_from);
+        marker(ui, chart, finish.quantile(share), &theme.accent);
+        pill(ui, theme, text, ground);
         let id = Id::new(("risk percentile", place));
         let response = ui.interact(ground, id, Sense::click_and_drag());
         let spoken = format!("{text}: drag to another date");
@@ -176,7 +188,6 @@ impl FinishCard {
         focus_ring(ui, &response, ground.expand(2.0), 8);
         let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
         response.on_hover_text("Drag to ask for another date; double-click to put it back");
-        ground.right() + 6.0
     }
 
     /// A marker that is dragged over the chart and says how probable its date is.
@@ -264,11 +275,15 @@ fn caption(page: &Page<'_>) -> String {
         ""
     };
     let fixed = match summary.finish.deviation {
-        0.0 => "The same in every run: nothing on the way varies. ",
+        0.0 => "The same in every run. ",
         _ => "",
     };
+    let agents = match summary.settings.level {
+        true => "with the agents of the plan",
+        false => "as many agents as there is work",
+    };
     format!(
-        "{old}{fixed}{} samples, {ranges}, correlation {} within tracks, as many agents as there is work",
+        "{old}{fixed}{} samples, {ranges}, correlation {} within tracks, {agents}",
         grouped(summary.outcomes.len()),
         summary.correlation
     )
@@ -389,24 +404,45 @@ fn marker(ui: &Ui, chart: &Chart, minutes: f64, tone: &Tone) {
     ui.painter().extend(dashes);
 }
 
-/// The name of a percentile above its line, moved aside where it would cover the one before; returns
-/// where it stands.
-fn pill(ui: &Ui, theme: &Theme, text: &str, x: f32, rect: Rect, free_from: f32) -> Rect {
-    let line = Line::new(text, Weight::SemiBold, size::CAPTION, theme.accent.text);
-    let width = line.galley(ui, 240.0).size().x + 16.0;
-    let left = (x - width / 2.0).max(free_from).min(rect.right() - width);
-    let ground = Rect::from_min_size(pos2(left, rect.top() + 10.0), vec2(width, 22.0));
+fn pill_line<'a>(theme: &Theme, text: &'a str) -> Line<'a> {
+    Line::new(text, Weight::SemiBold, size::CAPTION, theme.accent.text)
+}
+
+/// The name of a percentile above its line.
+fn pill(ui: &Ui, theme: &Theme, text: &str, ground: Rect) {
     let corner = CornerRadius::same(6);
     let stroke = Stroke::new(1.0, theme.accent.line);
     ui.painter()
         .rect(ground, corner, theme.panel, stroke, StrokeKind::Inside);
-    line.paint_in(ui, ground.shrink2(vec2(8.0, 0.0)), Align::Center);
-    ground
+    pill_line(theme, text).paint_in(ui, ground.shrink2(vec2(8.0, 0.0)), Align::Center);
+}
+
+/// Moves spans (where each begins, how wide it is) apart, so that none covers the one before and all lie between two
+/// edges as far as there is room.
+fn side_by_side(spans: &mut [(f32, f32)], from: f32, to: f32) {
+    const APART: f32 = 6.0;
+    let mut free = from;
+    for (left, width) in spans.iter_mut() {
+        *left = left.max(free);
+        free = *left + *width + APART;
+    }
+    let mut free = to;
+    for (left, width) in spans.iter_mut().rev() {
+        *left = left.min(free - *width);
+        free = *left - APART;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, side_by_side};
+
+    #[test]
+    fn names_of_percentiles_stand_side_by_side_within_the_chart() {
+        let mut spans = [(10.0, 40.0), (80.0, 40.0), (85.0, 40.0), (90.0, 40.0)];
+        side_by_side(&mut spans, 0.0, 200.0);
+        assert_eq!(spans.map(|span| span.0), [10.0, 68.0, 114.0, 160.0]);
+    }
 
     #[test]
     fn thousands_are_grouped() {

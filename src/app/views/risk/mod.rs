@@ -83,7 +83,7 @@ impl View for RiskView {
             return;
         }
         actions.want(Question::Simulated);
-        let (found, is_old) = match ctx.studies.simulated.answer(ctx.topic()) {
+        let (found, is_old) = match ctx.simulated() {
             Answer::Working(_) => {
                 ui.centered_and_justified(|ui| ui.add(egui::Spinner::new().size(24.0)));
                 return;

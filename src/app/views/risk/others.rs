@@ -53,8 +53,11 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
         let caption = "chance to take no longer than the long end of what is said";
         page_card(ui, "Stated durations", caption, |ui| {
             for row in &summary.statements {
-                let text = plan.claims.get(row.claim).map_or("", |own| &own.text);
-                line(ui, text, &share(row.in_time), row.claim.into(), actions);
+                let claim = plan.claims.get(row.claim);
+                let track = claim.and_then(|own| plan.tracks.get(own.track?));
+                let of = track.map_or(String::new(), |track| format!("{}: ", track.name));
+                let text = format!("{of}{}", claim.map_or("", |own| &own.text));
+                line(ui, &text, &share(row.in_time), row.claim.into(), actions);
             }
         });
     }

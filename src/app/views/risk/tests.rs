@@ -2,7 +2,9 @@
 
 use super::RiskView;
 use crate::app::views::stage::Stage;
-use crate::plan::{Estimate, EstimateShape, Gate, GateId, Plan, Ticket, TicketId, Work};
+use crate::plan::{
+    Agent, AgentId, Estimate, EstimateShape, Gate, GateId, Plan, Ticket, TicketId, Work,
+};
 
 fn plan() -> Plan {
     let mut plan = Plan::default();
@@ -38,6 +40,24 @@ fn where_every_estimate_is_fixed_nothing_moves_the_finish() {
     }
     let mut stage = Stage::new(Box::new(RiskView::default()), plan);
     stage.wait_for("Nothing does");
+}
+
+#[test]
+fn while_agents_count_the_risk_is_that_with_agents() {
+    let mut plan = plan();
+    for id in [3, 4] {
+        let mut ticket = (*plan.tickets.get(TicketId(id)).expect("there")).clone();
+        ticket.estimate = Estimate::Fixed(Work::hours(2));
+        plan.tickets.insert(ticket);
+    }
+    plan.agents.insert(Agent::new(AgentId(9), "Ada"));
+    plan.settle_last_id();
+    let mut stage = Stage::new(Box::new(RiskView::default()), plan);
+    stage.wait_for("P80 2.0 h");
+    let levelled = crate::app::studies::first_levelled(stage.plan(), None);
+    stage.derived.show_levelled(&levelled);
+    stage.settle();
+    stage.wait_for("P80 4.0 h");
 }
 
 /// A plan of one ticket.

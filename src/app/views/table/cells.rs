@@ -18,6 +18,7 @@ use egui::{
     Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, WidgetType, vec2,
 };
 use egui_phosphor::regular::{CARET_DOWN, CARET_UP};
+use std::ops::Range;
 
 /// Between the edge of a cell and its text.
 const INSET: f32 = 8.0;
@@ -243,6 +244,24 @@ pub(super) fn begin(view: &mut TableView, env: &Env<'_>, cell: Cell) {
     });
 }
 
+/// Opens the field with what was typed in place of what stood there, as a spreadsheet does. It has the keyboard at once:
+/// the next letter may come with the next frame.
+pub(super) fn begin_with(ui: &Ui, view: &mut TableView, env: &Env<'_>, cell: Cell, typed: String) {
+    begin(view, env, cell);
+    let Some(draft) = view.draft.as_mut() else {
+        return;
+    };
+    let end = typed.chars().count();
+    draft.text = typed;
+    draft.is_fresh = false;
+    select(ui, end..end);
+    ui.memory_mut(|memory| memory.request_focus(field_id()));
+}
+
+fn field_id() -> Id {
+    Id::new("table cell field")
+}
+
 /// The field in the cell, with the reason of a refusal and the suggestions under it.
 fn field(
     ui: &mut Ui,
@@ -256,7 +275,6 @@ fn field(
         return;
     };
     let theme = Theme::of(ui);
-    let id = Id::new("table cell field");
     let line = if draft.error.is_some() {
         theme.critical.line
     } else {
@@ -271,7 +289,7 @@ fn field(
     );
     let column = &COLUMNS[draft.cell.column];
     let edit = TextEdit::singleline(&mut draft.text)
-        .id(id)
+        .id(field_id())
         .frame(Frame::NONE)
         .margin(Margin::ZERO)
         .font(Weight::Regular.font(size::SMALL))
@@ -293,7 +311,7 @@ fn field(
     });
     if std::mem::take(&mut draft.is_fresh) {
         response.request_focus();
-        select_all(ui, id, draft.text.chars().count());
+        select(ui, 0..draft.text.chars().count());
     }
     if response.changed() {
         draft.error = None;
@@ -395,12 +413,13 @@ fn commit(
     }
 }
 
-fn select_all(ui: &Ui, id: Id, length: usize) {
+/// Selects these characters of the field.
+fn select(ui: &Ui, range: Range<usize>) {
     use egui::text::{CCursor, CCursorRange};
-    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-    let range = CCursorRange::two(CCursor::new(0), CCursor::new(length));
+    let mut state = TextEdit::load_state(ui.ctx(), field_id()).unwrap_or_default();
+    let range = CCursorRange::two(CCursor::new(range.start), CCursor::new(range.end));
     state.cursor.set_char_range(Some(range));
-    state.store(ui.ctx(), id);
+    state.store(ui.ctx(), field_id());
 }
 
 /// The reason of a refusal and the suggestions, under the cell; returns the suggestion that was clicked.

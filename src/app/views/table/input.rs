@@ -1,5 +1,5 @@
-//! The keyboard in the table: arrows move the cursor (with Shift they select rows), Enter and F2 type, Tab goes on,
-//! a pasted block goes into the cells from the marked one on.
+//! The keyboard in the table: arrows move the cursor (with Shift they select rows), Enter and F2 open the marked cell, a
+//! letter or figure is typed into it in place of what stands there, Tab goes on, a pasted block goes into the cells from the marked one on.
 
 use super::block::{self, Target};
 use super::columns::COLUMNS;
@@ -9,7 +9,8 @@ use crate::app::action::{Action, Actions, AppRequest, Part, SelectChange, ViewRe
 use crate::app::views::ViewCtx;
 use crate::plan::Node;
 use egui::{
-    Event, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo, WidgetType,
+    Event, EventFilter, Id, ImeEvent, Key, Modifiers, Rect, Response, Sense, Ui, WidgetInfo,
+    WidgetType,
 };
 
 /// The ground of the table, which has the keyboard while a cell is marked and nothing is typed.
@@ -78,11 +79,28 @@ pub(super) fn keys(
             SelectChange::Replace(row)
         }));
     }
-    if let Some(cell) = view.cursor
-        && (pressed(Key::Enter) || pressed(Key::F2))
-    {
+    let Some(cell) = view.cursor else { return };
+    let typed = typed(ui);
+    if !typed.trim().is_empty() {
+        cells::begin_with(ui, view, &env, cell, typed);
+    } else if pressed(Key::Enter) || pressed(Key::F2) {
         cells::begin(view, &env, cell);
     }
+}
+
+/// Takes what was typed in this frame, before the field that opens now takes it too.
+fn typed(ui: &Ui) -> String {
+    let mut typed = String::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => {
+                typed += text;
+                false
+            }
+            _ => true,
+        });
+    });
+    typed
 }
 
 /// Tells the window that the table has the keyboard, or has it no more.

@@ -13,7 +13,7 @@ use crate::app::theme::metrics::{extent, size, space};
 use crate::app::theme::{Theme, Tone};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::{Line, drop_down, elided_label, focus_ring};
-use crate::plan::{Stamp, Work};
+use crate::plan::{Node, Plan, RowRef, Stamp, Work};
 use crate::simulate::{Event, EventKind, Settings};
 use egui::{
     Align, CornerRadius, CursorIcon, Id, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui,
@@ -245,13 +245,21 @@ fn events(
     ui.spacing_mut().item_spacing.y = 0.0;
     scroll.show_rows(ui, EVENT, story.events.len(), |ui, shown| {
         for place in shown {
-            event(ui, &story.events[place], style, place < happened, actions);
+            event(ui, ctx, (story, place), style, place < happened, actions);
         }
     });
     happened
 }
 
-fn event(ui: &mut Ui, event: &Event, style: Style, is_past: bool, actions: &mut Actions) {
+fn event(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    (story, place): (&Story, usize),
+    style: Style,
+    is_past: bool,
+    actions: &mut Actions,
+) {
+    let event = &story.events[place];
     let theme = Theme::of(ui);
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), EVENT), Sense::click());
@@ -276,7 +284,7 @@ fn event(ui: &mut Ui, event: &Event, style: Style, is_past: bool, actions: &mut 
     let ink = |colour: egui::Color32| colour.gamma_multiply(strength);
     let dot = pos2(rect.left() + 6.0, rect.center().y);
     ui.painter()
-        .circle_filled(dot, 3.0, ink(tone(theme, event.kind).line));
+        .circle_filled(dot, 3.0, ink(tone(theme, event, story).line));
     let time = Line::new(&when, Weight::Medium, size::CAPTION, ink(theme.muted));
     let (placed, _) = time.paint_in(ui, rect.with_min_x(rect.left() + 16.0), Align::Min);
     let room = rect.with_min_x(placed.right() + space::CHIP);
@@ -284,8 +292,19 @@ fn event(ui: &mut Ui, event: &Event, style: Style, is_past: bool, actions: &mut 
         EventKind::Missed | EventKind::Failed => theme.critical.text,
         _ => theme.text,
     };
-    let line = Line::new(&event.text, Weight::Regular, size::SMALL, ink(colour));
-    let (_, is_cut) = line.paint_in(ui, room, Align::Min);
+    let (name, what) = event.text.split_at(name_of(ctx.plan, event).len());
+    let what = Line::new(what, Weight::Regular, size::SMALL, ink(colour));
+    let wide = what.galley(ui, f32::INFINITY).size().x;
+    let is_cut = if name.is_empty() || wide > room.width() * 0.7 {
+        let line = Line::new(&event.text, Weight::Regular, size::SMALL, ink(colour));
+        line.paint_in(ui, room, Align::Min).1
+    } else {
+        // A long title gives way to what happens.
+        let line = Line::new(name, Weight::Regular, size::SMALL, ink(colour));
+        let (named, is_cut) = line.paint_in(ui, room.with_max_x(room.right() - wide), Align::Min);
+        what.paint_in(ui, room.with_min_x(named.right()), Align::Min);
+        is_cut
+    };
     focus_ring(ui, &response, rect, 4);
     if response.clicked() {
         ask(actions, PlayRequest::Seek(event.at));
@@ -301,13 +320,29 @@ fn event(ui: &mut Ui, event: &Event, style: Style, is_past: bool, actions: &mut 
     }
 }
 
+/// The name a sentence begins with; empty where it begins otherwise.
+fn name_of(plan: &Plan, event: &Event) -> String {
+    let node = match event.row {
+        Some(RowRef::Ticket(id)) => Node::Ticket(id),
+        Some(RowRef::Gate(id)) => Node::Gate(id),
+        _ => return String::new(),
+    };
+    let name = format!("{} {}", plan.key(node), plan.node_title(node));
+    let name = name.trim_end();
+    match event.text.starts_with(name) {
+        true => name.to_owned(),
+        false => String::new(),
+    }
+}
+
 /// The hue of an event.
-fn tone(theme: &Theme, kind: EventKind) -> &Tone {
-    match kind {
+fn tone<'a>(theme: &'a Theme, event: &Event, story: &Story) -> &'a Tone {
+    match event.kind {
         EventKind::Started => &theme.accent,
         EventKind::Finished | EventKind::Opened | EventKind::Met | EventKind::End => &theme.good,
         EventKind::Failed | EventKind::Missed => &theme.critical,
         EventKind::Accepted | EventKind::Risk => &theme.warning,
+        EventKind::Deadline if story.run.finish <= event.at => &theme.good,
         EventKind::Deadline => &theme.critical,
     }
 }

@@ -90,13 +90,16 @@ impl Breeder {
 }
 
 /// The better of two members taken at random. There is one at least.
-fn tournament(population: &Population, random: &mut Random) -> usize {
+pub(in crate::schedule::level) fn tournament(
+    population: &Population,
+    random: &mut Random,
+) -> usize {
     let members = population.len() as u32;
     let (one, other) = (random.below(members), random.below(members));
     one.min(other) as usize
 }
 
 /// A share of a length, at least 1.
-pub(super) fn share(length: i32, share: f64) -> u32 {
+pub(in crate::schedule::level) fn share(length: i32, share: f64) -> u32 {
     (f64::from(length) * share).clamp(0.0, 1e9) as u32 + 1
 }

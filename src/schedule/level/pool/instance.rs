@@ -26,7 +26,7 @@ pub(in crate::schedule::level) struct Instance {
     /// `[nodes + 1]` and (word, packed demand).
     pub(super) first_ask: Vec<u32>,
     pub(super) asks: Vec<(u32, u64)>,
-    /// `[nodes]`: the part of all pools each takes, in parts of a million.
+    /// `[nodes]`: the part of all pools each takes, in parts of a million; of pools with less work, less.
     pub(super) weight: Vec<u32>,
 }
 
@@ -68,13 +68,12 @@ impl Instance {
             asks: Vec::new(),
             weight: Vec::new(),
         };
+        let scarcity = scarcities(rows);
         for (uses, &lasts) in rows.uses.iter().zip(&rows.lasts) {
             let uses: &[(u32, u32)] = if lasts > 0 { uses } else { &[] };
             packing.pack(uses, &mut instance.asks);
             instance.first_ask.push(instance.asks.len() as u32);
-            let share = |&(pool, count): &(u32, u32)| {
-                1_000_000 / rows.capacity[pool as usize].max(1) * count
-            };
+            let share = |&(pool, count): &(u32, u32)| scarcity[pool as usize] * count;
             instance.weight.push(uses.iter().map(share).sum());
         }
         instance
@@ -160,6 +159,24 @@ impl Instance {
         }
         tails
     }
+}
+
+/// `[pools]`: what one of each is worth, in parts of a million of the busiest pool as a whole: schedules are long
+/// where the busiest pools are, so those say which stretch of a schedule is good.
+fn scarcities(rows: &Rows) -> Vec<u32> {
+    let mut work = vec![0u128; rows.capacity.len()];
+    for (uses, &lasts) in rows.uses.iter().zip(&rows.lasts) {
+        for &(pool, count) in uses {
+            work[pool as usize] += u128::from(count) * u128::from(lasts.unsigned_abs());
+        }
+    }
+    let size = |pool: usize| u128::from(rows.capacity[pool].max(1));
+    // How long each pool would be busy with nothing in between, in thousandths of a period.
+    let busy = |pool: usize| work[pool] * 1_000 / size(pool);
+    let most = (0..work.len()).map(busy).max().unwrap_or(0).max(1);
+    (0..work.len())
+        .map(|pool| (1_000_000 / size(pool) * busy(pool) / most) as u32)
+        .collect()
 }
 
 /// How pools lie in words.

@@ -1,11 +1,12 @@
 //! The search where agents fall into pools: the classical resource-constrained problem, at full speed.
 
-mod breed;
+pub(super) mod breed;
+pub(super) mod common;
 pub(super) mod evolve;
 pub(super) mod instance;
 mod order;
 mod parallel;
-mod population;
+pub(super) mod population;
 mod profile;
 pub(super) mod prove;
 pub(super) mod random;

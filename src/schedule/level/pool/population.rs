@@ -8,39 +8,40 @@
 
 /// The members of one direction, best first.
 #[derive(Clone, Debug)]
-pub(super) struct Population {
-    nodes: usize,
+pub(in crate::schedule::level) struct Population {
+    /// How many keys a member has.
+    width: usize,
     size: usize,
     /// Sorted: what is better comes first. The last number is the member's place in `keys`.
     ranks: Vec<(Rank, u32)>,
-    /// `[places x nodes]`: starts on the axis of the *other* direction.
+    /// `[places x keys]`: starts on the axis of the *other* direction, and what else a schedule is made from.
     keys: Vec<i32>,
     /// Places no member uses.
     idle: Vec<u32>,
 }
 
 /// How good a schedule is, less is better: its length, then how late its work stands.
-pub(super) type Rank = (i32, i64);
+pub(in crate::schedule::level) type Rank = (i32, i64);
 
 impl Population {
     /// Room for `size` schedules, at least 1.
-    pub(super) fn new(nodes: usize, size: usize) -> Self {
+    pub(in crate::schedule::level) fn new(width: usize, size: usize) -> Self {
         let size = size.max(1);
         Self {
-            nodes,
+            width,
             size,
             ranks: Vec::with_capacity(size),
-            keys: vec![0; nodes * size],
+            keys: vec![0; width * size],
             idle: (0..size as u32).rev().collect(),
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::schedule::level) fn len(&self) -> usize {
         self.ranks.len()
     }
 
     /// The worst length, `i32::MAX` where there is still room.
-    pub(super) fn worst(&self) -> i32 {
+    pub(in crate::schedule::level) fn worst(&self) -> i32 {
         match self.ranks.last() {
             Some(&((length, _), _)) if self.ranks.len() >= self.size => length,
             _ => i32::MAX,
@@ -48,20 +49,24 @@ impl Population {
     }
 
     /// The length of the member of a rank.
-    pub(super) fn length(&self, rank: usize) -> i32 {
+    pub(in crate::schedule::level) fn length(&self, rank: usize) -> i32 {
         self.ranks[rank].0.0
     }
 
-    /// `[nodes]`: the keys of the member of a rank.
-    pub(super) fn keys(&self, rank: usize) -> &[i32] {
-        let first = self.ranks[rank].1 as usize * self.nodes;
-        &self.keys[first..first + self.nodes]
+    /// `[keys]`: the keys of the member of a rank.
+    pub(in crate::schedule::level) fn keys(&self, rank: usize) -> &[i32] {
+        let first = self.ranks[rank].1 as usize * self.width;
+        &self.keys[first..first + self.width]
     }
 
-    /// Takes a schedule in place of the worst if it is no worse and new. O(log members + nodes).
+    /// Takes a schedule in place of the worst if it is no worse and new. O(log members + keys).
     ///
-    /// `keys` (`[nodes]`) are its starts on the axis of the other direction.
-    pub(super) fn offer(&mut self, rank: Rank, keys: impl Iterator<Item = i32>) {
+    /// `keys` (`[keys]`) are its starts on the axis of the other direction.
+    pub(in crate::schedule::level) fn offer(
+        &mut self,
+        rank: Rank,
+        keys: impl Iterator<Item = i32>,
+    ) {
         let at = self.ranks.partition_point(|member| member.0 < rank);
         if self.ranks.get(at).is_some_and(|member| member.0 == rank) {
             return;
@@ -75,14 +80,14 @@ impl Population {
         let Some(place) = self.idle.pop() else {
             return;
         };
-        let first = place as usize * self.nodes;
-        let own = &mut self.keys[first..first + self.nodes];
+        let first = place as usize * self.width;
+        let own = &mut self.keys[first..first + self.width];
         own.iter_mut().zip(keys).for_each(|(own, key)| *own = key);
         self.ranks.insert(at, (rank, place));
     }
 
     /// Keeps the best `size` only, at least 1.
-    pub(super) fn shrink(&mut self, size: usize) {
+    pub(in crate::schedule::level) fn shrink(&mut self, size: usize) {
         self.size = self.size.min(size.max(1));
         while self.ranks.len() > self.size {
             self.drop_worst();

@@ -1,7 +1,7 @@
 //! What is free in every period, and where something fits first.
 //!
-//! Sixty-four periods are tested at a time; the test gives one bit a period, and a run of set bits as long
-//! as the node lasts is where it fits. The widest vector instructions the machine has are chosen when the
+//! Thirty-two periods are tested at a time, as what fits is mostly found among them; the test gives one bit a
+//! period, and a run of set bits as long as the node lasts is where it fits. The widest vector instructions the machine has are chosen when the
 //! program runs, so one program is fast on every machine and right on all. All three ways give the same.
 
 /// How wide the vector instructions are.
@@ -33,17 +33,20 @@ impl Width {
     }
 }
 
-/// Tests sixty-four periods at once.
+/// Periods tested at a time, at most 64.
+pub(super) const BLOCK: usize = 32;
+
+/// Tests so many periods at once.
 pub(super) trait Test {
     /// Bit k is set where period k has what is asked for.
-    fn fits(words: &[u64; 64], ask: u64, guard: u64) -> u64;
+    fn fits(words: &[u64; BLOCK], ask: u64, guard: u64) -> u64;
 }
 
 pub(super) struct Plain;
 
 impl Test for Plain {
     #[inline(always)]
-    fn fits(words: &[u64; 64], ask: u64, guard: u64) -> u64 {
+    fn fits(words: &[u64; BLOCK], ask: u64, guard: u64) -> u64 {
         let mut bits = 0;
         for (place, word) in words.iter().enumerate() {
             let is_free = word.wrapping_sub(ask) & guard == guard;
@@ -57,21 +60,21 @@ impl Test for Plain {
 pub(super) mod wide {
     //! The same with vectors. Only called where the machine was found to have them.
 
-    use super::Test;
+    use super::{BLOCK, Test};
     use std::arch::x86_64::*;
 
     pub(in super::super) struct Avx2;
 
     impl Test for Avx2 {
         #[inline(always)]
-        fn fits(words: &[u64; 64], ask: u64, guard: u64) -> u64 {
+        fn fits(words: &[u64; BLOCK], ask: u64, guard: u64) -> u64 {
             let mut bits = 0;
             // SAFETY: the serial scheme takes this test only where AVX2 was detected; each load reads
-            // four of the sixty-four words.
+            // four of the words.
             unsafe {
                 let ask = _mm256_set1_epi64x(ask as i64);
                 let guard = _mm256_set1_epi64x(guard as i64);
-                for place in 0..16 {
+                for place in 0..BLOCK / 4 {
                     let word = _mm256_loadu_si256(words.as_ptr().add(4 * place).cast());
                     let left = _mm256_and_si256(_mm256_sub_epi64(word, ask), guard);
                     let is_free = _mm256_cmpeq_epi64(left, guard);
@@ -87,14 +90,14 @@ pub(super) mod wide {
 
     impl Test for Avx512 {
         #[inline(always)]
-        fn fits(words: &[u64; 64], ask: u64, guard: u64) -> u64 {
+        fn fits(words: &[u64; BLOCK], ask: u64, guard: u64) -> u64 {
             let mut bits = 0;
             // SAFETY: the serial scheme takes this test only where AVX-512 was detected; each load reads
-            // eight of the sixty-four words.
+            // eight of the words.
             unsafe {
                 let ask = _mm512_set1_epi64(ask as i64);
                 let guard = _mm512_set1_epi64(guard as i64);
-                for place in 0..8 {
+                for place in 0..BLOCK / 8 {
                     let word = _mm512_loadu_epi64(words.as_ptr().add(8 * place).cast());
                     let left = _mm512_and_si512(_mm512_sub_epi64(word, ask), guard);
                     let eight = _mm512_cmpeq_epi64_mask(left, guard);

@@ -1,10 +1,7 @@
 //! The serial generation scheme over a packed profile: node after node, as early as links and pools allow.
 
 use super::instance::Instance;
-use super::profile::{Plain, Test, Width, first_run};
-
-/// Periods tested at a time.
-const BLOCK: usize = 64;
+use super::profile::{BLOCK, Plain, Test, Width, first_run};
 
 /// Makes one schedule after the other of one instance; keeps its memory between them.
 #[derive(Clone, Debug)]
@@ -103,7 +100,7 @@ impl<'i> Serial<'i> {
         let mut run = 0;
         loop {
             self.reach(from + BLOCK + lasts as usize);
-            let mut bits = u64::MAX;
+            let mut bits = u64::MAX >> (64 - BLOCK);
             for &(word, ask) in asks {
                 let free = &self.free[word as usize];
                 let Some(block) = free[from..].first_chunk::<BLOCK>() else {
@@ -123,7 +120,7 @@ impl<'i> Serial<'i> {
                 {
                     return from + place as usize;
                 }
-                run = bits.leading_ones();
+                run = (bits << (64 - BLOCK)).leading_ones();
             }
             from += BLOCK;
         }

@@ -1,5 +1,6 @@
 //! Every schedule the search tells of keeps links, floors and pools; its first schedules do as well.
 
+use super::common::{Budget, Common, Shape};
 use super::evolve::Evolution;
 use super::instance::{Instance, Rows};
 use super::parallel::Parallel;
@@ -78,9 +79,12 @@ fn every_schedule_told_keeps_every_rule_and_more_schedules_than_one_are_no_worse
         let forward = Instance::new(&rows);
         let backward = forward.mirrored();
         let best = |budget: Option<u64>, limit: u64| {
-            let mut evolution = Evolution::new(&forward, &backward, Tuning::of(30), seed, 0);
+            let budget = budget.map_or(Budget::Open, Budget::Schedules);
+            let common = Common::new(Shape::both_ways(30), budget);
+            let mut evolution =
+                Evolution::new([&forward, &backward], &common, Tuning::of(30), seed, 0);
             let (mut best, mut made) = (i32::MAX, 0);
-            evolution.run(budget, 0, &mut |news, schedules| {
+            evolution.run(0, &mut |news, schedules| {
                 if let Some((starts, length)) = news {
                     assert_eq!(checked(&rows, starts), length, "seed {seed}");
                     assert!(length < best);
