@@ -41,7 +41,14 @@ impl Shared<'_> {
     }
 
     /// Refutes lengths from the bound on upwards: what is far from possible is refuted soon.
-    fn raise_from_below(&self, pooled: &Pooled, instance: &Instance, proof: &mut Proof, best: i32) {
+    fn raise_from_below(
+        &self,
+        pooled: &Pooled,
+        instance: &Instance,
+        proof: &mut Proof,
+        best: i32,
+        steps: &mut u64,
+    ) {
         let until = proof.until.1;
         let is_over = || self.is_stopped(until);
         while proof.bound < best - 1 {
@@ -170,6 +177,6 @@ impl Proof {
 }
 
 /// The most steps where schedules are counted, times nodes: about a second's work.
-const MOST_WORK: u64 = 400_000;
+const MOST_WORK: u64 = 120_000;
 /// The schedules after which the solver is asked first where nothing is limited.
 const FIRST_PROOF: u64 = 2_000;
