@@ -22,11 +22,6 @@ pub(in crate::exchange) fn write(
     report_missing(plan, |feature| HELD.contains(&feature), &mut report);
     report_shared_names(plan, &mut report);
     report_stand_ins(plan, &mut report);
-    let titles = nodes_in_order(plan);
-    cells::report_guards(
-        titles.iter().map(|&node| plan.node_title(node)),
-        &mut report,
-    );
     let blockers = network::blockers(plan, &mut report);
     let shares = budget_shares(plan, &mut report)?;
     let summaries = network::children(plan).into_keys().collect();

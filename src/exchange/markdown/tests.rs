@@ -102,7 +102,7 @@ fn what_people_write_into_a_document_is_read_and_the_rest_is_told() {
         .collect();
     assert_eq!(
         lines,
-        ["line 4", "line 22", "line 13", "line 13"],
+        ["line 4", "line 24", "line 13", "line 13"],
         "{losses:#?}"
     );
 }

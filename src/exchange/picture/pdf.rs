@@ -157,7 +157,8 @@ pub(super) fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
         return tiles(picture, (MOST_PAGE, MOST_PAGE), POINT);
     };
     let mut paper = paper.points();
-    if picture.height > picture.width {
+    // Rows with their names in front are as wide as they are, however many there are.
+    if picture.height > picture.width && picture.strip.is_none() {
         paper = (paper.1, paper.0);
     }
     let room = (paper.0 - 2.0 * BORDER, paper.1 - 2.0 * BORDER);

@@ -207,7 +207,20 @@ fn free(points: &[Point], size: (f32, f32), cards: &[Rect]) -> Option<Point> {
                 && (place.y - card.middle()).abs() < (card.height + size.1) / 2.0
         })
     };
-    SHARES.iter().map(|&share| at(share)).find(is_free)
+    let beside = |aside: f32| {
+        let place = move |share: &f32| {
+            let at = at(*share);
+            Point {
+                y: at.y + aside,
+                ..at
+            }
+        };
+        SHARES.iter().map(place)
+    };
+    [0.0, -18.0, 18.0, -34.0, 34.0]
+        .into_iter()
+        .flat_map(beside)
+        .find(is_free)
 }
 
 fn length(pair: &[Point]) -> f32 {
@@ -252,7 +265,10 @@ fn chip_words(label: &str) -> String {
         .and_then(|share| share.strip_suffix(" %"));
     match share.and_then(|share| share.parse::<f64>().ok()) {
         Some(percent) => format!("{} %", (percent * 10.0).round() / 10.0),
-        None => words.split(' ').map(rounded).collect::<Vec<_>>().join(" "),
+        None => {
+            let words = words.replace("of the successor", "of next");
+            words.split(' ').map(rounded).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Markdown: what is written is read again, all of it, from any plan.
 
+use super::plans_rich::rich_plan;
 use super::{read, write};
 use crate::plans_mixed::mixed_plan;
-use crate::plans_rich::rich_plan;
 use serde_json::Value;
 use slackline::exchange::{find, plan_json};
 use slackline::plan::{Plan, integrity};
