@@ -298,6 +298,8 @@ pub enum AppRequest {
     GroupTimeline(super::settings::Grouping),
     /// Show levelled dates in every view, or dates without limits of agents.
     WithAgents(bool),
+    /// Show what the cures of these findings would do, to choose among them.
+    AskToFix(Vec<crate::lint::Finding>),
     /// Show the command of a criterion and ask where it may run.
     OfferCheck(super::checks::CheckRef),
     /// Choose the directory for the command that is on show.

@@ -7,7 +7,7 @@
 use super::derived::Derived;
 use super::jobs::Job;
 use super::studies::Topic;
-use crate::lint::{self, Context, Cost, Finding};
+use crate::lint::{self, Checked, Context, Cost, Finding};
 use crate::plan::Plan;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,7 +31,7 @@ pub fn is_quick(plan: &Plan) -> bool {
 pub struct Checking {
     /// The state of the plan that is waited for, and since when.
     since: Option<(Topic, Instant)>,
-    job: Option<(Topic, Job<Vec<Finding>>)>,
+    job: Option<(Topic, Job<Found>)>,
     /// The state that has been checked with every rule.
     done: Option<Topic>,
 }
@@ -84,14 +84,21 @@ impl Checking {
         self.done = Some(topic);
         derived.is_checking = false;
         // A rule that failed is no finding about the plan.
-        if let Ok(findings) = found {
-            derived.findings = Arc::new(findings);
+        if let Ok(found) = found {
+            derived.findings = Arc::new(found.findings);
+            derived.claims = Arc::new(found.claims);
         }
     }
 }
 
-/// Every finding, given those of the quick rules where they are known.
-fn check(plan: &Plan, quick: Option<Arc<Vec<Finding>>>) -> Vec<Finding> {
+/// What a thread has found.
+struct Found {
+    findings: Vec<Finding>,
+    claims: Vec<Checked>,
+}
+
+/// Every finding, given those of the quick rules where they are known, and the verdicts on stated numbers.
+fn check(plan: &Plan, quick: Option<Arc<Vec<Finding>>>) -> Found {
     let context = Context::new(plan);
     let mut findings = match quick {
         Some(quick) => quick
@@ -103,7 +110,10 @@ fn check(plan: &Plan, quick: Option<Arc<Vec<Finding>>>) -> Vec<Finding> {
     };
     findings.extend(lint::check_only(&context, Cost::Simulation));
     findings.sort_by_key(|finding| finding.level);
-    findings
+    Found {
+        findings,
+        claims: context.claims().to_vec(),
+    }
 }
 
 /// Whether a finding comes from a rule that simulates; those of the state before stand until they are made anew.
@@ -180,7 +190,13 @@ mod tests {
         let mut derived = Derived::compute(&plan, 2, None);
         let found = derived.findings.clone();
         let mut checking = Checking {
-            job: Some((TOPIC, Job::start("checking", &ctx, Vec::new))),
+            job: Some((
+                TOPIC,
+                Job::start("checking", &ctx, || Found {
+                    findings: Vec::new(),
+                    claims: Vec::new(),
+                }),
+            )),
             ..Checking::default()
         };
         let next = Topic {

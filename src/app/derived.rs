@@ -4,7 +4,7 @@
 //! agents count like dependencies in every view.
 
 use super::checking;
-use crate::lint::{self, Finding};
+use crate::lint::{self, Checked, Finding};
 use crate::plan::{BaselineId, DependencyId, Node, OptionId, Plan, RowRef};
 use crate::schedule::level::Levelled;
 use crate::schedule::variance::{Variance, variances};
@@ -38,6 +38,8 @@ pub struct Derived {
     pub moved: Arc<BTreeMap<Node, Variance>>,
     /// What lint found, worst first; of an earlier revision while [`Derived::is_checking`].
     pub findings: Arc<Vec<Finding>>,
+    /// The verdicts on the numbers the author states, of the same revision as the findings.
+    pub claims: Arc<Vec<Checked>>,
     /// Whether the rules have not yet looked at this revision, because the plan is large.
     pub is_checking: bool,
 }
@@ -81,11 +83,16 @@ impl Derived {
             true => lint::check_only(&context, lint::Cost::Quick),
             false => Vec::new(),
         };
+        let claims = match is_quick {
+            true => context.claims().to_vec(),
+            false => Vec::new(),
+        };
         Self {
             revision,
             option,
             stamp: 0,
             findings: Arc::new(findings),
+            claims: Arc::new(claims),
             schedule: Arc::new(schedule),
             levelled: None,
             measured: Measured::None,
@@ -149,6 +156,7 @@ impl Derived {
         let mut next = Self::compute(plan, revision, option);
         if next.is_checking {
             next.findings = self.findings.clone();
+            next.claims = self.claims.clone();
         } else {
             // Rules that simulate look again when the plan rests; their sentences stay until then.
             next.keep_simulated(plan, &self.findings);

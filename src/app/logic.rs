@@ -2,7 +2,7 @@
 
 use super::action::{Action, AppRequest, EditCommand, Outcome, RuleRequest, ViewRequest};
 use super::command;
-use super::dialogs::{Dialog, ExportDialog, ImportDialog, SilenceDialog};
+use super::dialogs::{Dialog, ExportDialog, FixesDialog, ImportDialog, SilenceDialog};
 use super::exporting::Finished;
 use super::files::{self, Loaded};
 use super::opening::Wanted;
@@ -175,6 +175,9 @@ impl App {
             AppRequest::Rule(RuleRequest::AskToSilence(rule)) => {
                 state.dialog = Some(Dialog::Silence(SilenceDialog::new(rule)));
             }
+            AppRequest::AskToFix(findings) => {
+                state.dialog = Some(Dialog::Fixes(Box::new(FixesDialog::new(findings))));
+            }
             AppRequest::ResetViews => state.sheet.tiles.reset(),
             AppRequest::Scale(factor) => {
                 state.settings.scale =
@@ -248,6 +251,7 @@ impl App {
     /// Goes on with what a file chooser or an opening thread has brought.
     pub(super) fn poll_jobs(&mut self, ctx: &egui::Context) {
         self.state.poll_checks();
+        self.watch_documents();
         self.poll_picker(ctx);
         // A dialog, a typed text and a drag are about the plan on show: another one waits until they are done.
         let is_asked = !matches!(self.state.dialog, None | Some(Dialog::Recover));

@@ -226,6 +226,7 @@ impl App {
             studies: &sheet.studies,
             checks: &state.checks,
             player: &sheet.player,
+            changed_documents: sheet.source_files.changed(),
             past: Past {
                 history: Some(sheet.document.history()),
                 shelf: Some(&state.keeper.shelf),

@@ -138,6 +138,7 @@ impl Sheet {
         self.kept.follow(&mut self.document, keeper);
         self.kept.close(keeper);
         keeper.watcher.forget(self.number);
+        self.source_files.forget(self.number, &keeper.watcher);
     }
 
     /// Brings dates and findings up to the plan's revision.

@@ -12,9 +12,9 @@ use super::picker::Picker;
 use super::state::AppState;
 use crate::document::{self, reimport, write_back};
 use crate::edit::Edit;
-use crate::library;
+use crate::library::{self, FileChange, FileMark, Fingerprint, Watcher};
 use crate::plan::{Plan, Source, SourceId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ use std::sync::Arc;
 pub enum SourceRequest {
     /// Make a plan of the document that was read.
     TakeAsPlan(Held<Reading>),
-    /// Put what the document says into the open plan.
-    Join(Held<Reading>),
+    /// Put what the document says into the open plan: as a new version of one of its documents, or as a further one.
+    Join(Held<Reading>, Option<SourceId>),
     /// Compare the plan with its document and show what would be written.
     WriteBack(SourceId),
     /// The same, with the document in this file.
@@ -122,18 +122,68 @@ pub struct SourceWork {
     revision: (u64, u64),
 }
 
-/// Where the documents of an open plan lie.
+/// Where the documents of an open plan lie, and which of them changed there.
 #[derive(Default)]
-pub struct SourceFiles(HashMap<SourceId, PathBuf>);
+pub struct SourceFiles {
+    paths: HashMap<SourceId, PathBuf>,
+    /// The text each file was last compared with, once it is watched or known to lie nowhere.
+    watched: HashMap<SourceId, Arc<Source>>,
+    changed: BTreeSet<SourceId>,
+}
 
 impl SourceFiles {
     /// Notes where a document lies.
     pub fn note(&mut self, source: SourceId, path: PathBuf) {
-        self.0.insert(source, path);
+        if self.paths.insert(source, path.clone()) != Some(path) {
+            self.watched.remove(&source);
+        }
+    }
+
+    /// The documents whose files hold something else than the plan was read from.
+    pub fn changed(&self) -> &BTreeSet<SourceId> {
+        &self.changed
+    }
+
+    /// Looks whether the files of a plan's documents have changed; asks the disk only when a text is another than
+    /// before, or the watcher has something to tell.
+    pub fn watch(&mut self, sheet: u64, plan: &Plan, plan_file: Option<&Path>, watcher: &Watcher) {
+        for source in plan.sources.iter_shared() {
+            let id = source.id;
+            let number = sheet << 32 | u64::from(id.0);
+            let is_watched = self
+                .watched
+                .get(&id)
+                .is_some_and(|own| Arc::ptr_eq(own, source));
+            if !is_watched {
+                self.watched.insert(id, source.clone());
+                self.changed.remove(&id);
+                if let Some(path) = self.find(source, plan_file) {
+                    let print = Fingerprint::of(&write_back::original(source));
+                    watcher.watch(number, path, FileMark::new(print));
+                }
+            }
+            if watcher.take(number) == Some(FileChange::Changed) {
+                let file = self
+                    .find(source, plan_file)
+                    .map(|path| library::read(&path));
+                let is_same = |bytes: &Vec<u8>| write_back::is_unchanged(source, bytes);
+                match file {
+                    Some(Ok(bytes)) if is_same(&bytes) => drop(self.changed.remove(&id)),
+                    _ => drop(self.changed.insert(id)),
+                }
+            }
+        }
+    }
+
+    /// Stops watching, as the plan is closed.
+    pub fn forget(&self, sheet: u64, watcher: &Watcher) {
+        for id in self.watched.keys() {
+            watcher.forget(sheet << 32 | u64::from(id.0));
+        }
     }
 
     fn find(&self, source: &Source, plan_file: Option<&Path>) -> Option<PathBuf> {
-        let known = self.0.get(&source.id).cloned();
+        let known = self.paths.get(&source.id).cloned();
         // Only a bare name: a plan that somebody sent must not lead elsewhere.
         let is_bare = Path::new(&source.name).file_name() == Some(source.name.as_ref());
         let folder = plan_file.and_then(Path::parent).filter(|_| is_bare);
@@ -147,7 +197,7 @@ impl App {
     pub(super) fn carry_out_source(&mut self, ctx: &egui::Context, request: SourceRequest) {
         match request {
             SourceRequest::TakeAsPlan(reading) => self.take_as_plan(&reading.0),
-            SourceRequest::Join(reading) => self.join(ctx, reading.0),
+            SourceRequest::Join(reading, version) => self.join(ctx, reading.0, version),
             SourceRequest::WriteBack(source) => match self.file_of(source) {
                 Some(path) => self.compare_for_writing(ctx, source, path),
                 None => self.ask_for_file(ctx, source, true),
@@ -165,6 +215,17 @@ impl App {
             }
             SourceRequest::Take(pending) => self.take_import(&pending.0),
         }
+    }
+
+    /// Looks whether the documents of the plan on show have changed on the disk.
+    pub(super) fn watch_documents(&mut self) {
+        let state = &mut self.state;
+        let sheet = &mut state.sheet;
+        let plan = sheet.document.plan().clone();
+        let (number, watcher) = (sheet.number, &state.keeper.watcher);
+        sheet
+            .source_files
+            .watch(number, &plan, sheet.path.as_deref(), watcher);
     }
 
     fn file_of(&self, source: SourceId) -> Option<PathBuf> {
@@ -197,15 +258,14 @@ impl App {
         sheet.tiles.show_beside("Source", "Graph");
     }
 
-    /// Compares the open plan with what a further document says, and shows it.
-    fn join(&mut self, ctx: &egui::Context, reading: Arc<Reading>) {
+    /// Compares the open plan with what a further document, or a new version of one it has, says, and shows it.
+    fn join(&mut self, ctx: &egui::Context, reading: Arc<Reading>, version: Option<SourceId>) {
         let plan = self.state.sheet.document.plan().clone();
         self.start_source_work(ctx, "comparing the document", move || {
-            let known = plan.sources.iter().find(|own| own.name == reading.name);
-            let (source, outcome) = match known.filter(|own| !own.text.is_empty()) {
+            let (source, outcome) = match version {
                 Some(own) => {
-                    let outcome = reimport::reimport(&plan, own.id, &reading.bytes);
-                    (own.id, outcome.map_err(|error| error.to_string())?)
+                    let outcome = reimport::reimport(&plan, own, &reading.bytes);
+                    (own, outcome.map_err(|error| error.to_string())?)
                 }
                 None => reimport::join(&plan, &reading.name, &reading.bytes),
             };
@@ -223,9 +283,15 @@ impl App {
         self.note_file(source, &path);
         let plan = self.state.sheet.document.plan().clone();
         self.start_source_work(ctx, "comparing the document", move || {
-            let written = write_back::write_back(&plan, source).map_err(|e| e.to_string())?;
-            let was = plan.sources.get(source).map(write_back::original);
-            let was = was.unwrap_or_default();
+            let mut written = write_back::write_back(&plan, source).map_err(|e| e.to_string())?;
+            let row = plan.sources.get(source);
+            let mut was = row.map(write_back::original).unwrap_or_default();
+            let file = library::read(&path).map_err(|error| error.to_string())?;
+            if let Some(row) = row.filter(|row| write_back::is_unchanged(row, &file)) {
+                // Characters the planner wants mended stand damaged in the file still: that is no change of it.
+                written.also(write_back::mended(row, &file));
+                was = file;
+            }
             let pending = PendingWrite {
                 source,
                 path,
@@ -339,7 +405,8 @@ impl App {
     pub(super) fn offer_reading(&mut self, reading: Arc<Reading>) {
         let sheet = &self.state.sheet;
         let has_plan = !sheet.is_placeholder && **sheet.document.plan() != Plan::default();
-        let dialog = ReadingDialog::new(Held(reading), has_plan);
+        let plan = has_plan.then(|| sheet.document.plan().as_ref());
+        let dialog = ReadingDialog::new(Held(reading), plan);
         self.state.dialog = Some(Dialog::Reading(Box::new(dialog)));
     }
 }

@@ -4,7 +4,7 @@ use super::error::CliError;
 use super::input::{Input, Reading};
 use super::table::{Side, lay_out};
 use super::{Ending, output};
-use crate::document;
+use crate::document::{self, reimport, write_back};
 use crate::edit::Edit;
 use crate::edit::merge::merge_by_key;
 use crate::exchange::plan_json;
@@ -75,7 +75,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     let plan = match &arguments.into {
         None => reading.plan,
         Some(path) => {
-            let (plan, merge) = merged(&Input::of(path).read_aloud()?, &reading)?;
+            let into = Input::of(path).read_aloud()?;
+            forget_known(&mut summary, &into.plan, &reading);
+            let (plan, merge) = merged(&into, &reading)?;
             summary.merge = Some(merge);
             plan
         }
@@ -116,8 +118,29 @@ fn summarise(reading: &Reading) -> Summary {
     }
 }
 
+/// Takes losses out that the other plan makes good: names it knows.
+fn forget_known(summary: &mut Summary, into: &Plan, reading: &Reading) {
+    let Some(source) = further_document(into, &reading.plan) else {
+        return;
+    };
+    let document = document::of_source(source);
+    let (_, made_good) = reimport::losses_beside(into, &document);
+    let made_good: Vec<String> = made_good.into_iter().map(|loss| loss.text).collect();
+    let is_made_good = |loss: &str| {
+        let text = loss
+            .strip_prefix("line ")
+            .and_then(|rest| rest.split_once(": "));
+        let text = text.map_or(loss, |(_, text)| text);
+        made_good.iter().any(|own| own == text)
+    };
+    summary.losses.retain(|loss| !is_made_good(loss));
+}
+
 /// The other plan with what was read, and what that changed in it.
 fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), CliError> {
+    if let Some(source) = further_document(&into.plan, &reading.plan) {
+        return Ok(joined(into, source));
+    }
     let merged = merge_by_key(&into.plan, &reading.plan).map_err(|error| CliError::Merge {
         name: reading.name.clone(),
         into: into.name.clone(),
@@ -135,6 +158,37 @@ fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), Cli
         notes: merged.notes,
     };
     Ok((merged.plan, summary))
+}
+
+/// The document a plan was read from, where it is no new version of one the other plan has.
+fn further_document<'p>(into: &Plan, read: &'p Plan) -> Option<&'p Source> {
+    let mut sources = read.sources.iter();
+    let (source, more) = (sources.next()?, sources.next());
+    let is_known = into.likely_version(&source.name, read).is_some();
+    (more.is_none() && !source.text.is_empty() && !is_known).then_some(source)
+}
+
+/// The other plan with a further document beside its own.
+fn joined(into: &Reading, source: &Source) -> (Plan, MergeSummary) {
+    let bytes = write_back::original(source);
+    let (id, outcome) = reimport::join(&into.plan, &source.name, &bytes);
+    let edit = Edit::between("", &into.plan, &outcome.plan);
+    let added = edit.changes.iter().filter(|change| change.is_addition());
+    let added = added.count();
+    let name = outcome.plan.sources.get(id).map(|row| row.name.clone());
+    let renamed = name.filter(|name| *name != source.name);
+    let note = |name| {
+        format!(
+            "{} is another document than the plan's of that name, and is called {name}",
+            source.name
+        )
+    };
+    let summary = MergeSummary {
+        added,
+        changed: edit.changes.len() - added,
+        notes: renamed.map(note).into_iter().collect(),
+    };
+    (outcome.plan, summary)
 }
 
 /// The lists of a document apart, since two of them may disagree; a document without lists as a whole.

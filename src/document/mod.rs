@@ -7,6 +7,7 @@
 //! to date with a document that changed. This module knows no single document, no file and no window, and it
 //! judges nothing: that is lint.
 
+mod beside;
 mod build;
 pub mod facts;
 mod grammar;
@@ -37,13 +38,13 @@ pub struct Document {
 pub fn read(bytes: &[u8], name: &str, title: &str) -> Document {
     let decoded = text::encoding::decode(bytes);
     let page = text::parse(&decoded.text);
-    let facts = read::read(&page, name, &decoded.repairs);
+    let facts = read::read(&page, name, &decoded.repairs, &[]);
     whole(facts, &decoded.text, &decoded.repairs, title)
 }
 
 /// Facts with the plan they make and everything that was lost on the way.
 fn whole(facts: Facts, text: &str, repairs: &[Repair], title: &str) -> Document {
-    let built = build::build(&facts, text, repairs, title, build::Ids::default());
+    let built = build::build(&facts, text, repairs, title, build::Ids::default(), &[]);
     let mut losses = facts.losses.clone();
     losses.extend(built.losses);
     losses.sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
@@ -58,7 +59,7 @@ fn whole(facts: Facts, text: &str, repairs: &[Repair], title: &str) -> Document 
 /// understood. Pure; O(text) for ordinary documents.
 pub fn of_source(source: &Source) -> Document {
     let page = text::parse(&source.text);
-    let facts = read::read(&page, &source.name, &source.repairs);
+    let facts = read::read(&page, &source.name, &source.repairs, &[]);
     whole(facts, &source.text, &source.repairs, "")
 }
 
@@ -67,5 +68,5 @@ pub fn of_source(source: &Source) -> Document {
 /// The text is the one [`text::encoding::decode`] put right; a row without text has no facts.
 pub fn facts_of(source: &Source) -> Facts {
     let page = text::parse(&source.text);
-    read::read(&page, &source.name, &source.repairs)
+    read::read(&page, &source.name, &source.repairs, &[])
 }

@@ -7,7 +7,7 @@
 
 use super::build::{self, Ids};
 use super::facts::Loss;
-use super::{read, text};
+use super::{beside, read, text};
 use crate::plan::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -64,7 +64,8 @@ pub fn reimport(plan: &Plan, source: SourceId, bytes: &[u8]) -> Result<Reimport,
         .sources
         .get(source)
         .ok_or(ReimportError::UnknownSource(source))?;
-    let old = made_by(row, Ids::of(plan));
+    let beside = beside::of(plan, source);
+    let old = made_by(row, Ids::of(plan), &beside);
     let decoded = text::encoding::decode(bytes);
     let changed = Source {
         text: decoded.text,
@@ -72,7 +73,7 @@ pub fn reimport(plan: &Plan, source: SourceId, bytes: &[u8]) -> Result<Reimport,
         ..row.clone()
     };
     let ids = Ids::of(plan).and(&old.plan);
-    let new = made_by(&changed, ids);
+    let new = made_by(&changed, ids, &beside);
     let mut merge = Merge {
         plan: plan.clone(),
         changes: Vec::new(),
@@ -99,7 +100,7 @@ pub fn join(plan: &Plan, name: &str, bytes: &[u8]) -> (SourceId, Reimport) {
     with.last_id += 1;
     let source = Source {
         id: SourceId::from(with.last_id),
-        name: free_name(plan, name),
+        name: plan.free_source_name(name),
         text: String::new(),
         repairs: Vec::new(),
     };
@@ -130,23 +131,28 @@ pub fn join(plan: &Plan, name: &str, bytes: &[u8]) -> (SourceId, Reimport) {
     (id, outcome)
 }
 
+/// What could not be understood in a document that is read beside a plan, and what only a plan of its own would
+/// lose: names that the open plan knows. O(text + rows log rows).
+pub fn losses_beside(plan: &Plan, document: &super::Document) -> (Vec<Loss>, Vec<Loss>) {
+    let Some(source) = document.plan.sources.iter().next() else {
+        return (document.losses.clone(), Vec::new());
+    };
+    let new = SourceId(u32::MAX);
+    let losses = made_by(source, Ids::of(plan), &beside::of(plan, new)).losses;
+    let mut own: Vec<Loss> = document.losses.clone();
+    own.retain(|loss| !losses.contains(loss));
+    (losses, own)
+}
+
 fn first_said(own: &str, other: &str) -> String {
     if own.is_empty() { other } else { own }.to_owned()
 }
 
-/// A name no other document of the plan has.
-fn free_name(plan: &Plan, name: &str) -> String {
-    let is_taken = |name: &str| plan.sources.iter().any(|own| own.name == name);
-    let numbered = (2..).map(|number| format!("{name} ({number})"));
-    let mut names = std::iter::once(name.to_owned()).chain(numbered);
-    names.find(|name| !is_taken(name)).unwrap_or_default()
-}
-
 /// The plan a source row makes, with the ids rows already have.
-fn made_by(row: &Source, ids: Ids) -> build::Built {
+fn made_by(row: &Source, ids: Ids, beside: &[Ticket]) -> build::Built {
     let page = text::parse(&row.text);
-    let facts = read::read(&page, &row.name, &row.repairs);
-    let mut built = build::build(&facts, &row.text, &row.repairs, "", ids);
+    let facts = read::read(&page, &row.name, &row.repairs, &beside::keys(beside));
+    let mut built = build::build(&facts, &row.text, &row.repairs, "", ids, beside);
     built.losses.extend(facts.losses);
     built
 }
@@ -204,6 +210,27 @@ impl Merge {
                 }
             }
         }
+    }
+
+    /// Whether another document states a row: then it stays, and only the lines of this one go from it.
+    fn stands_elsewhere<R: Stored + serde::Serialize + serde::de::DeserializeOwned>(
+        &mut self,
+        id: R::Id,
+    ) -> bool {
+        let own = u64::from(self.source.0);
+        let Some(Ok(mut value)) = R::table(&self.plan).get(id).map(serde_json::to_value) else {
+            return false;
+        };
+        let Some(Value::Array(lines)) = value.get_mut("sources") else {
+            return false;
+        };
+        let is_other = |line: &Value| line.get("source").and_then(Value::as_u64) != Some(own);
+        lines.retain(is_other);
+        let stays = !lines.is_empty();
+        if let (true, Ok(row)) = (stays, serde_json::from_value::<R>(value)) {
+            R::table_mut(&mut self.plan).insert(row);
+        }
+        stays
     }
 
     /// Keeps the lines of other documents that stand beside those of this one.
@@ -335,7 +362,7 @@ macro_rules! merge_tables {
                 }
                 for row in old.$table.iter() {
                     let is_gone = new.$table.get(row.id).is_none() && self.plan.$table.get(row.id).is_some();
-                    if is_gone {
+                    if is_gone && !self.stands_elsewhere::<$row>(row.id) {
                         self.note(row.id.into(), DifferenceKind::Removed, Vec::new());
                         self.gone.insert(row.id.into());
                     }

@@ -1,9 +1,11 @@
 //! What a rule may look at: the plan, and what is computed from it at most once.
 
+use super::claims::figure::{self, Judged};
 use super::claims::{self, Checked};
 use super::graph::Graph;
 use super::lists::{self, EdgeLists};
 use super::papers::Paper;
+use super::team::{self, Team};
 use super::text;
 use crate::plan::{
     Dependency, Estimate, EstimatePoint, Node, OptionId, Order, Plan, PlanOption, Ticket, TicketId,
@@ -23,6 +25,8 @@ pub struct Context<'a> {
     lists: OnceCell<Vec<EdgeLists>>,
     papers: OnceCell<Vec<Paper>>,
     claims: OnceCell<Vec<Checked>>,
+    figures: OnceCell<Vec<Judged>>,
+    runs: OnceCell<Option<Vec<f64>>>,
     summaries: OnceCell<BTreeSet<TicketId>>,
     sizes: OnceCell<Sizes>,
 }
@@ -48,6 +52,8 @@ impl<'a> Context<'a> {
             lists: OnceCell::new(),
             papers: OnceCell::new(),
             claims: OnceCell::new(),
+            figures: OnceCell::new(),
+            runs: OnceCell::new(),
             summaries: OnceCell::new(),
             sizes: OnceCell::new(),
         }
@@ -153,6 +159,23 @@ impl<'a> Context<'a> {
     /// Every claim with its verdict, in the order of the claims.
     pub fn claims(&self) -> &[Checked] {
         self.claims.get_or_init(|| claims::check(self))
+    }
+
+    /// Every figure the documents state, with its verdict.
+    pub(super) fn figures(&self) -> &[Judged] {
+        self.figures.get_or_init(|| figure::judge(self))
+    }
+
+    /// What so many agents make of the plan; `None` where it is too large for a look on the side, or has a loop.
+    pub(super) fn team_of(&self, agents: u32) -> Option<Team> {
+        team::of(self, agents)
+    }
+
+    /// The share of simulated runs that take no longer than so much work; `None` where nothing was simulated.
+    pub(super) fn odds_of_at_most(&self, most: Work) -> Option<f64> {
+        let runs = self.runs.get_or_init(|| team::runs(self)).as_ref()?;
+        let kept = runs.partition_point(|run| *run <= most.0 as f64);
+        (!runs.is_empty()).then(|| kept as f64 / runs.len() as f64)
     }
 
     /// Whether a ticket is a summary. O(log n).

@@ -46,6 +46,9 @@ pub struct Fix {
     pub label: String,
     /// The change, for the plan as it was examined.
     pub edit: Edit,
+    /// Whether the finding names other cures too, or the cure says something only the planner can know: then it is
+    /// never applied unasked together with others.
+    pub is_a_choice: bool,
 }
 
 impl Level {
@@ -110,7 +113,16 @@ impl Finding {
                     changes,
                 },
                 label,
+                is_a_choice: false,
             });
+        }
+        self
+    }
+
+    /// Says that its cure is one of several, or rests on what only the planner knows.
+    pub(super) fn by_choice(mut self) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.is_a_choice = true;
         }
         self
     }

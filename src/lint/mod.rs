@@ -13,6 +13,7 @@ mod papers;
 mod quality;
 mod rules;
 mod silence;
+mod team;
 mod text;
 mod wording;
 

@@ -31,6 +31,7 @@ mod tables;
 mod ticket;
 mod time;
 mod track;
+mod versions;
 
 pub use agent::{Agent, AgentKind};
 pub use baseline::{Baseline, BaselineDates};

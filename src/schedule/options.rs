@@ -89,8 +89,11 @@ impl OptionRow {
             Verdict::Contradicted if best.is_some_and(|best| best > claim.max) => {
                 "it cannot hold even if everything goes well".to_owned()
             }
+            Verdict::Contradicted if best.is_some_and(|best| best == claim.max) => {
+                "it is met only if every estimate turns out shortest".to_owned()
+            }
             Verdict::Contradicted => format!(
-                "it does not hold, no schedule is shorter than {}",
+                "at the likely estimates it does not hold: no schedule is shorter than {}",
                 brief(levelled.lower_bound)
             ),
             Verdict::Undecided => format!(

@@ -3,6 +3,7 @@
 mod check;
 mod document;
 mod export;
+mod fixes;
 mod help;
 mod import;
 mod outside;
@@ -21,6 +22,7 @@ mod write_back;
 pub use check::CheckDialog;
 pub use document::DocumentDialog;
 pub use export::ExportDialog;
+pub use fixes::FixesDialog;
 pub use help::HelpDialog;
 pub use import::ImportDialog;
 pub use outside::OutsideDialog;
@@ -81,6 +83,8 @@ pub enum Dialog {
     WriteBack(WriteBackDialog),
     /// What a document would change in the plan.
     Reimport(ReimportDialog),
+    /// What the cures of several findings would do.
+    Fixes(Box<FixesDialog>),
     /// The page of a lint rule.
     RulePage(&'static str),
     /// Why a rule is to be silenced.
@@ -127,6 +131,7 @@ pub fn show(ctx: &egui::Context, state: &mut AppState, actions: &mut Actions) {
         Dialog::Reading(reading) => reading.show(ui, actions),
         Dialog::WriteBack(write_back) => write_back.show(ui, actions),
         Dialog::Reimport(reimport) => reimport.show(ui, state, actions),
+        Dialog::Fixes(fixes) => fixes.show(ui, state, actions),
         Dialog::RulePage(rule) => rules::page(ui, rule),
         Dialog::Silence(silence) => silence.show(ui, state, actions),
         Dialog::About => simple::about(ui),

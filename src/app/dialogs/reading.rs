@@ -7,9 +7,14 @@ use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
 use crate::app::widgets::{ActionButton, Chip, panel_title, section_heading};
 use crate::document::Document;
-use crate::plan::{Plan, duration};
+use crate::document::facts::Loss;
+use crate::document::reimport;
+use crate::plan::{Plan, SourceId, duration};
+use crate::schedule;
 use egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
+/// Documents that are offered as the old version.
+const MOST_DOCUMENTS: usize = 6;
 /// Losses that are listed; the Source view shows all of them at their lines.
 const MOST_LOSSES: usize = 400;
 
@@ -19,17 +24,49 @@ pub struct ReadingDialog {
     preview: Preview,
     /// Whether there is a plan that the document can be put into.
     has_plan: bool,
+    /// The documents of that plan that this one may be a new version of.
+    documents: Vec<(SourceId, String)>,
+    /// Which of them it is taken for; `None` where it is a further one.
+    version: Option<SourceId>,
 }
 
 impl ReadingDialog {
-    /// A dialog about a document that was read.
-    pub fn new(reading: Held<Reading>, has_plan: bool) -> Self {
-        let preview = Preview::of(&reading.0.document);
+    /// A dialog about a document that was read, and the open plan it may be put into.
+    pub fn new(reading: Held<Reading>, plan: Option<&Plan>) -> Self {
+        let document = &reading.0.document;
+        let sources = plan.iter().flat_map(|plan| plan.sources.iter());
+        let documents = sources.filter(|source| !source.text.is_empty());
         Self {
+            preview: Preview::of(document, plan),
+            has_plan: plan.is_some(),
+            documents: documents
+                .map(|own| (own.id, own.name.clone()))
+                .take(MOST_DOCUMENTS)
+                .collect(),
+            version: plan.and_then(|plan| plan.likely_version(&reading.0.name, &document.plan)),
             reading,
-            preview,
-            has_plan,
         }
+    }
+
+    /// What merging takes the document for, where the plan has documents with text.
+    fn choice(&mut self, ui: &mut Ui) {
+        if self.documents.is_empty() || !self.preview.is_plan {
+            return;
+        }
+        ui.add_space(space::HEADING);
+        ui.horizontal_wrapped(|ui| {
+            let muted = Theme::of(ui).muted;
+            ui.label(RichText::new("Merge it as").size(size::SMALL).color(muted));
+            ui.radio_value(&mut self.version, None, "a further document")
+                .on_hover_text("Its rows come in beside what the plan has; nothing is removed");
+            for (id, name) in &self.documents {
+                let text = format!("a new version of {name}");
+                ui.radio_value(&mut self.version, Some(*id), text)
+                    .on_hover_text(
+                        "What the old version said and this one does not say any more goes",
+                    );
+            }
+        });
     }
 
     /// Draws the dialog; true when it is done.
@@ -42,6 +79,7 @@ impl ReadingDialog {
             .max_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| self.preview.show(ui));
+        self.choice(ui);
         ui.add_space(space::SECTION);
         let mut wanted = None;
         let mut done = false;
@@ -63,7 +101,7 @@ impl ReadingDialog {
                 .on_hover_text(hint)
                 .clicked()
             {
-                wanted = Some(SourceRequest::Join(reading()));
+                wanted = Some(SourceRequest::Join(reading(), self.version));
             }
             done = ui.add(ActionButton::secondary("Cancel")).clicked();
         });
@@ -83,24 +121,44 @@ pub struct Preview {
     counts: Vec<String>,
     /// What was repaired, with the number of places.
     repairs: Vec<String>,
-    /// What was lost or assumed, with its line.
+    /// When it starts, by when it has to be done, when it is worked on.
+    times: Vec<String>,
+    /// What was lost or assumed on reading, with its line.
     losses: Vec<(Option<u32>, String)>,
+    /// Of these, what the open plan makes good: names it knows.
+    made_good: Vec<(Option<u32>, String)>,
+    /// What the schedule assumes, in the words of the status bar.
+    assumptions: Vec<String>,
     /// Whether it plans anything.
     is_plan: bool,
 }
 
 impl Preview {
-    /// Counts what a document says.
-    pub fn of(document: &Document) -> Self {
-        let losses = document.losses.iter();
+    /// Counts what a document says, and where a plan is open what merging into it would lose.
+    pub fn of(document: &Document, plan: Option<&Plan>) -> Self {
+        let (losses, made_good) = match plan.filter(|_| document.facts.is_plan()) {
+            Some(plan) => reimport::losses_beside(plan, document),
+            None => (document.losses.clone(), Vec::new()),
+        };
+        let told = |losses: Vec<Loss>| -> Vec<(Option<u32>, String)> {
+            let one = |loss: Loss| (loss.place.map(|place| place.line), loss.text);
+            losses.into_iter().map(one).collect()
+        };
+        let dates = schedule::schedule(&document.plan, &schedule::Settings::default());
+        let is_plan = document.facts.is_plan();
         Self {
+            times: if is_plan {
+                times(&document.plan)
+            } else {
+                Vec::new()
+            },
+            assumptions: dates.map_or(Vec::new(), |dates| dates.assumptions),
+            made_good: told(made_good),
             title: document.plan.info.title.clone(),
             counts: counts(&document.plan),
             repairs: repairs(document),
-            losses: losses
-                .map(|loss| (loss.place.map(|place| place.line), loss.text.clone()))
-                .collect(),
-            is_plan: document.facts.is_plan(),
+            losses: told(losses),
+            is_plan,
         }
     }
 
@@ -121,6 +179,9 @@ impl Preview {
                 ui.add(Chip::new(count));
             }
         });
+        for time in &self.times {
+            ui.label(quiet(time.clone()));
+        }
         if !self.repairs.is_empty() {
             ui.add_space(space::ROW);
             section_heading(ui, "Repaired");
@@ -129,26 +190,75 @@ impl Preview {
             }
         }
         ui.add_space(space::ROW);
-        if self.losses.is_empty() {
-            ui.label(quiet("Nothing was lost or assumed.".to_owned()));
-            return;
+        self.assumed(ui);
+        match (self.losses.is_empty(), self.assumptions.is_empty()) {
+            (true, true) => drop(ui.label(quiet("Nothing was lost or assumed.".to_owned()))),
+            (true, false) => drop(ui.label(quiet("Nothing was lost on reading.".to_owned()))),
+            (false, _) => {
+                section_heading(
+                    ui,
+                    &format!("Lost or assumed on reading: {}", self.losses.len()),
+                );
+                lost(ui, &self.losses);
+            }
         }
-        section_heading(ui, &format!("Lost or assumed: {}", self.losses.len()));
-        for (line, text) in self.losses.iter().take(MOST_LOSSES) {
-            ui.horizontal_top(|ui| {
-                ui.scope(|ui| {
-                    ui.set_width(64.0);
-                    let place = line.map_or_else(String::new, |line| format!("line {line}"));
-                    ui.label(quiet(place).color(theme.warning.text));
-                });
-                ui.add(Label::new(quiet(text.clone())).wrap());
-            });
-        }
-        if self.losses.len() > MOST_LOSSES {
-            let rest = format!("and {} more", self.losses.len() - MOST_LOSSES);
-            ui.label(quiet(rest));
+        if !self.made_good.is_empty() {
+            ui.add_space(space::ROW);
+            section_heading(ui, "Only as a new plan, as the open one knows the names");
+            lost(ui, &self.made_good);
         }
     }
+
+    /// What the schedule assumes: the number and the sentences of the status bar.
+    fn assumed(&self, ui: &mut Ui) {
+        if self.assumptions.is_empty() {
+            return;
+        }
+        let muted = Theme::of(ui).muted;
+        section_heading(ui, &format!("Assumptions: {}", self.assumptions.len()));
+        for text in self.assumptions.iter().take(MOST_LOSSES) {
+            let text = RichText::new(text).size(size::SMALL).color(muted);
+            ui.add(Label::new(text).wrap());
+        }
+        ui.add_space(space::ROW);
+    }
+}
+
+/// Losses with their lines.
+fn lost(ui: &mut Ui, losses: &[(Option<u32>, String)]) {
+    let theme = Theme::of(ui);
+    let quiet = |text: String| RichText::new(text).size(size::SMALL).color(theme.muted);
+    for (line, text) in losses.iter().take(MOST_LOSSES) {
+        ui.horizontal_top(|ui| {
+            ui.scope(|ui| {
+                ui.set_width(64.0);
+                let place = line.map_or_else(String::new, |line| format!("line {line}"));
+                ui.label(quiet(place).color(theme.warning.text));
+            });
+            ui.add(Label::new(quiet(text.clone())).wrap());
+        });
+    }
+    if losses.len() > MOST_LOSSES {
+        ui.label(quiet(format!("and {} more", losses.len() - MOST_LOSSES)));
+    }
+}
+
+/// Start, deadline and calendar as they were read; what was not said is said to be so.
+fn times(plan: &Plan) -> Vec<String> {
+    let info = &plan.info;
+    let start = info
+        .start
+        .map_or("not stated".to_owned(), |start| start.to_string());
+    let deadline = info
+        .deadline_stamp()
+        .map_or("none".to_owned(), |end| end.to_string());
+    let calendar = info.calendar.and_then(|id| plan.calendars.get(id));
+    let calendar = calendar.map_or("around the clock".to_owned(), |row| row.name.clone());
+    vec![
+        format!("Start: {start}"),
+        format!("Deadline: {deadline}"),
+        format!("Calendar: {calendar}"),
+    ]
 }
 
 /// How many rows of each kind there are, and how much work they hold.
@@ -233,14 +343,17 @@ mod tests {
     fn a_preview_counts_rows_repairs_and_losses() {
         let text = "# Plan\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n\
                     | A-1 | First â€” now | 2h | |\n| A-2 | Second | 3h | A-1 |\n| A-3 | Third | soonish | A-2 |\n";
-        let preview = Preview::of(&document::read(text.as_bytes(), "plan.md", ""));
+        let preview = Preview::of(&document::read(text.as_bytes(), "plan.md", ""), None);
         assert!(preview.is_plan);
         assert_eq!(preview.counts[..1], ["3 tickets"]);
         assert!(preview.counts.contains(&"2 dependencies".to_owned()));
         assert!(preview.counts.contains(&"5 h of work".to_owned()));
         assert_eq!(preview.repairs.len(), 1);
         assert!(preview.losses.iter().any(|(line, _)| *line == Some(7)));
-        let prose = Preview::of(&document::read(b"# Letter\n\nDear all.\n", "letter.md", ""));
+        let prose = Preview::of(
+            &document::read(b"# Letter\n\nDear all.\n", "letter.md", ""),
+            None,
+        );
         assert!(!prose.is_plan);
     }
 }

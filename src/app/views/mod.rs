@@ -30,8 +30,9 @@ use super::settings::Settings;
 use super::spotlight::Spotlight;
 use super::studies::{Answer, Studies, Topic, Verified};
 use crate::plan::duration::Units;
-use crate::plan::{Plan, RowRef, Work};
+use crate::plan::{Plan, RowRef, SourceId, Work};
 use crate::simulate::{SimulateError, Summary};
+use std::collections::BTreeSet;
 
 /// Everything a view may read while it is drawn.
 pub struct ViewCtx<'a> {
@@ -63,9 +64,15 @@ pub struct ViewCtx<'a> {
     pub checks: &'a Checks,
     /// The run that is watched, and where the playhead is.
     pub player: &'a Player,
+    /// Documents whose files hold something else than the plan was read from.
+    pub changed_documents: &'a BTreeSet<SourceId>,
     /// What was done to the plan before.
     pub past: Past<'a>,
 }
+
+/// No document has changed.
+#[cfg(test)]
+pub static NO_DOCUMENTS: BTreeSet<SourceId> = BTreeSet::new();
 
 impl ViewCtx<'_> {
     /// What the answers to this frame's questions are about.

@@ -135,6 +135,7 @@ impl Stage {
             studies: &self.studies,
             checks: &self.checks,
             player: &self.player,
+            changed_documents: &crate::app::views::NO_DOCUMENTS,
             past: Past {
                 history: Some(self.document.history()),
                 shelf: Some(&self.shelf),

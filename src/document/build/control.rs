@@ -1,7 +1,9 @@
 //! Gates, checkpoints, options and everything else that keeps the work in check.
 
 use super::{Builder, readings};
-use crate::document::facts::{OptionEntry, OptionFact, OptionKind, Subject, TimePoint, TimeUnit};
+use crate::document::facts::{
+    Measure, OptionEntry, OptionFact, OptionKind, Subject, TimePoint, TimeUnit,
+};
 use crate::plan::*;
 use std::collections::BTreeSet;
 
@@ -333,7 +335,7 @@ fn metrics(builder: &mut Builder) {
     }
 }
 
-/// Numbers the author states, as assertions: counts, sums and durations with their lines.
+/// Numbers the author states, as assertions: counts, sums, durations and figures with their lines.
 fn claims(builder: &mut Builder) {
     let facts = builder.facts;
     for count in &facts.counts {
@@ -353,31 +355,56 @@ fn claims(builder: &mut Builder) {
     }
     for sum in &facts.sums {
         let places = std::iter::once(sum.place).chain(sum.parts.iter().map(|part| part.place));
+        let mut row = time_claim(ClaimKind::Sum, &sum.what, sum.stated);
+        row.sources = builder.all_lines(places);
+        builder.insert(row);
+    }
+    for tally in &facts.tallies {
         let row = Claim {
             kind: ClaimKind::Sum,
-            stated: Some(hours(sum.stated.0)),
-            stated_max: (sum.stated.0 != sum.stated.1).then(|| hours(sum.stated.1)),
-            unit: "h".to_owned(),
-            sources: builder.all_lines(places),
-            ..Claim::new(ClaimId(0), sum.what.clone())
+            stated: Some(tally.stated),
+            sources: builder.all_lines([tally.place]),
+            ..Claim::new(ClaimId(0), format!("Total of {}", tally.what))
         };
         builder.insert(row);
     }
+    for figure in &facts.figures {
+        let kind = match figure.measure {
+            Measure::Effort | Measure::Average => ClaimKind::Sum,
+            Measure::Chain | Measure::Team(_) => ClaimKind::Duration,
+        };
+        let text = shortened(&figure.text);
+        let mut row = time_claim(kind, &text, (figure.min, figure.max));
+        row.track = figure
+            .track
+            .as_ref()
+            .and_then(|name| builder.tracks.get(name).copied());
+        row.sources = builder.all_lines([figure.place]);
+        builder.insert(row);
+    }
     for duration in &facts.durations {
-        let track = match &duration.subject {
+        let mut row = time_claim(
+            ClaimKind::Duration,
+            &duration.what,
+            (duration.min, duration.max),
+        );
+        row.track = match &duration.subject {
             Some(Subject::Track(name)) => builder.tracks.get(name).copied(),
             _ => None,
         };
-        let row = Claim {
-            kind: ClaimKind::Duration,
-            stated: Some(hours(duration.min)),
-            stated_max: (duration.min != duration.max).then(|| hours(duration.max)),
-            unit: "h".to_owned(),
-            track,
-            sources: builder.all_lines([duration.place]),
-            ..Claim::new(ClaimId(0), duration.what.clone())
-        };
+        row.sources = builder.all_lines([duration.place]);
         builder.insert(row);
+    }
+}
+
+/// A claim that states a time or a range of times, in hours.
+fn time_claim(kind: ClaimKind, text: &str, (min, max): (Work, Work)) -> Claim {
+    Claim {
+        kind,
+        stated: Some(hours(min)),
+        stated_max: (min != max).then(|| hours(max)),
+        unit: "h".to_owned(),
+        ..Claim::new(ClaimId(0), text)
     }
 }
 

@@ -80,8 +80,16 @@ impl Ids {
     }
 }
 
-/// Makes a plan of the facts of one document.
-pub(super) fn build(facts: &Facts, text: &str, repairs: &[Repair], title: &str, ids: Ids) -> Built {
+/// Makes a plan of the facts of one document. `beside` are tickets that other documents define: they take part
+/// where this one names them, and say nothing but key and title.
+pub(super) fn build(
+    facts: &Facts,
+    text: &str,
+    repairs: &[Repair],
+    title: &str,
+    ids: Ids,
+    beside: &[Ticket],
+) -> Built {
     let mut builder = Builder::new(facts, ids);
     // A document that plans nothing may still hold metrics, risks and rules: they are no plan without work.
     let source = Source {
@@ -94,6 +102,7 @@ pub(super) fn build(facts: &Facts, text: &str, repairs: &[Repair], title: &str, 
     head::build(&mut builder, title);
     if facts.is_plan() {
         work::build(&mut builder);
+        builder.stand_beside(beside);
         control::gates(&mut builder);
         links::build(&mut builder);
         control::build(&mut builder);
@@ -220,6 +229,18 @@ impl<'f> Builder<'f> {
                     .collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Adds tickets that other documents define, unless this one defines them as well.
+    fn stand_beside(&mut self, beside: &[Ticket]) {
+        let known: HashSet<String> = self.tickets.keys().map(|key| key.to_lowercase()).collect();
+        for ticket in beside
+            .iter()
+            .filter(|t| !known.contains(&t.key.to_lowercase()))
+        {
+            let id = self.insert(ticket.clone());
+            self.tickets.insert(ticket.key.clone(), id);
         }
     }
 

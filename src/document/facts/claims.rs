@@ -45,6 +45,8 @@ pub struct Count {
     pub section: String,
     /// Whether it says *all* of them: "all 17 items", "all 8 agents".
     pub says_all: bool,
+    /// Whether its sentence does nothing but count: "The campaign has 4 tickets", "6 tickets, 2 tracks".
+    pub is_summary: bool,
     /// The sentence.
     pub text: String,
     /// Where the number stands.
@@ -79,6 +81,8 @@ pub struct Sum {
     pub place: Place,
     /// Whether the parts run at the same time, so that their sum is no duration.
     pub is_parallel: bool,
+    /// Whether it stands below a column of a table.
+    pub is_of_column: bool,
 }
 
 /// A number with its unit.
@@ -137,6 +141,59 @@ pub struct Arithmetic {
     pub place: Place,
 }
 
+/// What a stated span of time measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Work added up: "total effort: 22 hours", "together 12 days".
+    Effort,
+    /// The longest chain: "the critical path is 14 hours".
+    Chain,
+    /// How long so many agents take: "with 4 agents it takes 5 hours".
+    Team(u32),
+    /// Work per ticket: "average: 4.5 h per ticket".
+    Average,
+}
+
+/// A span of time a sentence states about the campaign or one of its tracks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What is measured.
+    pub measure: Measure,
+    /// The track in whose card it stands, or which it names; `None` is the whole campaign.
+    pub track: Option<String>,
+    /// Whether the sentence may speak of the whole campaign although it stands in the card of a track.
+    pub may_be_whole: bool,
+    /// The rows a chain names, in order, by key.
+    pub chain: Vec<String>,
+    /// The short end.
+    pub min: Work,
+    /// The long end.
+    pub max: Work,
+    /// How many working minutes its unit has.
+    pub unit: Work,
+    /// Whether it is called approximate.
+    pub is_approximate: bool,
+    /// The number with its unit: `22 hours`.
+    pub written: String,
+    /// The words around it.
+    pub text: String,
+    /// Where the number stands.
+    pub place: Place,
+}
+
+/// A total of a column that counts: "| Sum | 8 |" below 3, 3 and 2.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// The header of the column.
+    pub what: String,
+    /// The numbers above.
+    pub parts: Vec<f64>,
+    /// The total.
+    pub stated: f64,
+    /// Where the total stands.
+    pub place: Place,
+}
+
 /// A duration the author states about something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatedDuration {
@@ -150,6 +207,8 @@ pub struct StatedDuration {
     pub max: Work,
     /// The words: `3-4 hours`.
     pub text: String,
+    /// Whether it is stated in weeks or months: a time on the calendar, hardly ever work.
+    pub is_on_calendar: bool,
     /// Where.
     pub place: Place,
 }

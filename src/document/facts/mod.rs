@@ -12,8 +12,8 @@ mod links;
 mod work;
 
 pub use claims::{
-    Arithmetic, ArithmeticStep, Concept, Count, Label, Operation, Part, Quantity, StatedDuration,
-    Sum, Threshold, TimePoint, TimeUnit, TimedLabel,
+    Arithmetic, ArithmeticStep, Concept, Count, Figure, Label, Measure, Operation, Part, Quantity,
+    StatedDuration, Sum, Tally, Threshold, TimePoint, TimeUnit, TimedLabel,
 };
 pub use code::{AbsolutePath, Bootstrap, BootstrapTicket, Prompt, Request, Route};
 pub use control::{
@@ -203,6 +203,10 @@ pub struct Facts {
     pub counts: Vec<Count>,
     /// Parts and their stated total.
     pub sums: Vec<Sum>,
+    /// Spans of time that sentences state about the work, its longest chain or its team.
+    pub figures: Vec<Figure>,
+    /// Totals of columns that count.
+    pub tallies: Vec<Tally>,
     /// Calculations in prose.
     pub arithmetic: Vec<Arithmetic>,
     /// Durations the author promises.

@@ -3,8 +3,8 @@
 use super::super::facts::*;
 use super::super::grammar::{durations, numbers, words};
 use super::super::text::page::{BOLD, Kind, Line};
-use super::arithmetic;
 use super::draft::Draft;
+use super::{arithmetic, figures, totals};
 use crate::plan::{EstimatePoint, Work};
 
 /// Reads every claim.
@@ -12,8 +12,11 @@ pub(super) fn read(draft: &mut Draft) {
     for (block, line) in prose(draft) {
         counts(draft, block, line);
         arithmetic::read(draft, line);
-        durations_of(draft, block, line);
+        if !figures::read(draft, block, line) {
+            durations_of(draft, block, line);
+        }
     }
+    totals::read(draft);
     sums_of_steps(draft);
     sums_of_phases(draft);
     sums_of_options(draft);
@@ -50,6 +53,9 @@ fn counts(draft: &mut Draft, block: usize, line: Line) {
             continue;
         }
         let before = text[..number.start].trim_end().to_lowercase();
+        if is_condition(&before) {
+            continue;
+        }
         let fact = Count {
             stated: number.value,
             at_least: number.at_least
@@ -62,12 +68,20 @@ fn counts(draft: &mut Draft, block: usize, line: Line) {
             says_all: before.ends_with("all")
                 || before.ends_with("alle")
                 || before.ends_with("all of the"),
+            is_summary: matches!(page.blocks[block].kind, Kind::Text | Kind::Item { .. })
+                && figures::only_counts(&text, number.start, end),
             place: place_of(draft, line, &text, number.start, end),
             text: text.clone(),
             noun,
         };
         draft.facts.counts.push(fact);
     }
+}
+
+/// "With 4 agents it takes 5 hours" imagines a team, and counts nothing.
+fn is_condition(before: &str) -> bool {
+    const CONDITIONS: [&str; 8] = ["with", "if", "when", "mit", "wenn", "avec", "con", "met"];
+    CONDITIONS.contains(&before.rsplit(' ').next().unwrap_or(""))
 }
 
 /// The noun behind a number: up to three words, the last of which counts.
@@ -163,7 +177,7 @@ fn about(draft: &Draft, section: usize, text: &str) -> Option<Subject> {
 }
 
 /// The place of a part of a plain text in its raw line, where it can be found.
-fn place_of(draft: &Draft, line: Line, text: &str, start: usize, end: usize) -> Place {
+pub(super) fn place_of(draft: &Draft, line: Line, text: &str, start: usize, end: usize) -> Place {
     let raw = draft.page.raw(line);
     let wanted = text.get(start..end).unwrap_or("");
     match raw.find(wanted).filter(|_| !wanted.is_empty()) {
@@ -210,15 +224,20 @@ fn durations_of(draft: &mut Draft, block: usize, line: Line) {
     let Some(span) = durations::all(&text, draft.units).into_iter().next() else {
         return;
     };
-    let subject = about(draft, section, &text).or_else(|| {
-        super::titles::read(&text).and_then(|title| draft.keys.find(&title.label()).cloned())
-    });
+    let titled =
+        || super::titles::read(&text).and_then(|title| draft.keys.find(&title.label()).cloned());
+    // The heading of a ticket stands in the card of its track, and is the ticket's all the same.
+    let own = titled().filter(|own| is_heading && matches!(own, Subject::Ticket(_)));
+    let subject = own.or_else(|| about(draft, section, &text)).or_else(titled);
     let what = match (&label, is_heading) {
         (Some(label), _) => format!("{label} of {}", page.section_title(section)),
         _ => text[..span.start]
             .trim_end_matches(|c: char| !c.is_alphanumeric())
             .to_owned(),
     };
+    if is_own_estimate(draft, subject.as_ref(), &span) {
+        return;
+    }
     let place = place_of(draft, line, &text, span.start, span.end);
     draft.facts.durations.push(StatedDuration {
         what,
@@ -226,8 +245,21 @@ fn durations_of(draft: &mut Draft, block: usize, line: Line) {
         min: span.min,
         max: span.max,
         text: text[span.start..span.end].to_owned(),
+        is_on_calendar: matches!(span.unit, durations::Unit::Week | durations::Unit::Month),
         place,
     });
+}
+
+/// A duration in the title of a ticket is its estimate, and asserts nothing beyond it.
+fn is_own_estimate(draft: &Draft, subject: Option<&Subject>, span: &durations::Span) -> bool {
+    let Some(Subject::Ticket(key)) = subject else {
+        return false;
+    };
+    let own = draft.facts.tickets.iter().find(|ticket| ticket.key == *key);
+    own.is_some_and(|ticket| {
+        ticket.estimate.at(EstimatePoint::Min) == Some(span.min)
+            && ticket.estimate.at(EstimatePoint::Max) == Some(span.max)
+    })
 }
 
 /// The steps of a ticket against its own estimate.
@@ -254,6 +286,7 @@ fn sums_of_steps(draft: &mut Draft) {
                 stated,
                 place,
                 is_parallel: false,
+                is_of_column: false,
             });
         }
     }
@@ -314,6 +347,7 @@ fn sums_of_phases(draft: &mut Draft) {
             stated: (total, total),
             place,
             is_parallel: false,
+            is_of_column: false,
         });
     }
 }
@@ -349,6 +383,7 @@ fn sums_of_options(draft: &mut Draft) {
                     stated: (min, max),
                     place,
                     is_parallel,
+                    is_of_column: false,
                 });
             }
         }
@@ -446,6 +481,7 @@ fn sums_of_lists(draft: &mut Draft) {
                         stated: (span.min, span.max),
                         place: page.line_place(line),
                         is_parallel: false,
+                        is_of_column: false,
                     });
                 }
                 _ => {}
@@ -503,6 +539,7 @@ fn sum_of_tracks(draft: &mut Draft) {
                     stated: (span.min, span.max),
                     place,
                     is_parallel: false,
+                    is_of_column: false,
                 });
             }
         }

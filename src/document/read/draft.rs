@@ -38,6 +38,9 @@ pub(super) struct Draft<'p, 't> {
     pub gate_titles: Vec<(usize, String)>,
     /// The keys of tickets so far, folded.
     taken: HashSet<String>,
+    /// The keys of tickets that other documents define, and the same folded.
+    beside: &'p [String],
+    beside_keys: HashSet<String>,
     made: usize,
     groups: usize,
     /// How many more edges, and members of ranges, are kept: a bound on memory for hostile documents.
@@ -55,7 +58,7 @@ pub(super) struct Draft<'p, 't> {
 }
 
 impl<'p, 't> Draft<'p, 't> {
-    pub fn new(page: &'p Page<'t>, facts: Facts) -> Self {
+    pub fn new(page: &'p Page<'t>, facts: Facts, beside: &'p [String]) -> Self {
         Self {
             page,
             facts,
@@ -65,6 +68,8 @@ impl<'p, 't> Draft<'p, 't> {
             track_cards: HashMap::new(),
             gate_titles: Vec::new(),
             taken: HashSet::new(),
+            beside,
+            beside_keys: beside.iter().map(|key| folded(key)).collect(),
             made: 0,
             groups: 0,
             edges_left: 400_000,
@@ -201,7 +206,8 @@ impl<'p, 't> Draft<'p, 't> {
         loop {
             self.made += 1;
             let key = format!("T{}", self.made);
-            if !self.taken.contains(&key.to_lowercase()) {
+            let folded = key.to_lowercase();
+            if !self.taken.contains(&folded) && !self.beside_keys.contains(&folded) {
                 return key;
             }
         }
@@ -277,6 +283,9 @@ impl<'p, 't> Draft<'p, 't> {
         }
         for agent in &self.facts.agents {
             keys.add(&agent.name, Subject::Agent(agent.name.clone()));
+        }
+        for key in self.beside {
+            keys.add(key, Subject::Ticket(key.clone()));
         }
         self.keys = keys;
     }

@@ -16,6 +16,7 @@ mod context;
 mod diagrams;
 mod draft;
 mod entries;
+mod figures;
 mod gates;
 mod head;
 mod items;
@@ -34,6 +35,7 @@ mod sentences;
 mod sheets;
 mod tables;
 mod titles;
+mod totals;
 mod tree;
 mod values;
 
@@ -82,15 +84,15 @@ const REFER: &[fn(&mut Draft)] = &[
     prose::read,
 ];
 
-/// Reads a page.
-pub(super) fn read(page: &Page, name: &str, repairs: &[Repair]) -> Facts {
+/// Reads a page. `beside` are keys of tickets that other documents define, which this one may name.
+pub(super) fn read(page: &Page, name: &str, repairs: &[Repair], beside: &[String]) -> Facts {
     let facts = Facts {
         name: name.to_owned(),
         mojibake: mojibake(page, repairs),
         sections: sections(page),
         ..Facts::default()
     };
-    let mut draft = Draft::new(page, facts);
+    let mut draft = Draft::new(page, facts, beside);
     for reader in DEFINE {
         reader(&mut draft);
     }

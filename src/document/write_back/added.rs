@@ -101,6 +101,12 @@ impl Work<'_> {
                             .join(", "),
                     )
                 }
+                Field::Blocks => {
+                    let rows = self.plan.dependencies.iter();
+                    let own = rows.filter(|row| row.from == Node::Ticket(ticket.id));
+                    let cells = own.map(|row| cells::dependency(self.plan.key(row.to), row));
+                    or_none(cells.collect::<Vec<_>>().join(", "))
+                }
                 Field::Priority => cells::priority(ticket.priority, ""),
                 Field::Size => cells::size(ticket.size).to_owned(),
                 Field::Status => cells::state(ticket.progress.state, ticket.progress.percent),

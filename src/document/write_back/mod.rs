@@ -9,12 +9,15 @@ mod cells;
 mod marks;
 mod patch;
 mod rows;
+mod waits;
 
 use super::build::{self, Ids};
 use super::facts::{Facts, Place};
-use super::{read, text};
+use super::grammar::ids::Keys;
+use super::{beside, read, text};
 use crate::plan::*;
 use patch::Patch;
+use std::cell::OnceCell;
 
 /// A document with the changes of its plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,22 @@ pub struct LineChange {
     pub before: Vec<String>,
     /// The lines as they become; empty where lines are only taken out.
     pub after: Vec<String>,
+}
+
+impl Written {
+    /// Shows further lines that change, unless they are shown already.
+    pub fn also(&mut self, changes: Vec<LineChange>) {
+        let is_shown = |own: &LineChange, line: u32| {
+            let end = own.line as usize + own.before.len().max(1);
+            (own.line as usize..end).contains(&(line as usize))
+        };
+        let fresh = changes
+            .into_iter()
+            .filter(|change| !self.changes.iter().any(|own| is_shown(own, change.line)));
+        let fresh: Vec<LineChange> = fresh.collect();
+        self.changes.extend(fresh);
+        self.changes.sort_by_key(|change| change.line);
+    }
 }
 
 /// Why a document cannot be written.
@@ -65,8 +84,9 @@ pub fn write_back(plan: &Plan, source: SourceId) -> Result<Written, WriteBackErr
         return Err(WriteBackError::NoText(row.name.clone()));
     }
     let page = text::parse(&row.text);
-    let facts = read::read(&page, &row.name, &row.repairs);
-    let was = build::build(&facts, &row.text, &row.repairs, "", Ids::of(plan)).plan;
+    let beside = beside::of(plan, source);
+    let facts = read::read(&page, &row.name, &row.repairs, &beside::keys(&beside));
+    let was = build::build(&facts, &row.text, &row.repairs, "", Ids::of(plan), &beside).plan;
     let mut work = Work {
         plan,
         was: &was,
@@ -75,6 +95,7 @@ pub fn write_back(plan: &Plan, source: SourceId) -> Result<Written, WriteBackErr
         lines: &page.lines,
         patch: Patch::default(),
         losses: Vec::new(),
+        keys: OnceCell::new(),
     };
     work.tickets();
     work.tracks();
@@ -95,6 +116,37 @@ pub fn original(source: &Source) -> Vec<u8> {
     Patch::default().apply(&source.text, &source.repairs)
 }
 
+/// Whether a file still holds what a source row was read from: its very bytes, or, where somebody keeps the mended
+/// characters, bytes that read as the same text. O(text).
+pub fn is_unchanged(source: &Source, file: &[u8]) -> bool {
+    let reads_the_same = || text::encoding::decode(file).text == source.text;
+    file == original(source) || source.repairs.is_empty() && reads_the_same()
+}
+
+/// The lines whose damaged characters writing would mend, as they stand in the file and as they become; none while
+/// the damage is kept. O(text).
+pub fn mended(source: &Source, file: &[u8]) -> Vec<LineChange> {
+    if !source.repairs.is_empty() || file == original(source) {
+        return Vec::new();
+    }
+    let decoded = text::encoding::decode(file);
+    let mut numbers: Vec<u32> = decoded.repairs.iter().map(|repair| repair.line).collect();
+    numbers.dedup();
+    let lines = text::lines::Lines::of(&decoded.text);
+    let places = text::encoding::places(&decoded.text, &decoded.repairs);
+    let one = |line: u32| {
+        let range = lines.range(line);
+        let mut before = Vec::new();
+        text::encoding::encode_part(&decoded.text, &places, range.clone(), &mut before);
+        LineChange {
+            line,
+            before: vec![String::from_utf8_lossy(&before).into_owned()],
+            after: vec![decoded.text[range].to_owned()],
+        }
+    };
+    numbers.into_iter().map(one).collect()
+}
+
 /// A document being written.
 struct Work<'a> {
     plan: &'a Plan,
@@ -104,6 +156,8 @@ struct Work<'a> {
     lines: &'a text::lines::Lines,
     patch: Patch,
     losses: Vec<String>,
+    /// The keys the document has, once somebody asks.
+    keys: OnceCell<Keys>,
 }
 
 #[cfg(test)]

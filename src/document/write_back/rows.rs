@@ -2,11 +2,16 @@
 
 use super::{Work, cells};
 use crate::document::facts::{CellFact, Field, TicketFact};
-use crate::document::grammar::ids::Keys;
-use crate::document::grammar::{links, words};
+use crate::document::grammar::{durations, words};
 use crate::plan::duration::Units;
 use crate::plan::*;
 use std::collections::{HashMap, HashSet};
+
+/// Days and weeks as the reader takes them.
+pub(super) const UNITS: Units = Units {
+    day: 480,
+    week: 2400,
+};
 
 impl Work<'_> {
     /// Tickets: changed fields, removed rows, new rows.
@@ -42,6 +47,7 @@ impl Work<'_> {
             .map(|ticket| ticket.id)
             .chain(renamed.values().copied())
             .collect();
+        self.waits(&was, &by_key, &renamed);
         for ticket in self
             .plan
             .tickets
@@ -90,7 +96,7 @@ impl Work<'_> {
             self.description(fact, before, now);
         }
         if before.estimate != now.estimate {
-            self.estimate(fact, now);
+            self.estimate(fact, before, now);
         }
         if before.priority != now.priority {
             let old = text_of(fact, Field::Priority);
@@ -153,7 +159,6 @@ impl Work<'_> {
                 now.key
             ));
         }
-        self.predecessors(fact, before, now);
     }
 
     /// Replaces a text inside its cell, so that marks around it stay.
@@ -211,11 +216,8 @@ impl Work<'_> {
         }
     }
 
-    fn estimate(&mut self, fact: &TicketFact, now: &Ticket) {
-        let units = Units {
-            day: 480,
-            week: 2400,
-        };
+    fn estimate(&mut self, fact: &TicketFact, before: &Ticket, now: &Ticket) {
+        let units = UNITS;
         match cell(fact, Field::Estimate) {
             Some(cell) => {
                 let header = self.header_of(cell.place.start);
@@ -223,10 +225,37 @@ impl Work<'_> {
                 let range = cell.place.start..cell.place.end;
                 self.patch.replace(range, text);
             }
-            None => self.losses.push(format!(
-                "the estimate of {} has no place in the document",
-                now.key
-            )),
+            None => match self.estimate_in_title(fact, before) {
+                Some(range) => {
+                    let text =
+                        cells::estimate(&now.estimate, &self.text[range.clone()], None, units);
+                    self.patch.replace(range, text);
+                }
+                None => self.losses.push(format!(
+                    "the estimate of {} has no place in the document",
+                    now.key
+                )),
+            },
+        }
+    }
+
+    /// The estimate in the heading of a card: `### A-1 Freeze the schema (4h)`. Only the one duration of the first
+    /// line that says what the ticket's estimate was is meant for sure.
+    fn estimate_in_title(
+        &self,
+        fact: &TicketFact,
+        before: &Ticket,
+    ) -> Option<std::ops::Range<usize>> {
+        let ends = before
+            .estimate
+            .at(EstimatePoint::Min)
+            .zip(before.estimate.at(EstimatePoint::Max))?;
+        let line = self.lines.range(fact.place.line);
+        let spans = durations::all(&self.text[line.clone()], UNITS);
+        let mut same = spans.iter().filter(|span| (span.min, span.max) == ends);
+        match (same.next(), same.next()) {
+            (Some(span), None) => Some(line.start + span.start..line.start + span.end),
+            _ => None,
         }
     }
 
@@ -291,124 +320,6 @@ impl Work<'_> {
                 "the {} of {key} has no place in the document",
                 field_name(field)
             )),
-        }
-    }
-
-    /// Predecessors that came or went since the document was read.
-    fn predecessors(&mut self, fact: &TicketFact, before: &Ticket, now: &Ticket) {
-        let into = |plan: &Plan, id: TicketId| -> Vec<Dependency> {
-            plan.dependencies
-                .iter()
-                .filter(|row| row.to == Node::Ticket(id))
-                .cloned()
-                .collect()
-        };
-        let (old, new) = (into(self.was, before.id), into(self.plan, now.id));
-        let same =
-            |a: &Dependency, b: &Dependency| a.from == b.from && a.kind == b.kind && a.lag == b.lag;
-        let gone: Vec<&Dependency> = old
-            .iter()
-            .filter(|row| !new.iter().any(|other| same(row, other)))
-            .collect();
-        let come: Vec<&Dependency> = new
-            .iter()
-            .filter(|row| !old.iter().any(|other| same(row, other)))
-            .collect();
-        if gone.is_empty() && come.is_empty() {
-            return;
-        }
-        let lines: HashSet<u32> = fact
-            .cells
-            .iter()
-            .filter(|cell| cell.field == Field::DependsOn)
-            .map(|cell| cell.place.line)
-            .collect();
-        for row in &gone {
-            for lines_of in row
-                .sources
-                .iter()
-                .filter(|lines_of| !lines.contains(&lines_of.line))
-            {
-                self.losses.push(format!(
-                    "line {} still says that {} waits for {}: change it by hand",
-                    lines_of.line,
-                    now.key,
-                    self.was.key(row.from)
-                ));
-            }
-        }
-        match cell(fact, Field::DependsOn) {
-            Some(cell) => {
-                let text = self.references(&cell.text, &gone, &come, now);
-                self.patch.replace(cell.place.start..cell.place.end, text);
-            }
-            None if come.is_empty() => {}
-            None => {
-                let names: Vec<&str> = come.iter().map(|row| self.plan.key(row.from)).collect();
-                self.losses.push(format!(
-                    "that {} waits for {} has no place in the document",
-                    now.key,
-                    names.join(", ")
-                ));
-            }
-        }
-    }
-
-    /// A list of references without those that are gone and with those that came.
-    fn references(
-        &self,
-        raw: &str,
-        gone: &[&Dependency],
-        come: &[&Dependency],
-        now: &Ticket,
-    ) -> String {
-        let mut keys = Keys::default();
-        for ticket in self.was.tickets.iter() {
-            keys.add(
-                &ticket.key,
-                crate::document::facts::Subject::Ticket(ticket.key.clone()),
-            );
-        }
-        let parsed = links::parse(
-            raw,
-            &keys,
-            Some(&now.key),
-            Units {
-                day: 480,
-                week: 2400,
-            },
-        );
-        let is_gone = |name: &str| {
-            gone.iter()
-                .any(|row| self.was.key(row.from).eq_ignore_ascii_case(name))
-        };
-        let mut parts: Vec<String> = Vec::new();
-        for reference in &parsed.references {
-            let stays: Vec<&str> = reference
-                .subjects
-                .iter()
-                .map(|subject| subject.name())
-                .filter(|name| !is_gone(name))
-                .collect();
-            if stays.len() == reference.subjects.len() {
-                parts.push(raw[reference.start..reference.end].trim().to_owned());
-            } else {
-                parts.extend(stays.into_iter().map(str::to_owned));
-            }
-        }
-        parts.extend(
-            come.iter()
-                .map(|row| cells::dependency(self.plan.key(row.from), row)),
-        );
-        let list = if parts.is_empty() {
-            none_word(self.text).to_owned()
-        } else {
-            parts.join(", ")
-        };
-        if parsed.remark.is_empty() || parts.is_empty() {
-            list
-        } else {
-            format!("{list} ({})", parsed.remark)
         }
     }
 }

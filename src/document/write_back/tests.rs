@@ -181,3 +181,159 @@ fn damage_beside_a_change_stays_as_it_was() {
     let (now, _) = written(&plan, source);
     assert_eq!(now, text.replace("| 3 |", "| 5 |"));
 }
+
+/// The text after a change of the plan, which reads back as the plan it was written from.
+fn in_step(plan: &Plan, source: SourceId) -> (String, Vec<String>) {
+    let (text, losses) = written(plan, source);
+    let again = plan_of(&text).0;
+    let edges = |plan: &Plan| -> std::collections::BTreeSet<(String, String)> {
+        let rows = plan.dependencies.iter();
+        rows.map(|row| (plan.key(row.from).to_owned(), plan.key(row.to).to_owned()))
+            .collect()
+    };
+    assert_eq!(edges(&again), edges(plan), "{text}");
+    (text, losses)
+}
+
+fn tie(plan: &mut Plan, from: &str, to: &str) {
+    let (from, to) = (
+        plan.find_key(from).expect("a key"),
+        plan.find_key(to).expect("a key"),
+    );
+    plan.last_id += 1;
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(plan.last_id), from, to));
+}
+
+fn untie(plan: &mut Plan, from: &str, to: &str) {
+    let (from, to) = (plan.find_key(from), plan.find_key(to));
+    let is_it = |row: &&Dependency| Some(row.from) == from && Some(row.to) == to;
+    let id = plan
+        .dependencies
+        .iter()
+        .find(is_it)
+        .expect("a dependency")
+        .id;
+    plan.dependencies.remove(id);
+}
+
+const BOTH: &str = "# Plan\n\n| ID | Task | Estimate | Blocked By | Blocks |\n|---|---|---|---|---|\n| S-1 | Feed | 2h | — | S-2, S-3 |\n| S-2 | Push | 3h | S-1 | S-3 |\n| S-3 | Ship | 1h | S-1, S-2 | — |\n| S-4 | Tell | 1h | — | — |\n";
+
+#[test]
+fn both_columns_of_dependencies_are_kept_in_step() {
+    let (mut plan, source) = plan_of(BOTH);
+    untie(&mut plan, "S-1", "S-3");
+    tie(&mut plan, "S-3", "S-4");
+    let (text, losses) = in_step(&plan, source);
+    let right = BOTH
+        .replace("| — | S-2, S-3 |", "| — | S-2 |")
+        .replace("| 1h | S-1, S-2 | — |", "| 1h | S-2 | S-4 |")
+        .replace("| S-4 | Tell | 1h | — |", "| S-4 | Tell | 1h | S-3 |");
+    assert_eq!((text, losses), (right, Vec::<String>::new()));
+}
+
+#[test]
+fn a_removed_ticket_goes_from_the_cells_of_others() {
+    let (mut plan, source) = plan_of(BOTH);
+    untie(&mut plan, "S-1", "S-2");
+    untie(&mut plan, "S-2", "S-3");
+    let Some(Node::Ticket(id)) = plan.find_key("S-2") else {
+        panic!("S-2")
+    };
+    plan.tickets.remove(id);
+    let (text, losses) = in_step(&plan, source);
+    assert!(!text.contains("S-2"), "{text}");
+    assert!(losses.is_empty(), "{losses:?}");
+}
+
+#[test]
+fn a_new_row_fills_both_columns() {
+    let (mut plan, source) = plan_of(BOTH);
+    plan.last_id += 1;
+    let track = plan.tickets.iter().next().expect("a ticket").track;
+    plan.tickets.insert(Ticket {
+        track,
+        ..Ticket::new(TicketId(plan.last_id), "S-5", "More")
+    });
+    tie(&mut plan, "S-2", "S-5");
+    tie(&mut plan, "S-5", "S-4");
+    let (text, _) = in_step(&plan, source);
+    assert!(text.contains("| S-5 | More | — | S-2 | S-4 |"), "{text}");
+    assert!(
+        text.contains("| S-2 | Push | 3h | S-1 | S-3, S-5 |"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_estimate_in_the_heading_of_a_card_is_written() {
+    let text = "# Plan\n\n## Track A\n\n### A-1 Freeze the schema (4h)\nBlocked by: none\n\n### A-2 Copy (8h)\nBlocked by: A-1\n";
+    let (mut plan, source) = plan_of(text);
+    change(&mut plan, "A-1", |ticket| {
+        ticket.estimate = Estimate::Fixed(crate::plan::Work(300));
+    });
+    let (now, losses) = written(&plan, source);
+    assert_eq!((now, losses), (text.replace("(4h)", "(5h)"), Vec::new()));
+}
+
+#[test]
+fn lists_say_what_waits_in_the_words_of_their_neighbours() {
+    let dashed = "# Shop\n\n- [ ] F1: Tokens (1d)\n- [ ] F2: Page (3d) — depends on F1\n- [ ] F3: Stock (1d)\n";
+    let (mut plan, source) = plan_of(dashed);
+    tie(&mut plan, "F2", "F3");
+    tie(&mut plan, "F1", "F3");
+    let (text, losses) = in_step(&plan, source);
+    assert_eq!(
+        text,
+        dashed.replace("Stock (1d)", "Stock (1d) — depends on F2, F1")
+    );
+    assert!(losses.is_empty(), "{losses:?}");
+    untie(&mut plan, "F2", "F3");
+    untie(&mut plan, "F1", "F3");
+    untie(&mut plan, "F1", "F2");
+    let (text, _) = in_step(&plan, source);
+    assert_eq!(text, dashed.replace(" — depends on F1", ""));
+    let inside = "# Tasks\n\n- [ ] T1: First (2h)\n- [ ] T2: Second (1h, depends on T1)\n- [ ] T3: Third (3h)\n";
+    let (mut plan, source) = plan_of(inside);
+    tie(&mut plan, "T2", "T3");
+    let (text, _) = in_step(&plan, source);
+    assert_eq!(text, inside.replace("(3h)", "(3h, depends on T2)"));
+}
+
+#[test]
+fn mended_characters_are_written_and_damage_by_others_is_not_written_over() {
+    let file = "# P \u{e2}\u{2020}\u{2019} q\n\n| ID | Task | Hours | After |\n|-|-|-|-|\n| A1 | x \u{e2}\u{2020}\u{2019} y | 2 | - |\n| A2 | z | 3 | A1 |\n";
+    let (mut plan, source) = plan_of(file);
+    let row = plan.sources.get(source).expect("a source").clone();
+    assert!(is_unchanged(&row, file.as_bytes()) && mended(&row, file.as_bytes()).is_empty());
+    let mut kept = row.clone();
+    kept.repairs.clear();
+    plan.sources.insert(kept.clone());
+    change(&mut plan, "A1", |ticket| {
+        ticket.estimate = Estimate::Fixed(crate::plan::Work(300));
+    });
+    assert!(is_unchanged(&kept, file.as_bytes()));
+    assert!(!is_unchanged(
+        &kept,
+        file.replace("| 3 |", "| 4 |").as_bytes()
+    ));
+    let mut out = write_back(&plan, source).expect("text");
+    out.also(mended(&kept, file.as_bytes()));
+    let lines: Vec<u32> = out.changes.iter().map(|change| change.line).collect();
+    assert_eq!(lines, [1, 5], "each line once");
+    let text = String::from_utf8(out.bytes).expect("UTF-8");
+    assert_eq!(text, row.text.replace("| 2 |", "| 5 |"));
+    // Somebody mended the file, and the plan keeps the damage: that is another file.
+    assert!(!is_unchanged(&row, row.text.as_bytes()));
+}
+
+#[test]
+fn tickets_of_another_document_are_not_added_to_this_one() {
+    let (plan, first) = plan_of(TABLE);
+    let more = "# More\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n| T-4 | Ship | 1h | T-3 |\n";
+    let (second, joined) = crate::document::reimport::join(&plan, "more.md", more.as_bytes());
+    for source in [first, second] {
+        let out = write_back(&joined.plan, source).expect("text");
+        assert!(out.changes.is_empty() && out.losses.is_empty(), "{out:?}");
+    }
+}

@@ -29,7 +29,8 @@ const NAMES: [&str; 5] = ["key", "name", "text", "title", "condition"];
 /// # Errors
 /// When the rows do not fit together and it is not known how to put that right.
 pub fn merge_by_key(ours: &Plan, theirs: &Plan) -> Result<Merged, IntegrityError> {
-    let theirs = &gates_again(ours, theirs);
+    let (theirs, told) = documents_apart(ours, theirs);
+    let theirs = &gates_again(ours, &theirs);
     let numbering = numbering(ours, theirs);
     let number = |old: u32| numbering.get(&old).copied().unwrap_or(old);
     let mut joined = ours.clone();
@@ -38,7 +39,35 @@ pub fn merge_by_key(ours: &Plan, theirs: &Plan) -> Result<Merged, IntegrityError
     info.renumber(&number);
     joined.info = Arc::new(completed(&ours.info, &info));
     joined.settle_last_id();
-    Merge::new(ours, ours, &joined).resolve(&[])
+    let mut merged = Merge::new(ours, ours, &joined).resolve(&[])?;
+    merged.notes.extend(told);
+    Ok(merged)
+}
+
+/// The other plan with names of its own for documents that are others than ours of that name, so that no text takes
+/// the place of another; and what is to be said about it.
+fn documents_apart(ours: &Plan, theirs: &Plan) -> (Plan, Vec<String>) {
+    let mut apart = theirs.clone();
+    let mut told = Vec::new();
+    for source in theirs.sources.iter() {
+        let own = ours.sources.iter().find(|own| own.name == source.name);
+        let Some(own) = own.filter(|own| !own.text.is_empty() && own.text != source.text) else {
+            continue;
+        };
+        if ours.likely_version(&source.name, theirs) == Some(own.id) {
+            let text = "is taken for a new version of the document of that name";
+            told.push(format!("{} {text}, whose text it replaces", source.name));
+            continue;
+        }
+        let mut row = source.clone();
+        row.name = ours.free_source_name(&source.name);
+        told.push(format!(
+            "{} is another document than the plan's of that name, and is called {}",
+            source.name, row.name
+        ));
+        apart.sources.insert(row);
+    }
+    (apart, told)
 }
 
 /// Their plan with tickets that carry the key of one of our gates as gates: most formats have no word for a gate,

@@ -2,16 +2,16 @@
 
 use super::{Contradiction, Flaw, Span, Verdict};
 use crate::lint::Context;
-use crate::lint::text::words;
+use crate::lint::text::{unit_minutes, words};
 use crate::lint::wording::{hours, hours_between, number};
-use crate::plan::{Claim, ClaimKind, EstimatePoint, Ticket, Track};
+use crate::plan::{Claim, ClaimKind, EstimatePoint, Node, Ticket, Track, Work};
 
 pub(super) fn verdict(context: &Context, claim: &Claim) -> Verdict {
     let Some(span) = Span::of(context, claim) else {
         return Verdict::undecided("it states no span of time");
     };
     if let Some(track) = claim.track.and_then(|id| context.plan.tracks.get(id)) {
-        return of_track(context, &span, track);
+        return of_track(context, claim, &span, track);
     }
     let said = words(&claim.text);
     let says = |any: &[&str]| said.iter().any(|word| any.contains(&word.as_str()));
@@ -59,23 +59,88 @@ pub(in crate::lint) fn total_work(context: &Context) -> Option<f64> {
     Some(total)
 }
 
-fn of_track(context: &Context, span: &Span, track: &Track) -> Verdict {
+/// A time in the heading or a line of a track: its work, or how long it runs. Times on the calendar are compared
+/// with neither, unless they are too short for the longest ticket.
+fn of_track(context: &Context, claim: &Claim, span: &Span, track: &Track) -> Verdict {
     let tickets: Vec<&Ticket> = context
         .leaves()
         .filter(|t| t.track == Some(track.id))
         .collect();
-    let [only] = tickets.as_slice() else {
-        return Verdict::undecided(format!("{} is more than one ticket", track.name));
+    let at = |t: &Ticket, point| t.estimate.at(point).map(|work| work.0 as f64);
+    let sum = |point| tickets.iter().map(|t| at(t, point)).sum::<Option<f64>>();
+    let ends = sum(EstimatePoint::Min).zip(sum(EstimatePoint::Max));
+    let (Some((min, max)), false) = (ends, tickets.is_empty()) else {
+        return match track.budget.map(|budget| budget.0 as f64) {
+            Some(budget) if span.holds(budget) => Verdict::undecided(format!(
+                "it is the budget of {}, whose tickets have no estimate",
+                track.name
+            )),
+            _ => Verdict::undecided(format!("tickets of {} have no estimate", track.name)),
+        };
     };
-    let at = |point| only.estimate.at(point).map(|work| work.0 as f64);
-    let (Some(min), Some(max)) = (at(EstimatePoint::Min), at(EstimatePoint::Max)) else {
-        return Verdict::undecided(format!("{} has no estimate", only.key));
+    let said = match tickets.as_slice() {
+        [only] => format!("{} is estimated at {}", only.key, hours_between(min, max)),
+        all => format!(
+            "the {} tickets of {} add up to {}",
+            all.len(),
+            track.name,
+            hours_between(min, max)
+        ),
     };
-    let said = format!("{} is estimated at {}", only.key, hours_between(min, max));
-    match span.max >= min && span.min <= max {
-        true => Verdict::Holds(said),
-        false => Contradiction::verdict(Flaw::Bound, span.max, min, said),
+    if span.max * 1.01 >= min && span.min * 0.99 <= max {
+        return Verdict::Holds(said);
     }
+    let length = run_of(context, &tickets);
+    if length.is_some_and(|length| span.holds(length)) {
+        return Verdict::Holds(format!(
+            "{} runs for {}",
+            track.name,
+            hours(length.unwrap_or(0.0))
+        ));
+    }
+    let longest = tickets
+        .iter()
+        .filter_map(|t| at(t, EstimatePoint::Min))
+        .fold(0.0, f64::max);
+    let is_on_calendar = is_on_calendar(context, claim);
+    match () {
+        () if tickets.len() == 1 || !is_on_calendar => {
+            let actual = if span.max < min { min } else { max };
+            let mut found = Contradiction::new(Flaw::Sum, span.max, actual, said);
+            found.rows = vec![track.id.into()];
+            Verdict::Contradicted(found)
+        }
+        () if longest > span.max => Contradiction::verdict(Flaw::Bound, span.max, longest, said),
+        () => Verdict::undecided("how many work on it at a time is not said"),
+    }
+}
+
+/// From the first start to the last finish of some tickets, in working minutes.
+fn run_of(context: &Context, tickets: &[&Ticket]) -> Option<f64> {
+    let dates = context.schedule().ok()?;
+    let of = |t: &&Ticket| dates.dates(Node::Ticket(t.id));
+    let start = tickets.iter().filter_map(of).map(|d| d.early_start).min()?;
+    let finish = tickets
+        .iter()
+        .filter_map(of)
+        .map(|d| d.early_finish)
+        .max()?;
+    Some(dates.calendar().between(start, finish).0 as f64)
+}
+
+/// Whether the document states it in weeks or months.
+fn is_on_calendar(context: &Context, claim: &Claim) -> bool {
+    let Some(home) = claim.sources.first() else {
+        return unit_minutes(&claim.unit, &context.plan.info).is_some_and(|unit| unit >= 2_400.0);
+    };
+    let mut papers = context
+        .papers()
+        .iter()
+        .filter(|paper| paper.source == home.source);
+    papers.any(|paper| {
+        let mut stated = paper.facts.durations.iter();
+        stated.any(|said| said.place.line == home.line && said.is_on_calendar)
+    })
 }
 
 /// Total work divided by so many agents, taken for the time it takes: the longest track is longer.
@@ -187,8 +252,19 @@ fn whole(context: &Context, span: &Span) -> Verdict {
             Ok(dates) if dates.makespan.0 as f64 <= span.max => {
                 Verdict::Holds(format!("the plan takes {}", hours(dates.makespan.0 as f64)))
             }
-            Ok(_) => Verdict::undecided("it holds only if estimates turn out short"),
+            Ok(_) => at_odds(context, span),
             Err(_) => Verdict::undecided("the plan has a loop"),
         },
+    }
+}
+
+/// A length between the shortest and the likely one: it holds in some runs, and how many is said.
+fn at_odds(context: &Context, span: &Span) -> Verdict {
+    match context.odds_of_at_most(Work(span.max as i64)) {
+        Some(odds) => Verdict::undecided(format!(
+            "it holds only if estimates turn out short: {}",
+            super::figure::kept(odds)
+        )),
+        None => Verdict::undecided("it holds only if estimates turn out short"),
     }
 }

@@ -8,6 +8,7 @@
 mod count;
 mod date;
 pub(super) mod duration;
+pub(super) mod figure;
 mod sum;
 pub(super) mod written;
 
@@ -96,14 +97,18 @@ impl Verdict {
 
 impl Contradiction {
     fn verdict(flaw: Flaw, stated: f64, actual: f64, by: String) -> Verdict {
-        Verdict::Contradicted(Self {
+        Verdict::Contradicted(Self::new(flaw, stated, actual, by))
+    }
+
+    fn new(flaw: Flaw, stated: f64, actual: f64, by: String) -> Self {
+        Self {
             by,
             stated,
             actual,
             flaw,
             rows: Vec::new(),
             correction: None,
-        })
+        }
     }
 }
 
@@ -151,21 +156,45 @@ fn as_written(context: &Context, claim: &Claim) -> Option<Verdict> {
     match claim.kind {
         ClaimKind::Count => {
             let same = |c: &&crate::document::facts::Count| {
-                c.place.line == home.line && c.stated == stated
+                c.place.line == home.line && c.stated == stated && c.noun == claim.unit
             };
             let said = paper.facts.counts.iter().find(same)?;
             Some(written::count(context, paper, said))
         }
-        ClaimKind::Sum => {
-            let said = paper
-                .facts
-                .sums
-                .iter()
-                .find(|s| s.place.line == home.line)?;
-            Some(written::sum(said))
+        ClaimKind::Sum | ClaimKind::Duration => {
+            let figure = context.figures().iter().find(|judged| {
+                let paper = &context.papers()[judged.paper];
+                let said = &paper.facts.figures[judged.figure];
+                paper.source == home.source
+                    && said.place.line == home.line
+                    && is_same(said.min.0 as f64 / 60.0, stated)
+            });
+            if let Some(figure) = figure {
+                return Some(figure.verdict.clone());
+            }
+            if claim.kind == ClaimKind::Duration {
+                return None;
+            }
+            let is_tally = |tally: &&crate::document::facts::Tally| {
+                tally.place.line == home.line && claim.unit.is_empty() && tally.stated == stated
+            };
+            if let Some(tally) = paper.facts.tallies.iter().find(is_tally) {
+                return Some(written::tally(tally));
+            }
+            let sums = || {
+                let sums = paper.facts.sums.iter();
+                sums.filter(|sum| sum.place.line == home.line)
+            };
+            let exact = sums().find(|sum| is_same(sum.stated.0.0 as f64 / 60.0, stated));
+            exact.or_else(|| sums().next()).map(written::sum)
         }
-        ClaimKind::Duration | ClaimKind::Date | ClaimKind::Other => None,
+        ClaimKind::Date | ClaimKind::Other => None,
     }
+}
+
+/// Whether two numbers of hours are one: a file may have rounded them.
+fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() < 1e-6
 }
 
 /// A stated span of time in minutes, from its short to its long end.

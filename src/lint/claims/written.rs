@@ -4,7 +4,9 @@
 //! the word "all". A count that does not clearly speak of the whole is left undecided.
 
 use super::{Contradiction, Flaw, Verdict};
-use crate::document::facts::{ArithmeticStep, Concept, Count, Operation, Quantity, Subject, Sum};
+use crate::document::facts::{
+    ArithmeticStep, Concept, Count, Operation, Quantity, Subject, Sum, Tally,
+};
 use crate::lint::Context;
 use crate::lint::papers::Paper;
 use crate::lint::text::{folded, unit_minutes, words};
@@ -67,13 +69,11 @@ fn track_of(context: &Context, about: &Subject) -> Option<TrackId> {
     }
 }
 
+/// All rows of a kind: where the sentence says "all", or does nothing but count.
 fn whole(said: &Count, actual: usize, one: &str) -> Found {
-    (said.says_all && actual > 0).then(|| {
-        (
-            actual as f64,
-            format!("the plan has {}", so_many(actual, one)),
-        )
-    })
+    let by = || format!("the plan has {}", so_many(actual, one));
+    let is_of_all = said.says_all || said.is_summary && said.about.is_none();
+    (is_of_all && actual > 0).then(|| (actual as f64, by()))
 }
 
 fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
@@ -83,9 +83,11 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
         let own = sizes.tracks.get(&id).copied().unwrap_or(0);
         let name = plan.tracks.get(id).map_or("", |t| t.name.as_str());
         let by = format!("{name} has {}", so_many(own, "ticket"));
-        return (own > 0 && (said.says_all || is(own))).then_some((own as f64, by));
-    }
-    if said.about.is_some() {
+        let is_of_plan = said.is_summary && !is(own) && is(sizes.tickets);
+        if !is_of_plan {
+            return (own > 0 && (said.says_all || is(own))).then_some((own as f64, by));
+        }
+    } else if said.about.is_some() {
         return None;
     }
     let by = match sizes.tickets {
@@ -98,12 +100,33 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
         let by = format!("there are {members} {} tickets", name.to_uppercase());
         return said.says_all.then_some((*members as f64, by));
     }
-    let speaks_of_the_plan = said.says_all || sizes.tickets == 0 && is_plainly_tickets(said);
-    match () {
-        () if super::count::is_part(context, said.stated) => Some((said.stated, by)),
-        () if speaks_of_the_plan => Some((sizes.tickets as f64, by)),
-        () => None,
+    let counts_all = said.is_summary && sizes.tickets > 0;
+    let speaks_of_the_plan =
+        said.says_all || counts_all || sizes.tickets == 0 && is_plainly_tickets(said);
+    match part(context, said.stated) {
+        _ if counts_all || is(sizes.tickets) => Some((sizes.tickets as f64, by)),
+        Some(part) => Some((said.stated, part)),
+        None => speaks_of_the_plan.then_some((sizes.tickets as f64, by)),
     }
+}
+
+/// The part of the tickets that has this number: a track, or a family of keys.
+fn part(context: &Context, stated: f64) -> Option<String> {
+    let sizes = context.sizes();
+    let is = |n: &usize| *n as f64 == stated;
+    let track = sizes
+        .tracks
+        .iter()
+        .find(|(_, n)| is(n))
+        .and_then(|(id, n)| {
+            let track = context.plan.tracks.get(*id)?;
+            Some(format!("{} has {}", track.name, so_many(*n, "ticket")))
+        });
+    let family = || {
+        let found = sizes.families.iter().find(|(_, n)| is(n));
+        found.map(|(name, n)| format!("there are {n} {} tickets", name.to_uppercase()))
+    };
+    track.or_else(family)
 }
 
 /// "20 tickets", not "20 items" or "20 tasks a day".
@@ -183,12 +206,40 @@ pub(in crate::lint) fn sum(said: &Sum) -> Verdict {
         said.parts.len(),
         hours_between(min, max)
     );
+    let longest = said
+        .parts
+        .iter()
+        .map(|part| part.max.0 as f64)
+        .fold(0.0, f64::max);
+    if said.is_of_column && stated.1 <= longest && longest > 0.0 {
+        return Verdict::Undecided("it may be an average or the largest, and no sum".to_owned());
+    }
     let is_short = max > stated.1 * 1.02 + 1.0;
     // Stages that end before a deadline leave room; that is no contradiction.
     let is_long = max < stated.0 * 0.98 - 1.0 && said.what != "phases";
     match is_short || is_long {
         true => Contradiction::verdict(Flaw::Sum, stated.1, max, by),
         false => Verdict::Holds(by),
+    }
+}
+
+/// Judges the total of a column of numbers. A number between the least and the largest above it is an average, or
+/// the largest itself, and no sum.
+pub(in crate::lint) fn tally(said: &Tally) -> Verdict {
+    let sum: f64 = said.parts.iter().sum();
+    let by = format!(
+        "the {} above add up to {}",
+        so_many(said.parts.len(), "number"),
+        number(sum)
+    );
+    let least = said.parts.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = said.parts.iter().copied().fold(0.0, f64::max);
+    match () {
+        () if (sum - said.stated).abs() <= 1e-6 * sum.abs().max(1.0) => Verdict::Holds(by),
+        () if (least..=most).contains(&said.stated) => {
+            Verdict::Undecided("it may be an average or the largest, and no sum".to_owned())
+        }
+        () => Contradiction::verdict(Flaw::Sum, said.stated, sum, by),
     }
 }
 

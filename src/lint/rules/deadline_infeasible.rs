@@ -208,10 +208,16 @@ fn against_claim(context: &Context, option: &PlanOption) -> Option<Finding> {
     let (least, because) = match by_agents {
         _ if is_out_of_reach(least) => (
             least,
-            format!(
-                "takes {} even with every estimate at its short end",
-                hours(least)
-            ),
+            match least > max {
+                true => format!(
+                    "takes {} even with every estimate at its short end",
+                    hours(least)
+                ),
+                false => format!(
+                    "only its end, {}, can be met, and only with every estimate at its short end",
+                    hours(least)
+                ),
+            },
         ),
         Some(bound) if is_out_of_reach(bound.minutes) => {
             let because = format!("{}: {}", bound.because, hours(bound.minutes));

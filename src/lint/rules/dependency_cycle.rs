@@ -179,6 +179,7 @@ fn soften(plan: &Plan, rows: &[&Dependency]) -> Option<Fix> {
             changes: vec![Change::Dependency(change)],
         },
         label,
+        is_a_choice: true,
     })
 }
 

@@ -235,10 +235,8 @@ fn serialised(context: &Context, finding: Finding, a: &Ticket, b: &Ticket) -> Fi
         before: None,
         after: Some(Arc::new(row)),
     });
-    finding.mended_by(
-        format!("let {} wait for {}", then.key, first.key),
-        vec![change],
-    )
+    let label = format!("let {} wait for {}", then.key, first.key);
+    finding.mended_by(label, vec![change]).by_choice()
 }
 
 fn between_tracks(context: &Context, budget: &mut Budget, findings: &mut Vec<Finding>) {

@@ -15,6 +15,7 @@ mod critical_path_length;
 mod critical_path_test;
 mod deadline_infeasible;
 mod dependency_cycle;
+mod documents_disagree;
 mod duplicate_deliverable;
 mod edge_sources_disagree;
 mod empty_stage;
@@ -65,6 +66,7 @@ use super::Rule;
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
+    &documents_disagree::RULE,
     &unknown_reference::RULE,
     &edge_sources_disagree::RULE,
     &strength_conflict::RULE,

@@ -92,7 +92,9 @@ fn ends(
             }
             continue;
         };
-        if listed.is_none_or(|ids| ids.contains(&dependency.id)) {
+        // What was drawn in Slackline stands in no list, and is no part of their dispute.
+        let is_drawn = dependency.sources.is_empty();
+        if is_drawn || listed.is_none_or(|ids| ids.contains(&dependency.id)) {
             from.insert(a);
             to.insert(b);
         }

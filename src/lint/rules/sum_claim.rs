@@ -6,9 +6,11 @@
 use crate::document::facts::Operation;
 use crate::lint::claims::{Contradiction, Flaw, Verdict, contradicted, is_written, written};
 use crate::lint::papers::Paper;
-use crate::lint::wording::{hours, hours_between};
+use crate::lint::wording::{hours, hours_between, number};
 use crate::lint::{Context, Finding, Level, Rule};
-use crate::plan::{EstimatePoint, Node, Order, Phase, PlanOption, PromisedRange, Stage};
+use crate::plan::{
+    Claim, ClaimKind, EstimatePoint, Node, Order, Phase, PlanOption, PromisedRange, Stage,
+};
 use crate::schedule::Schedule;
 use std::collections::BTreeSet;
 
@@ -23,12 +25,22 @@ pub(super) static RULE: Rule = Rule::quick(
 /// Totals are rounded; one part in fifty is no error.
 const TOLERANCE: f64 = 0.02;
 
+/// Longer sentences are cut in messages.
+const LONGEST_TEXT: usize = 120;
+
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let mut said: BTreeSet<(u64, u64)> = BTreeSet::new();
     let written = context.papers().iter();
     written.for_each(|paper| in_document(context, paper, &mut said, findings));
-    let unwritten =
-        contradicted(context, Flaw::Sum).filter(|(claim, _)| !is_written(context, claim));
+    of_figures(context, findings);
+    of_columns(context, findings);
+    // Figures in headings of tracks stand in a document and are no sum of its facts; a budget is another rule's.
+    let is_of_track = |claim: &Claim| {
+        let track = claim.track.and_then(|id| context.plan.tracks.get(id));
+        claim.kind == ClaimKind::Duration && track.is_some_and(|track| track.budget.is_none())
+    };
+    let unwritten = contradicted(context, Flaw::Sum)
+        .filter(|(claim, _)| !is_written(context, claim) || is_of_track(claim));
     for (claim, found) in unwritten {
         if said.insert((found.stated.to_bits(), found.actual.to_bits())) {
             let message = format!(
@@ -101,6 +113,52 @@ fn in_document(
             let is_time = written::in_minutes(context, &step.stated).is_some();
             if let (Verdict::Contradicted(found), true) = (written::step(context, step), is_time) {
                 note("The calculation", &found, calculation.place);
+            }
+        }
+    }
+}
+
+/// Totals, longest chains and teams as sentences state them.
+fn of_figures(context: &Context, findings: &mut Vec<Finding>) {
+    for judged in context.figures() {
+        let paper = &context.papers()[judged.paper];
+        let said = &paper.facts.figures[judged.figure];
+        let Verdict::Contradicted(found) = &judged.verdict else {
+            continue;
+        };
+        let text: String = said.text.chars().take(LONGEST_TEXT).collect();
+        let message = format!(
+            "\"{}\": {} are stated, but {}.",
+            text.trim(),
+            hours(found.stated),
+            found.by
+        );
+        let finding = Finding::new(&RULE, message).about(found.rows.iter().copied());
+        let mut finding = numbered(finding, found.stated, found.actual).at(&[paper.at(said.place)]);
+        finding.correction.clone_from(&found.correction);
+        findings.push(finding);
+    }
+}
+
+/// Totals below columns of plain numbers.
+fn of_columns(context: &Context, findings: &mut Vec<Finding>) {
+    for paper in context.papers() {
+        for tally in &paper.facts.tallies {
+            if let Verdict::Contradicted(found) = written::tally(tally) {
+                let what = match tally.what.trim() {
+                    "" => "The total".to_owned(),
+                    what => format!("The total of {what}"),
+                };
+                let message = format!(
+                    "{what}: {} is stated, but {}.",
+                    number(found.stated),
+                    found.by
+                );
+                findings.push(
+                    Finding::new(&RULE, message)
+                        .with(&[("stated", found.stated), ("actual", found.actual)])
+                        .at(&[paper.at(tally.place)]),
+                );
             }
         }
     }

@@ -55,6 +55,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             .mended_by(
                 "say that the review takes no time".to_owned(),
                 instant.collect(),
-            ),
+            )
+            .by_choice(),
     );
 }

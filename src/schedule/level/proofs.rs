@@ -18,14 +18,14 @@ impl Shared<'_> {
             return;
         }
         let is_over = || self.is_stopped(proof.until.0);
-        let steps = proof.steps();
+        let (mut steps, mut below) = proof.allowance();
         // Each time it finds a shorter schedule, it is asked about the next.
         while !is_over() {
             let Some(finish) = self.best().as_ref().map(|best| best.0) else {
                 return;
             };
             let best = ((finish - self.problem.start) / pooled.unit) as i32;
-            match ask(&pooled.rows, instance, best - 1, steps, &is_over) {
+            match ask(&pooled.rows, instance, best - 1, &mut steps, &is_over) {
                 Answer::Refuted => return self.raise(pooled, best),
                 Answer::Found(starts) => {
                     let ends = starts.iter().zip(&pooled.rows.lasts);
@@ -33,7 +33,7 @@ impl Shared<'_> {
                     self.offer_periods(pooled, &starts, length.unwrap_or(0));
                 }
                 Answer::Unknown => {
-                    self.raise_from_below(pooled, instance, proof, best);
+                    self.raise_from_below(pooled, instance, proof, best, &mut below);
                     return;
                 }
             }
@@ -41,10 +41,16 @@ impl Shared<'_> {
     }
 
     /// Refutes lengths from the bound on upwards: what is far from possible is refuted soon.
-    fn raise_from_below(&self, pooled: &Pooled, instance: &Instance, proof: &mut Proof, best: i32) {
+    fn raise_from_below(
+        &self,
+        pooled: &Pooled,
+        instance: &Instance,
+        proof: &mut Proof,
+        best: i32,
+        steps: &mut u64,
+    ) {
         let until = proof.until.1;
         let is_over = || self.is_stopped(until);
-        let steps = proof.steps() / 8;
         while proof.bound < best - 1 {
             if ask(&pooled.rows, instance, proof.bound, steps, &is_over) != Answer::Refuted {
                 return;
@@ -83,62 +89,94 @@ impl Shared<'_> {
 /// one period shorter than the best schedule, and until when about what is longer than the bound.
 const SLICES: [(f64, f64, f64); 3] = [(0.04, 0.09, 0.11), (0.25, 0.38, 0.42), (0.6, 0.73, 0.77)];
 
+/// The same where schedules are counted: from which share of them on, and which shares of its steps it gets.
+const COUNTED: [(f64, f64, f64); 2] = [(0.25, 0.2, 0.05), (1.0, 0.6, 0.15)];
+
 /// How far the solver has come.
 pub(super) struct Proof {
-    /// The number of schedules after which it is asked again, where no time is limited.
-    next: u64,
-    /// The slices of time that are over or begun.
+    pace: Pace,
+    /// The slices that are over or begun.
     slices: usize,
-    /// Until when it is asked about the best schedule, and until when about the bound.
+    /// Until when it is asked about the best schedule, and until when about the bound, as shares of the time.
     until: (f64, f64),
     /// No schedule has fewer periods.
     bound: i32,
-    /// The limit on schedules.
-    limit: Option<u64>,
+}
+
+/// What the solver's time goes by.
+#[derive(Clone, Copy)]
+enum Pace {
+    /// A limit on schedules, and how many steps the solver gets in all.
+    Counted {
+        limit: u64,
+        steps: u64,
+    },
+    Timed,
+    /// No limit: the number of schedules after which it is asked again.
+    Open {
+        next: u64,
+    },
 }
 
 impl Proof {
-    pub(super) fn new(bound: i32, limit: Option<u64>) -> Self {
+    /// Proofs about schedules of so many nodes, none of fewer periods than `bound`; `limit` is one on schedules.
+    pub(super) fn new(nodes: usize, bound: i32, limit: Option<u64>, is_timed: bool) -> Self {
+        let pace = match (limit, is_timed) {
+            (Some(limit), _) => Pace::Counted {
+                limit,
+                steps: limit.saturating_mul(2).min(MOST_WORK / nodes.max(1) as u64),
+            },
+            (None, true) => Pace::Timed,
+            (None, false) => Pace::Open { next: FIRST_PROOF },
+        };
         Self {
-            next: FIRST_PROOF,
+            pace,
             slices: 0,
             until: (f64::INFINITY, f64::INFINITY),
             bound,
-            limit,
         }
     }
 
     /// Whether to ask, after so many schedules or when this share of the time is used.
     pub(super) fn is_due(&mut self, schedules: u64, used: Option<f64>) -> bool {
-        let Some(used) = used.filter(|_| self.limit.is_none()) else {
-            return schedules >= self.next;
+        let (slices, used) = match self.pace {
+            Pace::Open { next } => return schedules >= next,
+            Pace::Timed => (&SLICES[..], used.unwrap_or(1.0)),
+            Pace::Counted { limit, .. } => (&COUNTED[..], schedules as f64 / limit.max(1) as f64),
         };
-        let Some(slice) = SLICES.get(self.slices).filter(|slice| used >= slice.0) else {
+        let Some(slice) = slices.get(self.slices).filter(|slice| used >= slice.0) else {
             return false;
         };
         self.slices += 1;
-        self.until = (slice.1, slice.2);
+        if matches!(self.pace, Pace::Timed) {
+            self.until = (slice.1, slice.2);
+        }
         true
     }
 
     /// The solver was asked after so many schedules.
     pub(super) fn go_on(&mut self, schedules: u64) {
-        self.next = 2 * schedules;
+        if let Pace::Open { next } = &mut self.pace {
+            *next = 2 * schedules;
+        }
     }
 
-    /// How many steps the solver is given. Where time is limited, as many as there is time for; else as many as
-    /// schedules were made, which takes about as long as half a thread; where schedules are counted enough for
-    /// small plans, in proportion to the limit.
-    fn steps(&self) -> u64 {
-        match self.limit {
-            None if self.slices > 0 => u64::MAX,
-            None => self.next,
-            Some(limit) => limit.saturating_mul(20).min(self.next.max(LEAST_STEPS)),
+    /// How many steps the solver is given, about the best schedule and about the bound. Where time is limited, as
+    /// many as there is time for; where nothing is, as many as schedules were made.
+    fn allowance(&self) -> (u64, u64) {
+        match self.pace {
+            Pace::Timed => (u64::MAX, u64::MAX),
+            Pace::Open { next } => (next, next / 8),
+            Pace::Counted { steps, .. } => {
+                let slice = COUNTED[self.slices.clamp(1, COUNTED.len()) - 1];
+                let share = |share: f64| (steps as f64 * share) as u64;
+                (share(slice.1), share(slice.2))
+            }
         }
     }
 }
 
-/// What settles most plans of thirty tickets: some tenths of a second's work.
-const LEAST_STEPS: u64 = 20_000;
-/// The schedules after which the solver is asked first.
+/// The most steps where schedules are counted, times nodes: about a second's work.
+const MOST_WORK: u64 = 120_000;
+/// The schedules after which the solver is asked first where nothing is limited.
 const FIRST_PROOF: u64 = 2_000;

@@ -155,7 +155,10 @@ impl Shared<'_> {
             let instances = [&forward, &backward];
             let mut evolution =
                 Evolution::new(instances, &common, tuning, self.limits.seed, stream);
-            let (mut told, mut proof) = (0, Proof::new(bound, self.limits.schedules));
+            let is_timed = (self.watch.used)().is_some();
+            let limit = self.limits.schedules.map(|_| common.most());
+            let mut proof = Proof::new(forward.len(), bound, limit, is_timed);
+            let mut told = 0;
             evolution.run(bound, &mut |news, schedules| {
                 self.schedules
                     .fetch_add(schedules - told, Ordering::Relaxed);
@@ -163,16 +166,12 @@ impl Shared<'_> {
                 if let Some((starts, length)) = news {
                     self.offer_periods(pooled, starts, length);
                 }
-                if stream == prover && proof.is_due(schedules, (self.watch.used)()) {
+                while stream == prover && proof.is_due(schedules, (self.watch.used)()) {
                     self.prove(pooled, &forward, &mut proof);
                     proof.go_on(schedules);
                 }
                 self.is_over()
             });
-            if stream == prover && !self.is_done.load(Ordering::Relaxed) && !(self.watch.is_over)()
-            {
-                self.prove(pooled, &forward, &mut proof);
-            }
         };
         self.on_threads(&work);
     }

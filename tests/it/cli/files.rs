@@ -430,3 +430,42 @@ fn pictures_take_their_look_from_the_command_line() {
     assert_eq!(risk.code, 0, "{risk:?}");
     assert!(risk.stdout.contains("10000, seed 1"), "{risk:?}");
 }
+
+#[test]
+fn documents_of_one_name_in_two_folders_are_two_documents_of_the_plan() {
+    let folder = Folder::new();
+    for name in ["a", "b"] {
+        std::fs::create_dir(folder.path(name)).expect("a folder");
+    }
+    let table = |rows: &str| {
+        format!("# Data\n\n| ID | Task | Effort | Depends on |\n|---|---|---|---|\n{rows}")
+    };
+    let first = folder.file(
+        "a/plan.md",
+        &table("| DP-1 | One | 2d | |\n| DP-2 | Two | 1d | DP-1 |\n| DP-3 | Three | 2d | DP-2 |\n"),
+    );
+    let second = folder.file(
+        "b/plan.md",
+        &table("| DP-3 | Three | 3d | DP-1 |\n| DP-4 | Four | 1d | DP-3 |\n"),
+    );
+    let plan = text(&folder.path("ab.plan.json"));
+    assert_eq!(run(&["import", &first, "-o", &plan]).code, 0);
+    let merged = run(&["import", &second, "--into", &plan, "-o", &plan, "--json"]).json();
+    assert_eq!(merged["losses"], json!([]), "DP-1 is known to the plan");
+    assert!(
+        merged["merge"]["notes"][0]
+            .as_str()
+            .is_some_and(|note| note.contains("plan.md (2)"))
+    );
+    let whole = slackline::exchange::plan_json::read(&std::fs::read(&plan).expect("written"))
+        .expect("a plan");
+    assert_eq!((whole.tickets.len(), whole.sources.len()), (4, 2));
+    let found = run(&["lint", &plan, "--json"]).json();
+    let rules: Vec<&str> = found["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter_map(|finding| finding["rule"].as_str())
+        .collect();
+    assert!(rules.contains(&"documents-disagree"), "{rules:?}");
+}

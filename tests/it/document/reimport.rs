@@ -104,3 +104,70 @@ fn the_result_is_an_ordinary_undoable_edit() {
 fn a_source_that_is_not_there_is_refused() {
     assert!(reimport(&Plan::default(), SourceId(7), b"# x\n").is_err());
 }
+
+const ADDENDUM: &str = "# Plan, addendum\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n| T-3 | Docs | 2h | T-2 |\n| T-4 | Training | 1h | T-3, T-1 |\n";
+
+#[test]
+fn an_addendum_of_the_same_name_comes_in_beside_the_document() {
+    let plan = read(BEFORE.as_bytes(), "plan.md").plan;
+    let other = read(ADDENDUM.as_bytes(), "plan.md");
+    assert_eq!(plan.likely_version("plan.md", &other.plan), None);
+    let (_, joined) = slackline::document::reimport::join(&plan, "plan.md", ADDENDUM.as_bytes());
+    let names: Vec<&str> = joined
+        .plan
+        .sources
+        .iter()
+        .map(|row| row.name.as_str())
+        .collect();
+    assert_eq!(names, ["plan.md", "plan.md (2)"]);
+    assert!(
+        joined
+            .changes
+            .iter()
+            .all(|change| change.kind != DifferenceKind::Removed)
+    );
+    assert_eq!(
+        edges(&joined.plan),
+        ["T-1>T-2", "T-1>T-4", "T-2>T-3", "T-3>T-4"]
+    );
+    assert_eq!(ticket(&joined.plan, "T-1").sources.len(), 1);
+    assert_eq!(
+        ticket(&joined.plan, "T-3").sources.len(),
+        2,
+        "it stands in both"
+    );
+}
+
+#[test]
+fn an_addendum_loses_no_name_the_open_plan_knows() {
+    let plan = read(BEFORE.as_bytes(), "plan.md").plan;
+    let other = read(ADDENDUM.as_bytes(), "plan.md");
+    let names = |losses: &[slackline::document::facts::Loss]| {
+        losses
+            .iter()
+            .filter(|loss| loss.text.contains("T-2") || loss.text.contains("T-1"))
+            .count()
+    };
+    assert!(
+        names(&other.losses) > 0,
+        "read alone it names what nobody knows"
+    );
+    let (losses, made_good) = slackline::document::reimport::losses_beside(&plan, &other);
+    assert_eq!((names(&losses), made_good.len()), (0, names(&other.losses)));
+}
+
+#[test]
+fn both_documents_can_change_without_taking_rows_from_each_other() {
+    let plan = read(BEFORE.as_bytes(), "plan.md").plan;
+    let first = plan.sources.iter().next().expect("a source").id;
+    let (second, joined) =
+        slackline::document::reimport::join(&plan, "more.md", ADDENDUM.as_bytes());
+    let same = reimport(&joined.plan, second, ADDENDUM.as_bytes()).expect("a source");
+    assert_eq!(same.changes, []);
+    // T-3 goes from the first document, and stays because the second one has it.
+    let shorter = BEFORE.replace("| T-3 | Docs | 1h | T-2 |\n", "");
+    let again = reimport(&joined.plan, first, shorter.as_bytes()).expect("a source");
+    assert!(again.plan.find_key("T-3").is_some());
+    let lines = &ticket(&again.plan, "T-3").sources;
+    assert!(lines.iter().all(|line| line.source == second), "{lines:?}");
+}

@@ -1,4 +1,4 @@
-//! Brute force on small campaigns: every order, every choice of agents, hour by hour.
+//! Brute force on small campaigns: every order or every start, every choice of agents, hour by hour.
 
 use super::check::{Hours, assert_can_be_worked};
 use super::random::{Kind, campaign};
@@ -22,11 +22,26 @@ struct Brute<'a> {
     best: i64,
 }
 
-/// The hour by which the best schedule is finished.
+/// The hour by which the best schedule is finished, of those whose tickets are placed as early as can be in some
+/// order.
 fn best_finish(plan: &Plan) -> i64 {
+    let mut brute = brute(plan);
+    brute.go(0);
+    brute.best
+}
+
+/// The hour by which the best schedule of all is finished, if that is before `limit`.
+fn best_finish_before(plan: &Plan, limit: i64) -> Option<i64> {
+    let mut brute = brute(plan);
+    brute.best = limit;
+    brute.go_through_starts(0, 0);
+    (brute.best < limit).then_some(brute.best)
+}
+
+fn brute(plan: &Plan) -> Brute<'_> {
     let tickets: Vec<&Ticket> = plan.tickets.iter().collect();
     let agents: Vec<&Agent> = plan.agents.iter().collect();
-    let mut brute = Brute {
+    Brute {
         hours: Hours::new(plan),
         busy: vec![vec![0; HORIZON]; agents.len()],
         group: vec![false; HORIZON],
@@ -35,9 +50,7 @@ fn best_finish(plan: &Plan) -> i64 {
         plan,
         tickets,
         agents,
-    };
-    brute.go(0);
-    brute.best
+    }
 }
 
 impl Brute<'_> {
@@ -53,7 +66,7 @@ impl Brute<'_> {
             if self.placed[number].is_some() {
                 continue;
             }
-            let Some(ready) = self.ready(number) else {
+            let Some((ready, _)) = self.ready(number) else {
                 continue;
             };
             for staff in self.choices(number) {
@@ -67,13 +80,39 @@ impl Brute<'_> {
         }
     }
 
-    /// The first hour its dependencies allow, once all it waits for are placed.
-    fn ready(&self, number: usize) -> Option<i64> {
+    /// Every start of every ticket from `number` on, whatever stands before or behind: with leads the best schedule
+    /// need not have anything as early as it can be in some order.
+    fn go_through_starts(&mut self, number: usize, finish: i64) {
+        if finish >= self.best {
+            return;
+        }
+        if number == self.tickets.len() {
+            self.best = finish;
+            return;
+        }
+        let (ready, done) = self.ready(number).expect("links go to later tickets");
+        for staff in self.choices(number) {
+            let work = self.work(number, &staff);
+            let mut start = ready.max(done - work);
+            while start + work < self.best {
+                if let Some(end) = self.at(self.tickets[number], start, work, &staff) {
+                    self.mark(number, start, end, &staff, true);
+                    self.go_through_starts(number + 1, finish.max(end));
+                    self.mark(number, start, end, &staff, false);
+                }
+                start += 1;
+            }
+        }
+    }
+
+    /// The first hours in which its dependencies let it start and be done, once all it waits for are placed.
+    fn ready(&self, number: usize) -> Option<(i64, i64)> {
         let ticket = self.tickets[number];
         let mut ready = match ticket.constraint.and_then(|constraint| constraint.moment) {
             Some(Moment::After(elapsed)) => elapsed.0 / 60,
             _ => 0,
         };
+        let mut done = 0;
         for row in self
             .plan
             .dependencies
@@ -87,9 +126,14 @@ impl Brute<'_> {
             let (start, end) = self.placed[from]?;
             let Lag::Work(lag) = row.lag else { return None };
             let anchor = if row.kind.from_finish() { end } else { start };
-            ready = ready.max(self.hours.after(anchor, lag.0 / 60));
+            let asked = self.hours.after(anchor, lag.0 / 60);
+            if row.kind.to_start() {
+                ready = ready.max(asked);
+            } else {
+                done = done.max(asked);
+            }
         }
-        Some(ready)
+        Some((ready, done))
     }
 
     /// Every set of agents that may do a ticket, as the semantics in the handbook have it.
@@ -150,14 +194,20 @@ impl Brute<'_> {
         sets
     }
 
-    fn first(&self, number: usize, ready: i64, staff: &[usize]) -> Option<(i64, i64)> {
+    /// How many hours a ticket takes so many agents.
+    fn work(&self, number: usize, staff: &[usize]) -> i64 {
         let ticket = self.tickets[number];
-        let work = ticket.estimate.likely()?.0 / 60;
-        let work = if ticket.work_kind == WorkKind::Effort {
+        let work = ticket.estimate.likely().expect("an estimate").0 / 60;
+        if ticket.work_kind == WorkKind::Effort {
             work / staff.len().max(1) as i64
         } else {
             work
-        };
+        }
+    }
+
+    fn first(&self, number: usize, ready: i64, staff: &[usize]) -> Option<(i64, i64)> {
+        let ticket = self.tickets[number];
+        let work = self.work(number, staff);
         (ready..HORIZON as i64 - 200)
             .find_map(|start| self.at(ticket, start, work, staff).map(|end| (start, end)))
     }
@@ -236,6 +286,36 @@ fn campaigns_with_roles_groups_and_several_agents_are_as_short_as_brute_force_fi
 fn campaigns_with_agents_hours_are_as_short_as_brute_force_finds() {
     assert_best(Kind::Hours, 4, 0..12);
     assert_best(Kind::Hours, 5, 100..104);
+}
+
+#[test]
+fn with_links_of_every_kind_and_leads_nothing_shorter_is_found_by_any_start_of_any_ticket() {
+    for (kind, tickets, seeds) in [
+        (Kind::PlainLinked, 5, 0..30),
+        (Kind::Linked, 4, 0..40),
+        (Kind::Linked, 5, 100..110),
+    ] {
+        for seed in seeds {
+            let plan = campaign(kind, tickets, seed);
+            let levelled = levelled(&plan, 20_000);
+            assert_can_be_worked(&plan, &levelled);
+            let found = Hours::new(&plan).hour(levelled.dates.finish);
+            let best = best_finish_before(&plan, found + 1);
+            assert_eq!(best, Some(found), "{tickets} tickets, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn larger_campaigns_with_links_of_every_kind_can_be_worked() {
+    for seed in 0..6 {
+        for (kind, tickets) in [(Kind::PlainLinked, 40), (Kind::Linked, 40)] {
+            let plan = campaign(kind, tickets, 2_000 + seed);
+            let levelled = levelled(&plan, 200);
+            assert_can_be_worked(&plan, &levelled);
+            assert!(levelled.lower_bound <= levelled.dates.makespan, "{seed}");
+        }
+    }
 }
 
 #[test]

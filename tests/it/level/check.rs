@@ -1,7 +1,7 @@
 //! An independent check that a levelled schedule can be worked as printed: hours, dependencies, agents, roles.
 //!
 //! Reads the plan's rows and the result's dates and names; shares no line with the engine. Only for plans on
-//! the hour, finish-to-start and start-to-start links with working lag.
+//! the hour with working lag; links to a finish and leads only where work goes on around the clock.
 
 use slackline::plan::*;
 use slackline::schedule::level::Levelled;
@@ -47,6 +47,11 @@ impl<'a> Hours<'a> {
 
     /// The first hour by which so many working hours of the plan have passed since another.
     pub fn after(&self, hour: i64, working: i64) -> i64 {
+        if working < 0 {
+            let is_plain = self.plan.calendars.is_empty();
+            assert!(is_plain, "leads are only counted around the clock");
+            return hour + working;
+        }
         let (mut at, mut left) = (hour, working);
         while left > 0 {
             left -= i64::from(self.is_open(at, None));
@@ -170,13 +175,14 @@ fn assert_linked(plan: &Plan, levelled: &Levelled, hours: &Hours) {
         let Lag::Work(lag) = row.lag else {
             panic!("only working lag is checked here");
         };
-        assert!(
-            row.kind.to_start(),
-            "only links to a start are checked here"
-        );
         let earliest = hours.after(hours.hour(anchor), lag.0 / 60);
+        let held = if row.kind.to_start() {
+            to.early_start
+        } else {
+            to.early_finish
+        };
         assert!(
-            hours.hour(to.early_start) >= earliest,
+            hours.hour(held) >= earliest,
             "{} -> {}",
             plan.key(row.from),
             plan.key(row.to)

@@ -13,6 +13,10 @@ pub enum Kind {
     Staffed,
     /// As staffed, and agents keep hours of their own.
     Hours,
+    /// As staffed around the clock, with all four kinds of links, lags and leads.
+    Linked,
+    /// The same links, one agent a ticket and no roles.
+    PlainLinked,
 }
 
 /// A campaign of so many tickets, each an hour to five long, starting on a Monday at 09:00.
@@ -44,7 +48,7 @@ pub fn campaign(kind: Kind, tickets: usize, seed: u64) -> Plan {
             .filter(|_| random.chance(60))
             .map(|r| r.to_string())
             .collect();
-        if kind != Kind::Plain && random.chance(15) {
+        if !matches!(kind, Kind::Plain | Kind::PlainLinked) && random.chance(15) {
             agent.capacity = 2;
         }
         if kind == Kind::Hours && random.chance(60) {
@@ -57,7 +61,7 @@ pub fn campaign(kind: Kind, tickets: usize, seed: u64) -> Plan {
         plan.tickets
             .insert(ticket(kind, id, agents, &roles, &mut random));
     }
-    link(&mut plan, tickets, &mut random);
+    link(kind, &mut plan, tickets, &mut random);
     plan.settle_last_id();
     plan
 }
@@ -65,7 +69,7 @@ pub fn campaign(kind: Kind, tickets: usize, seed: u64) -> Plan {
 fn ticket(kind: Kind, id: TicketId, agents: usize, roles: &[&str], random: &mut Random) -> Ticket {
     let mut ticket = Ticket::new(id, format!("T{}", id.0), "Work");
     ticket.estimate = Estimate::Fixed(Work::hours(random.between(1, 5)));
-    if kind == Kind::Plain {
+    if matches!(kind, Kind::Plain | Kind::PlainLinked) {
         return ticket;
     }
     match random.below(10) {
@@ -100,7 +104,7 @@ fn demand(role: &str) -> Demand {
     }
 }
 
-fn link(plan: &mut Plan, tickets: usize, random: &mut Random) {
+fn link(kind: Kind, plan: &mut Plan, tickets: usize, random: &mut Random) {
     let mut id = 100;
     for to in 1..tickets {
         for from in 0..to {
@@ -113,6 +117,10 @@ fn link(plan: &mut Plan, tickets: usize, random: &mut Random) {
                 }
                 if random.chance(15) {
                     row.kind = DependencyKind::Ss;
+                }
+                if matches!(kind, Kind::Linked | Kind::PlainLinked) {
+                    row.kind = DependencyKind::ALL[random.below(4)];
+                    row.lag = Lag::Work(Work::hours(random.between(-4, 3)));
                 }
                 plan.dependencies.insert(row);
             }

@@ -1,6 +1,7 @@
 //! Lint on plans and documents: what fires on the samples, cases with the expectation inside, planted flaws, speed.
 
 mod cases;
+mod claims;
 mod documents;
 mod planted;
 mod samples;

@@ -180,3 +180,98 @@ fn lists_that_disagree_are_settled_in_the_inspector() {
     assert_eq!((count(&window), kept(&window)), (4, 1));
     assert!(!window.shows("Two lists of dependencies differ"));
 }
+
+#[test]
+fn a_second_pasted_document_is_a_further_one_unless_the_planner_says_otherwise() {
+    let mut window = Window::with_plan(&small());
+    let table = |title: &str, rows: &str| {
+        format!("# {title}\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n{rows}")
+    };
+    let first = table(
+        "One",
+        "| B-1 | Work | 4h | |\n| B-2 | Rest | 2h | B-1 |\n| B-3 | Last | 2h | B-2 |\n",
+    );
+    let paste = |window: &mut Window, text: String| {
+        window.send(egui::Event::Paste(text));
+        assert!(window.shows("Start: "), "what was read is told");
+        window.click("Merge into this plan…");
+        wait_for(window, "Take into the plan");
+    };
+    paste(&mut window, first.clone());
+    window.click("Take into the plan");
+    let keys = |window: &Window| window.plan().tickets.len();
+    let (count, sources) = (keys(&window), window.plan().sources.len());
+    let second = table(
+        "Two",
+        "| B-3 | Last | 3h | B-2 |\n| B-4 | New | 1h | B-3 |\n",
+    );
+    window.send(egui::Event::Paste(second));
+    assert!(
+        window.shows("a further document") && window.shows("a new version of Pasted document.md")
+    );
+    window.click("Merge into this plan…");
+    wait_for(&mut window, "Take into the plan");
+    assert!(!window.shows(" gone"));
+    window.click("Take into the plan");
+    assert_eq!(
+        (keys(&window), window.plan().sources.len()),
+        (count + 1, sources + 1)
+    );
+    run(&mut window, "Problems");
+    assert!(window.shows("error: B-3 is described differently in Pasted document.md"));
+    // A new version, by its keys: the default is to take it for one.
+    let newer = first.replace("| B-1 | Work | 4h |", "| B-1 | Work | 5h |");
+    paste(&mut window, newer);
+    window.click("Take into the plan");
+    assert_eq!(window.plan().sources.len(), sources + 1);
+}
+
+#[test]
+fn a_document_that_changes_on_the_disk_says_so_in_the_source_view() {
+    let (mut window, path, _folder) = opened(TEXT);
+    window.click("New plan");
+    wait_for(&mut window, "Line 8: | A-2 | Second");
+    assert!(!window.shows("Changed on disk"));
+    std::fs::write(&path, format!("{TEXT}| A-3 | Third | 1h | A-2 |\r\n")).expect("written");
+    wait_for(&mut window, "Changed on disk");
+    run(&mut window, "Re-import the changed document");
+    wait_for(&mut window, "Take into the plan");
+    window.click("Take into the plan");
+    window.steps(3);
+    assert!(!window.shows("Changed on disk"));
+}
+
+#[test]
+fn a_claim_shows_its_verdict() {
+    let text = format!("{TEXT}\r\nTotal effort: 9 hours.\r\n");
+    let (mut window, _path, _folder) = opened(&text);
+    window.click("New plan");
+    wait_for(&mut window, "Line 10: Total effort");
+    window.click("Line 10: Total effort");
+    assert!(window.shows("Contradicted") && window.shows("add up to 5 h"));
+}
+
+#[test]
+fn fixes_are_shown_before_they_are_made_and_chosen_one_by_one() {
+    let text = "# Launch\n\n## Track: Main\n\n| ID | Task | Estimate | Blocked By |\n|---|---|---|---|\n\
+                | A-1 | First \u{e2}\u{2020}\u{2019} on | 2h | |\n| A-2 | Second | 3h | A-1 |\n| A-3 | Third | 3h | A-1, A-2 |\n";
+    let (mut window, _path, _folder) = opened(text);
+    window.click("New plan");
+    window.steps(4);
+    run(&mut window, "Problems");
+    window.click("Fix 2…");
+    assert!(window.shows("The finish stays at"));
+    assert_eq!(
+        window.plan().dependencies.len(),
+        3,
+        "nothing is done before it is asked"
+    );
+    window.click("Keep the mended characters");
+    window.click("Fix 1 problem");
+    let plan = window.plan();
+    assert_eq!(plan.dependencies.len(), 2);
+    assert!(
+        plan.sources.iter().all(|row| !row.repairs.is_empty()),
+        "it was not chosen"
+    );
+}

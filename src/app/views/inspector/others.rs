@@ -3,9 +3,11 @@
 use super::form::{Form, heading, note, title};
 use crate::app::action::Action;
 use crate::app::fields::{FieldError, choice, moment, named, number, work};
+use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::value_row;
+use crate::app::widgets::{Chip, value_row};
 use crate::edit::commands;
+use crate::lint::Verdict;
 use crate::plan::{
     Claim, Elapsed, Escalation, Impact, Metric, Node, Note, Reading, ReportTemplate, Risk, Source,
     Work,
@@ -196,6 +198,7 @@ pub(super) fn show_metric(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Me
 pub(super) fn show_claim(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Claim>) {
     let claim = form.row;
     title(ui, "Claim", &claim.text);
+    verdict(ui, ctx, claim);
     heading(ui, "What is said");
     form.long_text(ui, "Statement", &claim.text, |row, text| row.text = text);
     form.choice(
@@ -233,6 +236,28 @@ pub(super) fn show_claim(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Cla
         row.track = value
     });
     form.sources(ui, ctx, &claim.sources);
+}
+
+/// What lint makes of a claim: that it holds, what contradicts it, or what is missing to tell.
+fn verdict(ui: &mut Ui, ctx: &ViewCtx<'_>, claim: &Claim) {
+    heading(ui, "Verdict");
+    let theme = Theme::of(ui);
+    let checked = ctx.derived.claims.iter().find(|own| own.claim == claim.id);
+    let Some(checked) = checked else {
+        note(ui, "The plan is being checked…");
+        return;
+    };
+    let (word, tone) = match &checked.verdict {
+        Verdict::Holds(_) => ("Holds", &theme.good),
+        Verdict::Contradicted(_) => ("Contradicted", &theme.critical),
+        Verdict::Undecided(_) => ("Cannot be decided", &theme.neutral),
+    };
+    ui.add(Chip::new(word).tone(tone));
+    let reason = checked.verdict.reason();
+    let mut letters = reason.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    let text = format!("{}{}.", first.unwrap_or_default(), letters.as_str());
+    ui.add(egui::Label::new(egui::RichText::new(text).color(theme.text)).wrap());
 }
 
 pub(super) fn show_escalation(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Escalation>) {

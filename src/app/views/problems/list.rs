@@ -19,6 +19,8 @@ const ROW: f32 = 58.0;
 const HEADING: f32 = 30.0;
 /// Subjects shown as chips; the rest is a number.
 const MOST_CHIPS: usize = 6;
+/// The width a further chip with what follows it may take.
+const ROOM_FOR_CHIP: f32 = 190.0;
 
 /// One row of the list.
 #[derive(Clone, Copy)]
@@ -140,6 +142,8 @@ fn finding_row(
         .layout(layout);
     // A child of its own: a scope would move the next row up to the end of the chips.
     let ui = &mut ui.new_child(builder);
+    // What does not fit belongs to nobody beside the list.
+    ui.shrink_clip_rect(rect);
     subjects(ui, ctx, finding, actions);
     fix_button(ui, finding, actions);
     if is_cut {
@@ -190,7 +194,13 @@ fn fix_button(ui: &mut Ui, finding: &Finding, actions: &mut Actions) {
 
 /// The rows a finding is about, each one click away.
 pub(super) fn subjects(ui: &mut Ui, ctx: &ViewCtx<'_>, finding: &Finding, actions: &mut Actions) {
+    let mut shown = 0;
     for &row in finding.subjects.iter().take(MOST_CHIPS) {
+        // In one line the rest becomes a number before it runs over the end.
+        if !ui.layout().main_wrap() && shown > 0 && ui.available_width() < ROOM_FOR_CHIP {
+            break;
+        }
+        shown += 1;
         let name = row_key(ctx.plan, row);
         let label = format!("Show {name}");
         let chip = ui.add(Chip::new(&name).label(&label).clickable());
@@ -201,7 +211,7 @@ pub(super) fn subjects(ui: &mut Ui, ctx: &ViewCtx<'_>, finding: &Finding, action
             actions.push(Action::Reveal(row));
         }
     }
-    let more = finding.subjects.len().saturating_sub(MOST_CHIPS);
+    let more = finding.subjects.len().saturating_sub(shown);
     if more > 0 {
         let text = RichText::new(format!("and {more} more")).size(size::CAPTION);
         ui.label(text.color(Theme::of(ui).muted));

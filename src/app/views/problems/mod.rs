@@ -129,11 +129,15 @@ impl ProblemsView {
     ) {
         let cures = tools::disjoint(shown.iter().copied()).len();
         if cures > 1 {
-            let text = format!("Fix {cures}");
-            let hint = "Apply every fix that is shown, as one step that can be undone";
+            let text = format!("Fix {cures}…");
+            let hint = "Choose among the fixes that are shown, see what they would do, and apply them as one step";
             let fix = ui.add(ActionButton::secondary(&text).compact());
             if fix.on_hover_text(hint).clicked() {
-                tools::apply_all(shown.iter().copied(), actions);
+                let findings = tools::disjoint(shown.iter().copied());
+                let findings = findings.into_iter().cloned().collect();
+                actions.push(Action::App(crate::app::action::AppRequest::AskToFix(
+                    findings,
+                )));
             }
         }
         let copy = ActionButton::secondary("Copy as Markdown").compact();

@@ -107,6 +107,7 @@ fn fixes_that_touch_the_same_rows_are_not_applied_together() {
         finding.fix = Some(lint::Fix {
             label: "remove".to_owned(),
             edit,
+            is_a_choice: false,
         });
         finding
     };

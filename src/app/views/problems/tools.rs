@@ -76,36 +76,18 @@ pub(super) fn apply(fix: &Fix, actions: &mut Actions) {
     });
 }
 
-/// Applies every fix of a list that no earlier one has touched the rows of, as one step; returns how many.
-pub(super) fn apply_all<'a>(
-    findings: impl Iterator<Item = &'a Finding>,
-    actions: &mut Actions,
-) -> usize {
-    let chosen = disjoint(findings);
-    let count = chosen.len();
-    let label = match count {
-        0 => return 0,
-        1 => "fix 1 problem".to_owned(),
-        count => format!("fix {count} problems"),
-    };
-    actions.edit(label, move |tx| {
-        chosen.iter().for_each(|edit| tx.apply(edit));
-        Ok(())
-    });
-    count
-}
-
-/// Fixes that can be applied together: each was made for the plan as it is, so no two may change one row.
-pub(super) fn disjoint<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<crate::edit::Edit> {
+/// Findings whose fixes can be applied together: each was made for the plan as it is, so no two may change one row.
+pub(super) fn disjoint<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> {
     let mut touched = std::collections::HashSet::new();
     let mut chosen = Vec::new();
-    for fix in findings.filter_map(|finding| finding.fix.as_ref()) {
+    for finding in findings {
+        let Some(fix) = &finding.fix else { continue };
         let rows: Vec<_> = fix.edit.changes.iter().map(|change| change.row()).collect();
         if rows.iter().any(|row| touched.contains(row)) {
             continue;
         }
         touched.extend(rows);
-        chosen.push(fix.edit.clone());
+        chosen.push(finding);
     }
     chosen
 }

@@ -7,7 +7,7 @@ use crate::app::sources::SourceRequest;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{ActionButton, Line, drop_down, elided_label};
+use crate::app::widgets::{ActionButton, Chip, Line, drop_down, elided_label};
 use crate::plan::Source;
 use egui::{Align, Layout, RichText, Stroke, Ui, UiBuilder, WidgetInfo, WidgetType};
 use egui_phosphor::regular::{ARROWS_CLOCKWISE, PENCIL_LINE};
@@ -42,7 +42,9 @@ impl SourceView {
         ui.scope_builder(builder, |ui| {
             let is_narrow = inner.width() < NARROW;
             buttons(ui, source, is_narrow, actions);
-            if !is_narrow {
+            if ctx.changed_documents.contains(&source.id) {
+                changed(ui, is_narrow);
+            } else if !is_narrow {
                 count_of_findings(ui, ctx, source, actions);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -100,6 +102,18 @@ impl SourceView {
             response.on_hover_text(page.general.join("\n"));
         }
     }
+}
+
+/// Says that the file holds something else than the text on show.
+fn changed(ui: &mut Ui, is_narrow: bool) {
+    let words = "Changed on disk";
+    let hint = "The document's file holds something else than the plan was read from. Re-import it to see what.";
+    let chip = match is_narrow {
+        true => Chip::new("!").label(words),
+        false => Chip::new(words),
+    };
+    ui.add(chip.tone(&Theme::of(ui).warning))
+        .on_hover_text(hint);
 }
 
 fn buttons(ui: &mut Ui, source: &Source, is_narrow: bool, actions: &mut Actions) {

@@ -32,27 +32,28 @@ pub(in crate::schedule::level) enum Answer {
 
 /// Counts steps and asks whether to stop.
 struct Steps<'a> {
-    left: u64,
+    left: &'a mut u64,
     is_over: &'a dyn Fn() -> bool,
 }
 
 impl TerminationCondition for Steps<'_> {
     fn should_stop(&mut self) -> bool {
-        self.left = self.left.saturating_sub(1);
-        self.left == 0 || (self.left.is_multiple_of(64) && (self.is_over)())
+        *self.left = self.left.saturating_sub(1);
+        *self.left == 0 || (self.left.is_multiple_of(16) && (self.is_over)())
     }
 }
 
-/// Whether a schedule of at most `length` periods exists, as far as `steps` steps of the solver tell.
+/// Whether a schedule of at most `length` periods exists, as far as `steps` steps of the solver tell, from which
+/// those it took are taken.
 pub(in crate::schedule::level) fn ask(
     rows: &Rows,
     instance: &Instance,
     length: i32,
-    steps: u64,
+    steps: &mut u64,
     is_over: &dyn Fn() -> bool,
 ) -> Answer {
     let nodes = instance.len();
-    if nodes > MOST_NODES || length > MOST_PERIODS {
+    if nodes > MOST_NODES || length > MOST_PERIODS || *steps == 0 {
         return Answer::Unknown;
     }
     let (heads, tails) = (instance.heads(), instance.tails());
@@ -75,7 +76,7 @@ pub(in crate::schedule::level) fn ask(
     let mut brancher = solver.default_brancher();
     let mut resolver = ResolutionResolver::default();
     let mut termination = Steps {
-        left: steps.max(1),
+        left: steps,
         is_over,
     };
     match solver.satisfy(&mut brancher, &mut termination, &mut resolver) {

@@ -146,6 +146,7 @@ impl Stage {
             studies: &self.studies,
             checks: &self.checks,
             player: &self.player,
+            changed_documents: &crate::app::views::NO_DOCUMENTS,
             past: crate::app::views::Past::default(),
         }
     }
