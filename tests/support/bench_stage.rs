@@ -160,7 +160,7 @@ impl Stage {
                 checks: &Checks::default(),
                 player: &Player::default(),
                 past: Past::default(),
-                changed_documents: &Default::default(),
+                changed_documents: &std::collections::BTreeSet::new(),
             };
             let mut output = self
                 .egui
