@@ -325,8 +325,9 @@ impl Section {
         };
         let is_grouped = self.kind == RowKind::Ticket;
         let columns = sheet.columns.iter().filter(|column| {
-            !(has_place(column.field) && !column.field.is_empty())
-                && !(is_grouped && column.field == "track")
+            let stands_elsewhere = has_place(column.field) && !column.field.is_empty();
+            let is_heading = is_grouped && column.field == "track";
+            !stands_elsewhere && !is_heading
         });
         columns
             .map(of_column)
