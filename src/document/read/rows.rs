@@ -237,6 +237,11 @@ const TOTALS: &[&str] = &[
     "sum",
     "gesamt",
     "gesamtsumme",
+    "gesamtaufwand",
+    "somme",
+    "totalt",
+    "總計",
+    "総計",
     "summe",
     "zwischensumme",
     "insgesamt",
@@ -262,6 +267,26 @@ const TOTALS: &[&str] = &[
     "합계",
     "소계",
 ];
+
+/// Words of a row that adds up only those above it.
+const SUBTOTALS: &[&str] = &[
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "zwischensumme",
+    "sous-total",
+    "subtotale",
+    "subtotaal",
+    "小计",
+    "小計",
+    "소계",
+];
+
+/// Whether a text names the sum of a part of a table.
+pub(super) fn says_subtotal(text: &str) -> bool {
+    let folded = words::folded_label(text);
+    SUBTOTALS.iter().any(|word| folded.starts_with(word))
+}
 
 /// Whether a text names a sum: a total, with a word or two about what it is of.
 pub(super) fn says_total(text: &str) -> bool {

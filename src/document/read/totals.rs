@@ -8,45 +8,8 @@ use super::super::grammar::durations::{self, Said, Unit};
 use super::super::grammar::{numbers, words};
 use super::super::text::page::{Kind, Line, Table};
 use super::draft::Draft;
+use super::rows;
 use crate::plan::{EstimatePoint, Work};
-
-/// What the first cell of such a row says.
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "total effort",
-    "total hours",
-    "total estimate",
-    "gesamt",
-    "summe",
-    "gesamtsumme",
-    "gesamtaufwand",
-    "insgesamt",
-    "somme",
-    "suma",
-    "totale",
-    "somma",
-    "soma",
-    "totaal",
-    "totalt",
-    "razem",
-    "итого",
-    "всего",
-    "合計",
-    "合计",
-    "总计",
-    "總計",
-    "総計",
-    "小計",
-    "합계",
-];
-
-/// Whether a cell is the head of a row of totals.
-pub(super) fn is_total(cell: &str) -> bool {
-    TOTALS.contains(&words::folded_label(cell).as_str())
-}
 
 /// Reads the rows of totals of every table.
 pub(super) fn read(draft: &mut Draft) {
@@ -55,17 +18,28 @@ pub(super) fn read(draft: &mut Draft) {
         let Kind::Table(table) = &block.kind else {
             continue;
         };
-        let mut from = 0;
+        let (mut from, mut part) = (0, 0);
+        let mut subtotals: Vec<usize> = Vec::new();
         for (at, row) in table.rows.iter().enumerate() {
             let plain = |cell: &Line| page.plain(*cell);
             let first = row.iter().map(plain).find(|text| !text.trim().is_empty());
-            if !first.is_some_and(|first| is_total(&first)) {
+            let Some(first) = first.filter(|first| rows::says_total(first)) else {
                 continue;
+            };
+            // A subtotal adds up the rows since the last one; the total adds up all rows that are none.
+            let is_part = rows::says_subtotal(&first);
+            let since = if is_part { part } else { from };
+            let above: Vec<usize> = (since..at).filter(|at| !subtotals.contains(at)).collect();
+            if above.len() >= 2 {
+                totals(draft, table, &above, at);
             }
-            if at >= from + 2 {
-                totals(draft, table, from, at);
+            part = at + 1;
+            if is_part {
+                subtotals.push(at);
+            } else {
+                from = at + 1;
+                subtotals.clear();
             }
-            from = at + 1;
         }
     }
 }
@@ -78,7 +52,7 @@ enum Cell {
     Words,
 }
 
-fn totals(draft: &mut Draft, table: &Table, from: usize, at: usize) {
+fn totals(draft: &mut Draft, table: &Table, above: &[usize], at: usize) {
     let page = draft.page;
     for column in 0..table.rows[at].len() {
         let Some(&total) = table.rows[at].get(column) else {
@@ -90,10 +64,10 @@ fn totals(draft: &mut Draft, table: &Table, from: usize, at: usize) {
             .map_or(String::new(), |&cell| page.plain(cell));
         let unit = unit_of(&header);
         let stated = cell(draft, total, unit);
-        let above = table.rows[from..at]
+        let lines: Vec<Line> = above
             .iter()
-            .filter_map(|row| row.get(column));
-        let lines: Vec<Line> = above.copied().collect();
+            .filter_map(|&row| table.rows[row].get(column).copied())
+            .collect();
         let cells: Vec<Cell> = lines.iter().map(|&line| cell(draft, line, unit)).collect();
         match stated {
             Cell::Time(min, max) => time(draft, &header, total, (min, max), &lines, &cells),

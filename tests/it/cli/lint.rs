@@ -135,12 +135,20 @@ fn warnings_and_information_exit_0() {
 
 #[test]
 fn a_sound_plan_and_an_empty_one_have_no_findings() {
-    for text in ["key,estimate,blocked_by\nA,1h,\nB,2h,A\n", "key\n"] {
+    for (text, checked) in [
+        ("key,estimate,blocked_by\nA,1h,\nB,2h,A\n", true),
+        ("key\n", false),
+    ] {
         let run = lint_csv(text);
         assert_eq!(run.code, 0);
         assert_eq!(
             run.json(),
-            json!({"findings": [], "counts": {"error": 0, "warning": 0, "info": 0}, "claims": []})
+            json!({
+                "findings": [],
+                "counts": {"error": 0, "warning": 0, "info": 0},
+                "claims": [],
+                "checked": checked,
+            })
         );
     }
 }
