@@ -339,7 +339,7 @@ impl Reader {
 
 /// What is read where a text was written within a line.
 fn said(text: &str) -> String {
-    parse::plain(&super::escape::inline(text))
+    parse::plain(&super::escape::inline(text)).trim().to_owned()
 }
 
 /// One end of a dependency, as its row says it.

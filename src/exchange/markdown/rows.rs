@@ -164,7 +164,7 @@ impl Wording<'_> {
 
 /// What is read where a text was written within a line.
 fn read_as(text: &str) -> String {
-    parse::plain(&inline(text))
+    parse::plain(&inline(text)).trim().to_owned()
 }
 
 impl Written {

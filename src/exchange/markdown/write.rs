@@ -123,7 +123,9 @@ impl<'a> Writer<'a> {
         for arrow in plan.dependencies.iter() {
             if let Node::Ticket(to) = arrow.to {
                 let list = waits.entry(u64::from(to.0)).or_default();
-                let key = inline(plan.key(arrow.from));
+                let from = json!(arrow.from);
+                let key = from.as_str().and_then(|node| wording.names.of_node(node));
+                let key = inline(&key.unwrap_or_default());
                 if !list.split("; ").any(|known| known == key) {
                     list.push_str(if list.is_empty() { "" } else { "; " });
                     list.push_str(&key);

@@ -241,7 +241,32 @@ fn plans() -> Vec<Plan> {
     samples
         .map(|(_, plan)| plan)
         .chain([(31, 3), (66, 8)].map(|(tickets, seed)| mixed_plan(tickets, seed)))
+        .chain([summarised(mixed_plan(12, 5))])
         .collect()
+}
+
+/// A plan with a summary above two tickets that are begun and tagged.
+fn summarised(mut plan: Plan) -> Plan {
+    let parts: Vec<Ticket> = plan.tickets.iter().take(2).cloned().collect();
+    let id = TicketId(plan.last_id + 1);
+    plan.tickets.insert(Ticket {
+        track: parts[0].track,
+        ..Ticket::new(id, "SUM-1", "All of it")
+    });
+    for part in parts {
+        plan.tickets.insert(Ticket {
+            parent: Some(id),
+            tags: vec!["ui".into()],
+            progress: Progress {
+                state: ProgressState::InProgress,
+                percent: 40,
+                ..Progress::default()
+            },
+            ..part
+        });
+    }
+    plan.settle_last_id();
+    plan
 }
 
 /// How many of a topic's statements came back, and of how many.

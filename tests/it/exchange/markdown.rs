@@ -14,22 +14,25 @@ fn written(plan: &Plan) -> String {
 }
 
 /// A plan as JSON without what a document says by place (ids, ranks, places) or not at all (texts of documents, and
-/// the lines of them that single steps and criteria stand on). Rows stand in the order of their names.
+/// the lines of them that single steps and criteria stand on). Rows stand in the order of their words.
 fn told(plan: &Plan) -> Value {
-    let value: Value = serde_json::from_slice(&plan_json::write(plan)).expect("JSON");
+    let mut value: Value = serde_json::from_slice(&plan_json::write(plan)).expect("JSON");
     let mut names: BTreeMap<u64, String> = BTreeMap::new();
     for rows in value.as_object().expect("tables").values() {
         for row in rows.as_array().into_iter().flatten() {
-            let name = ["key", "name", "text", "condition", "title"]
+            let found = ["key", "name", "text", "condition", "title"]
                 .iter()
-                .find_map(|f| row.get(*f)?.as_str());
-            if let (Some(id), Some(name)) = (row["id"].as_u64(), name) {
+                .find_map(|field| row.get(*field)?.as_str());
+            if let (Some(id), Some(name)) = (row["id"].as_u64(), found) {
                 names.insert(id, name.to_owned());
             }
         }
     }
-    let mut value = value;
-    tell(&mut value, &names, 0);
+    for arrow in plan.dependencies.iter() {
+        let ends = [arrow.from, arrow.to].map(|node| plan.key(node));
+        names.insert(u64::from(arrow.id.0), ends.join(" → "));
+    }
+    tell(&mut value, &names, "", 0);
     for rows in value.as_object_mut().expect("tables").values_mut() {
         if let Some(rows) = rows.as_array_mut() {
             rows.sort_by_key(ToString::to_string);
@@ -38,32 +41,51 @@ fn told(plan: &Plan) -> Value {
     value
 }
 
-fn tell(value: &mut Value, names: &BTreeMap<u64, String>, depth: usize) {
+/// Fields that mean rows by their numbers.
+const MEANS: &[&str] = &[
+    "track",
+    "phase",
+    "parent",
+    "assignees",
+    "calendar",
+    "agents",
+    "tracks",
+    "tickets",
+    "agent",
+    "ticket",
+    "reading",
+    "readings",
+    "metric",
+    "source",
+    "dropped",
+    "excluded",
+];
+
+fn tell(value: &mut Value, names: &BTreeMap<u64, String>, field: &str, depth: usize) {
     match value {
         Value::Object(fields) => {
             for gone in ["id", "rank", "place", "last_id", "repairs"] {
                 fields.remove(gone);
             }
-            if fields.contains_key("name")
-                && fields
-                    .keys()
-                    .all(|key| ["name", "text"].contains(&key.as_str()))
-            {
+            let is_source = fields
+                .keys()
+                .all(|key| ["name", "text"].contains(&key.as_str()));
+            if is_source && fields.contains_key("name") {
                 fields.remove("text");
             }
             if depth > 2 {
                 fields.remove("sources");
             }
-            fields
-                .values_mut()
-                .for_each(|field| tell(field, names, depth + 1));
+            for (name, inner) in fields.iter_mut() {
+                tell(inner, names, name, depth + 1);
+            }
         }
         Value::Array(items) => items
             .iter_mut()
-            .for_each(|item| tell(item, names, depth + 1)),
-        // A number may be a row or a number: what is called alike is taken to be the same.
-        Value::Number(number) => {
-            if let Some(name) = number.as_u64().and_then(|number| names.get(&number)) {
+            .for_each(|item| tell(item, names, field, depth + 1)),
+        Value::Number(number) if MEANS.contains(&field) => {
+            let name = number.as_u64().and_then(|number| names.get(&number));
+            if let Some(name) = name {
                 *value = Value::String(format!("-> {name}"));
             }
         }
@@ -75,7 +97,7 @@ fn tell(value: &mut Value, names: &BTreeMap<u64, String>, depth: usize) {
                 *text = format!("-> {name}");
             }
         }
-        Value::Bool(_) | Value::Null => {}
+        Value::Number(_) | Value::Bool(_) | Value::Null => {}
     }
 }
 
@@ -93,13 +115,28 @@ fn assert_comes_back(plan: &Plan, what: &str) {
 
 #[test]
 fn random_plans_come_back_from_their_documents() {
-    for seed in 0..40 {
-        assert_comes_back(&rich_plan(seed), &format!("rich {seed}"));
+    for seed in 0..20 {
         assert_comes_back(
-            &mixed_plan(8 + seed as usize, seed),
+            &mixed_plan(10 + 7 * seed as usize, seed),
             &format!("mixed {seed}"),
         );
     }
+}
+
+#[test]
+fn nothing_in_a_text_makes_another_row() {
+    let plan = rich_plan(0);
+    let (back, report) = read("markdown", written(&plan).as_bytes());
+    assert_eq!(integrity::check(&back), Ok(()));
+    assert!(report.losses.is_empty(), "{:?}", report.losses);
+    let keys = |plan: &Plan| {
+        let tickets = plan.tickets.iter().map(|ticket| ticket.key.clone());
+        let gates = plan.gates.iter().map(|gate| gate.key.clone());
+        tickets
+            .chain(gates)
+            .collect::<std::collections::BTreeSet<String>>()
+    };
+    assert_eq!(keys(&back), keys(&plan));
 }
 
 #[test]
