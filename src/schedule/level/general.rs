@@ -87,7 +87,7 @@ impl<'p> Search<'p> {
             scheme: Scheme::new(problem),
             mirror: mirror.map(Scheme::new),
             random: Random::new(seed, stream),
-            tuning: Tuning::of(nodes),
+            tuning: Tuning::of(nodes, common.most()),
             tails: list::tails(problem),
             weights: Weights::of(problem),
             is_flexible: problem.needs.iter().any(|need| need.most > need.least),

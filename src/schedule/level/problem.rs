@@ -206,6 +206,16 @@ impl Problem {
         i64::from(before) + i64::from(arc.lag) - i64::from(after)
     }
 
+    /// Whether some node may start before one it waits for: then the best schedule need not be one in which, in
+    /// some order, every node stands as early as it can.
+    pub(super) fn has_leads(&self) -> bool {
+        let arcs =
+            (0..self.len()).flat_map(|at| self.incoming(at).iter().map(move |arc| (at, arc)));
+        arcs.into_iter().any(|(at, arc)| {
+            Self::weight(arc, self.shortest(arc.at as usize), self.minutes[at]) < 0
+        })
+    }
+
     fn take_needs(&mut self, network: &Network, needs: Vec<Option<Need>>) {
         let mut known: BTreeMap<Need, u32> = BTreeMap::new();
         for (number, need) in needs.into_iter().enumerate() {

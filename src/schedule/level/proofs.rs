@@ -124,7 +124,9 @@ impl Proof {
         let pace = match (limit, is_timed) {
             (Some(limit), _) => Pace::Counted {
                 limit,
-                steps: limit.saturating_mul(2).min(MOST_WORK / nodes.max(1) as u64),
+                steps: limit
+                    .saturating_mul(20)
+                    .min(MOST_WORK / nodes.max(1) as u64),
             },
             (None, true) => Pace::Timed,
             (None, false) => Pace::Open { next: FIRST_PROOF },
@@ -176,7 +178,7 @@ impl Proof {
     }
 }
 
-/// The most steps where schedules are counted, times nodes: about a second's work.
-const MOST_WORK: u64 = 120_000;
+/// The most steps where schedules are counted, times nodes: some seconds' work.
+const MOST_WORK: u64 = 900_000;
 /// The schedules after which the solver is asked first where nothing is limited.
 const FIRST_PROOF: u64 = 2_000;

@@ -122,7 +122,7 @@ impl Shared<'_> {
             let finish = self.last_finish(&outcome);
             self.offer(finish, || outcome);
         }
-        if found.is_complete {
+        if found.is_complete && !self.problem.has_leads() {
             let finish = self
                 .best()
                 .as_ref()
@@ -151,7 +151,7 @@ impl Shared<'_> {
         let is_alone = self.limits.schedules.is_some() || self.limits.threads <= 1;
         let prover = u64::from(!is_alone);
         let work = |stream: u64| {
-            let tuning = Tuning::of(forward.len());
+            let tuning = Tuning::of(forward.len(), common.most());
             let instances = [&forward, &backward];
             let mut evolution =
                 Evolution::new(instances, &common, tuning, self.limits.seed, stream);

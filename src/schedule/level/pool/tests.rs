@@ -81,8 +81,13 @@ fn every_schedule_told_keeps_every_rule_and_more_schedules_than_one_are_no_worse
         let best = |budget: Option<u64>, limit: u64| {
             let budget = budget.map_or(Budget::Open, Budget::Schedules);
             let common = Common::new(Shape::both_ways(30), budget);
-            let mut evolution =
-                Evolution::new([&forward, &backward], &common, Tuning::of(30), seed, 0);
+            let mut evolution = Evolution::new(
+                [&forward, &backward],
+                &common,
+                Tuning::of(30, u64::MAX),
+                seed,
+                0,
+            );
             let (mut best, mut made) = (i32::MAX, 0);
             evolution.run(0, &mut |news, schedules| {
                 if let Some((starts, length)) = news {

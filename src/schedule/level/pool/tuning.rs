@@ -16,12 +16,15 @@ pub(in crate::schedule::level) struct Tuning {
     pub(in crate::schedule::level) parallel: f64,
 }
 
+/// So few schedules are soon used up, and the last of them are not yet the best there are.
+const FEW: u64 = 2_000;
+
 /// The most nodes for which the parallel scheme is worth its time.
 pub(in crate::schedule::level) const MOST_PARALLEL: usize = 1_000;
 
 impl Tuning {
-    /// The settings for so many nodes.
-    pub(in crate::schedule::level) fn of(nodes: usize) -> Self {
+    /// The settings for so many nodes and schedules; `u64::MAX` where time or nothing limits them.
+    pub(in crate::schedule::level) fn of(nodes: usize, schedules: u64) -> Self {
         let moves = match nodes {
             0..=45 => (0.2, 0.07),
             46..=90 => (0.08, 0.03),
@@ -35,7 +38,8 @@ impl Tuning {
             noise: if is_small { 0.2 } else { 0.1 },
             parallel: match nodes {
                 0..=90 => 0.6,
-                91..=MOST_PARALLEL => 0.3,
+                91..=MOST_PARALLEL if schedules > FEW => 0.3,
+                91..=MOST_PARALLEL => 0.6,
                 _ => 0.0,
             },
         }
@@ -53,7 +57,7 @@ pub(in crate::schedule::level) fn sizes(nodes: usize, schedules: u64) -> (usize,
         1_001..=4_000 => (12, 3),
         _ => (
             (0.34 * root * root).clamp(6.0, most_members(nodes)) as usize,
-            if schedules > 2_000 { 5 } else { 3 },
+            if schedules > FEW { 5 } else { 3 },
         ),
     }
 }
