@@ -2,7 +2,7 @@
 //!
 //! Both sides are levelled with their agents, so that a difference is one of plans, not of methods.
 
-use super::side::{Dated, Side, label};
+use super::side::{CHOOSER, Dated, Side, label};
 use super::{Page, note, sentence};
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
@@ -12,7 +12,7 @@ use crate::app::widgets::{Chip, Line, focus_ring, page_card};
 use crate::plan::duration::brief;
 use crate::plan::{Elapsed, Node, Plan, Work};
 use crate::schedule::compare::{Comparison, Difference, compare};
-use egui::{Align, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 const ROW: f32 = 26.0;
 const HEAD: f32 = 22.0;
@@ -45,7 +45,12 @@ impl Differences {
         self.after.keep_existing(page);
         let caption = "every ticket and gate whose dates differ, levelled with each side's agents";
         page_card(ui, "Differences", caption, |ui| {
-            ui.horizontal_wrapped(|ui| {
+            // A choice does not break into the next line by itself.
+            let layout = match ui.available_width() < 2.0 * CHOOSER + 60.0 {
+                true => Layout::top_down(Align::Min),
+                false => Layout::left_to_right(Align::Center),
+            };
+            ui.with_layout(layout, |ui| {
                 self.before.choose(ui, page, "Compare");
                 ui.label("with");
                 self.after.choose(ui, page, "Compare with");

@@ -11,7 +11,7 @@ use crate::schedule::readings::{ReadingRow, ReadingTable};
 use egui::{Align, Rect, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 const ROW: f32 = 26.0;
-const NAME: f32 = 140.0;
+const NAME: f32 = 220.0;
 const LEAST_CELL: f32 = 86.0;
 
 /// Draws the card; nothing for a plan that can be read in one way only.
@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
 }
 
 fn grid(ui: &mut Ui, page: &Page<'_>, table: &ReadingTable, actions: &mut Actions) {
-    let names = NAME.min(ui.available_width() * 0.35);
+    let names = NAME.min(ui.available_width() * 0.4);
     let shown = shown(table, ui.available_width() - names);
     let heads = shown.iter().map(|&at| {
         let agents = table.agents[at];
@@ -114,7 +114,8 @@ fn line(
     let is_head = own.is_none();
     let colour = if is_head { theme.faint } else { theme.text };
     let at = rect.with_max_x(rect.left() + names - 8.0);
-    Line::new(name, Weight::Medium, size::BODY, theme.text).paint_in(ui, at, Align::Min);
+    let title = Line::new(name, Weight::Medium, size::BODY, theme.text);
+    let is_cut = title.paint_in(ui, at, Align::Min).1;
     let width = (rect.width() - names) / cells.len().max(1) as f32;
     for (place, text) in cells.iter().enumerate() {
         let left = rect.left() + names + place as f32 * width;
@@ -124,6 +125,9 @@ fn line(
     focus_ring(ui, &response, rect, radius::ROW);
     if let Some(own) = own.filter(|_| response.clicked()) {
         actions.select(own);
+    }
+    if is_cut {
+        response.on_hover_text(name);
     }
 }
 

@@ -66,11 +66,15 @@ impl Dated {
     }
 }
 
+/// The width of a choice, where there is so much.
+pub(super) const CHOOSER: f32 = 210.0;
+
 impl Side {
     /// The list to choose from.
     pub fn choose(&mut self, ui: &mut egui::Ui, page: &Page<'_>, name: &str) {
         let before = self.what;
-        drop_down(ui, name, &label(page, self.what), 210.0, |ui| {
+        let width = CHOOSER.min((ui.available_width() - 8.0).max(60.0));
+        drop_down(ui, name, &label(page, self.what), width, |ui| {
             let mut offer = |ui: &mut egui::Ui, what: What| {
                 let text = label(page, what);
                 if ui.selectable_label(self.what == what, text).clicked() {

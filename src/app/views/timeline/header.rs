@@ -97,6 +97,12 @@ fn pill(
 ) {
     let tone = mark.tone(canvas.theme);
     let line = Line::new(&mark.text, Weight::SemiBold, size::SECTION, tone.text);
+    // "Checkpoi…" four times tells nothing apart: without the word there may be room for what does.
+    let short = numbered(&mark.text).filter(|_| line.galley(ui, (room - 16.0).max(0.0)).elided);
+    let line = match short {
+        Some(short) => Line::new(short, Weight::SemiBold, size::SECTION, tone.text),
+        None => line,
+    };
     let galley = line.galley(ui, (room - 16.0).max(0.0));
     let inner = galley.size().x;
     // A beginning that nobody can read is no name.
@@ -145,6 +151,15 @@ fn pill(
         }
     }
     response.on_hover_text(words(canvas, mark));
+}
+
+/// What follows the word for its kind in a mark's name: `Checkpoint 2: half done` is `2: half done`.
+fn numbered(text: &str) -> Option<&str> {
+    let rest = ["Checkpoint ", "Milestone ", "Phase "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))?;
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        .then_some(rest)
 }
 
 fn pill_id(mark: &Mark) -> Id {
