@@ -127,7 +127,7 @@ pub fn open(path: &Path, library: Option<&Reader>) -> Result<Loaded, String> {
     let title = title_from(&name);
     let format = exchange::detect(&name, &bytes)
         .ok_or_else(|| in_file("no format Slackline reads looks like this file".to_owned()))?;
-    if format.id == DOCUMENT_FORMAT {
+    if format.id == DOCUMENT_FORMAT && !exchange::is_own_document(&bytes) {
         let reading = Reading::of(bytes, &name, &title, Some(path.to_owned()));
         return Ok(Loaded {
             reading: Some(Arc::new(reading)),

@@ -135,7 +135,12 @@ impl App {
             }
             AppRequest::OpenImported(imported) => {
                 state.open(imported.loaded());
-                if imported.format == files::DOCUMENT_FORMAT {
+                let has_text = imported
+                    .plan
+                    .sources
+                    .iter()
+                    .any(|source| !source.text.is_empty());
+                if has_text && imported.format == files::DOCUMENT_FORMAT {
                     self.show_document(Some(&imported.path));
                 }
             }

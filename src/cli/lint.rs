@@ -29,6 +29,8 @@ struct Listing {
     findings: Vec<FindingRow>,
     counts: Counts,
     claims: Vec<ClaimRow>,
+    /// Whether there was any work to check; a document without a plan has no findings and is not therefore sound.
+    checked: bool,
 }
 
 /// A number the author states, with its verdict.
@@ -128,7 +130,21 @@ fn listing(plan: &Plan, findings: Vec<Finding>, claims: &[Checked]) -> Listing {
             .iter()
             .filter_map(|checked| claim(plan, checked))
             .collect(),
+        checked: holds_work(plan),
     }
+}
+
+/// Whether a plan has rows that a rule could say something about.
+fn holds_work(plan: &Plan) -> bool {
+    let counts = [
+        plan.tickets.len(),
+        plan.tracks.len(),
+        plan.phases.len(),
+        plan.gates.len(),
+        plan.checkpoints.len(),
+        plan.options.len(),
+    ];
+    counts.into_iter().any(|count| count > 0)
 }
 
 fn claim(plan: &Plan, checked: &Checked) -> Option<ClaimRow> {
@@ -225,6 +241,9 @@ fn described(listing: &Listing) -> String {
         format!("{info} for information"),
     ];
     text.push_str(&format!("{}\n", numbers.join(", ")));
+    if !listing.checked {
+        text.push_str("nothing was checked: there is no plan in it (no tickets, tracks, phases, gates, checkpoints or options)\n");
+    }
     text
 }
 

@@ -58,6 +58,10 @@ pub(super) struct Arrow {
     pub(super) label: String,
     pub(super) line: Line,
     pub(super) is_critical: bool,
+    /// How far along its predecessor it leaves, `0.0..=1.0`; `None` at the end.
+    pub(super) leaves: Option<f32>,
+    /// Whether it points at the end of its successor, not at the start.
+    pub(super) is_at_end: bool,
 }
 
 /// How firmly an arrow is drawn.
@@ -204,5 +208,18 @@ fn arrow(
             (true, _) => Line::Solid,
         },
         is_critical: dates.is_critical_dependency(dependency.id),
+        leaves: leaves(dependency),
+        is_at_end: !dependency.kind.to_start(),
+    }
+}
+
+/// A percent trigger leaves its card at that percent; whatever hangs on the start leaves near the left.
+fn leaves(dependency: &Dependency) -> Option<f32> {
+    match (dependency.kind.from_finish(), dependency.lag) {
+        (true, _) => None,
+        (false, Lag::Percent(share)) if share.is_finite() => {
+            Some((share / 100.0).clamp(0.06, 0.94) as f32)
+        }
+        (false, _) => Some(0.12),
     }
 }

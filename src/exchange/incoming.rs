@@ -31,6 +31,8 @@ pub(super) struct Incoming {
     /// they were.
     pub(super) keeps_own_links: bool,
     keys: HashSet<String>,
+    /// By key, the number that was last put behind it.
+    numbers: HashMap<String, usize>,
     clock: Option<CalendarId>,
 }
 
@@ -55,6 +57,7 @@ impl Incoming {
             plan: Plan::default(),
             keeps_own_links: false,
             keys: HashSet::new(),
+            numbers: HashMap::new(),
             clock: None,
         }
     }
@@ -84,10 +87,14 @@ impl Incoming {
             wished
         };
         let mut key = wished.to_owned();
-        let mut number = 1;
+        // Where the last search ended, so that thousands of rows of one name are numbered in one pass.
+        let mut number = self.numbers.get(wished).copied().unwrap_or(1);
         while !self.keys.insert(integrity::folded(&key)) {
             number += 1;
             key = format!("{wished}-{number}");
+        }
+        if number > 1 {
+            self.numbers.insert(wished.to_owned(), number);
         }
         key
     }
@@ -449,6 +456,19 @@ mod tests {
         assert_eq!((plan.tickets.len(), report.losses.len()), (500, 1));
         let (plan, report) = nested(40).finish().expect("a plan");
         assert_eq!((plan.tickets.len(), report.losses.len()), (40, 0));
+    }
+
+    #[test]
+    fn rows_of_one_name_are_numbered_in_one_pass() {
+        let mut incoming = Incoming::new(Report::default());
+        for _ in 0..30_000 {
+            incoming.ticket("", "x");
+        }
+        let (plan, _) = incoming.finish().expect("a plan");
+        assert_eq!(
+            plan.tickets.at(29_999).map(|t| t.key.as_str()),
+            Some("T-30000")
+        );
     }
 
     #[test]

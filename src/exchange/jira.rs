@@ -87,6 +87,7 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
         cells.extend(links);
         text.push_str(&line(cells.into_iter()));
     }
+    super::csv::report_guards(board.items.iter().map(|item| item.title), &mut report);
     Ok((text.into_bytes(), report))
 }
 
@@ -164,8 +165,20 @@ fn row(
         dates.map_or_else(String::new, |dates| date(dates.early_start)),
         item.key.to_owned(),
         if item.is_gate() { "gate" } else { "ticket" }.to_owned(),
-        brief::text(board, item).trim().to_owned(),
+        marked_up(brief::text(board, item).trim()),
     ]
+}
+
+/// Bullets and bold words as Jira writes them; a text that begins with a dash would look like a formula, too.
+fn marked_up(text: &str) -> String {
+    let line = |line: &str| {
+        let line = match line.strip_prefix("- ") {
+            Some(rest) => format!("* {rest}"),
+            None => line.to_owned(),
+        };
+        line.replace("**", "*")
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// `09/Jan/24 3:54 PM`.

@@ -53,6 +53,7 @@ pub use look::{
     AgentProfile, Findings, Look, MoreFonts, Paper, PictureTheme, Problem, RiskDriver, RiskFigures,
     RuleText, SCALES, View,
 };
+pub use markdown::is_own_document;
 pub use picture::Thumbnail;
 pub use preview::{Preview, Sheet, preview};
 pub use report::{Loss, Report};

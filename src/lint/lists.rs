@@ -54,7 +54,8 @@ impl EdgeLists {
     fn mean_the_same(&self) -> bool {
         let (both, only_first, only_second) = self.counts();
         let smaller = both + only_first.min(only_second);
-        both >= LEAST_IN_COMMON && both * 4 >= smaller
+        // Of a small plan half of the shorter list is enough.
+        (both >= LEAST_IN_COMMON && both * 4 >= smaller) || (both >= 2 && both * 2 >= smaller)
     }
 }
 

@@ -6,6 +6,7 @@ with the dates Slackline computes, and each edge with the plan's dependencies.
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -47,9 +48,10 @@ def view(path):
     found, view = resolved(path), View()
     for bar in found.get("bars", []):
         view.tasks[(bar["section"], bar["name"])] = {"start": bar["start"], "finish": bar["finish"]}
-    for node in found.get("nodes", []):
-        view.tasks[node["text"]] = {}
-    texts = {node["id"]: node["text"] for node in found.get("nodes", [])}
+    # When a node starts follows from a start and a calendar, for which a flowchart has no words.
+    texts = {node["id"]: re.sub(r"<br>\d{4}-\d\d-\d\d [^<]*$", "", node["text"]) for node in found.get("nodes", [])}
+    for text in texts.values():
+        view.tasks[text] = {}
     for one, other, words, stroke in found.get("edges", []):
         view.links[(texts[one], texts[other], words)] = (stroke, None)
     return view

@@ -13,6 +13,7 @@ mod hostile;
 mod interop;
 mod json;
 mod losses;
+mod markdown;
 mod mermaid;
 mod mspdi;
 mod pictures;

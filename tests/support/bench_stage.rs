@@ -160,6 +160,7 @@ impl Stage {
                 checks: &Checks::default(),
                 player: &Player::default(),
                 past: Past::default(),
+                changed_documents: &std::collections::BTreeSet::new(),
             };
             let mut output = self
                 .egui

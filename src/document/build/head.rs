@@ -1,7 +1,8 @@
 //! The head of the plan: title, mission, dates, calendar, assumptions.
 
 use super::Builder;
-use crate::document::facts::{HeadFact, HeadKind, TimeUnit};
+use crate::document::facts::{Facts, Field, HeadFact, HeadKind, TimeUnit};
+use crate::document::grammar::durations;
 use crate::plan::*;
 
 pub(super) fn build(builder: &mut Builder, title: &str) {
@@ -114,6 +115,19 @@ fn calendar(builder: &mut Builder, info: &mut PlanInfo) {
             .iter()
             .any(|phase| phase.time_text.to_lowercase().contains("day"));
     let has_hours = units.contains(&TimeUnit::Hour);
+    let in_days = estimates_in_days(facts);
+    let has_dates = facts.head.iter().any(|fact| {
+        matches!(fact.kind, HeadKind::Start | HeadKind::Deadline)
+            && matches!(fact.moment, Some(Moment::At(_)))
+    });
+    let is_long = matches!(
+        (info.start, info.deadline),
+        (Some(start), Some(Deadline { moment: Moment::At(end), .. })) if end.0 - start.0 >= 3 * 1440
+    );
+    let (has_weeks, has_days) = (
+        has_weeks || (in_days && has_dates) || is_long,
+        has_days || in_days,
+    );
     if !facts.is_plan() || has_hours || !(has_weeks || has_days) {
         return;
     }
@@ -141,10 +155,28 @@ fn calendar(builder: &mut Builder, info: &mut PlanInfo) {
     info.calendar = Some(builder.insert(calendar));
     info.days_per_week = if has_weeks { 5 } else { 7 };
     info.assumptions.push(if has_weeks {
-        "The document counts in weeks and names no hours: work is done from Monday to Friday, 09:00 to 17:00.".to_owned()
+        "The document runs over days or weeks and names no hours: work is done from Monday to Friday, 09:00 to 17:00.".to_owned()
     } else {
         "The document counts in days and names no hours: a day has eight working hours, on every day of the week.".to_owned()
     });
+}
+
+/// Whether most estimates are written in days or weeks: nobody means days of twenty-four hours then.
+fn estimates_in_days(facts: &Facts) -> bool {
+    let cells = facts.tickets.iter().flat_map(|ticket| &ticket.cells);
+    let texts: Vec<&str> = cells
+        .filter(|cell| cell.field == Field::Estimate)
+        .map(|cell| cell.text.as_str())
+        .collect();
+    let units = crate::plan::duration::Units {
+        day: 480,
+        week: 2400,
+    };
+    let is_day = |text: &&&str| {
+        durations::leading(text.trim_start_matches(['~', '*', '≈', ' ']), units)
+            .is_some_and(|span| span.unit >= durations::Unit::Day)
+    };
+    texts.iter().filter(is_day).count() * 2 > texts.len()
 }
 
 /// A moment at midnight means nine o'clock.

@@ -76,6 +76,8 @@ pub struct TicketFact {
     pub key: String,
     /// Whether the key was made up.
     pub key_is_made: bool,
+    /// Other names the document has for it: `Task 1.1` and `1.1` of a card with that title.
+    pub aliases: Vec<String>,
     /// Its title.
     pub title: String,
     /// What else the document says.

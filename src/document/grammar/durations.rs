@@ -43,6 +43,7 @@ const UNITS: &[(Unit, &[&str])] = &[
             "minuti",
             "мин",
             "минут",
+            "минуты",
             "分钟",
             "分鐘",
             "分間",
@@ -58,6 +59,7 @@ const UNITS: &[(Unit, &[&str])] = &[
             "hrs",
             "hr",
             "h",
+            "hs",
             "std",
             "stunden",
             "stunde",
@@ -119,6 +121,17 @@ const UNITS: &[(Unit, &[&str])] = &[
             "день",
             "дня",
             "дн",
+            "wd",
+            "bd",
+            "arbeitstage",
+            "arbeitstag",
+            "manntage",
+            "jh",
+            "j-h",
+            "jours-homme",
+            "man-day",
+            "dev-days",
+            "eng-days",
             "person-days",
             "person-day",
             "man-days",
@@ -145,6 +158,7 @@ const UNITS: &[(Unit, &[&str])] = &[
             "woche",
             "semaines",
             "semaine",
+            "sem",
             "semanas",
             "semana",
             "settimane",
@@ -155,6 +169,8 @@ const UNITS: &[(Unit, &[&str])] = &[
             "недель",
             "неделя",
             "недели",
+            "неделю",
+            "нед",
             "agent-weeks",
             "agent-week",
             "person-weeks",
@@ -171,6 +187,8 @@ const UNITS: &[(Unit, &[&str])] = &[
         &[
             "months",
             "month",
+            "mo",
+            "mos",
             "monate",
             "monat",
             "mois",
@@ -238,14 +256,16 @@ const RANGE_WORDS: [&str; 10] = ["-", "–", "—", "~", "〜", "…", "to ", "b
 
 /// The duration or range a text opens with: `2-3 hours`, `1h 30m`, `2h-1d`, `1 to 2 days`.
 pub(in crate::document) fn leading(text: &str, units: Units) -> Option<Span> {
-    let (first, length) = numbers::leading(text)?;
+    let (first, length) = numbers::amount(text)?;
     let mut at = length;
+    pass_adjective(text, &mut at);
     let own = open_unit(text, &mut at);
     let mut plus = take_plus(text, &mut at);
     if let Some(second) = range_end(&text[at..])
-        && let Some((last, length)) = numbers::leading(&text[at + second..])
+        && let Some((last, length)) = numbers::amount(&text[at + second..])
     {
         let mut end = at + second + length;
+        pass_adjective(text, &mut end);
         plus |= take_plus(text, &mut end);
         if let Some(unit) = open_unit(text, &mut end) {
             let (min, max) = (
@@ -271,7 +291,11 @@ pub(in crate::document) fn leading(text: &str, units: Units) -> Option<Span> {
     let rest = text[at..].trim_start();
     if let Some((more, length)) = numbers::leading(rest) {
         let mut end = at + (text[at..].len() - rest.len()) + length;
-        if let Some(smaller) = open_unit(text, &mut end).filter(|smaller| *smaller < unit) {
+        // `1h30`: two digits right behind an hour are minutes.
+        let is_glued = unit == Unit::Hour && rest.len() == text[at..].len() && length == 2;
+        let smaller = open_unit(text, &mut end)
+            .or_else(|| (is_glued && is_word_end(&text[end..])).then_some(Unit::Minute));
+        if let Some(smaller) = smaller.filter(|smaller| *smaller < unit) {
             total = Work(total.0.saturating_add(work(more, smaller, units)?.0));
             at = end;
         }
@@ -284,6 +308,35 @@ pub(in crate::document) fn leading(text: &str, units: Units) -> Option<Span> {
         unit,
         at_least: plus,
     })
+}
+
+/// Whether no word goes on here.
+fn is_word_end(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric)
+}
+
+/// Words between a number and its unit that do not change the unit: `3 working days`.
+const ADJECTIVES: [&str; 8] = [
+    "working ",
+    "work ",
+    "business ",
+    "calendar ",
+    "ideal ",
+    "full ",
+    "person ",
+    "man ",
+];
+
+fn pass_adjective(text: &str, at: &mut usize) {
+    let rest = text[*at..].trim_start_matches([' ', '\u{a0}', '-']);
+    let found = ADJECTIVES.iter().find(|word| {
+        rest.get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word))
+            && unit(&rest[word.len()..]).is_some()
+    });
+    if let Some(word) = found {
+        *at = text.len() - rest.len() + word.len();
+    }
 }
 
 /// Takes the unit at `at`, spaces or a dash before it included.
@@ -502,7 +555,7 @@ pub(in crate::document) fn of_range(min: Work, max: Work) -> Estimate {
 fn trim_signs(text: &str) -> &str {
     let text = text
         .trim()
-        .trim_start_matches(['~', '≈', '±', '∼', '～', '<', '≤'])
+        .trim_start_matches(['~', '≈', '±', '∼', '～', '<', '≤', '>', '≥', '='])
         .trim();
     let text = [
         "ca.",
@@ -524,7 +577,7 @@ fn trim_signs(text: &str) -> &str {
             .filter(|head| head.eq_ignore_ascii_case(word))
             .map(|_| text[word.len()..].trim_start())
     })
-    .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    .filter(|rest| numbers::amount(rest).is_some())
     .unwrap_or(text);
     text.strip_prefix('(')
         .and_then(|inside| inside.strip_suffix(')'))
@@ -560,11 +613,27 @@ mod tests {
             ("24-hour", (1440, 1440)),
             ("30m-2h", (30, 120)),
             ("2.5d", (1200, 1200)),
+            ("half a day", (240, 240)),
+            ("a week", (2400, 2400)),
+            ("two days", (960, 960)),
+            ("one to two weeks", (2400, 4800)),
+            ("1h30", (90, 90)),
+            ("3 working days", (1440, 1440)),
+            ("½ j", (240, 240)),
+            ("1½ days", (720, 720)),
+            ("半天", (240, 240)),
+            ("两周", (4800, 4800)),
+            ("zwei Tage", (960, 960)),
+            ("1 sem.", (2400, 2400)),
         ] {
             assert_eq!(span(text), Some(expected), "{text}");
         }
         assert_eq!(
             (span("3 items"), span("h"), span("5 marks")),
+            (None, None, None)
+        );
+        assert_eq!(
+            (span("an item"), span("half the days"), span("one more")),
             (None, None, None)
         );
     }

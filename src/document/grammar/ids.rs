@@ -12,8 +12,10 @@ pub(in crate::document) struct Keys {
     rows: HashMap<String, Subject>,
     /// What stands before the number in the ids of tickets.
     families: HashSet<String>,
-    /// Names of more than one word, by their first word: for names inside sentences.
+    /// The longest name, in bytes.
     longest: usize,
+    /// What numbers stand for in the list that is being read; it goes before everything else.
+    pub local: HashMap<String, Subject>,
 }
 
 /// An id cut into what stands before its last number, and the number.
@@ -55,8 +57,9 @@ impl Keys {
             return None;
         }
         let name = folded(name);
-        self.rows
+        self.local
             .get(&name)
+            .or_else(|| self.rows.get(&name))
             .or_else(|| self.rows.get(name.strip_prefix('#')?))
     }
 
@@ -134,7 +137,7 @@ fn is_quantity(word: &str) -> bool {
         let is_percentile = matches!(lower.as_str(), "p50" | "p80" | "p90" | "p95" | "p99");
         return is_version || is_percentile;
     };
-    let rest = &word[length..];
+    let rest = word[length..].trim_start_matches('-');
     let is_date = word.len() == 10 && word.as_bytes().get(4) == Some(&b'-');
     is_date
         || (!rest.is_empty()
@@ -183,6 +186,23 @@ pub(in crate::document) fn leading_id(text: &str) -> Option<(String, usize)> {
             .trim_start_matches([' ', ':', '-', '–', '—', '：', '|'])
             .len();
     Some((word.to_owned(), lead + end + skipped))
+}
+
+/// The number of an outline a text opens with, and where the rest starts: `1.2 Visit`, `2.1.3. Pack`.
+pub(in crate::document) fn outline_number(text: &str) -> Option<(String, usize)> {
+    let end = text.find(char::is_whitespace)?;
+    let number = text[..end].trim_end_matches(['.', ')', ':']);
+    let parts = number.split('.');
+    let is_outline = parts.clone().count() >= 2
+        && number.len() <= 16
+        && parts.clone().all(|part| {
+            !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    let rest = text[end..].trim_start();
+    // `1.5 days of work` is an amount.
+    let is_amount = super::durations::unit(rest).is_some();
+    (is_outline && !is_amount && !rest.is_empty())
+        .then(|| (number.to_owned(), text.len() - rest.len()))
 }
 
 /// The range between two ids: the second may leave out the prefix (`ROADMAP-001` to `015`).

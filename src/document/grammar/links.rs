@@ -604,6 +604,55 @@ fn is_range_sign(token: Token) -> bool {
     }
 }
 
+/// Whether a plain number a text opens with can be the number of a ticket: "2 people" counts, "2 and 3" does not.
+///
+/// True where the text opens with something else.
+pub(in crate::document) fn number_stands_alone(text: &str) -> bool {
+    const NEXT: &[&str] = &[
+        "is",
+        "are",
+        "has",
+        "have",
+        "must",
+        "can",
+        "or",
+        "to",
+        "first",
+        "done",
+        "finishes",
+        "completes",
+        "ready",
+        "complete",
+        "ist",
+        "sind",
+        "est",
+        "sont",
+        "está",
+        "done.",
+        "needs",
+        "start",
+        "starts",
+        "then",
+    ];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    if digits == 0 || rest.starts_with(|c: char| c.is_alphanumeric() || c == '.' || c == '-') {
+        return true;
+    }
+    let Some(behind) = rest.strip_prefix(' ') else {
+        return true;
+    };
+    let word = behind
+        .split([' ', ',', '.', ';', ')'])
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    !word.starts_with(char::is_alphabetic)
+        || NEXT.contains(&word.as_str())
+        || JOINERS.contains(&word.as_str())
+        || RANGE_WORDS.contains(&word.as_str())
+}
+
 /// Cuts a piece into tokens with their bytes in the whole text.
 fn tokens(raw: &str, base: usize) -> Vec<(Token<'_>, usize, usize)> {
     let mut found = Vec::new();

@@ -49,6 +49,91 @@ pub(in crate::document) fn leading(text: &str) -> Option<(f64, usize)> {
     Some((value, end))
 }
 
+/// Words for amounts before a unit, with what they are worth; longer ones first.
+const AMOUNTS: &[(&str, f64)] = &[
+    ("half an", 0.5),
+    ("half a", 0.5),
+    ("half-a", 0.5),
+    ("a half", 0.5),
+    ("half", 0.5),
+    ("a couple of", 2.0),
+    ("an", 1.0),
+    ("a", 1.0),
+    ("einen halben", 0.5),
+    ("ein halber", 0.5),
+    ("halber", 0.5),
+    ("halbe", 0.5),
+    ("einen", 1.0),
+    ("eine", 1.0),
+    ("ein", 1.0),
+    ("zwei", 2.0),
+    ("drei", 3.0),
+    ("vier", 4.0),
+    ("fünf", 5.0),
+    ("une demi", 0.5),
+    ("demi", 0.5),
+    ("une", 1.0),
+    ("un", 1.0),
+    ("deux", 2.0),
+    ("trois", 3.0),
+    ("medio", 0.5),
+    ("media", 0.5),
+    ("meio", 0.5),
+    ("uma", 1.0),
+    ("una", 1.0),
+    ("dos", 2.0),
+    ("dois", 2.0),
+    ("duas", 2.0),
+    ("tres", 3.0),
+    ("три", 3.0),
+    ("два", 2.0),
+    ("две", 2.0),
+    ("один", 1.0),
+    ("одна", 1.0),
+    ("пол", 0.5),
+    ("半", 0.5),
+    ("一", 1.0),
+    ("两", 2.0),
+    ("二", 2.0),
+    ("三", 3.0),
+    ("四", 4.0),
+    ("五", 5.0),
+    ("½", 0.5),
+    ("¼", 0.25),
+    ("¾", 0.75),
+];
+
+/// The amount a text opens with before a unit: a number, a number with a fraction (`1½`), or a word for one.
+///
+/// Returns the value and its length in bytes.
+pub(in crate::document) fn amount(text: &str) -> Option<(f64, usize)> {
+    if let Some((value, length)) = leading(text) {
+        let fraction = [("½", 0.5), ("¼", 0.25), ("¾", 0.75)]
+            .into_iter()
+            .find(|(sign, _)| text[length..].starts_with(sign));
+        return Some(fraction.map_or((value, length), |(sign, part)| {
+            (value + part, length + sign.len())
+        }));
+    }
+    let word: &str = text
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .filter(|word| !word.is_empty())
+        .unwrap_or("");
+    if let Some(value) = word_number(word) {
+        return Some((value, word.len()));
+    }
+    let ends = |rest: &str, word: &str| {
+        let is_sign = word.starts_with(|c: char| u32::from(c) >= 0x2E80 || !c.is_alphabetic());
+        is_sign || rest.starts_with([' ', '-', '\u{a0}'])
+    };
+    AMOUNTS.iter().find_map(|(word, value)| {
+        let head = text.get(..word.len())?;
+        (head.to_lowercase() == *word && ends(&text[word.len()..], word))
+            .then_some((*value, word.len()))
+    })
+}
+
 /// Every number of a text that stands on its own: not within a word, an id or a version.
 pub(in crate::document) fn all(text: &str) -> Vec<Number> {
     let mut found = Vec::new();

@@ -107,6 +107,7 @@ pub(super) fn start_rules(draft: &mut Draft, _section: usize, owner: Subject, bl
                         end: line.end,
                     };
                     draft.waits.push(Wait {
+                        local: None,
                         owner: owner.clone(),
                         is_before: true,
                         line,

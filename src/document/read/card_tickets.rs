@@ -2,14 +2,15 @@
 
 use super::super::facts::{CellFact, Field, Form, StepFact, Subject, TicketFact};
 use super::super::grammar::durations::{self, Said as Value};
+use super::super::grammar::ids;
 use super::super::grammar::words::Meaning;
 use super::super::text::page::{Kind, Line};
 use super::card_starts::start_rules;
 use super::cards::{blocks_of, criteria_of, is_telling, wait};
-use super::draft::Draft;
+use super::draft::{Draft, Wait};
 use super::entries::{self, Entry};
 use super::titles::{self, Role, Title};
-use super::{rows, values};
+use super::{boards, meta, rows, values};
 use std::collections::HashMap;
 
 pub(super) fn ticket_card(
@@ -21,30 +22,138 @@ pub(super) fn ticket_card(
     let page = draft.page;
     let blocks = blocks_of(draft, section, cards);
     let entries = entries::of(page, blocks.iter().copied());
-    let is_card = entries.iter().any(is_telling) || draft.has_ticket(&title.key());
+    let head = Head::of(draft, section);
+    // The title of the whole document is no ticket for its status or author alone.
+    let is_whole = page.sections[section].level == 1 && page.sections.len() > 2;
+    let tells = |entry: &Entry| is_telling(entry) && (!is_whole || is_work(entry));
+    let is_card = entries.iter().any(tells)
+        || draft.has_ticket(&title.key())
+        || (!is_whole && (head.meta.says_work() || head.meta.size.is_some()))
+        || boards::state_of(page, section).is_some()
+        || (!is_whole && is_sibling(draft, section, title));
     let is_plain_number = title.word.is_empty() && title.index.chars().all(|c| c.is_ascii_digit());
     if !is_card || is_plain_number {
         return;
+    }
+    draft.ticket_cards.insert(section);
+    if let Some(cut) = ids::cut(&title.index) {
+        let level = page.sections[section].level;
+        draft
+            .card_families
+            .insert((level, cut.prefix.to_lowercase()));
     }
     let place = page.section_place(section);
     let heading = page.sections[section].blocks.start;
     let mut ticket = TicketFact {
         key: title.key(),
+        aliases: aliases(title),
         title: title.rest.clone(),
         place,
         ..TicketFact::default()
     };
-    if let Some(&line) = page.blocks[heading].lines.first() {
+    if head.says() {
+        head.fill(draft, &mut ticket, title);
+    } else if let Some(&line) = page.blocks[heading].lines.first() {
         ticket.cells.push(title_cell(draft, line, &title.rest));
+        apply_bracket(draft, &mut ticket, &title.bracket);
     }
-    apply_bracket(draft, &mut ticket, &title.bracket);
     if title.role == Role::Agent {
         let name = title.label();
         draft.add_agent(&name, page.block_place(heading));
         ticket.owners.push(name);
     }
     super::context::of(draft, heading).apply(&mut ticket);
-    finish_card(draft, ticket, &entries, &blocks);
+    let index = finish_card(draft, ticket, &entries, &blocks);
+    if head.says() {
+        head.wait(draft, index);
+    }
+}
+
+/// Labels that only work has, not documents.
+fn is_work(entry: &Entry) -> bool {
+    matches!(
+        entry.meaning,
+        Some(Meaning::Ticket(
+            Field::DependsOn | Field::Blocks | Field::Estimate | Field::Priority | Field::Owner
+        ))
+    )
+}
+
+/// Whether a section of the same level and family of ids is a ticket already: `OBS-1` beside `OBS-2`.
+fn is_sibling(draft: &Draft, section: usize, title: &Title) -> bool {
+    let page = draft.page;
+    let family = |id: &str| ids::cut(id).map(|cut| cut.prefix.to_lowercase());
+    let own =
+        family(&title.index).filter(|prefix| prefix.ends_with(['-', '_']) && title.word.is_empty());
+    let level = page.sections[section].level;
+    own.is_some_and(|own| draft.card_families.contains(&(level, own)))
+}
+
+/// What the heading of a card says beside its title: `### C-2 Access review — 24h (depends on C-1)`.
+struct Head {
+    line: Option<Line>,
+    meta: meta::Meta,
+}
+
+impl Head {
+    fn of(draft: &Draft, section: usize) -> Self {
+        let page = draft.page;
+        let heading = page.sections[section].blocks.start;
+        let line = page.blocks[heading].lines.first().copied();
+        let meta = line.map_or_else(meta::Meta::default, |line| {
+            meta::read(page.raw(line), draft.units)
+        });
+        Self { line, meta }
+    }
+
+    /// Whether there is anything beside the title.
+    fn says(&self) -> bool {
+        self.meta.says_work() || self.meta.size.is_some() || !self.meta.fields.is_empty()
+    }
+
+    /// Fills title, estimate, size and what else stands in the heading.
+    fn fill(&self, draft: &mut Draft, ticket: &mut TicketFact, title: &Title) {
+        let Some(line) = self.line else { return };
+        let page = draft.page;
+        let own = Line {
+            start: line.start + self.meta.title.start,
+            end: line.start + self.meta.title.end,
+        };
+        let text = page.plain(own);
+        ticket.title = titles::read(&text).map_or_else(|| title.rest.clone(), |cut| cut.rest);
+        ticket.cells.push(title_cell(draft, own, &ticket.title));
+        self.meta.apply(page, line, ticket);
+        super::items::labels(draft, line, &self.meta, ticket);
+    }
+
+    /// Notes what the ticket waits for.
+    fn wait(&self, draft: &mut Draft, index: usize) {
+        let Some(line) = self.line else { return };
+        let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
+        for (is_before, range) in &self.meta.references {
+            draft.waits.push(Wait {
+                local: None,
+                owner: owner.clone(),
+                is_before: *is_before,
+                line: Line {
+                    start: line.start + range.start,
+                    end: line.start + range.end,
+                },
+                form: Form::Card,
+                list: "titles of tickets".to_owned(),
+            });
+        }
+    }
+}
+
+/// What a card is called beside its key: with its word, and by its number where that is more than a plain one.
+fn aliases(title: &Title) -> Vec<String> {
+    let number = title.index.clone();
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
+    std::iter::once(title.label())
+        .chain((!is_plain).then_some(number))
+        .filter(|name| *name != title.key())
+        .collect()
 }
 
 /// The heading's text behind its id, as the title's cell.

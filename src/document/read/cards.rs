@@ -25,9 +25,15 @@ pub(super) fn tracks(draft: &mut Draft) {
 /// Reads the cards of tickets and agents.
 pub(super) fn tickets(draft: &mut Draft) {
     let (order, cards) = find(draft);
-    for section in order {
-        if cards[&section].role != Role::Track {
-            ticket_card(draft, section, &cards[&section], &cards);
+    // Headings beside cards of their family are tickets too, which only a second look can know.
+    for _ in 0..2 {
+        for &section in order
+            .iter()
+            .filter(|section| cards[section].role != Role::Track)
+        {
+            if !draft.ticket_cards.contains(&section) {
+                ticket_card(draft, section, &cards[&section], &cards);
+            }
         }
     }
 }
@@ -77,6 +83,7 @@ fn holds_tasks(draft: &Draft, section: usize) -> bool {
                 || words::has_any(&page.sections[page.blocks[block].section].title, TASKS)
         };
         is_item && (super::items::is_clear_ticket(draft, block) || says())
+            || super::ticket_lines::is_list(draft, block)
     })
 }
 
@@ -165,10 +172,9 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<
         .blocks
         .clone()
         .any(|block| matches!(page.blocks[block].kind, Kind::Table(_)));
-    let holds_items = page.sections[section]
-        .blocks
-        .clone()
-        .any(|block| super::items::is_clear_ticket(draft, block));
+    let holds_items = page.sections[section].blocks.clone().any(|block| {
+        super::items::is_clear_ticket(draft, block) || super::ticket_lines::is_list(draft, block)
+    });
     let known = draft.track_named(&title.label());
     if known.is_none()
         && !entries.iter().any(is_telling)
@@ -314,6 +320,7 @@ pub(super) fn wait(draft: &mut Draft, owner: Subject, field: Field, entry: &Entr
     for line in entry.lines(draft.page) {
         let list = format!("\"{}\" labels", entry.label);
         draft.waits.push(Wait {
+            local: None,
             owner: owner.clone(),
             is_before: field == Field::DependsOn,
             line,

@@ -8,7 +8,7 @@ use super::{entries, values};
 use crate::plan::ExpectedState;
 
 /// Words of a title that make a checkpoint.
-const CHECKPOINTS: &[&str] = &[
+pub(super) const CHECKPOINTS: &[&str] = &[
     "checkpoint",
     "check-in",
     "sync point",

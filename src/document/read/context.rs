@@ -2,8 +2,10 @@
 
 use super::super::facts::{Place, TicketFact, TimeUnit};
 use super::super::grammar::{times, words};
-use super::super::text::page::LABEL;
+use super::super::text::page::{Kind, LABEL, Page};
+use super::boards;
 use super::draft::Draft;
+use crate::plan::ProgressState;
 
 /// The track and the phase of tickets found at a place.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,8 @@ pub(super) struct Context {
     pub phase: Option<String>,
     /// A section that may be a track, if others like it hold tickets too.
     pub candidate: Option<(String, Place)>,
+    /// How far the work in this column of a board is.
+    pub state: Option<ProgressState>,
 }
 
 impl Context {
@@ -22,6 +26,15 @@ impl Context {
         }
         if ticket.phase.is_none() {
             ticket.phase = self.phase.clone();
+        }
+        // An open box below "Doing" is under way; below "Done" the box is the more careful statement.
+        let is_open = ticket.state == Some(ProgressState::NotStarted);
+        let goes_on = matches!(
+            self.state,
+            Some(ProgressState::InProgress | ProgressState::Blocked)
+        );
+        if ticket.state.is_none() || (is_open && goes_on) {
+            ticket.state = self.state.or(ticket.state);
         }
     }
 }
@@ -108,6 +121,58 @@ pub(super) fn is_generic(title: &str) -> bool {
     folded.is_empty() || GENERIC.contains(&folded.as_str())
 }
 
+/// Titles of sections that tell what was done, not what is to be done.
+const HISTORY: &[&str] = &[
+    "changelog",
+    "change log",
+    "release notes",
+    "release history",
+    "version history",
+    "revision history",
+    "change history",
+    "document history",
+    "what's new",
+    "änderungsprotokoll",
+    "änderungshistorie",
+    "versionshinweise",
+    "historique des versions",
+    "journal des modifications",
+    "registro de cambios",
+    "historial de cambios",
+    "история изменений",
+    "список изменений",
+    "更新日志",
+    "变更记录",
+    "変更履歴",
+    "改訂履歴",
+    "변경 이력",
+];
+
+/// Whether a section, or one around it, tells what was done: a changelog, a version with its date.
+pub(super) fn is_history(page: &Page, section: usize) -> bool {
+    page.is_under(section, |title| {
+        words::has_any(title, HISTORY) || is_version(title)
+    })
+}
+
+/// `[2.1.0] - 2026-10-02`, `v1.4.2 (2026-01-05)`: a version that has a date was released.
+fn is_version(title: &str) -> bool {
+    let first = title.split_whitespace().next().unwrap_or("");
+    let number = first
+        .trim_matches(['[', ']', '(', ')', ':'])
+        .trim_start_matches('v');
+    let is_number = number.split('.').count() >= 2
+        && number
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    is_number
+        && title[first.len()..]
+            .split(|c: char| !(c.is_ascii_digit() || c == '-'))
+            .any(|word| {
+                word.len() == 10 && word.as_bytes()[4] == b'-' && word.as_bytes()[7] == b'-'
+            })
+}
+
 /// Words that make a section a stage of the campaign.
 const PHASE_WORDS: &[&str] = &[
     "phase",
@@ -185,8 +250,10 @@ pub(super) fn of(draft: &Draft, block: usize) -> Context {
         track: draft
             .track_of_section(section)
             .map(|track| draft.facts.tracks[track].name.clone()),
+        state: boards::state_of(page, section),
         ..Context::default()
     };
+    context.phase = phase_line(page, block);
     for at in page.around(section) {
         let (title, level) = (&page.sections[at].title, page.sections[at].level);
         let is_title = level >= LABEL || title.is_empty();
@@ -201,11 +268,28 @@ pub(super) fn of(draft: &Draft, block: usize) -> Context {
             && level >= 2
             && !is_generic(title)
             && !is_phase_title(title)
+            && !boards::is_column(page, at)
         {
             context.candidate = Some((title.clone(), page.section_place(at)));
         }
     }
     context
+}
+
+/// The phase a line of its own names right before a list: `Phase 1 (T+0h → T+2h)`.
+fn phase_line(page: &Page, block: usize) -> Option<String> {
+    let before = page.list_starts[block].checked_sub(1)?;
+    let own = &page.blocks[before];
+    let fits = own.kind == Kind::Text && own.section == page.blocks[block].section;
+    let line = own.lines.last().copied().filter(|_| fits)?;
+    let text = page.plain(line);
+    let word = words::folded_label(&text);
+    let is_title = text.chars().count() <= 60
+        && word
+            .split(' ')
+            .next()
+            .is_some_and(|word| PHASE_WORDS.contains(&word));
+    (is_title && is_phase_title(&text)).then(|| phase_name(&text))
 }
 
 /// A phase's name as it is used everywhere: the title without its bracket.

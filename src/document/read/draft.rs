@@ -22,6 +22,8 @@ pub(super) struct Wait {
     pub form: Form,
     /// The name of the list, for dependencies in columns.
     pub list: String,
+    /// The ordered list whose numbers the text may name, by its first block.
+    pub local: Option<usize>,
 }
 
 /// A document being read.
@@ -34,8 +36,13 @@ pub(super) struct Draft<'p, 't> {
     pub used: Vec<bool>,
     /// The track whose card a section is, by section.
     pub track_cards: HashMap<usize, usize>,
+    /// Sections that are tickets, and the families of their ids by level.
+    pub ticket_cards: HashSet<usize>,
+    pub card_families: HashSet<(u8, String)>,
     /// Gates whose titles say where they stand: the gate, and the title.
     pub gate_titles: Vec<(usize, String)>,
+    /// Tickets by their number in the ordered list that starts at a block.
+    pub local_numbers: HashMap<usize, HashMap<String, Subject>>,
     /// The keys of tickets so far, folded.
     taken: HashSet<String>,
     /// The keys of tickets that other documents define, and the same folded.
@@ -66,7 +73,10 @@ impl<'p, 't> Draft<'p, 't> {
             waits: Vec::new(),
             used: vec![false; page.blocks.len()],
             track_cards: HashMap::new(),
+            ticket_cards: HashSet::new(),
+            card_families: HashSet::new(),
             gate_titles: Vec::new(),
+            local_numbers: HashMap::new(),
             taken: HashSet::new(),
             beside,
             beside_keys: beside.iter().map(|key| folded(key)).collect(),
@@ -283,6 +293,11 @@ impl<'p, 't> Draft<'p, 't> {
         }
         for agent in &self.facts.agents {
             keys.add(&agent.name, Subject::Agent(agent.name.clone()));
+        }
+        for ticket in &self.facts.tickets {
+            for alias in &ticket.aliases {
+                keys.add(alias, Subject::Ticket(ticket.key.clone()));
+            }
         }
         for key in self.beside {
             keys.add(key, Subject::Ticket(key.clone()));

@@ -168,7 +168,110 @@ fn gate(draft: &mut Draft, section: usize, title: &str) {
     }
     let index = draft.facts.gates.len();
     draft.facts.gates.push(fact);
-    draft.gate_titles.push((index, title.to_owned()));
+    let stands: Vec<String> = blocks
+        .iter()
+        .flat_map(|&block| standing(draft, block))
+        .collect();
+    draft
+        .gate_titles
+        .push((index, format!("{title} {}", stands.join(" "))));
+}
+
+/// Lines that say where a gate stands: "After A-3 and B-2.", each in brackets.
+fn standing(draft: &Draft, block: usize) -> Vec<String> {
+    let page = draft.page;
+    let lines = match page.blocks[block].kind {
+        Kind::Text => &page.blocks[block].lines[..],
+        Kind::Item { tick: None, .. } => page.blocks[block].lines.get(..1).unwrap_or(&[]),
+        _ => &[],
+    };
+    let says = |text: &String| {
+        let lower = text.to_lowercase();
+        ["after ", "before ", "nach ", "vor ", "après ", "avant "]
+            .iter()
+            .any(|word| lower.starts_with(word))
+    };
+    lines
+        .iter()
+        .map(|&line| page.plain(line))
+        .filter(says)
+        .map(|text| format!("({})", text.trim_end_matches('.')))
+        .collect()
+}
+
+/// Reads gates that are a line: "Quality gate **QG-1** (after IOS-3): crash-free rate ≥ 99.5 %, no open P1."
+pub(super) fn lines(draft: &mut Draft) {
+    let page = draft.page;
+    for block in 0..page.blocks.len() {
+        let is_prose = matches!(
+            page.blocks[block].kind,
+            Kind::Text
+                | Kind::Item {
+                    depth: 1,
+                    tick: None,
+                    ..
+                }
+        );
+        if !is_prose || draft.used[block] || in_option(draft, page.blocks[block].section) {
+            continue;
+        }
+        for &line in &page.blocks[block].lines {
+            gate_line(draft, block, line);
+        }
+    }
+}
+
+fn gate_line(draft: &mut Draft, block: usize, line: Line) {
+    let page = draft.page;
+    let text = page.plain(line);
+    let Some((head, criteria)) = text.split_once(": ") else {
+        return;
+    };
+    let lower = head.to_lowercase();
+    let opens = ["gate ", "quality gate ", "go/no-go gate ", "release gate "]
+        .iter()
+        .any(|word| lower.starts_with(word));
+    let stands = [" after ", " before ", "(after ", "(before "]
+        .iter()
+        .any(|word| lower.contains(word));
+    if !opens || !stands || head.chars().count() > 80 {
+        return;
+    }
+    let named = head.split([' ', '(']).find(|word| {
+        super::super::grammar::ids::is_id(word)
+            && word.contains(char::is_alphabetic)
+            && word.contains(['-', '_'])
+            || word.len() <= 3 && word.starts_with('G') && super::super::grammar::ids::is_id(word)
+    });
+    let is_free = |key: &&str| !draft.has_ticket(key) && !draft.gate_keys.contains(*key);
+    let own = named.filter(is_free).filter(|key| {
+        lower
+            .find("after")
+            .is_none_or(|at| head.find(key).is_some_and(|own| own < at))
+    });
+    let key = match own {
+        Some(key) => {
+            draft.gate_keys.insert(key.to_owned());
+            key.to_owned()
+        }
+        None => key(draft, head, None),
+    };
+    let place = page.line_place(line);
+    let criteria = values::split_list(criteria.trim_end_matches('.'))
+        .iter()
+        .map(|part| values::criterion(part, place))
+        .collect();
+    let name = head.split(" (").next().unwrap_or(head).trim().to_owned();
+    let index = draft.facts.gates.len();
+    draft.facts.gates.push(GateFact {
+        key,
+        name,
+        criteria,
+        place,
+        ..GateFact::default()
+    });
+    draft.gate_titles.push((index, head.to_owned()));
+    draft.used[block] = true;
 }
 
 fn gate_block(draft: &Draft, block: usize, has_boxes: bool, fact: &mut GateFact) {
@@ -419,6 +522,21 @@ fn protocol(draft: &mut Draft, section: usize) {
     }
 }
 
+/// A phase is the tickets in it; anything else is itself.
+fn of_phase(draft: &Draft, subject: Subject) -> Vec<Subject> {
+    let Subject::Phase(name) = &subject else {
+        return vec![subject];
+    };
+    let inside = draft
+        .facts
+        .tickets
+        .iter()
+        .filter(|ticket| ticket.phase.as_ref() == Some(name));
+    inside
+        .map(|ticket| Subject::Ticket(ticket.key.clone()))
+        .collect()
+}
+
 /// Finds where gates stand, once every name is known: `After A & B (Before C)`.
 pub(super) fn positions(draft: &mut Draft) {
     for (index, title) in std::mem::take(&mut draft.gate_titles) {
@@ -428,9 +546,16 @@ pub(super) fn positions(draft: &mut Draft) {
             words::find_phrase(&lower, "before"),
         );
         let end = |from: usize| {
+            let stops = |&(at, sign): &(usize, &str)| {
+                // A comma before another id is one of the list: `after IOS-3, AND-3`.
+                let next = lower[from + at + 1..].trim_start();
+                let next = next.split([' ', ',', ')', '.']).next().unwrap_or("");
+                sign != "," || !super::super::grammar::ids::is_id(next)
+            };
             lower[from..]
-                .find(['(', ')', ',', ';'])
-                .map_or(title.len(), |at| from + at)
+                .match_indices(['(', ')', ',', ';'])
+                .find(stops)
+                .map_or(title.len(), |(at, _)| from + at)
         };
         let part = |at: Option<usize>, word: &str| {
             at.and_then(|at| title.get(at + word.len()..end(at + word.len())))
@@ -449,7 +574,9 @@ pub(super) fn positions(draft: &mut Draft) {
                 .into_iter()
                 .flat_map(|reference| reference.subjects)
                 .filter(|subject| !matches!(subject, Subject::Unknown(_)));
-            known.map(|subject| draft.as_work(&subject)).collect()
+            known
+                .flat_map(|subject| of_phase(draft, draft.as_work(&subject)))
+                .collect()
         };
         let (after, before) = (
             named(draft, &part(after, "after")),

@@ -151,6 +151,180 @@ pub(super) fn read(draft: &mut Draft) {
     title(draft);
     labels(draft);
     sentences(draft);
+    dated(draft);
+}
+
+/// Words before a date that make it the end or the start of the campaign, longer ones first.
+const DATED: &[(HeadKind, &[&str])] = &[
+    (
+        HeadKind::Deadline,
+        &[
+            "must be in by",
+            "must be done by",
+            "must be finished by",
+            "has to be done by",
+            "no later than",
+            "deadline",
+            "due by",
+            "due on",
+            "done by",
+            "finish by",
+            "finished by",
+            "abgabe spätestens am",
+            "abgabe am",
+            "spätestens am",
+            "bis spätestens",
+            "fertig bis",
+            "échéance",
+            "au plus tard le",
+            "fecha límite",
+            "a más tardar el",
+            "не позднее",
+            "截止",
+        ],
+    ),
+    (
+        HeadKind::Start,
+        &[
+            "we start on",
+            "starts on",
+            "starting on",
+            "starting",
+            "begins on",
+            "kick-off on",
+            "start on",
+            "start",
+            "beginn",
+            "beginnt am",
+            "début",
+            "commence le",
+            "inicio",
+            "empieza el",
+            "начало",
+            "开始",
+        ],
+    ),
+];
+
+/// Dates in sentences: "Start 2026-04-06, deadline 2026-04-17." Clauses that name a ticket speak of that ticket.
+fn dated(draft: &mut Draft) {
+    let page = draft.page;
+    for block in 0..page.blocks.len() {
+        let is_text = matches!(
+            page.blocks[block].kind,
+            Kind::Text | Kind::Item { depth: 1, .. }
+        );
+        if !is_text
+            || draft.used[block]
+            || draft.track_of_section(page.blocks[block].section).is_some()
+        {
+            continue;
+        }
+        for &line in &page.blocks[block].lines {
+            let text = page.plain(line);
+            for clause in clauses(&text) {
+                for (kind, phrases) in DATED {
+                    date_behind(draft, clause, *kind, phrases, line);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a sentence is a what-if: "With two people we finish in 1 week".
+fn is_condition(lower: &str) -> bool {
+    const PEOPLE: [&str; 8] = [
+        "people",
+        "persons",
+        "agents",
+        "developers",
+        "engineers",
+        "leuten",
+        "personen",
+        "personnes",
+    ];
+    let behind = words::find_phrase(lower, "with").or_else(|| words::find_phrase(lower, "mit"));
+    let with_people = behind.is_some_and(|at| {
+        let words: Vec<&str> = lower[at..].split_whitespace().skip(1).take(3).collect();
+        words
+            .iter()
+            .any(|word| PEOPLE.contains(&word.trim_matches(',')))
+    });
+    with_people || words::has_any(lower, &["if", "would", "could"])
+}
+
+/// The clauses of a text: between semicolons and full stops; one behind a number ("12. Juni") ends none.
+fn clauses(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let ends = match c {
+            ';' | '·' | '|' => true,
+            '.' => {
+                // "12. Juni", not "2026-03-02 09:00.".
+                let digits = digits_before(text, at);
+                let is_ordinal =
+                    (1..=2).contains(&digits) && !text[..at - digits].ends_with(['-', ':']);
+                text[at + 1..].starts_with(' ') && !is_ordinal
+            }
+            _ => false,
+        };
+        if ends {
+            found.push(&text[start..at]);
+            start = at + c.len_utf8();
+        }
+    }
+    found.push(&text[start..]);
+    found
+}
+
+fn digits_before(text: &str, at: usize) -> usize {
+    text[..at].len()
+        - text[..at]
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .len()
+}
+
+fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str], line: Line) {
+    let known = |fact: &HeadFact| fact.kind == kind && fact.moment.is_some();
+    let lower = clause.to_lowercase();
+    if draft.facts.head.iter().any(known) || lower.len() != clause.len() {
+        return;
+    }
+    let found = phrases.iter().find_map(|phrase| {
+        let at = words::find_phrase(&lower, phrase)?;
+        let rest = clause[at + phrase.len()..].trim_start_matches([':', ' ', '：']);
+        // The date stands right behind, perhaps after the day of the week.
+        let near = rest.split([',', '(']).next().unwrap_or("");
+        let first = near
+            .split_whitespace()
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(" ");
+        times::date(&first)?;
+        Some((at, rest))
+    });
+    let Some((at, rest)) = found else { return };
+    let names_work = clause[..at]
+        .split(|c: char| c.is_whitespace() || ",():".contains(c))
+        .any(|word| {
+            draft
+                .keys
+                .find(word)
+                .is_some_and(|_| word.chars().any(|c| c.is_ascii_digit()))
+        });
+    if names_work {
+        return;
+    }
+    let stamp = times::date(rest);
+    draft.facts.head.push(HeadFact {
+        kind,
+        label: String::new(),
+        text: clause.trim().to_owned(),
+        moment: stamp.map(Moment::At),
+        is_hard: kind == HeadKind::Deadline,
+        place: draft.page.line_place(line),
+    });
 }
 
 fn title(draft: &mut Draft) {
@@ -300,8 +474,10 @@ fn sentences(draft: &mut Draft) {
                 let is_within = before.trim_end().ends_with(" in")
                     || before.trim_end().ends_with("within")
                     || before.trim_end().ends_with("innerhalb von");
+                let is_condition = is_condition(&lower) && !says_deadline;
                 if says_deadline
                     || (is_within
+                        && !is_condition
                         && promises
                         && span.unit >= durations::Unit::Hour
                         && span.max.0 >= 240)

@@ -8,7 +8,7 @@ use super::super::grammar::durations;
 use super::super::grammar::{ids, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::{Draft, Wait};
-use super::{context, entries, meta, rows, titles};
+use super::{boards, context, entries, meta, rows, titles};
 use crate::plan::ProgressState;
 
 /// Titles whose items have to be true, not to be done.
@@ -150,7 +150,9 @@ pub(super) fn is_clear_ticket(draft: &Draft, block: usize) -> bool {
         return false;
     };
     let meta = meta::read(page.raw(line), draft.units);
-    !text[rest..].trim().is_empty() && (tick.is_some() || meta.says_work())
+    !context::is_history(page, page.blocks[block].section)
+        && !text[rest..].trim().is_empty()
+        && (tick.is_some() || meta.says_work())
 }
 
 /// Reads every list.
@@ -161,6 +163,10 @@ pub(super) fn read(draft: &mut Draft) {
     while block < page.blocks.len() {
         if matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }) && !draft.used[block] {
             let end = list_end(draft, block);
+            if context::is_history(page, page.blocks[block].section) {
+                block = end;
+                continue;
+            }
             list(draft, block, end, only_boxes);
             block = end;
         } else {
@@ -203,6 +209,8 @@ struct Setting {
     is_criteria: bool,
     is_tasks: bool,
     only_boxes: bool,
+    /// Whether it stands in a column of a board: below a heading that is a state, beside others.
+    is_board: bool,
     /// How many items open with an id and a rest.
     with_ids: usize,
 }
@@ -231,11 +239,15 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
         is_criteria,
         is_tasks,
         only_boxes,
+        is_board: boards::is_column(page, section),
         with_ids,
     };
+    setting.is_tasks |= setting.is_board;
+    setting.is_criteria &= !setting.is_board;
     let is_estimated = !is_criteria && is_estimated(draft, start, end, &setting);
     setting.is_tasks |= is_estimated;
     let mut track_of_item: Option<(usize, String)> = None;
+    let mut phase_of_item: Option<(usize, String)> = None;
     let mut parents: Vec<(usize, usize)> = Vec::new();
     for block in start..end {
         let Kind::Item { depth, .. } = page.blocks[block].kind else {
@@ -256,7 +268,15 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
         {
             parents.pop();
         }
-        if let Some(name) = as_track(draft, block, &setting) {
+        if phase_of_item
+            .as_ref()
+            .is_some_and(|(at, _)| page.blocks[block].start >= page.blocks[*at].end)
+        {
+            phase_of_item = None;
+        }
+        if let Some(name) = as_phase(draft, block) {
+            phase_of_item = Some((block, name));
+        } else if let Some(name) = as_track(draft, block, &setting) {
             track_of_item = Some((block, name));
         } else if is_ticket(draft, block, &setting) {
             let parent = parents
@@ -264,6 +284,9 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
                 .map(|(_, ticket)| draft.facts.tickets[*ticket].key.clone());
             let track = track_of_item.as_ref().map(|(_, name)| name.clone());
             let ticket = ticket(draft, block, track, parent);
+            if let Some((_, phase)) = &phase_of_item {
+                draft.facts.tickets[ticket].phase = Some(phase.clone());
+            }
             parents.push((block, ticket));
         } else if let Some(&(_, ticket)) = parents.last().filter(|_| depth > 1) {
             nested(draft, block, ticket);
@@ -293,7 +316,73 @@ fn opens_with_id(draft: &Draft, block: usize) -> bool {
         .first()
         .filter(|_| matches!(page.blocks[block].kind, Kind::Item { .. }));
     let text = line.map(|&line| page.plain(line)).unwrap_or_default();
-    ids::leading_id(&text).is_some_and(|(_, rest)| !text[rest..].trim().is_empty())
+    line.is_some_and(|&line| {
+        opening(page.raw(line), &text).is_some_and(|(_, rest)| !text[rest..].trim().is_empty())
+    })
+}
+
+/// The key an item opens with, and where its title starts: an id, a number of an outline (`1.2 Visit`), or a name in
+/// bold or code before a sign (`**db-pool** — replace the pool`). `text` is the item without markup.
+fn opening(raw: &str, text: &str) -> Option<(String, usize)> {
+    ids::leading_id(text)
+        .or_else(|| ids::outline_number(text))
+        .or_else(|| marked_name(raw, text))
+        .or_else(|| {
+            let start = doer(text)?.1;
+            let (id, rest) = ids::leading_id(&text[start..])?;
+            Some((id, start + rest))
+        })
+}
+
+/// Who does an item, where the name stands before an id in brackets, and where the id starts: `alpha: skeleton`.
+fn doer(text: &str) -> Option<(&str, usize)> {
+    let colon = text.find(": [")?;
+    let name = &text[..colon];
+    let is_name =
+        colon <= 40 && name.split(' ').count() <= 3 && name.starts_with(char::is_alphabetic);
+    is_name.then_some((name, colon + 2))
+}
+
+fn marked_name(raw: &str, text: &str) -> Option<(String, usize)> {
+    let mark = ["**", "`"].into_iter().find(|mark| raw.starts_with(mark))?;
+    let inside = &raw[mark.len()..];
+    let name = inside[..inside.find(mark)?]
+        .trim()
+        .trim_matches('`')
+        .trim_end_matches(':');
+    let is_name = (3..=40).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    let rest = text.strip_prefix(name).filter(|_| is_name)?;
+    let title = rest
+        .trim_start()
+        .trim_start_matches([':', '—', '–', '-'])
+        .trim_start();
+    let is_separate = rest.trim_start().starts_with([':', '—', '–', '-']);
+    (is_separate && !title.is_empty()).then(|| (name.to_owned(), text.len() - title.len()))
+}
+
+/// Whether an item names a stage and holds items that are work: `- [ ] Phase 1: Prepare` with tasks below.
+fn is_stage(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    let Some(&line) = page.blocks[block].lines.first() else {
+        return false;
+    };
+    context::is_phase_title(&page.plain(line))
+        && page.nested(block).any(|at| {
+            let first = page.blocks[at].lines.first();
+            matches!(page.blocks[at].kind, Kind::Item { .. })
+                && first
+                    .is_some_and(|&line| meta::read(page.raw(line), draft.units).estimate.is_some())
+        })
+}
+
+/// The phase an item names that holds work.
+fn as_phase(draft: &Draft, block: usize) -> Option<String> {
+    let line = *draft.page.blocks[block].lines.first()?;
+    is_stage(draft, block).then(|| context::phase_name(&draft.page.plain(line)))
 }
 
 /// An item that names a track and holds tickets: `- Track A: Backend` with tickets below.
@@ -312,6 +401,7 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
         is_criteria: setting.is_criteria,
         is_tasks: setting.is_tasks,
         only_boxes: false,
+        is_board: false,
         with_ids: setting.with_ids,
     };
     let tickets = nested
@@ -366,16 +456,22 @@ fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
         return false;
     }
     let meta = meta::read(raw, draft.units);
-    let behind_id = ids::leading_id(&text).map_or("", |(_, rest)| text[rest..].trim_start());
+    let behind_id = opening(raw, &text).map_or("", |(_, rest)| text[rest..].trim_start());
     // `A-1 → A-2: why` is an arrow, not a ticket with a title.
-    if super::arrows::ARROWS
-        .iter()
-        .any(|arrow| behind_id.starts_with(arrow))
-    {
+    let behind_word = text
+        .trim_start_matches(|c: char| !c.is_whitespace())
+        .trim_start();
+    let points = |text: &str| {
+        super::arrows::ARROWS
+            .iter()
+            .any(|arrow| text.starts_with(arrow))
+    };
+    if points(behind_id) || points(behind_word) {
         return false;
     }
-    let has_id = !behind_id.is_empty();
     let says_more = meta.says_work() || says_below(draft, block);
+    // A table of contents is numbered as well.
+    let has_id = !behind_id.is_empty() && (says_more || ids::outline_number(&text).is_none());
     if setting.is_criteria {
         return has_id && tick.is_some() && says_more;
     }
@@ -390,13 +486,14 @@ fn is_ticket(draft: &Draft, block: usize, setting: &Setting) -> bool {
     }
     // A box inside a ticket is a step of it.
     let under_ticket = depth > 1
-        && page.blocks[block]
-            .parent
-            .is_some_and(|parent| draft.used[parent] || is_ticket(draft, parent, setting));
+        && page.blocks[block].parent.is_some_and(|parent| {
+            !is_stage(draft, parent) && (draft.used[parent] || is_ticket(draft, parent, setting))
+        });
     if under_ticket {
         return false;
     }
     match tick {
+        _ if setting.is_board && depth == 1 => true,
         Some(_) => setting.is_tasks || setting.only_boxes || says_more,
         None => meta.estimate.is_some() && (setting.is_tasks || meta.waits.is_some()),
     }
@@ -429,35 +526,15 @@ fn says_below(draft: &Draft, block: usize) -> bool {
 
 fn ticket(draft: &mut Draft, block: usize, track: Option<String>, parent: Option<String>) -> usize {
     let page = draft.page;
-    let line = page.blocks[block].lines[0];
-    let raw = page.raw(line);
-    let meta = meta::read(raw, draft.units);
-    let title_line = Line {
-        start: line.start + meta.title.start,
-        end: line.start + meta.title.end,
-    };
-    let text = page.plain(title_line);
     let mut ticket = TicketFact {
-        place: page.line_place(line),
         parent,
+        track,
         ..TicketFact::default()
     };
-    match ids::leading_id(&text) {
-        Some((id, rest)) => {
-            ticket.title = text[rest..].trim().to_owned();
-            ticket.key = id;
-        }
-        None => ticket.title = text,
-    }
-    ticket.title = ticket
-        .title
-        .trim_end_matches([':', '—', '–', '-', ',', ' '])
-        .to_owned();
-    if let Kind::Item {
-        tick: Some((is_ticked, mark)),
-        ..
-    } = page.blocks[block].kind
-    {
+    let Kind::Item { tick, ordinal, .. } = page.blocks[block].kind else {
+        return 0;
+    };
+    if let Some((is_ticked, mark)) = tick {
         ticket.state = Some(if is_ticked {
             ProgressState::Done
         } else {
@@ -469,16 +546,63 @@ fn ticket(draft: &mut Draft, block: usize, track: Option<String>, parent: Option
             text: page.raw(mark).to_owned(),
         });
     }
+    let around = context::of(draft, block);
+    let local = ordinal.map(|_| page.list_starts[block]);
+    draft.used[block] = true;
+    let index = from_text(draft, page.blocks[block].lines[0], ticket, &around, local);
+    if let (Some(list), Some(number)) = (local, ordinal) {
+        let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
+        let numbers = draft.local_numbers.entry(list).or_default();
+        numbers.insert(number.to_string(), owner);
+    }
+    index
+}
+
+/// Adds a ticket that is written in a line: `T-1: Build (2h, after T-0) @ada`. Returns its index.
+///
+/// `ticket` holds what is known already, `around` what its section says; `local` is the ordered list whose numbers it
+/// may name.
+pub(super) fn from_text(
+    draft: &mut Draft,
+    line: Line,
+    mut ticket: TicketFact,
+    around: &context::Context,
+    local: Option<usize>,
+) -> usize {
+    let page = draft.page;
+    let raw = page.raw(line);
+    let meta = meta::read(raw, draft.units);
+    let title_line = Line {
+        start: line.start + meta.title.start,
+        end: line.start + meta.title.end,
+    };
+    let text = page.plain(title_line);
+    ticket.place = page.line_place(line);
+    match opening(raw, &text) {
+        Some((id, rest)) => {
+            ticket.title = text[rest..].trim().to_owned();
+            ticket.key = id;
+            let name = doer(&text).map(|(name, _)| name.to_owned());
+            ticket
+                .owners
+                .extend(name.filter(|name| !words::is_everyone(name)));
+        }
+        None => ticket.title = text,
+    }
+    ticket.title = ticket
+        .title
+        .trim_end_matches([':', '—', '–', '-', ',', ' '])
+        .to_owned();
+    if ticket.title.is_empty() {
+        ticket.title = ticket.key.clone();
+    }
     ticket
         .cells
         .push(title_place(draft, title_line, &ticket.title));
     meta.apply(page, line, &mut ticket);
-    ticket.track = track.or(ticket.track);
-    let mut around = context::of(draft, block);
-    around.phase = around.phase.take();
+    labels(draft, line, &meta, &mut ticket);
     around.apply(&mut ticket);
     rows::split_long_title(&mut ticket);
-    draft.used[block] = true;
     let index = draft.add_ticket(ticket);
     let owner = Subject::Ticket(draft.facts.tickets[index].key.clone());
     for (is_before, range) in &meta.references {
@@ -492,9 +616,26 @@ fn ticket(draft: &mut Draft, block: usize, track: Option<String>, parent: Option
             line,
             form: Form::Card,
             list: "items of lists".to_owned(),
+            local,
         });
     }
     index
+}
+
+/// Fills a ticket from the labels behind its title.
+pub(super) fn labels(draft: &mut Draft, line: Line, meta: &meta::Meta, ticket: &mut TicketFact) {
+    for (field, range) in &meta.fields {
+        let value = Line {
+            start: line.start + range.start,
+            end: line.start + range.end,
+        };
+        if *field == Field::Estimate {
+            rows::fill_estimate(draft, ticket, "", value);
+        } else {
+            rows::fill(draft, ticket, *field, value);
+        }
+        ticket.cells.push(rows::cell_fact(draft, *field, value));
+    }
 }
 
 fn title_place(draft: &Draft, line: Line, title: &str) -> CellFact {
@@ -536,6 +677,9 @@ fn nested(draft: &mut Draft, block: usize, ticket: usize) {
                     line: entry.value,
                     form: Form::Card,
                     list: "items of lists".to_owned(),
+                    local: page.blocks[block]
+                        .parent
+                        .map(|parent| page.list_starts[parent]),
                 });
             }
             Field::Estimate => drop(rows::fill_estimate(

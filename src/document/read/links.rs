@@ -72,7 +72,10 @@ fn one(draft: &mut Draft, wait: &Wait, lists: &mut Lists) {
     };
     let text = remove_owner_words(raw);
     let offset = raw.len() - text.len();
+    let local = wait.local.and_then(|list| draft.local_numbers.get(&list));
+    draft.keys.local = local.cloned().unwrap_or_default();
     let parsed = draft.parse(text, own.as_deref());
+    draft.keys.local.clear();
     note_ranges(
         draft,
         &parsed,

@@ -108,6 +108,7 @@ fn task(draft: &mut Draft, index: usize, fields: &[FieldOf]) {
     let owner = Subject::Ticket(draft.facts.tickets[ticket].key.clone());
     for (field, line) in waits {
         draft.waits.push(Wait {
+            local: None,
             owner: owner.clone(),
             is_before: field == Field::DependsOn,
             line,

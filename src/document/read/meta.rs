@@ -1,12 +1,14 @@
 //! What an item says of a ticket in passing: `(2h)`, `depends on T1`, `@ada`, `P1`, `#backend`.
 
 use super::super::facts::{CellFact, Field, TicketFact};
-use super::super::grammar::durations;
 use super::super::grammar::words;
+use super::super::grammar::words::Meaning;
+use super::super::grammar::{durations, links};
+use super::super::text::inline;
 use super::super::text::page::{Line, Page};
-use super::values;
-use crate::plan::Estimate;
+use super::{entries, values};
 use crate::plan::duration::Units;
+use crate::plan::{Estimate, Size};
 use std::ops::Range;
 
 /// What an item says beside its title; ranges are bytes of the raw line.
@@ -21,6 +23,9 @@ pub(super) struct Meta {
     pub owners: Vec<(String, Range<usize>)>,
     pub priority: Option<(crate::plan::Priority, Range<usize>)>,
     pub tags: Vec<String>,
+    pub size: Option<(Size, Range<usize>)>,
+    /// Labels behind the title with their values: `Owner: Ada`.
+    pub fields: Vec<(Field, Range<usize>)>,
 }
 
 /// Words that introduce what a ticket waits for, and whether it waits (else it holds back).
@@ -39,6 +44,7 @@ const BEFORE: &[(&str, bool)] = &[
     ("requires", true),
     ("needs", true),
     ("after", true),
+    ("once", true),
     ("waits for", true),
     ("wait for", true),
     ("prereq:", true),
@@ -74,25 +80,168 @@ pub(super) fn read(raw: &str, units: Units) -> Meta {
         title: 0..raw.len(),
         ..Meta::default()
     };
-    let mut cut = raw.len();
-    references(raw, &mut meta, &mut cut);
-    estimate(raw, units, &mut meta, &mut cut);
+    let head = labels(raw, units, &mut meta);
+    let mut cut = head;
+    references(&raw[..head], units, &mut meta, &mut cut);
+    postpositions(&raw[..head], &mut meta, &mut cut);
+    estimate(&raw[..head], units, &mut meta, &mut cut);
+    size(&raw[..head], &mut meta, &mut cut);
     marks(raw, &mut meta, &mut cut);
     // A title keeps at least a few characters, or it was no remark that was found.
-    let title =
-        raw[..cut].trim_end_matches(|c: char| c.is_whitespace() || "([{—–-,;:|·".contains(c));
+    let title = raw[..cut]
+        .trim_end_matches(|c: char| c.is_whitespace() || "([{（、，：—–-,;:|·".contains(c));
     meta.title = 0..title.len();
     meta
 }
 
+/// Takes the labels behind the title; returns where the first of them starts.
+fn labels(raw: &str, units: Units, meta: &mut Meta) -> usize {
+    let parts = entries::parts(raw);
+    let head = parts.first().map_or(raw.len(), |part| part.end);
+    for part in parts.into_iter().skip(1) {
+        let Some(found) = inline::labelled(&raw[part.clone()]) else {
+            continue;
+        };
+        let value = part.start + found.value..part.end;
+        let meaning = words::exact_meaning(&found.label).or_else(|| words::meaning(&found.label));
+        let (Some(Meaning::Ticket(field)), false) = (meaning, value.is_empty()) else {
+            continue;
+        };
+        match field {
+            Field::DependsOn | Field::Blocks => {
+                let is_before = field == Field::DependsOn;
+                meta.references.push((is_before, value.clone()));
+                if is_before {
+                    meta.waits.get_or_insert(value);
+                }
+            }
+            Field::Estimate => match durations::estimate(&raw[value.clone()], None, units) {
+                durations::Said::Estimate(estimate, false) => {
+                    meta.estimate = Some((estimate, value))
+                }
+                _ => meta.fields.push((field, value)),
+            },
+            _ => {
+                let value = behind_comma(raw, value, meta);
+                meta.fields.push((field, value));
+            }
+        }
+    }
+    head
+}
+
+/// A label's value without the list of references that follows it: `担当：鈴木、T-1完了後`, `Owner: Ada, after T1`.
+fn behind_comma(raw: &str, value: Range<usize>, meta: &mut Meta) -> Range<usize> {
+    let comma = raw[value.clone()]
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ',' | '、' | '，' | ';' | '-' | '—' | '–' | '|' | '·'))
+        .map(|(at, c)| (value.start + at, value.start + at + c.len_utf8()))
+        .find(|&(_, after)| {
+            let rest = raw[after..value.end].trim_start();
+            let first = rest.split([' ', ':']).next().unwrap_or("");
+            BEHIND.iter().any(|word| rest.contains(word))
+                || BEFORE.iter().any(|(word, _)| {
+                    word.split(' ')
+                        .next()
+                        .is_some_and(|word| first.eq_ignore_ascii_case(word))
+                })
+        });
+    let Some((end, after)) = comma else {
+        return value;
+    };
+    let mut inner = Meta::default();
+    let mut cut = value.end;
+    let padded = &raw[..value.end];
+    postpositions(padded, &mut inner, &mut cut);
+    let first = raw[after..value.end].trim_start();
+    let start = value.end - first.len();
+    for (word, is_before) in BEFORE {
+        let head = first.get(..word.len()).unwrap_or("");
+        if inner.references.is_empty() && head.eq_ignore_ascii_case(word) {
+            let from = start + word.len();
+            let from = from + raw[from..value.end].len()
+                - raw[from..value.end].trim_start_matches([':', ' ']).len();
+            inner.references.push((*is_before, from..value.end));
+        }
+    }
+    for (is_before, range) in inner.references {
+        if is_before {
+            meta.waits.get_or_insert(range.clone());
+        }
+        meta.references.push((is_before, range));
+    }
+    value.start..value.start + raw[value.start..end].trim_end().len()
+}
+
+/// Words behind the ids they refer to: `T-1完了後`.
+const BEHIND: &[&str] = &[
+    "完了後",
+    "終了後",
+    "が完了",
+    "の後",
+    "完成后",
+    "结束后",
+    "之后",
+    "以后",
+    "완료 후",
+    "끝난 후",
+];
+
+/// Finds ids that stand before a word that says "after".
+fn postpositions(raw: &str, meta: &mut Meta, cut: &mut usize) {
+    for word in BEHIND {
+        let Some(end) = raw.find(word) else { continue };
+        let before = &raw[..end];
+        let start = before
+            .rfind(['、', '，', '（', '(', '）', ')', '：', ':', '—', ';', '；'])
+            .map_or(0, |at| {
+                at + before[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let start = start + raw[start..end].len() - raw[start..end].trim_start().len();
+        let first = raw[start..end]
+            .split([' ', 'と', '和', '・'])
+            .next()
+            .unwrap_or("");
+        let is_free = !meta
+            .references
+            .iter()
+            .any(|(_, other)| other.start < end && start < other.end);
+        if start > 0 && is_free && super::super::grammar::ids::is_id(first) {
+            meta.references.push((true, start..end));
+            meta.waits.get_or_insert(start..end);
+            *cut = (*cut).min(start);
+            return;
+        }
+    }
+}
+
+/// Finds a T-shirt size in brackets: `[S]`, `(M)`.
+fn size(raw: &str, meta: &mut Meta, cut: &mut usize) {
+    const SIZES: [&str; 6] = ["XS", "S", "M", "L", "XL", "XXL"];
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        for (at, _) in raw.match_indices(open) {
+            let inside = &raw[at + 1..];
+            let end = inside.find(close).unwrap_or(0);
+            let text = inside[..end]
+                .trim_start_matches("Size")
+                .trim_start_matches([':', ' ']);
+            if at > 0 && SIZES.contains(&text) && meta.size.is_none() {
+                let start = at + 1 + end - text.len();
+                meta.size = values::size(text).map(|size| (size, start..start + text.len()));
+                *cut = (*cut).min(at);
+            }
+        }
+    }
+}
+
 /// Finds `depends on …` up to the end of its bracket or line.
-fn references(raw: &str, meta: &mut Meta, cut: &mut usize) {
+fn references(raw: &str, units: Units, meta: &mut Meta, cut: &mut usize) {
     let lower = lowered(raw);
     for (word, is_before) in BEFORE {
         let Some(at) = words::find_phrase(&lower, word) else {
             continue;
         };
-        if at == 0 || !opens_remark(raw, at, word) {
+        if at == 0 || !opens_remark(raw, at, word, units) {
             continue;
         }
         let start = at + word.len();
@@ -106,6 +255,7 @@ fn references(raw: &str, meta: &mut Meta, cut: &mut usize) {
                 .unwrap_or(raw.len() - start);
         let end = start + raw[start..end].trim_end().len();
         let end = stop_at_sentence(raw, start, end);
+        let end = stop_at_estimate(raw, start, end, units);
         let names_something = raw[start..end].chars().any(char::is_alphanumeric);
         let overlaps = meta
             .references
@@ -134,8 +284,14 @@ fn lowered(raw: &str) -> String {
         .collect()
 }
 
+/// Nouns before the number of a ticket.
+const NOUNS: [&str; 16] = [
+    "step ", "steps ", "task ", "tasks ", "ticket ", "item ", "items ", "no. ", "nr. ", "number ",
+    "schritt ", "aufgabe ", "étape ", "paso ", "tarea ", "шаг ",
+];
+
 /// A word such as "after" or "needs" is a remark when it stands in a bracket, behind a sign, or before an id.
-fn opens_remark(raw: &str, at: usize, word: &str) -> bool {
+fn opens_remark(raw: &str, at: usize, word: &str, units: Units) -> bool {
     let before = raw[..at].trim_end();
     let in_bracket = before
         .ends_with(['(', '（', '[', '—', '–', '|', ',', ';', '·', ':', '*', '_'])
@@ -143,19 +299,36 @@ fn opens_remark(raw: &str, at: usize, word: &str) -> bool {
         || before.ends_with('.');
     let is_sign = word.starts_with(['←', '<', '→', '-']) || word.ends_with(':');
     let after = raw[at + word.len()..].trim_start_matches([' ', ':', '：', '*', '_']);
+    // "after step 4": the noun stands before the number.
+    let after = NOUNS
+        .iter()
+        .find_map(|noun| {
+            let rest = after.get(noun.len()..)?;
+            (after[..noun.len()].eq_ignore_ascii_case(noun))
+                .then(|| rest.trim_start_matches([' ', '#']))
+        })
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(after);
     let next: String = after
         .chars()
         .take_while(|c| !c.is_whitespace() && !",;)".contains(*c))
         .collect();
-    let before_id = super::super::grammar::ids::is_id(next.trim_matches(['`', '*', '[', ']']))
+    // "Retry after 30 s" names a time, not ticket 30.
+    let is_time = durations::leading(after, units).is_some();
+    let before_id = !is_time
+        && links::number_stands_alone(after)
+        && super::super::grammar::ids::is_id(next.trim_matches(['`', '*', '[', ']']))
         || next.starts_with('#')
         || words::is_none(&next) && !next.is_empty();
     let is_plain = matches!(
         word,
-        "after" | "needs" | "requires" | "nach" | "après" | "blocks" | "depends"
+        "after" | "once" | "needs" | "requires" | "nach" | "après" | "blocks" | "depends"
     );
+    // A name with a capital behind a comma: `Copy (8h), after Inventory of all servers`.
+    let before_name = before.ends_with([',', ';']) && after.starts_with(char::is_uppercase);
     is_sign
         || before_id
+        || (before_name && !is_time)
         || (in_bracket
             && (!is_plain || before.ends_with(['(', '（', '[', '—', '–', '|', '·', '*', '_'])))
 }
@@ -163,6 +336,26 @@ fn opens_remark(raw: &str, at: usize, word: &str) -> bool {
 /// A full stop and a capital end a list of references.
 fn stop_at_sentence(raw: &str, start: usize, end: usize) -> usize {
     raw[start..end].find(". ").map_or(end, |at| start + at)
+}
+
+/// A duration of its own ends a list of references: `after 1 and 2 (4 h)`, `depends on T1, 3h`.
+fn stop_at_estimate(raw: &str, start: usize, end: usize, units: Units) -> usize {
+    let signs = ['(', '（', '[', ',', '—', '–', '·'];
+    let is_estimate = |at: usize| {
+        let inside = raw[at..]
+            .trim_start_matches(signs)
+            .trim_start_matches([' ', '~', '≈']);
+        durations::leading(inside, units).is_some_and(|span| {
+            let rest = inside[span.end..].trim_start_matches(['+', ' ']);
+            rest.is_empty()
+                || rest.starts_with([')', '）', ']', ',', ';', '—', '–', '·', '@', '#', '.'])
+        })
+    };
+    let found = raw[start..end]
+        .match_indices(signs)
+        .map(|(at, _)| start + at)
+        .find(|&at| is_estimate(at));
+    found.map_or(end, |at| start + raw[start..at].trim_end().len())
 }
 
 /// Finds an estimate: in brackets, behind `est:` or a sign, or at the end.
@@ -173,8 +366,11 @@ fn estimate(raw: &str, units: Units, meta: &mut Meta, cut: &mut usize) {
     let found = spans
         .into_iter()
         .filter(|span| !inside_references(span.start))
-        .find(|span| is_stated(raw, span.start, span.end));
-    let Some(span) = found else { return };
+        .find(|span| is_stated(raw, span.start, span.end))
+        .or_else(|| in_words(raw, units).filter(|span| !inside_references(span.start)));
+    let Some(span) = found.filter(|_| meta.estimate.is_none()) else {
+        return;
+    };
     let start = raw[..span.start].trim_end_matches(['~', '≈', ' ']);
     let word_start = ESTIMATE_WORDS
         .iter()
@@ -189,6 +385,22 @@ fn estimate(raw: &str, units: Units, meta: &mut Meta, cut: &mut usize) {
     if begin > 0 {
         *cut = (*cut).min(begin);
     }
+}
+
+/// A duration in words that fills a bracket: `(half a day)`, `(½ j)`.
+fn in_words(raw: &str, units: Units) -> Option<durations::Span> {
+    raw.match_indices(['(', '[', '（']).find_map(|(at, sign)| {
+        let start = at + sign.len();
+        let span = durations::leading(&raw[start..], units)?;
+        let closes = raw[start + span.end..]
+            .trim_start_matches(['.', ' '])
+            .starts_with([')', ']', '）', ',']);
+        closes.then_some(durations::Span {
+            start,
+            end: start + span.end,
+            ..span
+        })
+    })
 }
 
 const ESTIMATE_WORDS: [&str; 11] = [
@@ -220,6 +432,8 @@ fn is_stated(raw: &str, start: usize, end: usize) -> bool {
         || ESTIMATE_WORDS
             .iter()
             .any(|word| ends_with_folded(before, word));
+    let opens = opens
+        || super::super::grammar::ids::is_id(before) && before.starts_with(char::is_alphabetic);
     let behind_word = ESTIMATE_WORDS
         .iter()
         .any(|word| ends_with_folded(before, word));
@@ -273,7 +487,15 @@ fn marks(raw: &str, meta: &mut Meta, cut: &mut usize) {
 impl Meta {
     /// Whether something is said that only work has.
     pub fn says_work(&self) -> bool {
-        self.estimate.is_some() || !self.references.is_empty() || !self.owners.is_empty()
+        self.estimate.is_some()
+            || !self.references.is_empty()
+            || !self.owners.is_empty()
+            || self.fields.iter().any(|(field, _)| {
+                matches!(
+                    field,
+                    Field::Owner | Field::Priority | Field::Status | Field::Due
+                )
+            })
     }
 
     /// Puts what was found into a ticket; `line` is the raw line it was found in.
@@ -297,6 +519,10 @@ impl Meta {
         if let Some((priority, range)) = &self.priority {
             ticket.priority = Some(*priority);
             ticket.cells.push(cell(Field::Priority, range));
+        }
+        if let Some((size, range)) = &self.size {
+            ticket.size = Some(*size);
+            ticket.cells.push(cell(Field::Size, range));
         }
         for (is_before, range) in &self.references {
             ticket.cells.push(cell(
@@ -355,6 +581,23 @@ mod tests {
                 "",
             ),
             ("Ship it est: 1d P1 #backend", "Ship it", Some(480), ""),
+            ("Load, after 1 and 2 (4 h)", "Load", Some(240), "1 and 2"),
+            ("Sign (half a day), after 1.2", "Sign", Some(240), "1.2"),
+            ("Usage dashboard [M] @lena", "Usage dashboard", None, ""),
+            ("Retry after 30 s", "Retry after 30 s", None, ""),
+            (
+                "AP2 Netz – 5 Tage, nach AP1, Verantwortlich: Herr Adam",
+                "AP2 Netz",
+                Some(2400),
+                "AP1",
+            ),
+            (
+                "T-2 設計（3日）担当：鈴木、T-1完了後",
+                "T-2 設計",
+                Some(1440),
+                "T-1",
+            ),
+            ("T-2 設計（3日）、T-1完了後", "T-2 設計", Some(1440), "T-1"),
             (
                 "Wait 30 minutes before retrying",
                 "Wait 30 minutes before retrying",

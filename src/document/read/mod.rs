@@ -5,9 +5,11 @@
 
 mod arithmetic;
 mod arrows;
+mod boards;
 mod card_starts;
 mod card_tickets;
 mod cards;
+mod checkpoint_lines;
 mod checkpoints;
 mod claims;
 mod code;
@@ -20,7 +22,9 @@ mod figures;
 mod gates;
 mod head;
 mod items;
+mod json;
 mod links;
+mod matrix;
 mod matter;
 mod mentions;
 mod meta;
@@ -29,11 +33,18 @@ mod options;
 mod phases;
 mod places;
 mod prose;
+mod prose_plan;
+mod records;
+mod roster;
 mod rows;
 mod runbooks;
+mod section_tickets;
 mod sentences;
 mod sheets;
+mod sizes;
+mod states;
 mod tables;
+mod ticket_lines;
 mod titles;
 mod totals;
 mod tree;
@@ -53,12 +64,17 @@ const DEFINE: &[fn(&mut Draft)] = &[
     cards::tickets,
     cards::single_tickets,
     items::read,
+    ticket_lines::read,
+    records::read,
+    section_tickets::read,
     tree::team,
     arrows::define,
     diagrams::define,
     runbooks::read,
     phases::read,
     gates::read,
+    gates::lines,
+    prose_plan::read,
     places::assign,
 ];
 
@@ -75,6 +91,9 @@ const REFER: &[fn(&mut Draft)] = &[
     places::from_index,
     phases::of_weeks,
     checkpoints::read,
+    checkpoint_lines::read,
+    sizes::read,
+    roster::read,
     code::read,
     metrics::read,
     conduct::read,

@@ -1,13 +1,13 @@
 //! Rows of ticket tables.
 
-use super::super::facts::{CellFact, Field, Form, Subject, TicketFact};
+use super::super::facts::{CellFact, Field, Form, Subject, TicketFact, TimeUnit};
 use super::super::grammar::durations::{self, Said, Unit};
 use super::super::grammar::ids;
 use super::super::grammar::words::{self, Meaning};
 use super::super::text::page::Line;
 use super::draft::{Draft, Wait};
 use super::tables::{Sheet, is_key_cell};
-use super::{context, values};
+use super::{context, states, values};
 use crate::plan::{Estimate, Work, WorkKind};
 
 /// Reads each row as a ticket.
@@ -61,7 +61,7 @@ fn read_row(
         ..TicketFact::default()
     };
     name_ticket(draft, sheet, row, &mut ticket);
-    if is_total(&ticket, page.raw(*first)) {
+    if is_total(&ticket, &page.plain(*first)) {
         return None;
     }
     if ticket.key.is_empty() && ticket.title.is_empty() {
@@ -100,6 +100,7 @@ fn read_row(
         }
     }
     apply_points(&mut ticket, points);
+    time_phase(draft, sheet, row, &mut ticket);
     match merged {
         Some((Field::Track, cell)) if ticket.track.is_none() => {
             fill(draft, &mut ticket, Field::Track, cell);
@@ -114,6 +115,7 @@ fn read_row(
     for (field, line, column) in waits {
         let list = format!("\"{}\" columns", sheet.header[column]);
         draft.waits.push(Wait {
+            local: None,
             owner: owner.clone(),
             is_before: field == Field::DependsOn,
             line,
@@ -124,11 +126,40 @@ fn read_row(
     assumed
 }
 
+/// A column of weeks or days is the stage a row belongs to, where no other column says it.
+fn time_phase(draft: &Draft, sheet: &Sheet, row: usize, ticket: &mut TicketFact) {
+    let column = sheet.meanings.iter().position(|meaning| {
+        matches!(
+            meaning,
+            Some(Meaning::Time(
+                TimeUnit::Week | TimeUnit::Day | TimeUnit::Month
+            ))
+        )
+    });
+    let Some(column) = column.filter(|_| ticket.phase.is_none()) else {
+        return;
+    };
+    let text = draft.page.plain(sheet.cell(row, Some(column)));
+    if words::is_none(&text) {
+        return;
+    }
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+    ticket.phase = Some(if is_number {
+        format!("{} {text}", sheet.header[column].trim())
+    } else {
+        text
+    });
+}
+
 /// Finds key and title: in their columns, or the id in front of the title.
 fn name_ticket(draft: &mut Draft, sheet: &Sheet, row: usize, ticket: &mut TicketFact) {
     let page = draft.page;
     let key_column = sheet.field(Field::Key);
-    let title_column = sheet.field(Field::Title);
+    let title_column = sheet.field(Field::Title).or_else(|| {
+        sheet
+            .field(Field::Description)
+            .filter(|_| key_column.is_some())
+    });
     let key_cell = sheet.cell(row, key_column);
     let key_text = page.plain(key_cell);
     if is_key_cell(&key_text) && !words::is_none(&key_text) {
@@ -194,28 +225,97 @@ pub(super) fn split_long_title(ticket: &mut TicketFact) {
     }
 }
 
-/// A last row that adds the others up.
+/// Words of a row that adds others up.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "subtotal",
+    "sub-total",
+    "sub total",
+    "grand total",
+    "overall",
+    "sum",
+    "gesamt",
+    "gesamtsumme",
+    "summe",
+    "zwischensumme",
+    "insgesamt",
+    "sous-total",
+    "total général",
+    "suma",
+    "subtotale",
+    "totale",
+    "somma",
+    "soma",
+    "totaal",
+    "subtotaal",
+    "summa",
+    "razem",
+    "итого",
+    "всего",
+    "合计",
+    "总计",
+    "小计",
+    "合計",
+    "小計",
+    "총계",
+    "합계",
+    "소계",
+];
+
+/// Whether a text names a sum: a total, with a word or two about what it is of.
+pub(super) fn says_total(text: &str) -> bool {
+    let folded = words::folded_label(text);
+    let of_what = |word: &str| {
+        folded
+            .strip_prefix(word)
+            .and_then(|rest| rest.strip_prefix(' '))
+            .is_some_and(|rest| rest.split(' ').all(|word| SUMMED.contains(&word)))
+    };
+    TOTALS.contains(&folded.as_str()) || TOTALS.iter().any(|word| of_what(word))
+}
+
+/// Words for what a total is of.
+const SUMMED: &[&str] = &[
+    "of",
+    "for",
+    "all",
+    "hours",
+    "h",
+    "days",
+    "weeks",
+    "time",
+    "effort",
+    "duration",
+    "estimate",
+    "estimated",
+    "points",
+    "tickets",
+    "tasks",
+    "stunden",
+    "tage",
+    "aufwand",
+    "heures",
+    "jours",
+    "horas",
+    "días",
+    "phase",
+    "sprint",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+];
+
+/// A row that adds others up: it has no id, and its first cell or its title says so.
 fn is_total(ticket: &TicketFact, first: &str) -> bool {
-    let text = super::super::text::inline::plain(first).to_lowercase();
-    let says_total = [
-        "total",
-        "sum",
-        "totals",
-        "gesamt",
-        "summe",
-        "total:",
-        "итого",
-        "合计",
-        "合計",
-        "총계",
-    ]
-    .iter()
-    .any(|word| text == *word || text.trim_end_matches(':') == *word);
-    says_total
-        && (ticket.key.is_empty()
-            || ticket.key.to_lowercase() == text
-            || ticket.title.is_empty()
-            || ticket.title.to_lowercase().starts_with("total"))
+    let has_id = ids::is_id(&ticket.key);
+    !has_id && (says_total(first) || says_total(&ticket.title) || says_total(&ticket.key))
 }
 
 pub(super) fn cell_fact(draft: &Draft, field: Field, cell: Line) -> CellFact {
@@ -388,7 +488,7 @@ pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cel
             Some(size) => ticket.size = Some(size),
             None => add_line(&mut ticket.description, &format!("Size: {text}")),
         },
-        Field::Status | Field::Percent => match values::state(&text) {
+        Field::Status | Field::Percent => match states::state(&text) {
             Some((state, percent)) => {
                 (ticket.state, ticket.percent) = (Some(state), percent.or(ticket.percent))
             }
@@ -433,7 +533,10 @@ pub(super) fn owners(text: &str) -> Vec<String> {
             .replace(" + ", ", "),
     )
     .into_iter()
-    .map(|name| name.trim_start_matches('@').trim().to_owned())
+    .map(|name| {
+        let name = name.trim_start_matches('@').trim();
+        name.strip_suffix('.').unwrap_or(name).to_owned()
+    })
     .filter(|name| {
         !name.is_empty() && !words::is_none(name) && name != "TBD" && name != "tbd" && name != "?"
     })

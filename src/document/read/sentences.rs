@@ -5,7 +5,7 @@
 //! guessed from how a sentence sounds. Labels, tables and lists of arrows have readers of their own.
 
 use super::super::facts::*;
-use super::super::grammar::words;
+use super::super::grammar::{links, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
 use crate::plan::{DependencyKind, Lag};
@@ -29,6 +29,36 @@ const WAITS: &[&str] = &[
     "starts after",
     "start after",
     "comes after",
+    "follows",
+    "follow",
+    "builds on",
+    "build on",
+    "is gated by",
+    "can start once",
+    "can start when",
+    "can start after",
+    "can only start once",
+    "can only start when",
+    "can begin once",
+    "can begin after",
+    "starts once",
+    "starts when",
+    "begins after",
+    "begins once",
+    "begins when",
+    "may start after",
+    "must not start before",
+    "only after",
+    "beginnt nach",
+    "startet nach",
+    "folgt auf",
+    "kommt nach",
+    "erst nach",
+    "commence après",
+    "suit",
+    "empieza después de",
+    "sigue a",
+    "начинается после",
     "relies on",
     "hängt ab von",
     "hängt von",
@@ -54,6 +84,20 @@ const HOLDS: &[&str] = &[
     "must be finished before",
     "must be done before",
     "has to finish before",
+    "has to be done before",
+    "must precede",
+    "comes before",
+    "feeds",
+    "feeds into",
+    "enables",
+    "leads to",
+    "gates",
+    "is required for",
+    "is required by",
+    "is needed for",
+    "is needed by",
+    "is a prerequisite for",
+    "is a prerequisite of",
     "precedes",
     "blockiert",
     "bloque",
@@ -138,16 +182,20 @@ fn sentence(draft: &mut Draft, line: Line, text: &str) {
     if words::has_any(&lower, &messages) {
         return;
     }
-    let Some((at, verb, waits)) = verb(&lower) else {
-        return;
+    let (from, to) = match conjunction(draft, text, &lower) {
+        Some(found) => found,
+        None => {
+            let Some((at, verb, waits)) = verb(&lower) else {
+                return;
+            };
+            if is_denied(&lower[..at]) {
+                return;
+            }
+            let own = names_before(draft, &text[..at]);
+            let others = names_behind(draft, &text[at + verb.len()..]);
+            if waits { (others, own) } else { (own, others) }
+        }
     };
-    let (left, right) = (&text[..at], &text[at + verb.len()..]);
-    if is_denied(&lower[..at]) {
-        return;
-    }
-    let own = names_before(draft, left);
-    let others = names_behind(draft, right);
-    let (from, to) = if waits { (others, own) } else { (own, others) };
     let is_loop = from.iter().any(|one| to.contains(one));
     if from.is_empty() || to.is_empty() || is_loop {
         return;
@@ -181,6 +229,76 @@ fn sentence(draft: &mut Draft, line: Line, text: &str) {
         text: text.trim().to_owned(),
         place,
     });
+}
+
+/// Words that open a clause about what has to be over.
+const ONCE: &[&str] = &[
+    "once",
+    "after",
+    "when",
+    "as soon as",
+    "sobald",
+    "wenn",
+    "nachdem",
+    "nach",
+    "une fois",
+    "dès que",
+    "après",
+    "una vez",
+    "cuando",
+    "después de",
+    "quando",
+    "depois de",
+    "когда",
+    "после",
+];
+/// Words between the two clauses, or before the name of what follows.
+const THEN: &[&str] = &[
+    "then",
+    "we",
+    "can",
+    "start",
+    "begin",
+    "do",
+    "work",
+    "on",
+    "with",
+    "kann",
+    "beginnt",
+    "folgt",
+    "dann",
+    "comes",
+    "go",
+    "next",
+    "peut",
+    "commencer",
+    "puede",
+    "empezar",
+];
+
+/// "Once F is done, H can start": what the first clause names comes before what the second opens with.
+fn conjunction(draft: &Draft, text: &str, lower: &str) -> Option<(Vec<Subject>, Vec<Subject>)> {
+    let lead = text.len()
+        - text
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .len();
+    let word = ONCE.iter().find(|word| {
+        lower[lead..]
+            .strip_prefix(**word)
+            .is_some_and(|rest| rest.starts_with(' '))
+    })?;
+    let clause = &text[lead + word.len()..];
+    let comma = clause.find(", ")?;
+    // A comma may stand within the list of names.
+    let from = leading_names(draft, clause);
+    let rest = clause[comma + 1..].trim_start();
+    let behind = all_words(rest)
+        .into_iter()
+        .find(|(word, ..)| !THEN.contains(&word.to_lowercase().as_str()))
+        .map_or("", |(_, start, _)| &rest[start..]);
+    let to = leading_names(draft, behind);
+    let is_over = from.iter().all(|one| !to.contains(one));
+    (!from.is_empty() && !to.is_empty() && is_over).then_some((from, to))
 }
 
 /// The first verb that says an order: where, which, and whether its subject waits.
@@ -264,7 +382,8 @@ fn leading_names(draft: &Draft, text: &str) -> Vec<Subject> {
         let folded = word.to_lowercase();
         let is_filler = JOINS.contains(&folded.as_str())
             || (found.is_empty() && ARTICLES.contains(&folded.as_str()));
-        match work(draft, word) {
+        let counts = links::number_stands_alone(&text[start..]);
+        match work(draft, word).filter(|_| counts) {
             Some(subject) => found.push(subject),
             None if is_filler => {}
             None => break,
@@ -345,6 +464,11 @@ mod tests {
             ["A-1 A-2 soft", "A-2 A-3"]
         );
         assert_eq!(edges("A-2 wartet auf A-1."), ["A-1 A-2"]);
+        assert_eq!(edges("Once A-1 is done, A-2 can start."), ["A-1 A-2"]);
+        assert_eq!(
+            edges("- A-3 follows A-2\n- A-1 feeds A-3"),
+            ["A-1 A-3", "A-2 A-3"]
+        );
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn first_cell(draft: &Draft, sheet: &Sheet, row: usize) -> String {
 pub(super) fn tracks(draft: &mut Draft, sheet: &Sheet) {
     for row in 0..sheet.table.rows.len() {
         let name = first_cell(draft, sheet, row);
-        if name.is_empty() || name.to_lowercase().starts_with("total") {
+        if name.is_empty() || rows::says_total(&name) {
             continue;
         }
         let place = row_place(draft, sheet, row);
@@ -75,6 +75,7 @@ pub(super) fn tracks(draft: &mut Draft, sheet: &Sheet) {
             let line = sheet.cell(row, Some(column));
             let owner = Subject::Track(track.name.clone());
             draft.waits.push(super::draft::Wait {
+                local: None,
                 owner,
                 is_before: true,
                 line,
@@ -89,7 +90,7 @@ pub(super) fn tracks(draft: &mut Draft, sheet: &Sheet) {
 pub(super) fn phases(draft: &mut Draft, sheet: &Sheet) {
     for row in 0..sheet.table.rows.len() {
         let name = first_cell(draft, sheet, row);
-        if name.is_empty() || name.to_lowercase().starts_with("total") {
+        if name.is_empty() || rows::says_total(&name) {
             continue;
         }
         let estimate = sheet
@@ -224,10 +225,15 @@ pub(super) fn checkpoints(draft: &mut Draft, sheet: &Sheet) {
                     .map(|text| values::criterion(&text, place))
                     .into_iter()
                     .collect();
+                let expectations = rest
+                    .iter()
+                    .flat_map(|cell| super::checkpoint_lines::expected(draft, cell, place))
+                    .collect();
                 draft.facts.checkpoints.push(CheckpointFact {
                     name,
                     time,
                     criteria,
+                    expectations,
                     place,
                     ..CheckpointFact::default()
                 });
@@ -435,8 +441,16 @@ pub(super) fn dependencies(draft: &mut Draft, sheet: &Sheet) {
     for row in 0..sheet.table.rows.len() {
         let place = row_place(draft, sheet, row);
         let (from_line, to_line) = (
-            sheet.cell(row, sheet.column(Meaning::From)),
-            sheet.cell(row, sheet.column(Meaning::To)),
+            sheet.cell(
+                row,
+                sheet
+                    .column(Meaning::From)
+                    .or(sheet.field(Field::DependsOn)),
+            ),
+            sheet.cell(
+                row,
+                sheet.column(Meaning::To).or(sheet.field(Field::Blocks)),
+            ),
         );
         let (from, to) = (
             draft.parse(draft.page.raw(from_line), None),

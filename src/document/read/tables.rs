@@ -6,11 +6,11 @@
 
 use super::super::facts::{Field, TableFact, TableKind};
 use super::super::grammar::durations::{self, Said};
-use super::super::grammar::ids;
 use super::super::grammar::words::{self, Meaning};
+use super::super::grammar::{ids, times};
 use super::super::text::page::{Kind, Line, Page, Table};
 use super::draft::Draft;
-use super::{rows, sheets};
+use super::{boards, context, matrix, rows, sheets, states};
 
 /// A table with what its columns mean.
 pub(super) struct Sheet<'p> {
@@ -76,7 +76,12 @@ pub(super) fn read(draft: &mut Draft) {
             continue;
         };
         let mut sheet = Sheet::of(page, block, table);
-        let kind = classify(page, &mut sheet);
+        settle(page, &mut sheet);
+        let kind = if context::is_history(page, page.blocks[block].section) {
+            TableKind::Other
+        } else {
+            classify(page, &sheet)
+        };
         draft.used[block] = kind != TableKind::Other;
         draft.facts.tables.push(TableFact {
             place: page.block_place(block),
@@ -85,12 +90,13 @@ pub(super) fn read(draft: &mut Draft) {
             rows: table.rows.len(),
         });
         match kind {
+            TableKind::Tickets if boards::is_board(&sheet) => boards::table(draft, &sheet),
+            TableKind::Tickets if matrix::is_matrix(page, &sheet) => matrix::read(draft, &sheet),
             TableKind::Tickets => rows::tickets(draft, &sheet),
             TableKind::Tracks => sheets::tracks(draft, &sheet),
             TableKind::Phases => sheets::phases(draft, &sheet),
             TableKind::Agents => sheets::agents(draft, &sheet),
             TableKind::Gates => sheets::gates(draft, &sheet),
-            TableKind::Checkpoints => sheets::checkpoints(draft, &sheet),
             TableKind::Risks => sheets::risks(draft, &sheet),
             TableKind::Metrics => sheets::metrics(draft, &sheet),
             _ => {}
@@ -119,13 +125,63 @@ pub(super) fn resolve(draft: &mut Draft) {
             TableKind::Weeks => sheets::weeks(draft, &sheet),
             TableKind::Dependencies => sheets::dependencies(draft, &sheet),
             TableKind::Criteria => sheets::criteria(draft, &sheet),
+            TableKind::Checkpoints => sheets::checkpoints(draft, &sheet),
             _ => {}
         }
     }
 }
 
+/// Gives columns the meaning their cells show where the header does not: ids below "Task" beside a title, states
+/// below a sign or nothing.
+fn settle(page: &Page, sheet: &mut Sheet) {
+    let text = |row: &[Line], column: usize| {
+        row.get(column)
+            .map_or_else(String::new, |&cell| page.plain(cell))
+    };
+    let share = |column: usize, test: &dyn Fn(&str) -> bool| {
+        let cells: Vec<String> = sheet
+            .table
+            .rows
+            .iter()
+            .map(|row| text(row, column))
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        !cells.is_empty() && cells.iter().filter(|cell| test(cell)).count() * 5 >= cells.len() * 4
+    };
+    let title = sheet.field(Field::Title);
+    let mut found = Vec::new();
+    for column in 0..sheet.header.len() {
+        let is_unknown = sheet.meanings[column].is_none();
+        let other_title =
+            sheet.meanings.iter().enumerate().any(|(at, meaning)| {
+                at > column && *meaning == Some(Meaning::Ticket(Field::Title))
+            });
+        if Some(column) == title
+            && other_title
+            && sheet.field(Field::Key).is_none()
+            && share(column, &|cell| ids::whole_id(cell).is_some())
+        {
+            found.push((column, Field::Key));
+        } else if sheet.field(Field::Owner).is_none()
+            && ["who", "wer", "qui", "quién", "кто", "誰", "谁"]
+                .contains(&words::folded_label(&sheet.header[column]).as_str())
+        {
+            found.push((column, Field::Owner));
+        } else if is_unknown
+            && sheet.field(Field::Status).is_none()
+            && !sheet.header[column].chars().any(char::is_alphanumeric)
+            && share(column, &|cell| states::whole(cell).is_some())
+        {
+            found.push((column, Field::Status));
+        }
+    }
+    for (column, field) in found {
+        sheet.meanings[column] = Some(Meaning::Ticket(field));
+    }
+}
+
 /// What a table is.
-fn classify(page: &Page, sheet: &mut Sheet) -> TableKind {
+fn classify(page: &Page, sheet: &Sheet) -> TableKind {
     use Meaning as M;
     let has = |meaning| sheet.column(meaning).is_some();
     let field = |field| sheet.field(field).is_some();
@@ -135,8 +191,15 @@ fn classify(page: &Page, sheet: &mut Sheet) -> TableKind {
     if is_index {
         return TableKind::Index;
     }
-    if has(M::From) && has(M::To) && !field(Field::Title) {
+    if boards::is_board(sheet) || matrix::is_matrix(page, sheet) {
+        return TableKind::Tickets;
+    }
+    let only_ends = field(Field::DependsOn) && field(Field::Blocks) && !field(Field::Key);
+    if ((has(M::From) && has(M::To)) || only_ends) && !field(Field::Title) {
         return TableKind::Dependencies;
+    }
+    if is_responsibilities(page, sheet) {
+        return TableKind::Other;
     }
     if has(M::Risk) || (has(M::Probability) && has(M::Impact)) {
         return TableKind::Risks;
@@ -164,7 +227,8 @@ fn classify(page: &Page, sheet: &mut Sheet) -> TableKind {
             if sheet.time_column().is_some()
                 || field(Field::Due)
                 || field(Field::Start)
-                || names_date(sheet) =>
+                || names_date(sheet)
+                || holds_dates(page, sheet) =>
         {
             TableKind::Checkpoints
         }
@@ -190,6 +254,35 @@ fn classify(page: &Page, sheet: &mut Sheet) -> TableKind {
     }
 }
 
+/// Whether the cells behind the first are mostly letters of a RACI matrix.
+fn is_responsibilities(page: &Page, sheet: &Sheet) -> bool {
+    let cells = sheet.table.rows.iter().flat_map(|row| row.iter().skip(1));
+    let texts: Vec<String> = cells
+        .map(|&cell| page.plain(cell))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let is_letters = |text: &&String| {
+        text.split(['/', ',', ' '])
+            .all(|part| matches!(part, "R" | "A" | "C" | "I" | "S" | "-" | "" | "D"))
+    };
+    sheet.header.len() >= 3
+        && texts.len() >= 3
+        && texts.iter().filter(is_letters).count() * 5 >= texts.len() * 4
+}
+
+/// Whether the first row has a date or a time behind its name.
+fn holds_dates(page: &Page, sheet: &Sheet) -> bool {
+    let cells = sheet
+        .table
+        .rows
+        .first()
+        .into_iter()
+        .flat_map(|row| row.iter().skip(1));
+    cells.map(|&cell| page.plain(cell)).any(|text| {
+        times::date(&text).is_some() || times::first(&text).is_some_and(|found| found.start == 0)
+    })
+}
+
 fn names_date(sheet: &Sheet) -> bool {
     sheet.header.iter().any(|name| {
         words::has_any(
@@ -206,6 +299,7 @@ const WORK_WORDS: &[&str] = &[
     "work item",
     "activity",
     "action item",
+    "action",
     "story",
     "user story",
     "ticket",
@@ -412,7 +506,10 @@ fn has_ids(page: &Page, sheet: &Sheet) -> bool {
         .filter_map(|row| row.get(column))
         .map(|&cell| page.plain(cell))
         .collect();
-    let good = cells.iter().filter(|text| is_key_cell(text)).count();
+    let good = cells
+        .iter()
+        .filter(|text| is_key_cell(text) || ids::leading_id(text).is_some())
+        .count();
     good * 2 > cells.len()
 }
 

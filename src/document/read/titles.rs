@@ -69,6 +69,12 @@ const TICKETS: &[&str] = &[
     "작업",
 ];
 
+/// Families of ids that number documents, not work.
+const DOCUMENTS: &[&str] = &[
+    "adr", "rfc", "rfd", "pep", "kep", "dep", "rip", "eip", "cve", "iso", "din", "prd", "spec",
+    "sop", "faq", "fig", "table", "section", "chapter", "appendix", "version", "release", "v",
+];
+
 /// Takes a title apart; `None` where it is no card's title.
 pub(super) fn read(title: &str) -> Option<Title> {
     let has_arrow = ["→", "->", "=>", "←", "↔"]
@@ -153,6 +159,14 @@ fn worded(title: &str) -> Option<Title> {
 fn identified(title: &str) -> Option<Title> {
     let (id, at) = ids::leading_id(title)?;
     let rest = &title[at..];
+    let family = id
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    if DOCUMENTS.contains(&family.as_str()) {
+        return None;
+    }
     let is_section_number = id.chars().all(|c| c.is_ascii_digit() || c == '.');
     let has_letters = id.chars().any(char::is_alphabetic) || id.starts_with('#');
     if rest.trim().is_empty() || is_section_number || !has_letters {

@@ -3,7 +3,7 @@
 use super::super::facts::{CriterionFact, Place};
 use super::super::grammar::{numbers, words};
 use super::super::text::inline;
-use crate::plan::{CriterionKind, Operator, Priority, ProgressState, Size};
+use crate::plan::{CriterionKind, Operator, Priority, Size};
 
 /// A priority: `P1`, `high`, `1`; `None` where the words are unknown.
 pub(super) fn priority(text: &str) -> Option<Priority> {
@@ -104,159 +104,6 @@ pub(super) fn size(text: &str) -> Option<Size> {
         "xl" | "xxl" | "extra large" | "特大" => Some(Size::XL),
         _ => None,
     }
-}
-
-/// How far something is: a state, and a percentage where one is given; `None` for unknown words.
-pub(super) fn state(text: &str) -> Option<(ProgressState, Option<u8>)> {
-    use ProgressState as S;
-    const WORDS: [(S, &[&str]); 4] = [
-        (
-            S::Blocked,
-            &[
-                "blocked",
-                "on hold",
-                "stuck",
-                "blockiert",
-                "bloqué",
-                "bloqueado",
-                "заблокировано",
-                "阻塞",
-                "ブロック",
-                "🚫",
-                "⛔",
-            ],
-        ),
-        (
-            S::NotStarted,
-            &[
-                "not started",
-                "todo",
-                "to do",
-                "to-do",
-                "open",
-                "planned",
-                "pending",
-                "backlog",
-                "new",
-                "ready",
-                "tbd",
-                "queued",
-                "not done",
-                "no",
-                "offen",
-                "geplant",
-                "à faire",
-                "pendiente",
-                "da fare",
-                "a fazer",
-                "не начато",
-                "未开始",
-                "待办",
-                "未着手",
-                "대기",
-                "⬜",
-                "☐",
-                "◻️",
-                "⏳",
-                "📋",
-                "❌",
-                "🔲",
-            ],
-        ),
-        (
-            S::InProgress,
-            &[
-                "in progress",
-                "in-progress",
-                "started",
-                "active",
-                "doing",
-                "wip",
-                "ongoing",
-                "running",
-                "in review",
-                "review",
-                "in arbeit",
-                "laufend",
-                "en cours",
-                "en curso",
-                "en progreso",
-                "in corso",
-                "em andamento",
-                "в работе",
-                "进行中",
-                "進行中",
-                "진행중",
-                "🔄",
-                "🚧",
-                "🟡",
-            ],
-        ),
-        (
-            S::Done,
-            &[
-                "done",
-                "complete",
-                "completed",
-                "closed",
-                "finished",
-                "merged",
-                "shipped",
-                "yes",
-                "erledigt",
-                "fertig",
-                "abgeschlossen",
-                "terminé",
-                "fait",
-                "hecho",
-                "terminado",
-                "completado",
-                "fatto",
-                "concluído",
-                "готово",
-                "сделано",
-                "завершено",
-                "完成",
-                "已完成",
-                "完了",
-                "완료",
-                "✅",
-                "✓",
-                "✔",
-                "✔️",
-                "☑",
-                "x",
-                "[x]",
-            ],
-        ),
-    ];
-    let lower = text.trim().to_lowercase();
-    let percent = numbers::leading(&lower)
-        .filter(|(_, length)| lower[*length..].trim_start().starts_with('%'))
-        .map(|(value, _)| value);
-    if let Some(percent) = percent {
-        let percent = percent.clamp(0.0, 100.0) as u8;
-        let state = match percent {
-            0 => S::NotStarted,
-            100 => S::Done,
-            _ => S::InProgress,
-        };
-        return Some((state, Some(percent)));
-    }
-    let stripped = lower
-        .trim_matches(|c: char| !c.is_alphanumeric() && !"✅✓✔☑⬜☐🔄🚧⛔🚫⏳📋❌🔲🟡".contains(c))
-        .to_owned();
-    let exact = WORDS
-        .iter()
-        .find(|(_, words)| words.contains(&lower.as_str()) || words.contains(&stripped.as_str()));
-    let inside = || {
-        WORDS.iter().find(|(_, words)| {
-            words
-                .iter()
-                .any(|word| word.chars().count() > 1 && words::find_phrase(&lower, word).is_some())
-        })
-    };
-    exact.or_else(inside).map(|(state, _)| (*state, None))
 }
 
 /// Roles with their counts: `dev; qa x2`.
@@ -639,11 +486,6 @@ mod tests {
         );
         assert_eq!(command("`pytest -v` must pass"), Some("pytest -v".into()));
         assert_eq!(paths("CI/CD and A/B tests"), Vec::<String>::new());
-        assert_eq!(
-            state("75% done"),
-            Some((ProgressState::InProgress, Some(75)))
-        );
-        assert_eq!(state("✅ Done"), Some((ProgressState::Done, None)));
         assert_eq!(
             roles("dev; qa x2"),
             [("dev".to_owned(), 1), ("qa".to_owned(), 2)]

@@ -4,6 +4,7 @@
 
 pub mod encoding;
 pub(super) mod front;
+mod html;
 pub(super) mod inline;
 pub mod lines;
 pub(super) mod page;

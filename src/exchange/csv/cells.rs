@@ -2,6 +2,7 @@
 //!
 //! Reading and writing live side by side here, because a writer proves each cell by reading it back.
 
+use crate::exchange::Report;
 use crate::plan::duration::{self, Units};
 use crate::plan::{Demand, Estimate, EstimatePoint, Work};
 
@@ -14,6 +15,19 @@ pub(in crate::exchange) fn guard(text: &str) -> String {
         format!("'{text}")
     } else {
         text.to_owned()
+    }
+}
+
+/// Says how many texts begin with an apostrophe now.
+pub(in crate::exchange) fn report_guards<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    report: &mut Report,
+) {
+    let count = texts.filter(|text| is_guarded_like(text)).count();
+    if count > 0 {
+        report.note(format!(
+            "texts that a spreadsheet would run begin with an apostrophe ({count})"
+        ));
     }
 }
 

@@ -19,7 +19,7 @@ mod read;
 mod records;
 mod write;
 
-pub(super) use cells::{guard, unguard};
+pub(super) use cells::{guard, report_guards, unguard};
 pub(super) use columns::sniff;
 pub(super) use read::read;
 pub(super) use records::{Record, Records};

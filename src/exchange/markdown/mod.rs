@@ -1,58 +1,51 @@
-//! The campaign document: a whole plan as Markdown that people read and our reader will know again.
+//! The campaign document: a whole plan as Markdown that people read and edit, and that reads back as the plan.
 //!
-//! Tracks are cards with a ticket table (`ID | Task | Estimate | Role | Priority | Blocked By`), the
-//! dependencies a list of arrows, gates checklists, checkpoints headings with their time, and what was
-//! computed stands apart under "Schedule". Every text of the plan is escaped, so that a title can neither
-//! break a table nor bring HTML along.
+//! A document of ours carries a line that says so ([`MARK`]). Its sections are a table ([`sections`]): rows stand in
+//! tables, in cards or in both, each field in words ([`fields`]) under the name a workbook has for it, lists as boxes
+//! or tables. What words cannot hold exactly stands beside them as JSON named `details`, so that reading it gives the
+//! plan it was written from; words that somebody changed win over it. What was computed stands apart under "Schedule"
+//! and is not read. Every text of the plan is escaped, so that a title can neither break a table nor bring HTML along.
+//!
+//! Any other document is prose, and [`crate::document`] reads it.
 
-mod control;
+mod draft;
 pub(super) mod escape;
-mod head;
+mod fields;
+mod own;
 mod page;
+mod parse;
 mod read;
-mod records;
-mod running;
-mod tickets;
+mod rows;
+mod schedule;
+mod sections;
 pub(super) mod words;
-mod work;
+mod write;
 
-use super::dates::Dates;
-use super::features::{Feature, report_missing};
-use super::{Report, WriteError, WriteOptions};
-use crate::plan::Plan;
-use page::Page;
-
+pub use own::is_own_document;
 pub(super) use read::read;
+pub(super) use write::write;
 
-/// The sections, in the order of the document. Each leaves itself out when it has nothing to say.
-const SECTIONS: &[fn(&Content, &mut Page)] = &[
-    head::facts,
-    head::assumptions,
-    head::schedule,
-    work::tracks,
-    work::loose_tickets,
-    work::dependencies,
-    work::readings,
-    work::phases,
-    control::gates,
-    control::checkpoints,
-    running::options,
-    running::agents,
-    running::calendars,
-    running::risks,
-    running::metrics,
-    running::escalations,
-    records::claims,
-    records::templates,
-    records::notes,
-    records::baselines,
-    records::sources,
-];
+/// The line by which a document of ours is known again.
+const MARK: &str =
+    "<!-- Slackline campaign document: each section below is read back as it stands -->";
+/// How the line begins, whatever a later version says behind it.
+const MARK_START: &str = "<!-- Slackline campaign document";
 
-/// What the sections are written from.
-struct Content<'a> {
-    plan: &'a Plan,
-    dates: &'a Dates,
+/// The names of dependencies: `A → B`, and `A → B (2)` for a second one of the same two.
+#[derive(Default)]
+struct Arrows(std::collections::HashMap<String, usize>);
+
+impl Arrows {
+    /// The name of the next one, in the order of the document.
+    fn name(&mut self, from: &str, to: &str) -> String {
+        let name = format!("{from} → {to}");
+        let count = self.0.entry(name.clone()).or_insert(0);
+        *count += 1;
+        match *count {
+            1 => name,
+            count => format!("{name} ({count})"),
+        }
+    }
 }
 
 /// How many lines are looked at to recognise a document.
@@ -78,37 +71,6 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
             || line.starts_with(b"|:-")
     };
     text.starts_with(b"---\n") || text.starts_with(b"---\r\n") || lines.any(is_mark)
-}
-
-/// What everybody who reads the document back should know.
-const FOR_PEOPLE: &str = "written for people: it says everything, but read back, what is told in prose, lists and \
-    tables beside those of tickets may come back as less, or as other rows";
-
-/// Writes the document.
-pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Report), WriteError> {
-    let mut report = Report::default();
-    report_missing(plan, |feature| feature != Feature::Places, &mut report);
-    let texts = plan
-        .sources
-        .iter()
-        .filter(|source| !source.text.is_empty() || !source.repairs.is_empty());
-    match texts.count() {
-        0 => {}
-        count => report.note(format!(
-            "not written: the text of source documents and its repairs ({count})"
-        )),
-    }
-    let dates = Dates::of(plan, options.option, &mut report)?;
-    let content = Content {
-        plan,
-        dates: &dates,
-    };
-    let mut page = Page::default();
-    for section in SECTIONS {
-        section(&content, &mut page);
-    }
-    report.note(FOR_PEOPLE);
-    Ok((page.finish().into_bytes(), report))
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! The document in the making: headings, bullets, tables and checklists with one blank line between
 //! blocks. Takes escaped text.
 
-use super::escape::{code, code_block, inline};
-use super::words;
-use crate::plan::{Criterion, CriterionKind, Plan};
+use super::escape::code_block;
 
 /// The document so far.
 #[derive(Default)]
@@ -19,8 +17,7 @@ impl Page {
     }
 
     pub(super) fn heading(&mut self, level: usize, text: &str) {
-        let text = text.trim_end_matches([' ', ':']);
-        self.block(&format!("{} {text}", "#".repeat(level)));
+        self.block(&format!("{} {}", "#".repeat(level), text.trim_end()));
     }
 
     pub(super) fn paragraph(&mut self, text: &str) {
@@ -29,10 +26,12 @@ impl Page {
         }
     }
 
-    pub(super) fn bullet(&mut self, text: &str) {
+    /// A bullet, `depth` levels within another.
+    pub(super) fn bullet(&mut self, depth: usize, text: &str) {
         if !self.in_list {
             self.separate();
         }
+        self.text.push_str(&"  ".repeat(depth));
         self.text.push_str("- ");
         self.text.push_str(text);
         self.text.push('\n');
@@ -40,9 +39,9 @@ impl Page {
     }
 
     /// A bullet with a name, left out when there is nothing to say.
-    pub(super) fn fact(&mut self, name: &str, value: &str) {
+    pub(super) fn fact(&mut self, depth: usize, name: &str, value: &str) {
         if !value.is_empty() {
-            self.bullet(&format!("**{name}**: {value}"));
+            self.bullet(depth, &format!("**{name}**: {value}"));
         }
     }
 
@@ -52,12 +51,8 @@ impl Page {
             return;
         }
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-        let mut text = line(
-            &header
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect::<Vec<_>>(),
-        );
+        let names: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        let mut text = line(&names);
         text.push_str(&line(&vec!["---".to_owned(); header.len()]));
         for row in rows {
             text.push_str(&line(row));
@@ -65,28 +60,13 @@ impl Page {
         self.block(text.trim_end());
     }
 
-    /// A block of code under a name.
+    /// A block of code.
     pub(super) fn code_block(&mut self, text: &str) {
         self.block(&code_block(text));
     }
 
-    /// Criteria as boxes to tick, under a name.
-    pub(super) fn checklist(&mut self, name: &str, plan: &Plan, criteria: &[Criterion]) {
-        if criteria.is_empty() {
-            return;
-        }
-        self.block(&format!("{name}:"));
-        for criterion in criteria {
-            self.bullet(&criterion_line(plan, criterion));
-        }
-    }
-
-    /// A box to tick.
-    pub(super) fn tick_box(&mut self, is_ticked: bool, text: &str) {
-        self.bullet(&format!("[{}] {text}", if is_ticked { 'x' } else { ' ' }));
-    }
-
-    fn block(&mut self, text: &str) {
+    /// A block of lines that are not to be taken for a list.
+    pub(super) fn block(&mut self, text: &str) {
         self.in_list = false;
         self.separate();
         self.text.push_str(text);
@@ -98,52 +78,4 @@ impl Page {
             self.text.push('\n');
         }
     }
-}
-
-fn criterion_line(plan: &Plan, criterion: &Criterion) -> String {
-    let mut parts = vec![inline(&criterion.text)];
-    match &criterion.kind {
-        CriterionKind::Manual => {}
-        CriterionKind::Command {
-            command,
-            exit_status,
-            output,
-        } => {
-            parts.push(format!(
-                "command {} (exit status {exit_status})",
-                code(command)
-            ));
-            if !output.is_empty() {
-                parts.push(format!("output holds {}", code(output)));
-            }
-        }
-        CriterionKind::Metric {
-            metric,
-            operator,
-            threshold,
-            unit,
-            measured,
-        } => {
-            let name = metric
-                .and_then(|id| plan.metrics.get(id))
-                .map_or("value", |m| &m.name);
-            let unit = words::unit(unit);
-            parts.push(format!(
-                "{} {} {threshold}{unit}",
-                inline(name),
-                inline(operator.label())
-            ));
-            parts.extend(measured.map(|value| format!("measured {value}{unit}")));
-        }
-    }
-    if !criterion.owner.is_empty() {
-        parts.push(format!("owner {}", inline(&criterion.owner)));
-    }
-    parts.retain(|part| !part.is_empty());
-    let cited = words::cited(plan, &criterion.sources);
-    format!(
-        "[{}] {}{cited}",
-        if criterion.done { 'x' } else { ' ' },
-        parts.join("; ")
-    )
 }

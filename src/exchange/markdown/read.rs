@@ -1,5 +1,6 @@
 //! Reading: the document module finds the plan; here bytes are checked and losses become a report.
 
+use super::own::{self, is_own};
 use crate::document;
 use crate::exchange::{Loss, ReadError, ReadOptions, Report, text};
 use crate::plan::{Plan, integrity};
@@ -10,6 +11,13 @@ pub(in crate::exchange) fn read(
     options: &ReadOptions,
 ) -> Result<(Plan, Report), ReadError> {
     text::check(bytes)?;
+    if let Some(text) = std::str::from_utf8(bytes)
+        .ok()
+        .map(|text| text.trim_start_matches('\u{feff}'))
+        && is_own(text)
+    {
+        return own::read(text);
+    }
     let read = document::read(bytes, &name(options), &options.title);
     integrity::check(&read.plan)
         .map_err(|source| ReadError::Inconsistent { line: None, source })?;

@@ -75,34 +75,6 @@ pub(in crate::exchange) fn demands(demands: &[Demand]) -> String {
     demands.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// Where rows stand in their documents, in brackets behind a sentence: ` (plan.md:12-14)`.
-pub(super) fn cited(plan: &Plan, sources: &[SourceRef]) -> String {
-    match lines(plan, sources) {
-        lines if lines.is_empty() => lines,
-        lines => format!(" ({lines})"),
-    }
-}
-
-/// Where rows stand in their documents: `plan.md:12-14`, with what the lines say where they differ.
-pub(super) fn lines(plan: &Plan, sources: &[SourceRef]) -> String {
-    let one = |lines: &SourceRef| {
-        let name = plan
-            .sources
-            .get(lines.source)
-            .map_or("", |source| &source.name);
-        let to = lines
-            .to_line
-            .map_or_else(String::new, |to| format!("-{to}"));
-        let says = if lines.says.is_empty() {
-            String::new()
-        } else {
-            format!(" says: {}", inline(&lines.says))
-        };
-        format!("{}:{}{to}{says}", inline(name), lines.line)
-    };
-    sources.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
 /// Names in a list, escaped.
 pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(inline).collect::<Vec<_>>().join(", ")
@@ -115,28 +87,4 @@ pub(in crate::exchange) fn tracks(plan: &Plan, ids: &[TrackId]) -> String {
             .filter_map(|&id| plan.tracks.get(id))
             .map(|track| track.name.as_str()),
     )
-}
-
-/// The names of some agents.
-pub(super) fn agents(plan: &Plan, ids: &[AgentId]) -> String {
-    list(
-        ids.iter()
-            .filter_map(|&id| plan.agents.get(id))
-            .map(|agent| agent.name.as_str()),
-    )
-}
-
-/// The keys of some tickets.
-pub(super) fn tickets(plan: &Plan, ids: &[TicketId]) -> String {
-    list(ids.iter().map(|&id| plan.key(Node::Ticket(id))))
-}
-
-/// The keys of some tickets and gates.
-pub(super) fn nodes(plan: &Plan, nodes: &[Node]) -> String {
-    list(nodes.iter().map(|&node| plan.key(node)))
-}
-
-/// A number where there is one.
-pub(super) fn number(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
 }

@@ -8,6 +8,7 @@ use crate::plan::*;
 /// From moments to places.
 pub(super) struct Axis {
     start: Stamp,
+    end: Stamp,
     left: f32,
     per_minute: f32,
     /// Minutes between two ticks.
@@ -35,6 +36,8 @@ const STEPS: [i64; 14] = [
 ];
 /// Points between two ticks at least.
 const LEAST_GAP: f32 = 62.0;
+/// Points that the name of a day takes.
+const LEAST_NAME: f32 = 54.0;
 /// Ticks at most, whatever the span.
 const MOST_TICKS: usize = 400;
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -55,13 +58,19 @@ impl Axis {
         // Weeks begin on Mondays; 1970-01-05 was one.
         let origin = if step >= 7 * DAY { 4 * DAY } else { 0 };
         let first = (start.0 - origin).div_euclid(step) * step + origin;
+        // A day that has begun is named where most of it is to be seen.
+        let shown = |tick: &Stamp| {
+            let is_seen = step == DAY && (tick.0 + DAY - start.0) as f32 * per_minute >= LEAST_NAME;
+            *tick >= start || is_seen
+        };
         let ticks = (0..MOST_TICKS as i64)
             .map(|tick| Stamp(first + tick * step))
-            .filter(|tick| *tick >= start)
+            .filter(shown)
             .take_while(|tick| *tick <= end)
             .collect();
         Self {
             start,
+            end,
             left,
             per_minute,
             step,
@@ -74,6 +83,14 @@ impl Axis {
         self.left + at.since(self.start).0 as f32 * self.per_minute
     }
 
+    /// The middle of the part of a day that is to be seen, where ticks are days and there is room for its name:
+    /// a name stands over its day, not at the midnight before it.
+    fn middle_of_day(&self, tick: Stamp) -> Option<f32> {
+        let from = self.x(tick.max(self.start));
+        let to = self.x(Stamp(tick.0 + DAY).min(self.end));
+        (self.step == DAY && to - from >= LEAST_NAME).then(|| (from + to) / 2.0)
+    }
+
     /// Lines from `top` to `bottom` and their names above.
     pub(super) fn draw(&self, canvas: &mut Canvas, scene: &Scene, top: f32, bottom: f32) {
         let palette = scene.palette;
@@ -82,9 +99,15 @@ impl Axis {
         let mut day = None;
         for &tick in &self.ticks {
             let x = self.x(tick);
-            canvas.line((x, top), (x, bottom), Stroke::line(palette.grid, 1.0));
+            if tick >= self.start {
+                canvas.line((x, top), (x, bottom), Stroke::line(palette.grid, 1.0));
+            }
             if self.step >= DAY {
-                canvas.text((x, top - 8.0), &date_words(tick.date(), self.step), style);
+                let words = date_words(tick.date(), self.step);
+                match self.middle_of_day(tick) {
+                    Some(middle) => canvas.text((middle, top - 8.0), &words, style),
+                    None => canvas.text((x + 4.0, top - 8.0), &words, style.at(Anchor::Start)),
+                };
                 continue;
             }
             let minute = tick.minute_of_day();

@@ -3,10 +3,10 @@
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Stroke, Style, rect};
 use super::fonts::{self, Weight};
-use super::frame::{check, diamond, shown};
+use super::frame::{check, diamond, hexagon, shown};
 use super::scene::Scene;
 use crate::exchange::drawing::{Card, Shape};
-use crate::exchange::palette::{Palette, Tone};
+use crate::exchange::palette::{Palette, Rgb, Tone};
 use crate::plan::*;
 use crate::schedule::NodeDates;
 
@@ -93,20 +93,25 @@ fn bar(canvas: &mut Canvas, scene: &Scene, card: &Card, dates: &NodeDates, tone:
     let area = rect(start, middle - BAR / 2.0, (finish - start).max(LEAST), BAR);
     match card.shape {
         _ if finish - start < 0.5 => {
-            let fill = if card.shape == Shape::Gate {
-                amber.line
+            if card.shape == Shape::Gate {
+                let area = rect(start - 8.0, middle - 6.0, 16.0, 12.0);
+                hexagon(
+                    canvas,
+                    area,
+                    amber.fill,
+                    Stroke::line(gate_line(scene, card), 1.4),
+                );
             } else {
-                tone.line
-            };
-            diamond(canvas, (start, middle), 7.0, fill);
+                diamond(canvas, (start, middle), 7.0, tone.line);
+            }
         }
         Shape::Gate => {
-            let line = if card.is_critical {
-                scene.palette.critical
-            } else {
-                amber.line
-            };
-            canvas.rect(area, 4.0, Some(amber.fill), Stroke::line(line, 1.4));
+            hexagon(
+                canvas,
+                area,
+                amber.fill,
+                Stroke::line(gate_line(scene, card), 1.4),
+            );
         }
         Shape::Summary => bracket(canvas, (start, finish, middle), tone),
         Shape::Ticket | Shape::Milestone => work(canvas, scene, card, area, tone),
@@ -119,6 +124,14 @@ fn bar(canvas: &mut Canvas, scene: &Scene, card: &Card, dates: &NodeDates, tone:
         (start, finish.max(late), middle),
         tone,
     );
+}
+
+/// The border of a gate.
+fn gate_line(scene: &Scene, card: &Card) -> Rgb {
+    match card.is_critical {
+        true => scene.palette.critical,
+        false => scene.palette.tone(scene.palette.amber, false).line,
+    }
 }
 
 /// A bar whose done part is paler.

@@ -20,6 +20,7 @@ const LINE: f32 = 22.0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Critical,
+    CriticalBar,
     Float,
     Done,
     Gate,
@@ -37,7 +38,7 @@ pub(super) enum Key {
 impl Key {
     fn words(self) -> &'static str {
         match self {
-            Key::Critical => "critical",
+            Key::Critical | Key::CriticalBar => "critical",
             Key::Float => "float",
             Key::Done => "done",
             Key::Gate => "gate",
@@ -154,6 +155,7 @@ fn mark(canvas: &mut Canvas, scene: &Scene, key: Key, (x, y): (f32, f32)) {
             Some(danger.fill),
             Stroke::line(danger.line, 1.6),
         ),
+        Key::CriticalBar => canvas.rect(box_at, 3.0, Some(danger.bar), Stroke::default()),
         Key::Float => canvas.rect(
             rect(x, y - 1.5, 18.0, 3.0),
             1.5,

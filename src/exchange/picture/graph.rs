@@ -6,7 +6,7 @@ use super::frame::{self, HEADER, Key, LEAST_WIDTH, MARGIN};
 use super::scene::{Picture, Scene};
 use super::{card, routes};
 use crate::exchange::drawing::{self, Card, Drawing, Line, Shape};
-use crate::layout::{self, Input, Layout, Mode, NodeBox, Point, Spacing};
+use crate::layout::{self, Input, Layout, Mode, NodeBox, Point, Rect, Spacing};
 use crate::plan::*;
 use std::collections::HashMap;
 
@@ -82,12 +82,10 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         for (&arrow, route) in arrows.iter().zip(&layout.routes) {
             let arrow = &drawing.arrows[arrow];
             if arrow.is_critical == is_critical {
-                routes::draw(&mut canvas, scene, arrow, route, corner);
+                let way = routes::way(arrow, route, &layout.boxes, corner);
+                routes::draw(&mut canvas, scene, arrow, &way);
             }
         }
-    }
-    for (&arrow, route) in arrows.iter().zip(&layout.routes) {
-        routes::draw_chip(&mut canvas, scene, &drawing.arrows[arrow], route, corner);
     }
     for (placed, area) in cards.iter().zip(&layout.boxes) {
         let lane = &lanes[placed.lane];
@@ -100,10 +98,22 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         );
         card::draw(&mut canvas, scene, placed.card, area, &tone);
     }
+    let areas: Vec<Rect> = layout
+        .boxes
+        .iter()
+        .map(|area| routes::moved(area, corner))
+        .collect();
+    for (&arrow, route) in arrows.iter().zip(&layout.routes) {
+        let arrow = &drawing.arrows[arrow];
+        let way = routes::way(arrow, route, &layout.boxes, corner);
+        routes::draw_chip(&mut canvas, scene, arrow, &way, &areas);
+    }
     let bottom = HEADER + layout.height;
     let keys = keys(scene, &drawing, &cards);
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
+        strip: None,
+        cuts: Vec::new(),
         canvas,
         width,
         height,

@@ -23,6 +23,8 @@ const BORDER: f32 = 28.0;
 const MOST_PAGES: usize = 400;
 /// A drawing is made smaller rather than cut, down to this scale.
 const LEAST_SHRUNK: f32 = 0.5;
+/// A drawing of rows is made smaller down to this share to be one sheet wide.
+const LEAST_WIDE: f32 = 0.6;
 /// A drawing on several pages is made smaller down to this share, where that saves pages.
 const LEAST_THRIFTY: f32 = 0.8;
 
@@ -49,7 +51,10 @@ pub(super) fn write(
         let mut surface = sheet.surface();
         let label = page.label.as_deref();
         let label = label.map(|words| self::label(picture, words, page.size));
-        for part in [page.drawing(picture)].into_iter().chain(label) {
+        let parts = [page.drawing(picture)]
+            .into_iter()
+            .chain(page.above(picture));
+        for part in parts.chain(label) {
             let tree = tree(part.svg, ink).map_err(failed)?;
             let size = Size::from_wh(part.size.0, part.size.1)
                 .ok_or_else(|| failed("a part has no size".to_owned()))?;
@@ -88,6 +93,8 @@ pub(super) struct Page {
     size: (f32, f32),
     /// The part of the drawing on it, in points of the drawing; `None` is all of it.
     area: Option<Rect>,
+    /// What it repeats above that.
+    strip: Option<Rect>,
     at: (f32, f32),
     shown: (f32, f32),
     /// Its place among the pages.
@@ -106,6 +113,7 @@ impl Page {
         Self {
             size,
             area: None,
+            strip: None,
             at,
             shown,
             label: None,
@@ -115,6 +123,17 @@ impl Page {
     /// The part of the drawing on it, where the drawing takes several pages.
     pub(super) fn area(&self) -> Option<Rect> {
         self.area
+    }
+
+    /// The names of ticks above the part.
+    fn above(&self, picture: &Picture) -> Option<Part> {
+        let strip = self.strip?;
+        let scale = self.shown.0 / strip.width;
+        Some(Part {
+            svg: picture.part(strip),
+            at: (BORDER, BORDER),
+            size: (strip.width * scale, strip.height * scale),
+        })
     }
 
     fn drawing(&self, picture: &Picture) -> Part {
@@ -138,7 +157,8 @@ pub(super) fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
         return tiles(picture, (MOST_PAGE, MOST_PAGE), POINT);
     };
     let mut paper = paper.points();
-    if picture.height > picture.width {
+    // Rows with their names in front are as wide as they are, however many there are.
+    if picture.height > picture.width && picture.strip.is_none() {
         paper = (paper.1, paper.0);
     }
     let room = (paper.0 - 2.0 * BORDER, paper.1 - 2.0 * BORDER);
@@ -178,35 +198,39 @@ fn thrifty(
 
 /// The drawing cut into pages, row by row, each with its place among them.
 fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
-    let count = |length: f32, page: f32, scale: f32| {
-        (length * scale / (page - 2.0 * BORDER)).ceil().max(1.0) as usize
-    };
+    let room = (paper.0 - 2.0 * BORDER, paper.1 - 2.0 * BORDER);
     let grid = |scale: f32| {
-        (
-            count(picture.width, paper.0, scale),
-            count(picture.height, paper.1, scale),
-        )
+        let columns = (picture.width * scale / room.0).ceil().max(1.0) as usize;
+        (columns, bands(picture, room.1 / scale).len())
     };
-    let mut scale = thrifty(scale, (picture.width, picture.height), paper, &grid);
+    let wide = room.0 / picture.width * 0.9999;
+    let is_narrow = picture.strip.is_some() && (LEAST_WIDE * scale..scale).contains(&wide);
+    let mut scale = match is_narrow {
+        // Rows without their names say little.
+        true => wide,
+        false => thrifty(scale, (picture.width, picture.height), paper, &grid),
+    };
     // A drawing of thousands of tickets is made smaller until it fits a drawer.
     while grid(scale).0 * grid(scale).1 > MOST_PAGES {
         scale *= 0.8;
     }
-    let (columns, rows) = grid(scale);
-    let step = (
-        (paper.0 - 2.0 * BORDER) / scale,
-        (paper.1 - 2.0 * BORDER) / scale,
-    );
+    let bands = bands(picture, room.1 / scale);
+    let (columns, rows) = (grid(scale).0, bands.len());
+    let step = room.0 / scale;
     let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
     let page = |(row, column): (usize, usize)| {
-        let (x, y) = (column as f32 * step.0, row as f32 * step.1);
-        let width = step.0.min(picture.width - x).max(1.0);
-        let height = step.1.min(picture.height - y).max(1.0);
+        let x = column as f32 * step;
+        let width = step.min(picture.width - x).max(1.0);
+        let (from, to) = bands[row];
+        let strip = picture.strip.filter(|strip| from >= strip.1);
+        let strip = strip.map(|(from, to)| rect(x, from, width, to - from));
+        let below = strip.map_or(0.0, |strip| strip.height * scale);
         Page {
             size: paper,
-            area: Some(rect(x, y, width, height)),
-            at: (BORDER, BORDER),
-            shown: (width * scale, height * scale),
+            area: Some(rect(x, from, width, to - from)),
+            strip,
+            at: (BORDER, BORDER + below),
+            shown: (width * scale, (to - from) * scale),
             label: Some(format!(
                 "{}, row {} of {rows}, column {} of {columns}",
                 picture.title,
@@ -216,6 +240,27 @@ fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
         }
     };
     places.map(page).collect()
+}
+
+/// From and to of each row of pages, which are so high, cut between rows of the drawing where it has some.
+fn bands(picture: &Picture, page: f32) -> Vec<(f32, f32)> {
+    let mut bands = Vec::new();
+    let mut from = 0.0;
+    while from < picture.height - 0.5 && bands.len() <= MOST_PAGES {
+        let strip = picture.strip.filter(|strip| from >= strip.1);
+        let room = (page - strip.map_or(0.0, |(from, to)| to - from)).max(page / 2.0);
+        let mut to = (from + room).min(picture.height);
+        if to < picture.height {
+            let cut = picture.cuts.iter().rev().find(|&&cut| cut <= to);
+            to = cut
+                .copied()
+                .filter(|cut| *cut > from + room / 2.0)
+                .unwrap_or(to);
+        }
+        bands.push((from, to));
+        from = to;
+    }
+    bands
 }
 
 /// The place of a page among the others, along its lower border.
@@ -254,6 +299,8 @@ mod tests {
 
     fn picture(width: f32, height: f32) -> Picture {
         Picture {
+            strip: None,
+            cuts: Vec::new(),
             canvas: Canvas::default(),
             width,
             height,

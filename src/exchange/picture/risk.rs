@@ -32,6 +32,8 @@ pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
     keys.extend(near_deadline(scene, figures).map(|_| Key::Deadline));
     let height = y + frame::footer(&mut canvas, scene, (y, WIDTH), &keys);
     Picture {
+        strip: None,
+        cuts: Vec::new(),
         canvas,
         width: WIDTH,
         height,
@@ -100,7 +102,8 @@ fn finishes(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, top: f32)
     let left = MARGIN + 44.0;
     let axis = Axis::new(start, end, left, WIDTH - left - MARGIN - 10.0);
     let (ceiling, floor) = (top + 44.0, top + 44.0 + CHART);
-    axis.draw(canvas, scene, ceiling, floor);
+    // The names of the shares stand beside the first line, those of the hours clear of them.
+    axis.draw(canvas, scene, ceiling - 8.0, floor);
     let counts = counts(list, start, end);
     let most = counts.iter().copied().max().unwrap_or(1).max(1) as f32;
     let accent = palette.tone(palette.accent, false);

@@ -10,11 +10,124 @@ use std::fmt::Write;
 
 /// Length of an arrow head.
 const HEAD: f32 = 7.0;
+/// How far beside a card an arrow goes that leaves or enters its border.
+const CLEARANCE: f32 = 12.0;
+
+/// The way of an arrow: where it is, and in which direction.
+pub(super) struct Way {
+    stops: Vec<Stop>,
+    /// The tip of the head.
+    tip: Point,
+}
+
+#[derive(Clone, Copy)]
+struct Stop {
+    at: Point,
+    /// A direction of length 1.
+    along: Point,
+}
+
+/// The way between two cards over the bends of the layout.
+///
+/// What hangs on the start of its predecessor leaves at the bottom (or top) of the card, so far along as the
+/// predecessor has to be; what holds the end of its successor enters there. `by` moves the layout to its place.
+pub(super) fn way(arrow: &Arrow, route: &Route, boxes: &[Rect], by: Point) -> Way {
+    let points: Vec<Point> = route
+        .points
+        .iter()
+        .map(|point| Point {
+            x: point.x + by.x,
+            y: point.y + by.y,
+        })
+        .collect();
+    let [first, .., last] = points.as_slice() else {
+        return Way {
+            stops: Vec::new(),
+            tip: Point::default(),
+        };
+    };
+    let side = if route.is_reversed { -1.0 } else { 1.0 };
+    let level = Point { x: side, y: 0.0 };
+    let of = |number: u32| boxes.get(number as usize).map(|area| moved(area, by));
+    let bends = &points[1..points.len() - 1];
+    let mut stops = match (arrow.leaves, of(route.from)) {
+        (Some(share), Some(from)) => leave(from, share, bends.first().unwrap_or(last)),
+        _ => vec![Stop {
+            at: *first,
+            along: level,
+        }],
+    };
+    stops.extend(bends.iter().map(|&at| Stop { at, along: level }));
+    match of(route.to).filter(|_| arrow.is_at_end) {
+        Some(to) => enter(to, *first, stops),
+        None => {
+            let at = Point {
+                x: last.x - HEAD * side,
+                y: last.y,
+            };
+            stops.push(Stop { at, along: level });
+            Way { stops, tip: *last }
+        }
+    }
+}
+
+/// A box of the layout in its place.
+pub(super) fn moved(area: &Rect, by: Point) -> Rect {
+    rect(area.x + by.x, area.y + by.y, area.width, area.height)
+}
+
+/// Out of the border of a card, and clear of it.
+fn leave(from: Rect, share: f32, aim: &Point) -> Vec<Stop> {
+    let down = if aim.y >= from.y { 1.0 } else { -1.0 };
+    let x = from.x + from.width * share;
+    let y = if down > 0.0 { from.bottom() } else { from.y };
+    let mut stops = vec![Stop {
+        at: Point { x, y },
+        along: Point { x: 0.0, y: down },
+    }];
+    if aim.x > from.right() + 6.0 {
+        let at = Point {
+            x: (x + 22.0).max(from.right() - 10.0),
+            y: y + down * CLEARANCE,
+        };
+        stops.push(Stop {
+            at,
+            along: Point { x: 1.0, y: 0.0 },
+        });
+    }
+    stops
+}
+
+/// Into the border of a card, from beside.
+fn enter(to: Rect, from: Point, mut stops: Vec<Stop>) -> Way {
+    let down = if from.y <= to.middle() { 1.0 } else { -1.0 };
+    let x = to.right() - to.width * 0.12;
+    let tip = Point {
+        x,
+        y: if down > 0.0 { to.y } else { to.bottom() },
+    };
+    let aside = Point {
+        x: (x - 34.0).max(to.x - 6.0),
+        y: tip.y - down * (CLEARANCE + HEAD),
+    };
+    stops.push(Stop {
+        at: aside,
+        along: Point { x: 1.0, y: 0.0 },
+    });
+    let base = Point {
+        x,
+        y: tip.y - down * HEAD,
+    };
+    stops.push(Stop {
+        at: base,
+        along: Point { x: 0.0, y: down },
+    });
+    Way { stops, tip }
+}
 
 /// Draws one arrow.
-pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, route: &Route, by: Point) {
-    let points = moved(route, by);
-    let [first, .., last] = points.as_slice() else {
+pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, way: &Way) {
+    let [first, .., last] = way.stops.as_slice() else {
         return;
     };
     let palette = scene.palette;
@@ -29,31 +142,25 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, route: &Ro
         Line::Dotted => "1.5 3.5",
     };
     let width = if arrow.is_critical { 1.7 } else { 1.2 };
-    let side = if route.is_reversed { -1.0 } else { 1.0 };
-    let base = Point {
-        x: last.x - HEAD * side,
-        y: last.y,
-    };
-    let mut d = format!("M{} {}", n(first.x), n(first.y));
-    let mut stops = points[1..].to_vec();
-    if let Some(end) = stops.last_mut() {
-        *end = base;
+    let mut d = format!("M{} {}", n(first.at.x), n(first.at.y));
+    for pair in way.stops.windows(2) {
+        push_curve(&mut d, pair[0], pair[1]);
     }
-    let mut here = *first;
-    for stop in stops {
-        push_curve(&mut d, here, stop);
-        here = stop;
-    }
-    let bounds = bounds(&points);
+    let bounds = bounds(way);
     canvas.path(bounds, &d, None, Stroke::dashed(colour, width, dash));
+    let across = |side: f32| Point {
+        x: last.at.x + side * last.along.y,
+        y: last.at.y + side * last.along.x,
+    };
+    let (one, other) = (across(-3.6), across(3.6));
     let head = format!(
         "M{} {}L{} {}L{} {}Z",
-        n(last.x),
-        n(last.y),
-        n(base.x),
-        n(base.y - 3.6),
-        n(base.x),
-        n(base.y + 3.6)
+        n(way.tip.x),
+        n(way.tip.y),
+        n(one.x),
+        n(one.y),
+        n(other.x),
+        n(other.y)
     );
     canvas.path(bounds, &head, Some(colour), Stroke::default());
 }
@@ -63,41 +170,86 @@ pub(super) fn draw_chip(
     canvas: &mut Canvas,
     scene: &Scene,
     arrow: &Arrow,
-    route: &Route,
-    by: Point,
+    way: &Way,
+    cards: &[Rect],
 ) {
     let words = chip_words(&arrow.label);
-    let points = moved(route, by);
+    let points: Vec<Point> = way.stops.iter().map(|stop| stop.at).collect();
     if !words.is_empty() && points.len() > 1 {
-        chip(canvas, scene, arrow, &words, &points);
+        chip(canvas, scene, arrow, &words, (&points, cards));
     }
 }
 
-fn moved(route: &Route, by: Point) -> Vec<Point> {
-    let moved = |point: &Point| Point {
-        x: point.x + by.x,
-        y: point.y + by.y,
+/// Where along a way a chip is tried, the best place first.
+const SHARES: [f32; 9] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9];
+
+/// The first place along the way where a chip covers no card.
+fn free(points: &[Point], size: (f32, f32), cards: &[Rect]) -> Option<Point> {
+    let lengths: Vec<f32> = points.windows(2).map(length).collect();
+    let whole: f32 = lengths.iter().sum();
+    let at = |share: f32| {
+        let mut left = whole * share;
+        for (pair, length) in points.windows(2).zip(&lengths) {
+            if left <= *length {
+                let part = left / length.max(0.001);
+                return Point {
+                    x: pair[0].x + (pair[1].x - pair[0].x) * part,
+                    y: pair[0].y + (pair[1].y - pair[0].y) * part,
+                };
+            }
+            left -= length;
+        }
+        points[0]
     };
-    route.points.iter().map(moved).collect()
+    let is_free = |place: &Point| {
+        !cards.iter().any(|card| {
+            (place.x - (card.x + card.width / 2.0)).abs() < (card.width + size.0) / 2.0
+                && (place.y - card.middle()).abs() < (card.height + size.1) / 2.0
+        })
+    };
+    let beside = |aside: f32| {
+        let place = move |share: &f32| {
+            let at = at(*share);
+            Point {
+                y: at.y + aside,
+                ..at
+            }
+        };
+        SHARES.iter().map(place)
+    };
+    [0.0, -18.0, 18.0, -34.0, 34.0]
+        .into_iter()
+        .flat_map(beside)
+        .find(is_free)
 }
 
-/// An S with horizontal ends.
-fn push_curve(d: &mut String, from: Point, to: Point) {
+fn length(pair: &[Point]) -> f32 {
+    (pair[1].x - pair[0].x).abs() + (pair[1].y - pair[0].y).abs()
+}
+
+/// A curve that leaves and arrives in the directions of its ends: an S between level ones, a quarter turn between
+/// a level and an upright one.
+fn push_curve(d: &mut String, from: Stop, to: Stop) {
+    let (start, end) = (from.at, to.at);
+    let is_level = |stop: Stop| stop.along.y == 0.0;
     // Writing into a string cannot fail.
-    let _ = if (from.y - to.y).abs() < 0.05 {
-        write!(d, "L{} {}", n(to.x), n(to.y))
-    } else {
-        let bend = (to.x - from.x) / 2.0;
-        write!(
-            d,
-            "C{} {} {} {} {} {}",
-            n(from.x + bend),
-            n(from.y),
-            n(to.x - bend),
-            n(to.y),
-            n(to.x),
-            n(to.y)
-        )
+    let _ = match (is_level(from), is_level(to)) {
+        (true, true) if (start.y - end.y).abs() < 0.05 => write!(d, "L{} {}", n(end.x), n(end.y)),
+        (true, true) => {
+            let bend = (end.x - start.x) / 2.0;
+            write!(
+                d,
+                "C{} {} {} {} {} {}",
+                n(start.x + bend),
+                n(start.y),
+                n(end.x - bend),
+                n(end.y),
+                n(end.x),
+                n(end.y)
+            )
+        }
+        (true, false) => write!(d, "Q{} {} {} {}", n(end.x), n(start.y), n(end.x), n(end.y)),
+        (false, _) => write!(d, "Q{} {} {} {}", n(start.x), n(end.y), n(end.x), n(end.y)),
     };
 }
 
@@ -113,12 +265,29 @@ fn chip_words(label: &str) -> String {
         .and_then(|share| share.strip_suffix(" %"));
     match share.and_then(|share| share.parse::<f64>().ok()) {
         Some(percent) => format!("{} %", (percent * 10.0).round() / 10.0),
-        None => words,
+        None => {
+            let words = words.replace("of the successor", "of next");
+            words.split(' ').map(rounded).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// A number with a sign, to a tenth: an arrow has no room for more.
+fn rounded(word: &str) -> String {
+    match word.parse::<f64>() {
+        Ok(number) if word.contains('.') => format!("{:+}", (number * 10.0).round() / 10.0),
+        _ => word.to_owned(),
     }
 }
 
 /// The words on the arrow; above it where it is shorter than they are.
-fn chip(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, words: &str, points: &[Point]) {
+fn chip(
+    canvas: &mut Canvas,
+    scene: &Scene,
+    arrow: &Arrow,
+    words: &str,
+    (points, cards): (&[Point], &[Rect]),
+) {
     let mut at = middle(points);
     let palette = scene.palette;
     let tone = if arrow.is_critical {
@@ -132,7 +301,9 @@ fn chip(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, words: &str, points: 
         .first()
         .zip(points.last())
         .map_or(0.0, |(a, b)| (b.x - a.x).abs());
-    if reach < width + 14.0 {
+    if let Some(free) = free(points, (width + 2.0, 18.0), cards) {
+        at = free;
+    } else if reach < width + 14.0 {
         at.y -= 13.0;
     }
     let area = rect(at.x - width / 2.0, at.y - 8.0, width, 16.0);
@@ -148,7 +319,6 @@ fn chip(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, words: &str, points: 
 
 /// The middle of the longest stretch, where a chip covers least.
 fn middle(points: &[Point]) -> Point {
-    let length = |pair: &[Point]| (pair[1].x - pair[0].x).abs() + (pair[1].y - pair[0].y).abs();
     let longest = points
         .windows(2)
         .max_by(|a, b| length(a).total_cmp(&length(b)));
@@ -158,7 +328,13 @@ fn middle(points: &[Point]) -> Point {
     })
 }
 
-fn bounds(points: &[Point]) -> Rect {
+fn bounds(way: &Way) -> Rect {
+    let points: Vec<Point> = way
+        .stops
+        .iter()
+        .map(|stop| stop.at)
+        .chain([way.tip])
+        .collect();
     let low = |values: &mut dyn Iterator<Item = f32>| values.fold(f32::INFINITY, f32::min);
     let high = |values: &mut dyn Iterator<Item = f32>| values.fold(f32::NEG_INFINITY, f32::max);
     let (left, top) = (

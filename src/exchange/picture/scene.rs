@@ -18,6 +18,10 @@ pub(super) struct Scene<'a> {
 
 /// A finished drawing, its upper left corner at 0, 0.
 pub(super) struct Picture {
+    /// The part that each sheet of paper repeats: names of ticks; from and to, downwards.
+    pub(super) strip: Option<(f32, f32)>,
+    /// Where it may be cut across, from the top down; anywhere without any.
+    pub(super) cuts: Vec<f32>,
     pub(super) canvas: Canvas,
     pub(super) width: f32,
     pub(super) height: f32,

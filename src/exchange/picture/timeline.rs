@@ -57,6 +57,8 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     keys.extend((shades > 0).then_some(Key::Closed));
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
+        strip: Some((top - TICKS, top)),
+        cuts: cuts(&groups, top),
         canvas,
         width,
         height,
@@ -64,6 +66,20 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         description: format!("Timeline: {}", frame::facts(scene)),
         ground: scene.palette.canvas,
     }
+}
+
+/// The lower edges of rows, and those of the tracks below their last row.
+fn cuts(groups: &[(Option<&Track>, &[Card])], top: f32) -> Vec<f32> {
+    let mut cuts = Vec::new();
+    let mut y = top;
+    for (_, cards) in groups {
+        y += BETWEEN + HEADING;
+        for _ in *cards {
+            y += ROW;
+            cuts.push(y);
+        }
+    }
+    cuts
 }
 
 /// Closed times narrower than this are not shaded: whole days, and nights, which soon make stripes.
@@ -331,7 +347,7 @@ fn keys(scene: &Scene, drawing: &Drawing, marks: &[Mark]) -> Vec<Key> {
         .chain(&drawing.loose);
     for card in cards {
         if card.is_critical {
-            keys.push(Key::Critical);
+            keys.push(Key::CriticalBar);
         }
         match card.shape {
             Shape::Gate => keys.push(Key::Gate),

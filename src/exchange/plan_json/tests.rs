@@ -166,13 +166,18 @@ fn hostile_text_is_refused_with_words() {
         deep_version.as_str(),
         huge,
         float,
-        "[]",
-        "5",
         "nonsense",
         "{\"a\":1} x",
     ] {
         let error = message(text);
         assert!(error.starts_with("line 1"), "{error}");
+    }
+    for (text, kind) in [("[1,2", "a list"), ("5", "a number"), ("\"x\"", "a text")] {
+        let error = message(text);
+        assert!(
+            error.contains("this is no Slackline plan") && error.contains(kind),
+            "{error}"
+        );
     }
     assert_eq!(message(""), "the file is empty");
     assert!(

@@ -47,8 +47,8 @@ pub(super) struct Tally {
 
 impl Tally {
     /// A milestone at a moment, in front of everything; its name.
-    fn not_before(&mut self, ticket: &Ticket, at: Stamp) -> String {
-        let name = format!("{NOT_BEFORE}{}", ticket.id.0);
+    fn not_before(&mut self, id: &str, ticket: &Ticket, at: Stamp) -> String {
+        let name = format!("{NOT_BEFORE}{id}");
         let title = quoted(&format!("{} not before", ticket.key), "Not before");
         let _ = writeln!(
             self.milestones,
@@ -59,13 +59,8 @@ impl Tally {
     }
 
     /// A milestone at the start of a row for another one; its name.
-    fn begun(&mut self, plan: &Plan, from: Node, to: Node, words: &str) -> String {
-        let number = |node: Node| match node {
-            Node::Ticket(id) => id.0,
-            Node::Gate(id) => id.0,
-        };
-        let name = format!("{BEGUN}{}_{}", number(from), number(to));
-        let title = quoted(&format!("{} has begun", plan.key(from)), "Begun");
+    fn begun(&mut self, name: String, key: &str, words: &str) -> String {
+        let title = quoted(&format!("{key} has begun"), "Begun");
         let _ = writeln!(
             self.milestones,
             "task {name} {title} {{\n  depends {words}\n}}"
@@ -247,8 +242,9 @@ impl Rows<'_> {
     /// A start at a moment: the row's own, or a milestone's where others wait for the start of a row with agents.
     /// A start of its own would be told to them before it is known whether an agent is free.
     fn fixed(&self, ticket: &Ticket, at: Stamp, indent: &str, out: &mut String, tally: &mut Tally) {
-        let _ = if self.awaited.contains(&Node::Ticket(ticket.id)) {
-            let name = tally.not_before(ticket, self.step.stamp(at));
+        let node = Node::Ticket(ticket.id);
+        let _ = if self.awaited.contains(&node) {
+            let name = tally.not_before(self.id(node), ticket, self.step.stamp(at));
             writeln!(out, "{indent}depends {name}")
         } else {
             writeln!(out, "{indent}start {}", date(self.step.stamp(at)))
@@ -271,14 +267,14 @@ impl Rows<'_> {
             }
             (Some(C::StartNoEarlierThan), Some(at)) if at > plan_start => {
                 // A date beside dependencies would fix the start, so a milestone of that date is one of them.
-                let helper = tally.not_before(ticket, self.step.stamp(at));
+                let helper = tally.not_before(self.id(node), ticket, self.step.stamp(at));
                 self.begins(node, Some(helper), indent, out, tally);
             }
             (kind, _) => {
                 tally.lost_constraints += usize::from(kind.is_some());
                 let is_late = self.awaited.contains(&node) && self.is_free(node);
                 let start = self.step.stamp(plan_start);
-                let helper = is_late.then(|| tally.not_before(ticket, start));
+                let helper = is_late.then(|| tally.not_before(self.id(node), ticket, start));
                 self.begins(node, helper, indent, out, tally);
             }
         }
@@ -424,6 +420,12 @@ impl Rows<'_> {
         }
     }
 
+    /// A row's identifier, which no other row has.
+    fn id(&self, node: Node) -> &str {
+        let path = self.paths.get(&node).map_or("", String::as_str);
+        path.rsplit('.').next().unwrap_or(path)
+    }
+
     /// Whether neither a row nor what it is in waits for anything.
     fn is_free(&self, node: Node) -> bool {
         !self.waits.contains_key(&node) && !self.container_waits(node)
@@ -439,7 +441,11 @@ impl Rows<'_> {
                 // The start it has before it is booked would do for a row that waits for others as well.
                 let is_early = wait.on_start && !is_alone && self.awaited.contains(&wait.from);
                 Some(if is_early {
-                    tally.begun(self.plan, wait.from, node, &words)
+                    tally.begun(
+                        format!("{BEGUN}{}_{}", self.id(wait.from), self.id(node)),
+                        self.plan.key(wait.from),
+                        &words,
+                    )
                 } else {
                     words
                 })

@@ -4,7 +4,7 @@ use crate::plan::Stamp;
 
 /// The value of one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Cell {
+pub(in crate::exchange) enum Cell {
     #[default]
     Empty,
     Text(String),
@@ -25,7 +25,7 @@ const FIRST_SERIAL: i64 = 61;
 impl Cell {
     /// A text as a cell shows it: trimmed, without characters that XML or a spreadsheet changes, no longer
     /// than a cell may be. What differs from the text afterwards has to be kept elsewhere.
-    pub(super) fn text(text: &str) -> Self {
+    pub(in crate::exchange) fn text(text: &str) -> Self {
         let mut shown = String::with_capacity(text.len());
         let mut units = 0;
         for c in text.trim().chars() {
@@ -49,7 +49,7 @@ impl Cell {
     }
 
     /// An instant; as text where spreadsheets count days differently.
-    pub(super) fn date(stamp: Stamp) -> Self {
+    pub(in crate::exchange) fn date(stamp: Stamp) -> Self {
         if serial_minutes(stamp) >= FIRST_SERIAL * DAY {
             Cell::Date(stamp)
         } else {
@@ -58,7 +58,7 @@ impl Cell {
     }
 
     /// The text of a cell, however it is held.
-    pub(super) fn to_text(&self) -> String {
+    pub(in crate::exchange) fn to_text(&self) -> String {
         match self {
             Cell::Empty => String::new(),
             Cell::Text(text) => text.trim().to_owned(),
@@ -69,7 +69,7 @@ impl Cell {
     }
 
     /// Whether nothing is in it.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::exchange) fn is_empty(&self) -> bool {
         match self {
             Cell::Empty => true,
             Cell::Text(text) => text.trim().is_empty(),
@@ -79,7 +79,7 @@ impl Cell {
 }
 
 /// An instant as spreadsheets count it: days since their day 0.
-pub(super) fn serial(stamp: Stamp) -> f64 {
+pub(in crate::exchange) fn serial(stamp: Stamp) -> f64 {
     serial_minutes(stamp) as f64 / DAY as f64
 }
 
@@ -88,7 +88,7 @@ fn serial_minutes(stamp: Stamp) -> i64 {
 }
 
 /// The instant of a day count, to the minute; `None` beyond the years of a plan.
-pub(super) fn stamp_of(serial: f64) -> Option<Stamp> {
+pub(in crate::exchange) fn stamp_of(serial: f64) -> Option<Stamp> {
     if !(0.0..300_000.0).contains(&serial) {
         return None;
     }

@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 
 /// One column of a sheet.
 #[derive(Clone, Copy)]
-pub(super) struct Column {
+pub(in crate::exchange) struct Column {
     /// What the header says.
-    pub(super) header: &'static str,
+    pub(in crate::exchange) header: &'static str,
     /// The path of the field in the plan file, its parts separated by dots.
-    pub(super) field: &'static str,
-    pub(super) kind: Kind,
+    pub(in crate::exchange) field: &'static str,
+    pub(in crate::exchange) kind: Kind,
     /// In characters.
-    pub(super) width: u8,
+    pub(in crate::exchange) width: u8,
 }
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(in crate::exchange) enum Kind {
     Text,
     /// Text that the plan file always has, so that an empty cell is an empty text.
     Name,
@@ -53,14 +53,14 @@ pub(super) enum Kind {
 
 /// A point of an estimate.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Point {
+pub(in crate::exchange) enum Point {
     Min,
     Likely,
     Max,
 }
 
 /// A column in one line of a table.
-pub(super) const fn column(
+pub(in crate::exchange) const fn column(
     header: &'static str,
     field: &'static str,
     kind: Kind,
@@ -76,7 +76,7 @@ pub(super) const fn column(
 
 impl Column {
     /// The cell of a field; `Null` is a field that is not there.
-    pub(super) fn show(&self, value: &Value, names: &Names) -> Cell {
+    pub(in crate::exchange) fn show(&self, value: &Value, names: &Names) -> Cell {
         self.kind.show(value, names).unwrap_or_default()
     }
 
@@ -84,7 +84,12 @@ impl Column {
     ///
     /// # Errors
     /// A phrase that says what the cell should hold instead.
-    pub(super) fn read(&self, cell: &Cell, names: &Names, units: Units) -> Result<Value, String> {
+    pub(in crate::exchange) fn read(
+        &self,
+        cell: &Cell,
+        names: &Names,
+        units: Units,
+    ) -> Result<Value, String> {
         if cell.is_empty() {
             let is_name = matches!(self.kind, Kind::Name);
             return Ok(if is_name { json!("") } else { Value::Null });
@@ -95,7 +100,7 @@ impl Column {
 
 impl Kind {
     /// Whether the cells are wide texts that wrap.
-    pub(super) fn wraps(self) -> bool {
+    pub(in crate::exchange) fn wraps(self) -> bool {
         matches!(self, Kind::List)
     }
 
@@ -173,7 +178,7 @@ fn show_estimate(value: &Value, point: Point) -> Option<Cell> {
 }
 
 /// The estimate of three cells, in minutes; lists what was put right.
-pub(super) fn estimate(points: [Option<i64>; 3]) -> (Value, Option<&'static str>) {
+pub(in crate::exchange) fn estimate(points: [Option<i64>; 3]) -> (Value, Option<&'static str>) {
     let [min, likely, max] = points;
     let mut note = None;
     let value = match (min, likely, max) {

@@ -12,7 +12,7 @@ const DEEPEST: usize = 60;
 ///
 /// # Errors
 /// When a number is beyond what its field can mean, which nobody can guess.
-pub(super) fn mend(plan: &mut Plan, report: &mut Report) -> Result<(), ReadError> {
+pub(in crate::exchange) fn mend(plan: &mut Plan, report: &mut Report) -> Result<(), ReadError> {
     forget_missing(plan, report);
     name_anew(plan, report);
     open_rings(plan, report);
@@ -37,7 +37,7 @@ fn forget_missing(plan: &mut Plan, report: &mut Report) {
         for gone in &missing {
             let (kind, number) = (gone.kind().name(), gone.number());
             report.note(format!(
-                "{kind} {number} is not in the workbook: what refers to it is let go"
+                "{kind} {number} is not in the file: what refers to it is let go"
             ));
         }
         forget(plan, &missing);

@@ -8,17 +8,17 @@
 //!
 //! A workbook of somebody else is read like a CSV table: its first sheet with a `key` column.
 
-mod cells;
-mod columns;
+pub(in crate::exchange) mod cells;
+pub(in crate::exchange) mod columns;
 mod foreign;
 mod gantt;
 mod glance;
-mod mend;
-mod names;
+pub(in crate::exchange) mod mend;
+pub(in crate::exchange) mod names;
 mod open;
 mod read;
-mod rows;
-mod sheets;
+pub(in crate::exchange) mod rows;
+pub(in crate::exchange) mod sheets;
 mod write;
 
 pub(super) use glance::glance;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 macro_rules! rows_by_kind {
     ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
         /// The rows of one kind as JSON objects, by id.
-        pub(super) fn rows_of(plan: &Plan, kind: RowKind) -> Vec<Map<String, Value>> {
+        pub(in crate::exchange) fn rows_of(plan: &Plan, kind: RowKind) -> Vec<Map<String, Value>> {
             match kind {
                 $(RowKind::$row => plan.$table.iter().map(object).collect(),)*
             }
@@ -14,7 +14,7 @@ macro_rules! rows_by_kind {
 
         /// Puts rows of one kind into the plan; returns what was refused. Where a row is none because of
         /// one of the `optional` fields, it is kept without that field.
-        pub(super) fn keep_rows(
+        pub(in crate::exchange) fn keep_rows(
             plan: &mut Plan,
             kind: RowKind,
             rows: Vec<Map<String, Value>>,
@@ -29,12 +29,12 @@ macro_rules! rows_by_kind {
 crate::for_each_row_kind!(rows_by_kind);
 
 /// A row, or a field of it, that the plan does not take.
-pub(super) struct Refusal {
+pub(in crate::exchange) struct Refusal {
     /// The row's place among those handed over.
-    pub(super) place: usize,
+    pub(in crate::exchange) place: usize,
     /// The field; `None` where the whole row is left out.
-    pub(super) field: Option<&'static str>,
-    pub(super) why: String,
+    pub(in crate::exchange) field: Option<&'static str>,
+    pub(in crate::exchange) why: String,
 }
 
 fn object(row: &impl serde::Serialize) -> Map<String, Value> {
@@ -80,7 +80,7 @@ fn keep<R: Stored + serde::de::DeserializeOwned>(
 }
 
 /// The value at a path of field names separated by dots; `Null` where there is none.
-pub(super) fn get<'a>(row: &'a Map<String, Value>, path: &str) -> &'a Value {
+pub(in crate::exchange) fn get<'a>(row: &'a Map<String, Value>, path: &str) -> &'a Value {
     let mut parts = path.split('.');
     let first = parts.next().and_then(|part| row.get(part));
     parts
@@ -89,7 +89,7 @@ pub(super) fn get<'a>(row: &'a Map<String, Value>, path: &str) -> &'a Value {
 }
 
 /// Sets the value at a path, making the objects on the way; `Null` takes it out.
-pub(super) fn set(row: &mut Map<String, Value>, path: &str, value: Value) {
+pub(in crate::exchange) fn set(row: &mut Map<String, Value>, path: &str, value: Value) {
     match path.split_once('.') {
         None if value.is_null() => drop(row.remove(path)),
         None => drop(row.insert(path.to_owned(), value)),

@@ -5,19 +5,19 @@ use super::columns::{Column, Point, column};
 use crate::plan::RowKind;
 
 /// One sheet: the rows of one kind.
-pub(super) struct Sheet {
-    pub(super) kind: RowKind,
+pub(in crate::exchange) struct Sheet {
+    pub(in crate::exchange) kind: RowKind,
     /// The sheet's name.
-    pub(super) name: &'static str,
+    pub(in crate::exchange) name: &'static str,
     /// The field other rows know these rows by; empty where none refers to them.
-    pub(super) label: &'static str,
+    pub(in crate::exchange) label: &'static str,
     /// Whether the sheet is there also without a row, so that somebody can fill it in.
-    pub(super) is_always: bool,
-    pub(super) columns: &'static [Column],
+    pub(in crate::exchange) is_always: bool,
+    pub(in crate::exchange) columns: &'static [Column],
 }
 
 /// The fields of the plan's head, one a line.
-pub(super) const HEAD_COLUMNS: &[Column] = &[
+pub(in crate::exchange) const HEAD_COLUMNS: &[Column] = &[
     column("title", "title", Name, 40),
     column("mission", "mission", Text, 40),
     column("version", "version", Text, 20),
@@ -50,7 +50,7 @@ const CONSTRAINTS: &[&str] = &[
 const OPERATORS: &[&str] = &["<", "<=", "=", ">=", ">"];
 
 /// Every sheet, in the order of the workbook.
-pub(super) const SHEETS: &[Sheet] = &[
+pub(in crate::exchange) const SHEETS: &[Sheet] = &[
     Sheet {
         kind: RowKind::Ticket,
         name: "Tickets",

@@ -442,11 +442,11 @@ fn documents_of_one_name_in_two_folders_are_two_documents_of_the_plan() {
     };
     let first = folder.file(
         "a/plan.md",
-        &table("| DP-1 | One | 2d | |\n| DP-2 | Two | 1d | DP-1 |\n| DP-3 | Three | 2d | DP-2 |\n"),
+        table("| DP-1 | One | 2d | |\n| DP-2 | Two | 1d | DP-1 |\n| DP-3 | Three | 2d | DP-2 |\n"),
     );
     let second = folder.file(
         "b/plan.md",
-        &table("| DP-3 | Three | 3d | DP-1 |\n| DP-4 | Four | 1d | DP-3 |\n"),
+        table("| DP-3 | Three | 3d | DP-1 |\n| DP-4 | Four | 1d | DP-3 |\n"),
     );
     let plan = text(&folder.path("ab.plan.json"));
     assert_eq!(run(&["import", &first, "-o", &plan]).code, 0);

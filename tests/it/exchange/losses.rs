@@ -57,6 +57,19 @@ const TOPICS: &[Topic] = &[
             range => format!("{range:?}"),
         })
     }),
+    topic("summaries of tickets", |plan| {
+        tickets(plan, |t| {
+            t.parent
+                .map_or_else(String::new, |id| plan.key(Node::Ticket(id)).to_owned())
+        })
+    }),
+    topic("progress", |plan| {
+        tickets(plan, |t| match t.progress.state {
+            ProgressState::NotStarted => String::new(),
+            state => format!("{state:?} {}", t.progress.percent),
+        })
+    }),
+    topic("tags", |plan| tickets(plan, |t| t.tags.join(" "))),
     topic("plain dependencies", |plan| {
         arrows(plan, |d| is_plain(d).then(String::new))
     }),

@@ -6,7 +6,7 @@ use crate::plans::{Links, campaign as large};
 use slackline::plan::*;
 use slackline::schedule::level::{LevelSettings, Limits, Problem, Scheme, Watch, level, unwatched};
 use slackline::schedule::{Model, Settings};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// A campaign with five agents that may do anything.
 fn staffed(tickets: usize, links: Links) -> Plan {
@@ -118,4 +118,30 @@ fn a_levelled_plan_repeats_itself_and_stretches_with_its_durations() {
     let later = scheme.run(&serial.list, &doubled, &serial.agents, &[]);
     assert!(later > finish);
     assert_eq!(scheme.finishes().len(), model.network().len());
+}
+
+#[test]
+fn a_serial_schedule_that_is_being_made_can_be_ended() {
+    let plan = staffed(2_000, Links::Plain);
+    let model = Model::new(&plan, &Settings::default()).expect("no cycle");
+    let problem = Problem::new(&plan, &model, &LevelSettings::default()).expect("no option");
+    let list = problem.list_by_priority();
+    let minutes = problem.minutes().to_vec();
+    let placed = |stop: bool| {
+        let flag = AtomicBool::new(stop);
+        let mut scheme = Scheme::new(&problem).stop_with(&flag);
+        scheme.run(&list, &minutes, &[], &[]);
+        scheme
+            .finishes()
+            .iter()
+            .filter(|&&finish| finish > 0)
+            .count()
+    };
+    let (ended, whole) = (placed(true), placed(false));
+    assert!(whole > 1_900, "{whole} were placed");
+    // No more than are placed between two looks.
+    assert!(
+        ended <= 256,
+        "{ended} were placed after somebody wanted an end"
+    );
 }

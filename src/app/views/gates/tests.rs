@@ -124,7 +124,7 @@ fn a_go_says_in_spite_of_what_it_was_given() {
     assert_eq!(gate(&stage).decision.state, DecisionState::Go);
     stage.settle();
     stage.wait_for("In spite of this");
-    assert!(stage.label("Open: ").is_some());
+    assert!(stage.find("Open: ").is_some());
 }
 
 #[test]

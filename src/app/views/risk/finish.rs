@@ -279,11 +279,11 @@ fn caption(page: &Page<'_>) -> String {
         _ => "",
     };
     let agents = match summary.settings.level {
-        true => "with the agents of the plan",
-        false => "as many agents as there is work",
+        true => "With the agents of the plan",
+        false => "As many agents as there is work",
     };
     format!(
-        "{old}{fixed}{} samples, {ranges}, correlation {} within tracks, {agents}",
+        "{old}{fixed}{agents}. {} samples, {ranges}, correlation {} within tracks",
         grouped(summary.outcomes.len()),
         summary.correlation
     )

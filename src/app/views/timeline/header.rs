@@ -82,6 +82,9 @@ pub(in crate::app::views) fn paint_axis(
     }
 }
 
+/// The least of a name that is worth its room: some four characters.
+const LEAST_NAME: f32 = 30.0;
+
 /// One mark's pill: its name where there is room, else a dot.
 fn pill(
     ui: &mut Ui,
@@ -94,14 +97,11 @@ fn pill(
 ) {
     let tone = mark.tone(canvas.theme);
     let line = Line::new(&mark.text, Weight::SemiBold, size::SECTION, tone.text);
-    // "Checkpoi…" four times tells nothing apart: without the word there may be room for what does.
-    let short = numbered(&mark.text).filter(|_| line.galley(ui, (room - 16.0).max(0.0)).elided);
-    let line = match short {
-        Some(short) => Line::new(short, Weight::SemiBold, size::SECTION, tone.text),
-        None => line,
-    };
-    let inner = line.galley(ui, (room - 16.0).max(0.0)).size().x;
-    let is_dot = room < LEAST_PILL && mark.kind == Kind::Checkpoint;
+    let galley = line.galley(ui, (room - 16.0).max(0.0));
+    let inner = galley.size().x;
+    // A beginning that nobody can read is no name.
+    let is_short = galley.elided && inner < LEAST_NAME;
+    let is_dot = (room < LEAST_PILL || is_short) && mark.kind == Kind::Checkpoint;
     let width = if is_dot { 10.0 } else { inner + 16.0 };
     let height = if is_dot { 10.0 } else { PILL };
     let rect = Rect::from_center_size(pos2(x, row.center().y - 1.0), vec2(width, height));
@@ -124,7 +124,7 @@ fn pill(
                 .rect_stroke(rect, corner, stroke, egui::StrokeKind::Inside);
         }
     }
-    if !is_dot {
+    if !is_dot && !is_short {
         line.paint_in(
             ui,
             rect.shrink2(vec2(8.0, 0.0)).expand2(vec2(0.5, 0.0)),
@@ -145,15 +145,6 @@ fn pill(
         }
     }
     response.on_hover_text(words(canvas, mark));
-}
-
-/// What follows the word for its kind in a mark's name: `Checkpoint 2: half done` is `2: half done`.
-fn numbered(text: &str) -> Option<&str> {
-    let rest = ["Checkpoint ", "Milestone ", "Phase "]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))?;
-    rest.starts_with(|c: char| c.is_ascii_digit())
-        .then_some(rest)
 }
 
 fn pill_id(mark: &Mark) -> Id {

@@ -24,7 +24,7 @@ use egui_phosphor::regular as icon;
 /// Height of the bar of buttons.
 const BAR: f32 = 34.0;
 /// Width of the list of events.
-const LIST: f32 = 272.0;
+const LIST: f32 = 312.0;
 /// A view narrower or lower than this keeps its room for the rows.
 const LEAST_FOR_LIST: egui::Vec2 = vec2(640.0, 150.0);
 const LEAST_FOR_BAR: f32 = 130.0;

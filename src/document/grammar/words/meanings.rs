@@ -66,7 +66,7 @@ pub(super) const MEANINGS: &[(Meaning, &[&str])] = &[
         "pesimista", "最长", "最大", "悲観",
     ]),
     (M::Ticket(F::Estimate), &[
-        "effort", "estimate", "estimated", "estimation", "est", "est.", "duration", "hours", "hrs", "hour", "days",
+        "effort", "estimate", "estimated", "eta", "estimation", "est", "est.", "duration", "hours", "hrs", "hour", "days",
         "time", "time box", "timebox", "length", "work hours", "estimated effort", "estimated duration",
         "estimated hours", "estimated time", "effort estimate", "time estimate", "hours est", "person-days",
         "person days", "man-days", "man days", "eta hours", "effort hours", "est hours", "aufwand", "dauer",
@@ -160,7 +160,7 @@ pub(super) const MEANINGS: &[(Meaning, &[&str])] = &[
         "aktive stränge", "aktiv", "活跃轨道", "稼働",
     ]),
     (M::Milestone, &[
-        "milestone", "milestones", "goal", "goals", "outcome", "result", "meilenstein", "jalon", "hito",
+        "milestone", "milestones", "checkpoint", "checkpoints", "kontrollpunkt", "检查点", "チェックポイント", "goal", "goals", "outcome", "result", "meilenstein", "jalon", "hito",
         "traguardo", "marco", "веха", "里程碑", "マイルストーン", "마일스톤",
     ]),
     (M::Metric, &[

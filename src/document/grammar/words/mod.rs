@@ -71,13 +71,21 @@ pub(in crate::document) fn meaning(label: &str) -> Option<Meaning> {
         .chain(label.split('/'))
         .map(str::trim)
         .find_map(exact);
+    let strong = |word: &str| exact(word).filter(|_| !WEAK.contains(&word));
     two_last
         .as_deref()
         .and_then(exact)
         .or(pieces)
-        .or_else(|| exact(last))
-        .or_else(|| exact(first))
+        .or_else(|| strong(last))
+        .or_else(|| strong(first))
 }
+
+/// Words that mean a field only when they are the whole label: "Retry after" is no list of predecessors.
+const WEAK: &[&str] = &[
+    "after", "before", "by", "at", "who", "what", "no", "low", "high", "o", "m", "p", "us", "de",
+    "to", "from", "start", "starts", "end", "ends", "now", "needs", "time", "best", "worst",
+    "expected", "mode", "why", "art", "force", "nach", "von", "zu", "was", "wer", "après", "y",
+];
 
 /// What a header cell or a label means, taken word for word.
 pub(in crate::document) fn exact_meaning(label: &str) -> Option<Meaning> {
@@ -256,6 +264,25 @@ const PREVIOUS: &[&str] = &[
     "全て",
     "모두",
 ];
+
+/// Whether a name means everybody and nobody in particular.
+pub(in crate::document) fn is_everyone(name: &str) -> bool {
+    let lower = name.trim().to_lowercase();
+    [
+        "all",
+        "everyone",
+        "everybody",
+        "team",
+        "alle",
+        "tous",
+        "todos",
+        "tutti",
+        "все",
+        "全员",
+        "全員",
+    ]
+    .contains(&lower.as_str())
+}
 
 /// Whether a piece of text stands for all others (`true`) or all previous ones (`false`).
 pub(in crate::document) fn quantifier(text: &str) -> Option<bool> {

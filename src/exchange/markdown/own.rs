@@ -1,0 +1,391 @@
+//! From a document of ours to a plan: names first, then rows, then what does not fit together.
+
+use super::MARK_START;
+use super::draft::{Draft, Drafts, Words, drafts};
+use super::fields::Form;
+use super::parse;
+use super::sections::{Part, SECTIONS, SILENCED, Section};
+use crate::exchange::xlsx::columns::{Kind, estimate};
+use crate::exchange::xlsx::mend::mend;
+use crate::exchange::xlsx::names::Names;
+use crate::exchange::xlsx::rows::{get, keep_rows, set};
+use crate::exchange::{ReadError, Report};
+use crate::plan::duration::Units;
+use crate::plan::{Plan, PlanInfo, RANK_STEP, RowKind, Week};
+use serde_json::{Map, Value, json};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// How many lines the mark is looked for in.
+const LOOKED_AT: usize = 20;
+
+/// Whether bytes are a document that Slackline wrote, which reads back as the plan it was written from.
+pub fn is_own_document(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(is_own)
+}
+
+/// Whether a text is a document of ours.
+pub(super) fn is_own(text: &str) -> bool {
+    text.lines()
+        .take(LOOKED_AT)
+        .any(|line| line.trim_start().starts_with(MARK_START))
+}
+
+/// Reads a document of ours. What cannot be read is left out with a note, the rest of the row is kept.
+pub(super) fn read(text: &str) -> Result<(Plan, Report), ReadError> {
+    let mut report = Report::default();
+    let mut drafts = drafts(text, &mut report);
+    add_tracks(&mut drafts);
+    let mut reader = Reader {
+        report,
+        names: Names::default(),
+        units: Units::of(&PlanInfo::default()),
+    };
+    let ids = reader.number(&drafts);
+    let mut plan = Plan::default();
+    let info = reader.info(&mut drafts);
+    reader.units = Units::of(&info);
+    plan.info = Arc::new(info);
+    let mut last = ids.iter().flatten().copied().max().unwrap_or(0);
+    for ((section, rows), ids) in SECTIONS.iter().zip(&drafts.rows).zip(&ids) {
+        let mut objects: Vec<Map<String, Value>> = rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| reader.row(section, row, (at, ids[at])))
+            .collect();
+        if section.kind == RowKind::Dependency {
+            reader.waits(&drafts, &mut objects, &mut last);
+        }
+        let optional: Vec<&'static str> = section
+            .fields()
+            .iter()
+            .map(|field| field.path.split('.').next().unwrap_or(field.path))
+            .filter(|path| *path != section.sheet().label)
+            .collect();
+        for refusal in keep_rows(&mut plan, section.kind, objects, &optional) {
+            let line = rows.get(refusal.place).map_or(0, |row| row.line);
+            reader.report.at(
+                line,
+                match refusal.field {
+                    Some(field) => format!("{field}: {}: left out", refusal.why),
+                    None => format!("the row is left out: {}", refusal.why),
+                },
+            );
+        }
+    }
+    plan.settle_last_id();
+    mend(&mut plan, &mut reader.report)?;
+    Ok((plan, reader.report))
+}
+
+/// A heading of tickets that is no track yet becomes one.
+fn add_tracks(drafts: &mut Drafts) {
+    let at = |kind| SECTIONS.iter().position(|section| section.kind == kind);
+    let (Some(tracks), Some(tickets)) = (at(RowKind::Track), at(RowKind::Ticket)) else {
+        return;
+    };
+    let name = |text: &str| text.trim().to_lowercase();
+    let mut known: HashSet<String> = drafts.rows[tracks]
+        .iter()
+        .map(|row| name(&row.label))
+        .collect();
+    let new: Vec<(String, usize)> = drafts.rows[tickets]
+        .iter()
+        .filter(|row| !row.group.is_empty() && known.insert(name(&row.group)))
+        .map(|row| (row.group.clone(), row.line))
+        .collect();
+    drafts.rows[tracks].extend(new.into_iter().map(|(label, line)| Draft {
+        label,
+        line,
+        ..Draft::default()
+    }));
+}
+
+struct Reader {
+    report: Report,
+    names: Names,
+    units: Units,
+}
+
+impl Reader {
+    /// A number for every row, its own where it has one, and the names rows are called by.
+    fn number(&mut self, drafts: &Drafts) -> Vec<Vec<u64>> {
+        let ids = ids(drafts);
+        let mut arrows = super::Arrows::default();
+        for ((section, rows), ids) in SECTIONS.iter().zip(&drafts.rows).zip(&ids) {
+            for (row, &id) in rows.iter().zip(ids) {
+                let label = match section.kind {
+                    RowKind::Dependency => arrows.name(end(row, "from"), end(row, "to")),
+                    _ => row.label.clone(),
+                };
+                if !label.is_empty() {
+                    let is_taken = self.names.find(section.kind, &label).is_some();
+                    let label = if is_taken { format!("#{id}") } else { label };
+                    self.names.put(section.kind, id, &label);
+                }
+            }
+        }
+        ids
+    }
+
+    fn info(&mut self, drafts: &mut Drafts) -> PlanInfo {
+        let head = std::mem::take(&mut drafts.head);
+        let mut object = self.object(&head);
+        let mut put = |field: &str, value: Value| {
+            if !object.contains_key(field) {
+                object.insert(field.to_owned(), value);
+            }
+        };
+        put("title", json!(drafts.title));
+        put("mission", json!(parse::paragraphs(trimmed(&head.text))));
+        put("assumptions", json!(drafts.assumptions));
+        let silenced = self.things(&SILENCED, 0, &head);
+        if !silenced.is_empty() {
+            object.insert("silenced".to_owned(), Value::Array(silenced));
+        }
+        // A deadline is hard or soft only where there is one.
+        if get(&object, "deadline.moment").is_null() {
+            object.remove("deadline");
+        }
+        match serde_json::from_value(Value::Object(object)) {
+            Ok(info) => info,
+            Err(error) => {
+                self.report
+                    .note(format!("{error}: the settings are left out"));
+                PlanInfo {
+                    title: drafts.title.clone(),
+                    ..PlanInfo::default()
+                }
+            }
+        }
+    }
+
+    fn row(
+        &mut self,
+        section: &Section,
+        row: &Draft,
+        (place, id): (usize, u64),
+    ) -> Map<String, Value> {
+        let mut object = self.object(row);
+        let mut put = |field: &str, value: Value| {
+            if !field.is_empty() && !object.contains_key(field) {
+                object.insert(field.to_owned(), value);
+            }
+        };
+        put(section.sheet().label, json!(row.label));
+        if !row.heading.is_empty() {
+            put(section.heading, json!(row.heading));
+        }
+        match (&row.code, trimmed(&row.text)) {
+            (Some(code), []) => put(section.text, json!(code)),
+            (None, []) => {}
+            (_, lines) => put(section.text, json!(parse::paragraphs(lines))),
+        }
+        for (at, part) in section.parts.iter().enumerate() {
+            let things = self.things(part, at, row);
+            if !things.is_empty() {
+                set(&mut object, part.path, Value::Array(things));
+            }
+        }
+        self.by_kind(section.kind, row, place, &mut object);
+        object.insert("id".to_owned(), json!(id));
+        object
+    }
+
+    /// What only one kind of row has.
+    fn by_kind(
+        &mut self,
+        kind: RowKind,
+        row: &Draft,
+        place: usize,
+        object: &mut Map<String, Value>,
+    ) {
+        let is_ranked = [
+            RowKind::Track,
+            RowKind::Phase,
+            RowKind::Ticket,
+            RowKind::Gate,
+            RowKind::PlanOption,
+        ];
+        if is_ranked.contains(&kind) {
+            object.insert("rank".to_owned(), json!((place as i64 + 1) * RANK_STEP));
+        }
+        match kind {
+            RowKind::Ticket => {
+                let track = self.names.find(RowKind::Track, &row.group);
+                if let Some(track) = track {
+                    object.insert("track".to_owned(), track);
+                }
+                if !row.heading.is_empty() && !object.contains_key("title") {
+                    object.insert("title".to_owned(), json!(row.heading));
+                }
+            }
+            RowKind::Calendar if !object.contains_key("week") => {
+                object.insert("week".to_owned(), json!(Week::always()));
+            }
+            _ => {}
+        }
+    }
+
+    fn things(&mut self, part: &Part, at: usize, row: &Draft) -> Vec<Value> {
+        let things = row.parts.iter().filter(|(place, _)| *place == at);
+        let each = things.map(|(_, thing)| {
+            let mut object = self.object(thing);
+            if !part.label.is_empty() {
+                if !object.contains_key(part.label) {
+                    object.insert(part.label.to_owned(), json!(thing.label));
+                }
+                if thing.is_done {
+                    object.insert("done".to_owned(), json!(true));
+                }
+            }
+            Value::Object(object)
+        });
+        each.collect()
+    }
+
+    /// The details with what the words say.
+    fn object(&mut self, row: &Draft) -> Map<String, Value> {
+        let mut object = row.details.clone();
+        let mut points = [None; 3];
+        let mut of_estimate = None;
+        for words in &row.words {
+            if let Form::Column(Kind::Estimate(point)) = words.field.form {
+                let value = self.value(words);
+                points[point as usize] = value.and_then(|value| value.as_i64());
+                of_estimate = Some(words);
+                continue;
+            }
+            let stored = get(&object, words.field.path);
+            let is_stored = !stored.is_null()
+                && words
+                    .field
+                    .show(stored, &self.names)
+                    .is_some_and(|shown| said(&shown) == words.text);
+            if is_stored || (words.text.is_empty() && stored.is_null()) {
+                continue;
+            }
+            if let Some(value) = self.value(words) {
+                set(&mut object, words.field.path, value);
+            }
+        }
+        if let Some(words) = of_estimate.filter(|_| points.iter().any(Option::is_some)) {
+            let (value, note) = estimate(points);
+            set(&mut object, words.field.path, value);
+            if let Some(note) = note {
+                self.report.at(words.line, note.to_owned());
+            }
+        }
+        object
+    }
+
+    fn value(&mut self, words: &Words) -> Option<Value> {
+        match words.field.read(&words.text, &self.names, self.units) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                let name = words.field.name;
+                self.report
+                    .at(words.line, format!("{name}: {why}: left out"));
+                None
+            }
+        }
+    }
+
+    /// Arrows that the tables of tickets state and the list of dependencies does not.
+    fn waits(&mut self, drafts: &Drafts, arrows: &mut Vec<Map<String, Value>>, last: &mut u64) {
+        let ends = |row: &Map<String, Value>| (get(row, "from").clone(), get(row, "to").clone());
+        let mut known: HashSet<String> = arrows
+            .iter()
+            .map(|row| format!("{:?}", ends(row)))
+            .collect();
+        let tickets = SECTIONS
+            .iter()
+            .position(|section| section.kind == RowKind::Ticket);
+        for row in tickets.iter().flat_map(|&at| &drafts.rows[at]) {
+            let Some(to) = self
+                .names
+                .find_node(&row.label)
+                .filter(|_| !row.waits.is_empty())
+            else {
+                continue;
+            };
+            for key in row
+                .waits
+                .split(';')
+                .map(str::trim)
+                .filter(|key| !key.is_empty() && *key != "—")
+            {
+                let Some(from) = self.names.find_node(key) else {
+                    self.report.at(
+                        row.line,
+                        format!("no ticket or gate is called \"{key}\": left out"),
+                    );
+                    continue;
+                };
+                if known.insert(format!("{:?}", (&from, &to))) {
+                    *last += 1;
+                    let fields = [("id", json!(*last)), ("from", from), ("to", to.clone())];
+                    arrows.push(
+                        fields
+                            .into_iter()
+                            .map(|(name, value)| (name.to_owned(), value))
+                            .collect(),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What is read where a text was written within a line.
+fn said(text: &str) -> String {
+    parse::plain(&super::escape::inline(text))
+}
+
+/// One end of a dependency, as its row says it.
+fn end<'d>(row: &'d Draft, path: &str) -> &'d str {
+    let found = row.words.iter().find(|words| words.field.path == path);
+    found.map_or("", |words| &words.text)
+}
+
+/// Numbers that keep the order of the rows of each section where those with a number of their own allow it.
+fn ids(drafts: &Drafts) -> Vec<Vec<u64>> {
+    let own = |row: &Draft| {
+        let id = row.details.get("id").and_then(Value::as_u64);
+        id.filter(|id| (1..=1 << 31).contains(id))
+    };
+    let mut taken: HashSet<u64> = drafts.rows.iter().flatten().filter_map(own).collect();
+    let mut given = HashSet::new();
+    let mut last = 0;
+    let mut section = |rows: &Vec<Draft>| {
+        let mut before = if rows.iter().any(|row| own(row).is_some()) {
+            0
+        } else {
+            last
+        };
+        let number = |row: &Draft| {
+            let id = own(row).filter(|id| given.insert(*id)).unwrap_or_else(|| {
+                let mut id = before + 1;
+                while !taken.insert(id) {
+                    id += 1;
+                }
+                id
+            });
+            before = id;
+            id
+        };
+        let ids: Vec<u64> = rows.iter().map(number).collect();
+        last = ids.iter().copied().max().unwrap_or(0).max(last);
+        ids
+    };
+    drafts.rows.iter().map(&mut section).collect()
+}
+
+/// Lines without empty ones at the end.
+fn trimmed<'a, 't>(lines: &'a [&'t str]) -> &'a [&'t str] {
+    let end = lines
+        .iter()
+        .rposition(|line| !line.is_empty())
+        .map_or(0, |at| at + 1);
+    &lines[..end]
+}
