@@ -72,7 +72,9 @@ fn track_of(context: &Context, about: &Subject) -> Option<TrackId> {
 /// All rows of a kind: where the sentence says "all", or does nothing but count.
 fn whole(said: &Count, actual: usize, one: &str) -> Found {
     let by = || format!("the plan has {}", so_many(actual, one));
-    let is_of_all = said.says_all || said.is_summary && said.about.is_none();
+    // Nothing has tracks of its own, whatever section the sentence stands in.
+    let is_of_plan = said.about.is_none() || said.concept == Concept::Tracks;
+    let is_of_all = said.says_all || said.is_summary && is_of_plan;
     (is_of_all && actual > 0).then(|| (actual as f64, by()))
 }
 
@@ -83,7 +85,8 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
         let own = sizes.tracks.get(&id).copied().unwrap_or(0);
         let name = plan.tracks.get(id).map_or("", |t| t.name.as_str());
         let by = format!("{name} has {}", so_many(own, "ticket"));
-        let is_of_plan = said.is_summary && !is(own) && is(sizes.tickets);
+        let speaks_of_plan = is(sizes.tickets) || is_over_tracks(&said.text);
+        let is_of_plan = said.is_summary && !is(own) && speaks_of_plan;
         if !is_of_plan {
             return (own > 0 && (said.says_all || is(own))).then_some((own as f64, by));
         }
@@ -108,6 +111,12 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
         Some(part) => Some((said.stated, part)),
         None => speaks_of_the_plan.then_some((sizes.tickets as f64, by)),
     }
+}
+
+/// Whether a sentence counts over several tracks: `6 tickets in 2 streams`.
+fn is_over_tracks(text: &str) -> bool {
+    const TRACKS: &[&str] = &["tracks", "streams", "workstreams", "teams", "squads", "lanes"];
+    words(text).iter().any(|word| TRACKS.contains(&word.as_str()))
 }
 
 /// The part of the tickets that has this number: a track, or a family of keys.

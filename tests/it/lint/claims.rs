@@ -31,7 +31,16 @@ const CAMPAIGN: &str = "# Campaign: Harbour light
 ";
 
 fn read(sentence: &str) -> Plan {
-    let text = format!("{CAMPAIGN}{sentence}\n");
+    read_text(&format!("{CAMPAIGN}{sentence}\n"))
+}
+
+/// The same without a heading of its own: the sentence ends the last track's section.
+fn read_below_the_last_track(sentence: &str) -> Plan {
+    let campaign = CAMPAIGN.replace("## Remarks\n\n", "");
+    read_text(&format!("{campaign}{sentence}\n"))
+}
+
+fn read_text(text: &str) -> Plan {
     document::read(text.as_bytes(), "light.md", "").plan
 }
 
@@ -147,6 +156,17 @@ fn every_number_a_sentence_states_is_judged() {
                 found.iter().any(has),
                 "{sentence}: {stated} {verdict} is not in {found:#?}"
             );
+        }
+    }
+}
+
+#[test]
+fn counts_over_tracks_speak_of_the_plan_also_below_the_last_track() {
+    for (sentence, expected) in SAID.iter().filter(|said| said.0.contains("in 2 streams")) {
+        let found = verdicts(&read_below_the_last_track(sentence));
+        for (stated, verdict) in *expected {
+            let has = |(n, label, _): &(f64, &str, String)| n == stated && label == verdict;
+            assert!(found.iter().any(has), "{sentence}: {stated} {verdict} is not in {found:#?}");
         }
     }
 }
