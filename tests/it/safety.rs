@@ -104,7 +104,7 @@ fn what_a_killed_window_did_is_offered_and_comes_back_with_its_undo() {
     drop(window);
     let mut window = Window::with_library(None, &desk.library());
     wait_for(&mut window, "Recover unsaved work?");
-    assert!(window.shows("2 edits not saved"));
+    assert!(window.shows("2 steps not saved"));
     window.click("Recover");
     wait_until(&mut window, "the recovery", |window| window.plan() == plan);
     assert!(window.harness.state().document().is_dirty());

@@ -350,7 +350,9 @@ fn marked_name(raw: &str, text: &str) -> Option<(String, usize)> {
         .trim()
         .trim_matches('`')
         .trim_end_matches(':');
+    // `**owner**: Ann` labels what it stands below.
     let is_name = (3..=40).contains(&name.len())
+        && words::exact_meaning(name).is_none()
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
             .chars()

@@ -39,7 +39,8 @@ fn tickets_and_their_order_survive_a_document() {
         };
         let missing: Vec<_> = keys(&plan).difference(&keys(&read)).cloned().collect();
         assert!(missing.is_empty(), "{name}: {missing:?}");
-        assert_eq!(read.tickets.len(), plan.tickets.len(), "{name}");
+        let more: Vec<_> = keys(&read).difference(&keys(&plan)).cloned().collect();
+        assert!(more.is_empty(), "{name}: {more:?}");
         let edges = |plan: &Plan| {
             plan.dependencies
                 .iter()
