@@ -115,8 +115,17 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
 
 /// Whether a sentence counts over several tracks: `6 tickets in 2 streams`.
 fn is_over_tracks(text: &str) -> bool {
-    const TRACKS: &[&str] = &["tracks", "streams", "workstreams", "teams", "squads", "lanes"];
-    words(text).iter().any(|word| TRACKS.contains(&word.as_str()))
+    const TRACKS: &[&str] = &[
+        "tracks",
+        "streams",
+        "workstreams",
+        "teams",
+        "squads",
+        "lanes",
+    ];
+    words(text)
+        .iter()
+        .any(|word| TRACKS.contains(&word.as_str()))
 }
 
 /// The part of the tickets that has this number: a track, or a family of keys.

@@ -6,7 +6,7 @@
 //! slowest progress. An estimate is a range, and a checkpoint is a round number.
 
 use super::checkpoint_before_dependency::{in_order, is_share};
-use crate::lint::wording::{hours_between, number};
+use crate::lint::wording::{hours, hours_between, number};
 use crate::lint::{Context, Finding, Level, Rule};
 use crate::plan::{
     Checkpoint, EstimatePoint, Expectation, ExpectedState, Node, Stamp, Subject, Ticket, TicketId,
@@ -34,6 +34,7 @@ struct Off<'a> {
     expectation: &'a Expectation,
     expected: f64,
     likely: f64,
+    /// Working minutes since its start; negative where it cannot have started.
     elapsed: f64,
 }
 
@@ -91,7 +92,7 @@ fn out_of_line<'a>(
         EstimatePoint::Max,
     ];
     let [min, likely, max] = ends.map(|p| point(p).unwrap_or(own.duration.0 as f64));
-    if elapsed <= 0.0 || likely <= 0.0 {
+    if likely <= 0.0 {
         return None;
     }
     let expected = match expectation.state {
@@ -99,6 +100,19 @@ fn out_of_line<'a>(
         ExpectedState::Percent(_) | ExpectedState::Started => return None,
         ExpectedState::Done => 100.0,
     };
+    if elapsed <= 0.0 {
+        // An author who says when it starts says so elsewhere than here.
+        let missing = started
+            .is_none()
+            .then(|| before_start(context, ticket, at))??;
+        return Some(Off {
+            checkpoint,
+            expectation,
+            expected,
+            likely: 0.0,
+            elapsed: -missing,
+        });
+    }
     let progress = (elapsed / likely * 100.0).min(100.0);
     let implied = elapsed / (expected / 100.0);
     let below = triangular(implied, min, likely, max);
@@ -114,6 +128,14 @@ fn out_of_line<'a>(
         likely: progress,
         elapsed,
     })
+}
+
+/// How long after a time a ticket can start at the soonest, every estimate at its short end; `None` where it can by then.
+fn before_start(context: &Context, ticket: &Ticket, at: Stamp) -> Option<f64> {
+    let least = context.at_point(None, EstimatePoint::Min)?;
+    let start = least.dates(Node::Ticket(ticket.id))?.early_start;
+    let missing = least.calendar().between(at, start).0;
+    (missing > 0).then_some(missing as f64)
 }
 
 /// The chance of a triangular distribution to lie at or below `x`.
@@ -140,15 +162,25 @@ fn report(ticket: &Ticket, off: &[Off]) -> Finding {
         1 => String::new(),
         n => format!(" ({n} checkpoints are out of line)"),
     };
-    let message = format!(
-        "{} expects {} at {} % after {}; an estimate of {} makes {} % likely{also}.",
+    let expects = format!(
+        "{} expects {} at {} %",
         worst.checkpoint.name,
         ticket.key,
-        number(worst.expected),
-        crate::lint::wording::hours(worst.elapsed),
-        hours_between(at(EstimatePoint::Min), at(EstimatePoint::Max)),
-        number(worst.likely.round())
+        number(worst.expected)
     );
+    let message = if worst.elapsed < 0.0 {
+        format!(
+            "{expects} {} before it can start, even with every estimate at its short end{also}.",
+            hours(-worst.elapsed)
+        )
+    } else {
+        format!(
+            "{expects} after {}; an estimate of {} makes {} % likely{also}.",
+            hours(worst.elapsed),
+            hours_between(at(EstimatePoint::Min), at(EstimatePoint::Max)),
+            number(worst.likely.round())
+        )
+    };
     Finding::new(&RULE, message)
         .about([ticket.id])
         .about(off.iter().map(|o| o.checkpoint.id))
@@ -159,4 +191,58 @@ fn report(ticket: &Ticket, off: &[Off]) -> Finding {
         ])
         .at(off.iter().flat_map(|o| &o.expectation.sources))
         .at(ticket.sources.iter().take(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{
+        CheckpointId, Dependency, DependencyId, Elapsed, Estimate, Moment, Plan, Work,
+    };
+
+    /// K-1 takes 4 h, then K-2 6 h; a checkpoint after so many hours expects K-2 to be done.
+    fn told(after: i64) -> Vec<String> {
+        let mut plan = Plan::default();
+        for (id, hours) in [(1, 4), (2, 6)] {
+            plan.tickets.insert(Ticket {
+                estimate: Estimate::Fixed(Work::hours(hours)),
+                ..Ticket::new(TicketId(id), format!("K-{id}"), "Work")
+            });
+        }
+        let node = |id| Node::Ticket(TicketId(id));
+        plan.dependencies
+            .insert(Dependency::new(DependencyId(3), node(1), node(2)));
+        plan.checkpoints.insert(Checkpoint {
+            expectations: vec![Expectation {
+                subject: Subject::Ticket(TicketId(2)),
+                state: ExpectedState::Done,
+                note: String::new(),
+                sources: Vec::new(),
+            }],
+            ..Checkpoint::new(
+                CheckpointId(4),
+                "Look",
+                Moment::After(Elapsed::hours(after)),
+            )
+        });
+        plan.settle_last_id();
+        let mut findings = Vec::new();
+        check(&Context::new(&plan), &mut findings);
+        findings
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect()
+    }
+
+    #[test]
+    fn what_cannot_have_started_is_not_expected() {
+        assert_eq!(
+            told(2),
+            [
+                "Look expects K-2 at 100 % 2 h before it can start, even with every estimate at its short end."
+            ]
+        );
+        assert_eq!(told(6).len(), 1, "two of six hours");
+        assert!(told(10).is_empty());
+    }
 }

@@ -166,7 +166,10 @@ fn counts_over_tracks_speak_of_the_plan_also_below_the_last_track() {
         let found = verdicts(&read_below_the_last_track(sentence));
         for (stated, verdict) in *expected {
             let has = |(n, label, _): &(f64, &str, String)| n == stated && label == verdict;
-            assert!(found.iter().any(has), "{sentence}: {stated} {verdict} is not in {found:#?}");
+            assert!(
+                found.iter().any(has),
+                "{sentence}: {stated} {verdict} is not in {found:#?}"
+            );
         }
     }
 }
