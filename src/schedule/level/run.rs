@@ -11,6 +11,7 @@ use super::proofs::Proof;
 use super::settings::{LevelSettings, Limits, Progress, Watch};
 use super::staffed::{Outcome, schedule_with};
 use super::{Levelled, exact};
+use crate::plan::duration::show;
 use crate::plan::{Plan, Work};
 use crate::schedule::{Model, Schedule, ScheduleError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -141,10 +142,7 @@ impl Shared<'_> {
     fn search_pools(&self, pooled: &Pooled) {
         let forward = pooled.instance();
         let backward = forward.mirrored();
-        let bound = {
-            let finish = lock(&self.bound).finish - self.problem.start;
-            ((finish + pooled.unit - 1) / pooled.unit) as i32
-        };
+        let bound = self.round_bound(pooled.unit);
         let used = || (self.watch.used)().unwrap_or(0.0);
         let common = Common::new(Shape::both_ways(forward.len()), self.budget(&used));
         // Where schedules are counted there is one thread, which then proves as well.
@@ -174,6 +172,22 @@ impl Shared<'_> {
             });
         };
         self.on_threads(&work);
+    }
+
+    /// Raises the bound to whole periods, and returns how many: the dates of a best schedule are sums of durations, lags
+    /// and floors.
+    fn round_bound(&self, unit: i64) -> i32 {
+        let mut bound = lock(&self.bound);
+        let periods = (bound.finish - self.problem.start + unit - 1) / unit;
+        let finish = self.problem.start + periods * unit;
+        if finish > bound.finish {
+            bound.finish = finish;
+            bound.proof += &format!(
+                " Everything lasts a multiple of {}, and so does the whole.",
+                show(Work(unit))
+            );
+        }
+        periods as i32
     }
 
     pub(super) fn offer_periods(&self, pooled: &Pooled, starts: &[i32], length: i32) {

@@ -2,6 +2,7 @@
 
 use super::levelled;
 use slackline::plan::*;
+use slackline::schedule::level::LevelSettings;
 use slackline::schedule::value::value_of_agents;
 use slackline::schedule::{Settings, explain};
 use std::sync::Arc;
@@ -125,5 +126,34 @@ fn tickets_that_ask_for_two_agents_are_not_done_best_by_one() {
     assert_eq!(
         value.reason,
         "4 agents are enough: never more than 2 tickets can run at the same time (A and B), and they ask for 4 agents together."
+    );
+}
+
+/// Twenty hours of work for three: six hours and forty minutes do not hold a seventh round.
+#[test]
+fn a_bound_ends_with_a_whole_ticket() {
+    let mut plan = Plan::default();
+    for id in 1..=3 {
+        plan.agents.insert(Agent::new(AgentId(id), "Ann"));
+    }
+    for id in 4..24 {
+        let mut ticket = Ticket::new(TicketId(id), format!("A-{id}"), "Work");
+        ticket.estimate = Estimate::Fixed(Work::hours(1));
+        plan.tickets.insert(ticket);
+    }
+    plan.settle_last_id();
+    let settings = LevelSettings {
+        skips_proofs: true,
+        ..LevelSettings::default()
+    };
+    let levelled = super::levelled_with(&plan, &settings, 50);
+    assert_eq!(levelled.lower_bound, Work::hours(7));
+    assert!(levelled.is_optimal());
+    assert!(
+        levelled
+            .proof
+            .ends_with("Everything lasts a multiple of 1 h, and so does the whole."),
+        "{}",
+        levelled.proof
     );
 }
