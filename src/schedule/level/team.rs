@@ -465,22 +465,15 @@ impl Builder<'_> {
         }
     }
 
-    /// How many places of a part one ticket can take at once.
+    /// How many places of a part one ticket can take at once. Those of an agent stand side by side in a part.
     fn room(&self, part: &Part) -> u32 {
-        let mut members = BTreeMap::new();
-        for &slot in &part.eligible {
-            *members
-                .entry(self.team.slots[slot as usize].member)
-                .or_insert(0u32) += 1;
-        }
-        let each = members.iter().map(|(&member, &places)| {
-            if self.team.members[member as usize].is_team {
-                places
-            } else {
-                1
-            }
-        });
-        each.sum()
+        let mut last = NOBODY;
+        let takes = |&slot: &u32| {
+            let member = self.team.slots[slot as usize].member;
+            let is_other = std::mem::replace(&mut last, member) != member;
+            u32::from(is_other || self.team.members[member as usize].is_team)
+        };
+        part.eligible.iter().map(takes).sum()
     }
 
     /// Lowers counts to what can be had at once: a largest matching of parts and places.
