@@ -37,16 +37,18 @@ pub struct Document {
 /// Any bytes are read; what cannot be understood is a loss. O(bytes) for ordinary documents.
 pub fn read(bytes: &[u8], name: &str, title: &str) -> Document {
     let decoded = text::encoding::decode(bytes);
-    let page = text::parse(&decoded.text);
+    let readable = text::readable(&decoded.text);
+    let page = text::parse(&readable);
     let facts = read::read(&page, name, &decoded.repairs, &[]);
     whole(facts, &decoded.text, &decoded.repairs, title)
 }
 
 /// Facts with the plan they make and everything that was lost on the way.
-fn whole(facts: Facts, text: &str, repairs: &[Repair], title: &str) -> Document {
-    let built = build::build(&facts, text, repairs, title, build::Ids::default(), &[]);
+fn whole(facts: Facts, original: &str, repairs: &[Repair], title: &str) -> Document {
+    let built = build::build(&facts, original, repairs, title, build::Ids::default(), &[]);
     let mut losses = facts.losses.clone();
     losses.extend(built.losses);
+    losses.extend(text::losses(original));
     losses.sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
     Document {
         plan: built.plan,
@@ -58,7 +60,8 @@ fn whole(facts: Facts, text: &str, repairs: &[Repair], title: &str) -> Document 
 /// Reads the text that a source row keeps once more: what it says, the plan it makes by itself, what could not be
 /// understood. Pure; O(text) for ordinary documents.
 pub fn of_source(source: &Source) -> Document {
-    let page = text::parse(&source.text);
+    let readable = text::readable(&source.text);
+    let page = text::parse(&readable);
     let facts = read::read(&page, &source.name, &source.repairs, &[]);
     whole(facts, &source.text, &source.repairs, "")
 }
@@ -67,6 +70,7 @@ pub fn of_source(source: &Source) -> Document {
 ///
 /// The text is the one [`text::encoding::decode`] put right; a row without text has no facts.
 pub fn facts_of(source: &Source) -> Facts {
-    let page = text::parse(&source.text);
+    let readable = text::readable(&source.text);
+    let page = text::parse(&readable);
     read::read(&page, &source.name, &source.repairs, &[])
 }

@@ -150,7 +150,8 @@ fn first_said(own: &str, other: &str) -> String {
 
 /// The plan a source row makes, with the ids rows already have.
 fn made_by(row: &Source, ids: Ids, beside: &[Ticket]) -> build::Built {
-    let page = text::parse(&row.text);
+    let readable = text::readable(&row.text);
+    let page = text::parse(&readable);
     let facts = read::read(&page, &row.name, &row.repairs, &beside::keys(beside));
     let mut built = build::build(&facts, &row.text, &row.repairs, "", ids, beside);
     built.losses.extend(facts.losses);

@@ -7,7 +7,9 @@ pub(super) mod front;
 mod html;
 pub(super) mod inline;
 pub mod lines;
+mod long;
 pub(super) mod page;
 mod parse;
 
+pub(super) use long::{losses, readable};
 pub(super) use parse::parse;

@@ -83,7 +83,8 @@ pub fn write_back(plan: &Plan, source: SourceId) -> Result<Written, WriteBackErr
     if row.text.is_empty() {
         return Err(WriteBackError::NoText(row.name.clone()));
     }
-    let page = text::parse(&row.text);
+    let readable = text::readable(&row.text);
+    let page = text::parse(&readable);
     let beside = beside::of(plan, source);
     let facts = read::read(&page, &row.name, &row.repairs, &beside::keys(&beside));
     let was = build::build(&facts, &row.text, &row.repairs, "", Ids::of(plan), &beside).plan;
