@@ -83,11 +83,7 @@ fn hold_shares(plan: &Plan, part: &mut Plan, dates: &Schedule) -> usize {
             })
         })
         .collect();
-    let count = held.len();
-    for ticket in held {
-        part.tickets.insert(ticket);
-    }
-    count
+    hold(part, held)
 }
 
 /// Gives tickets that lost a predecessor their early start; returns how many.
@@ -111,6 +107,11 @@ fn hold_starts(plan: &Plan, part: &mut Plan, dates: &Schedule) -> usize {
             })
         })
         .collect();
+    hold(part, held)
+}
+
+/// Puts changed tickets in the place of those there were; returns how many.
+fn hold(part: &mut Plan, held: Vec<Ticket>) -> usize {
     let count = held.len();
     for ticket in held {
         part.tickets.insert(ticket);

@@ -77,6 +77,26 @@ pub struct Statement {
     pub place: Place,
 }
 
+impl Statement {
+    /// A hard order that says no more: no ends yet, finish to start, without lag.
+    pub fn new(form: Form, text: impl Into<String>, place: Place) -> Self {
+        Self {
+            from: Vec::new(),
+            to: Vec::new(),
+            kind: DependencyKind::Fs,
+            lag: Lag::default(),
+            said: Said::Hard,
+            quantifier: None,
+            part: String::new(),
+            reason: String::new(),
+            form,
+            list: None,
+            text: text.into(),
+            place,
+        }
+    }
+}
+
 /// One list of dependencies between tickets, such as all "Blocked By" columns or one list of arrows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EdgeList {

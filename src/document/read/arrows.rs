@@ -198,13 +198,13 @@ fn connect(
         kind: terms.0,
         lag: terms.1,
         said: if is_soft { Said::Soft } else { Said::Hard },
-        quantifier: None,
-        part: String::new(),
         reason: reason.to_owned(),
-        form: Form::ArrowList,
         list: index,
-        text: super::super::text::inline::plain(raw),
-        place,
+        ..Statement::new(
+            Form::ArrowList,
+            super::super::text::inline::plain(raw),
+            place,
+        )
     });
 }
 

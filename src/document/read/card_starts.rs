@@ -8,7 +8,7 @@ use super::draft::{Draft, Wait};
 use super::entries;
 use super::rows;
 use super::titles::Title;
-use crate::plan::{DependencyKind, Lag, WorkKind};
+use crate::plan::WorkKind;
 
 /// A track that is one ticket.
 pub(super) fn track_as_ticket(draft: &mut Draft, section: usize, track: usize, title: &Title) {
@@ -147,17 +147,9 @@ fn free_start(draft: &mut Draft, owner: &Subject, text: &str, place: Place) {
         return;
     }
     draft.facts.statements.push(Statement {
-        from: Vec::new(),
         to: vec![owner.clone()],
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
         said: Said::Never,
-        quantifier: None,
         part: part.unwrap_or_default(),
-        reason: String::new(),
-        form: Form::Card,
-        list: None,
-        text: text.to_owned(),
-        place,
+        ..Statement::new(Form::Card, text.to_owned(), place)
     });
 }

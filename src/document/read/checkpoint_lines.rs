@@ -6,7 +6,7 @@
 
 use super::super::facts::*;
 use super::super::grammar::{times, words};
-use super::super::text::page::{Kind, Line};
+use super::super::text::page::Line;
 use super::checkpoints::{self, CHECKPOINTS};
 use super::draft::Draft;
 use crate::plan::ExpectedState;
@@ -33,11 +33,7 @@ pub(super) const MILESTONES: &[&str] = &[
 pub(super) fn read(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        let is_prose = matches!(
-            page.blocks[block].kind,
-            Kind::Text | Kind::Item { depth: 1, .. }
-        );
-        if !is_prose || draft.used[block] {
+        if !draft.is_loose(block) {
             continue;
         }
         let section = page.blocks[block].section;

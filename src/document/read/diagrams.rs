@@ -9,7 +9,7 @@ use super::super::grammar::{durations, ids, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
 use super::links::Lists;
-use crate::plan::{DependencyKind, Lag, ProgressState};
+use crate::plan::ProgressState;
 use std::collections::HashMap;
 
 /// What a fence draws.
@@ -504,16 +504,12 @@ fn state_edge(draft: &mut Draft, from: Subject, to: Subject, said: Said, line: L
     draft.facts.statements.push(Statement {
         from: vec![from],
         to: vec![to],
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
         said,
-        quantifier: None,
-        part: String::new(),
-        reason: String::new(),
-        form: Form::ArrowList,
-        list: None,
-        text: draft.page.raw(line).trim().to_owned(),
-        place,
+        ..Statement::new(
+            Form::ArrowList,
+            draft.page.raw(line).trim().to_owned(),
+            place,
+        )
     });
 }
 

@@ -6,7 +6,7 @@
 use super::super::facts::*;
 use super::super::grammar::ids::Keys;
 use super::super::grammar::links::{self, Parsed};
-use super::super::text::page::{Line, Page};
+use super::super::text::page::{Kind, Line, Page};
 use crate::plan::duration::Units;
 use std::collections::{HashMap, HashSet};
 
@@ -94,6 +94,12 @@ impl<'p, 't> Draft<'p, 't> {
                 week: 2400,
             },
         }
+    }
+
+    /// Whether a block is prose of its own, an outer item or a text, that nobody has read yet.
+    pub fn is_loose(&self, block: usize) -> bool {
+        let kind = &self.page.blocks[block].kind;
+        !self.used[block] && matches!(kind, Kind::Text | Kind::Item { depth: 1, .. })
     }
 
     /// Notes something that could not be understood.

@@ -5,7 +5,7 @@ use super::super::grammar::{durations, times, words};
 use super::super::text::page::{BOLD, Kind, Line};
 use super::draft::Draft;
 use super::{entries, values};
-use crate::plan::{CriterionKind, DependencyKind, Lag};
+use crate::plan::CriterionKind;
 
 /// Words of a title that make a gate.
 const GATES: &[&str] = &[
@@ -492,16 +492,8 @@ fn protocol(draft: &mut Draft, section: usize) {
             draft.facts.statements.push(Statement {
                 from: vec![Subject::Gate(before)],
                 to: vec![Subject::Gate(key.clone())],
-                kind: DependencyKind::Fs,
-                lag: Lag::default(),
-                said: Said::Hard,
-                quantifier: None,
-                part: String::new(),
                 reason: "One phase after the other.".to_owned(),
-                form: Form::Prose,
-                list: None,
-                text: phase.name.clone(),
-                place: phase.place,
+                ..Statement::new(Form::Prose, phase.name.clone(), phase.place)
             });
         }
         let own = phase
@@ -588,23 +580,14 @@ pub(super) fn positions(draft: &mut Draft) {
             continue;
         }
         let (key, place) = (gate.key.clone(), gate.place);
-        let base = Statement {
-            from: Vec::new(),
-            to: Vec::new(),
-            kind: DependencyKind::Fs,
-            lag: Lag::default(),
-            said: Said::Hard,
-            quantifier: None,
-            part: String::new(),
-            reason: String::new(),
-            form: Form::Gate,
-            list: None,
-            text: title,
-            place: Place {
+        let base = Statement::new(
+            Form::Gate,
+            title,
+            Place {
                 to_line: place.line,
                 ..place
             },
-        };
+        );
         let own = vec![Subject::Gate(key)];
         if !after.is_empty() {
             draft.facts.statements.push(Statement {

@@ -210,14 +210,7 @@ const DATED: &[(HeadKind, &[&str])] = &[
 fn dated(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        let is_text = matches!(
-            page.blocks[block].kind,
-            Kind::Text | Kind::Item { depth: 1, .. }
-        );
-        if !is_text
-            || draft.used[block]
-            || draft.track_of_section(page.blocks[block].section).is_some()
-        {
+        if !draft.is_loose(block) || draft.track_of_section(page.blocks[block].section).is_some() {
             continue;
         }
         for &line in &page.blocks[block].lines {
@@ -364,11 +357,7 @@ fn labels(draft: &mut Draft) {
     let tail = page.blocks.len().saturating_sub(6);
     for block in 0..page.blocks.len() {
         let near = block < first_deep.max(4) || block >= tail;
-        let is_text = matches!(
-            page.blocks[block].kind,
-            Kind::Text | Kind::Item { depth: 1, .. }
-        );
-        if !is_text || draft.used[block] {
+        if !draft.is_loose(block) {
             continue;
         }
         for entry in entries::of(page, [block]) {

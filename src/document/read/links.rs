@@ -5,7 +5,6 @@ use super::super::grammar::links::{Parsed, Reference};
 use super::super::grammar::words;
 use super::super::text::page::Line;
 use super::draft::{Draft, Wait};
-use crate::plan::{DependencyKind, Lag};
 
 /// The most edges one statement makes: more is a slip, not a plan.
 const MOST_EDGES: usize = 20_000;
@@ -88,18 +87,10 @@ fn one(draft: &mut Draft, wait: &Wait, lists: &mut Lists) {
     complain(draft, wait, &parsed, raw, place);
     let owner = draft.as_work(&wait.owner);
     let base = Statement {
-        from: Vec::new(),
-        to: Vec::new(),
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
         said: said(&parsed),
         quantifier: parsed.quantifier,
-        part: String::new(),
         reason: reason(&parsed, raw),
-        form: wait.form,
-        list: None,
-        text: super::super::text::inline::plain(raw),
-        place,
+        ..Statement::new(wait.form, super::super::text::inline::plain(raw), place)
     };
     if let Some(remark) = &parsed.none {
         if wait.is_before

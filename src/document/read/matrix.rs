@@ -1,11 +1,10 @@
 //! Dependency matrices: a table whose columns are its rows, with a mark where a row needs a column.
 
-use super::super::facts::{CellFact, Field, Form, Said, Statement, Subject, TicketFact};
+use super::super::facts::{CellFact, Field, Form, Statement, Subject, TicketFact};
 use super::super::grammar::ids;
 use super::super::text::page::Page;
 use super::draft::Draft;
 use super::tables::Sheet;
-use crate::plan::{DependencyKind, Lag};
 
 /// Signs that mark a cell, and those that say it is empty.
 const MARKS: [&str; 9] = ["x", "✓", "✔", "•", "●", "1", "y", "yes", "ja"];
@@ -95,15 +94,6 @@ fn statement(from: &str, to: &str, place: super::super::facts::Place) -> Stateme
     Statement {
         from: vec![Subject::Ticket(from.to_owned())],
         to: vec![Subject::Ticket(to.to_owned())],
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
-        said: Said::Hard,
-        quantifier: None,
-        part: String::new(),
-        reason: String::new(),
-        form: Form::Table,
-        list: None,
-        text: format!("{to} needs {from}"),
-        place,
+        ..Statement::new(Form::Table, format!("{to} needs {from}"), place)
     }
 }

@@ -4,7 +4,7 @@ use super::super::facts::*;
 use super::super::grammar::{durations, times, words};
 use super::super::text::page::{BOLD, Kind, Line};
 use super::draft::Draft;
-use crate::plan::{DependencyKind, Lag, Work};
+use crate::plan::Work;
 
 /// Words that open the title of an option.
 const OPTIONS: &[&str] = &[
@@ -376,18 +376,8 @@ fn sequence(draft: &Draft, text: &str) -> Vec<Subject> {
 fn waits(draft: &mut Draft, line: Line, body: &str, subjects: &[Subject], reading: &mut Reading) {
     let page = draft.page;
     let base = Statement {
-        from: Vec::new(),
         to: subjects.to_vec(),
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
-        said: Said::Hard,
-        quantifier: None,
-        part: String::new(),
-        reason: String::new(),
-        form: reading.form,
-        list: None,
-        text: body.to_owned(),
-        place: page.line_place(line),
+        ..Statement::new(reading.form, body.to_owned(), page.line_place(line))
     };
     if let Some((from, part, at)) = reading.barrier.take() {
         draft.facts.statements.push(Statement {

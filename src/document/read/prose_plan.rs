@@ -5,13 +5,12 @@
 //! last, "in parallel" the same as its neighbour, "once the importer is done" what it names. What was made of the
 //! sentences is said in a loss, because a reader may have meant another order.
 
-use super::super::facts::{CellFact, Field, Form, Place, Said, Statement, Subject, TicketFact};
+use super::super::facts::{CellFact, Field, Form, Place, Statement, Subject, TicketFact};
 use super::super::grammar::durations::{self, Span};
 use super::super::grammar::{numbers, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
 use super::{context, items};
-use crate::plan::{DependencyKind, Lag};
 
 /// Words that put a clause behind what was told before.
 const THEN: &[&str] = &[
@@ -221,16 +220,8 @@ fn statement(from: &str, to: &str, step: &Step) -> Statement {
     Statement {
         from: vec![Subject::Ticket(from.to_owned())],
         to: vec![Subject::Ticket(to.to_owned())],
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
-        said: Said::Hard,
-        quantifier: None,
-        part: String::new(),
         reason: step.title.clone(),
-        form: Form::Prose,
-        list: None,
-        text: step.title.clone(),
-        place: step.place,
+        ..Statement::new(Form::Prose, step.title.clone(), step.place)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::facts::Place;
 use super::super::grammar::numbers;
-use super::super::text::page::{Kind, Line};
+use super::super::text::page::Line;
 use super::draft::Draft;
 use super::rows;
 
@@ -35,14 +35,7 @@ const WORDS: &[&str] = &[
 pub(super) fn read(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        let is_prose = matches!(
-            page.blocks[block].kind,
-            Kind::Text | Kind::Item { depth: 1, .. }
-        );
-        if !is_prose
-            || draft.used[block]
-            || draft.track_of_section(page.blocks[block].section).is_some()
-        {
+        if !draft.is_loose(block) || draft.track_of_section(page.blocks[block].section).is_some() {
             continue;
         }
         for &line in &page.blocks[block].lines {

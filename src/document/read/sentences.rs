@@ -8,7 +8,6 @@ use super::super::facts::*;
 use super::super::grammar::{links, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
-use crate::plan::{DependencyKind, Lag};
 
 /// Verbs whose subject waits for their object.
 const WAITS: &[&str] = &[
@@ -218,16 +217,9 @@ fn sentence(draft: &mut Draft, line: Line, text: &str) {
     draft.facts.statements.push(Statement {
         from,
         to,
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
         said: if is_soft { Said::Soft } else { Said::Hard },
-        quantifier: None,
-        part: String::new(),
         reason: text.trim().trim_start_matches(['-', '*', ' ']).to_owned(),
-        form: Form::Prose,
-        list: None,
-        text: text.trim().to_owned(),
-        place,
+        ..Statement::new(Form::Prose, text.trim().to_owned(), place)
     });
 }
 

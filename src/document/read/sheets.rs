@@ -526,13 +526,9 @@ pub(super) fn dependencies(draft: &mut Draft, sheet: &Sheet) {
             kind,
             lag,
             said,
-            quantifier: None,
-            part: String::new(),
             reason,
-            form: Form::Table,
             list: Some(index),
-            text,
-            place,
+            ..Statement::new(Form::Table, text, place)
         });
     }
     lists.store(draft);

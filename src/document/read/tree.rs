@@ -6,7 +6,6 @@ use super::super::text::page::{Kind, Line};
 use super::arrows::is_plain;
 use super::draft::Draft;
 use super::links;
-use crate::plan::{DependencyKind, Lag};
 
 /// Characters that draw a tree.
 const BRANCHES: [char; 12] = ['├', '└', '│', '─', '┬', '┌', '┐', '┘', '┼', '╰', '╭', '|'];
@@ -108,16 +107,14 @@ fn order(draft: &mut Draft, branches: &[Branch], at: usize) {
     draft.facts.statements.push(Statement {
         from: vec![from],
         to,
-        kind: DependencyKind::Fs,
-        lag: Lag::default(),
         said,
         quantifier: parsed.quantifier,
-        part: String::new(),
         reason: parsed.leftover.join(" "),
-        form: Form::Tree,
-        list: None,
-        text: branch.text.clone(),
-        place: draft.page.line_place(branch.line),
+        ..Statement::new(
+            Form::Tree,
+            branch.text.clone(),
+            draft.page.line_place(branch.line),
+        )
     });
 }
 
