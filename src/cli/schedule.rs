@@ -191,7 +191,7 @@ fn dated<'a>(plan: &'a Plan, found: &'a Found, seconds: f64) -> Listing<'a> {
         optimal: levelled.is_none_or(Levelled::is_optimal),
         schedules: levelled.map_or(1, |levelled| levelled.schedules),
         seconds,
-        assumptions: assumptions(plan, found.assumptions()),
+        assumptions: plan.info.with_assumptions(found.assumptions()),
         cycle: &[],
         tickets: plan
             .tickets
@@ -229,7 +229,7 @@ fn undated<'a>(plan: &'a Plan, cycle: &'a Cycle, seconds: f64) -> Listing<'a> {
         optimal: false,
         schedules: 0,
         seconds,
-        assumptions: assumptions(plan, &[]),
+        assumptions: plan.info.with_assumptions(&[]),
         cycle: &cycle.keys,
         tickets: plan
             .tickets
@@ -241,16 +241,6 @@ fn undated<'a>(plan: &'a Plan, cycle: &'a Cycle, seconds: f64) -> Listing<'a> {
         critical_chain: None,
         proof: None,
     }
-}
-
-/// What the planner assumes, then what the schedule had to.
-fn assumptions<'a>(plan: &'a Plan, own: &'a [String]) -> Vec<&'a str> {
-    plan.info
-        .assumptions
-        .iter()
-        .chain(own)
-        .map(String::as_str)
-        .collect()
 }
 
 /// A ticket's dates without agents, and those that hold.
@@ -327,7 +317,7 @@ fn described(plan: &Plan, found: &Found) -> String {
             line("because", sentence);
         }
     }
-    for assumption in assumptions(plan, found.assumptions()) {
+    for assumption in plan.info.with_assumptions(found.assumptions()) {
         line("assumed", assumption.to_owned());
     }
     let rows = rows(plan, found);

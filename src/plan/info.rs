@@ -119,6 +119,12 @@ impl PlanInfo {
         self.start.unwrap_or(Stamp::DEFAULT_START)
     }
 
+    /// What the planner assumes, then what was assumed besides, such as by a schedule.
+    pub fn with_assumptions<'a>(&'a self, own: &'a [String]) -> Vec<&'a str> {
+        let all = self.assumptions.iter().chain(own);
+        all.map(String::as_str).collect()
+    }
+
     /// The civil instant of the deadline.
     pub fn deadline_stamp(&self) -> Option<Stamp> {
         self.deadline

@@ -127,7 +127,7 @@ pub struct Preview {
     losses: Vec<(Option<u32>, String)>,
     /// Of these, what the open plan makes good: names it knows.
     made_good: Vec<(Option<u32>, String)>,
-    /// What the schedule assumes, in the words of the status bar.
+    /// What the document and its schedule assume, in the words of the status bar.
     assumptions: Vec<String>,
     /// Whether it plans anything.
     is_plan: bool,
@@ -145,6 +145,8 @@ impl Preview {
             losses.into_iter().map(one).collect()
         };
         let dates = schedule::schedule(&document.plan, &schedule::Settings::default());
+        let assumed = dates.map_or(Vec::new(), |dates| dates.assumptions);
+        let assumed = document.plan.info.with_assumptions(&assumed);
         let is_plan = document.facts.is_plan();
         Self {
             times: if is_plan {
@@ -152,7 +154,7 @@ impl Preview {
             } else {
                 Vec::new()
             },
-            assumptions: dates.map_or(Vec::new(), |dates| dates.assumptions),
+            assumptions: assumed.into_iter().map(str::to_owned).collect(),
             made_good: told(made_good),
             title: document.plan.info.title.clone(),
             counts: counts(&document.plan),
@@ -209,7 +211,7 @@ impl Preview {
         }
     }
 
-    /// What the schedule assumes: the number and the sentences of the status bar.
+    /// What is assumed: the number and the sentences of the status bar.
     fn assumed(&self, ui: &mut Ui) {
         if self.assumptions.is_empty() {
             return;

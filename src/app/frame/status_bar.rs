@@ -87,14 +87,11 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         );
     }
     odds(ui, state, schedule, actions);
-    if !schedule.assumptions.is_empty() {
-        let response = status_field(
-            ui,
-            "Assumptions",
-            &schedule.assumptions.len().to_string(),
-            None,
-        );
-        response.on_hover_text(schedule.assumptions.join("\n"));
+    let info = &state.sheet.document.plan().info;
+    let assumptions = info.with_assumptions(&schedule.assumptions);
+    if !assumptions.is_empty() {
+        let response = status_field(ui, "Assumptions", &assumptions.len().to_string(), None);
+        response.on_hover_text(assumptions.join("\n"));
     }
 }
 

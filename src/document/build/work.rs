@@ -1,7 +1,7 @@
 //! Tracks, phases, agents and tickets.
 
 use super::Builder;
-use crate::document::facts::{Field, TicketFact};
+use crate::document::facts::{Field, TicketFact, TrackFact};
 use crate::document::grammar::times;
 use crate::plan::*;
 use std::collections::HashMap;
@@ -15,7 +15,13 @@ pub(super) fn build(builder: &mut Builder) {
 }
 
 fn tracks(builder: &mut Builder) {
-    for (fact, rank) in builder.facts.tracks.iter().zip(1..) {
+    // Tables are read before lists: what counts is where a track is named first.
+    let mut facts: Vec<&TrackFact> = builder.facts.tracks.iter().collect();
+    facts.sort_by_key(|fact| {
+        let places = std::iter::once(&fact.place).chain(&fact.also);
+        places.map(|place| place.start).min()
+    });
+    for (fact, rank) in facts.into_iter().zip(1..) {
         let row = Track {
             name: fact.name.clone(),
             description: fact.description.clone(),

@@ -228,9 +228,16 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
         return;
     };
     let lower = head.to_lowercase();
-    let opens = ["gate ", "quality gate ", "go/no-go gate ", "release gate "]
-        .iter()
-        .any(|word| lower.starts_with(word));
+    let opens = [
+        "gate ",
+        "quality gate ",
+        "go/no-go ",
+        "go / no-go ",
+        "release gate ",
+        "sign-off ",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
     let stands = [" after ", " before ", "(after ", "(before "]
         .iter()
         .any(|word| lower.contains(word));

@@ -144,7 +144,7 @@ fn settle(page: &Page, sheet: &mut Sheet) {
             .rows
             .iter()
             .map(|row| text(row, column))
-            .filter(|cell| !cell.is_empty())
+            .filter(|cell| !cell.is_empty() && !rows::says_total(cell))
             .collect();
         !cells.is_empty() && cells.iter().filter(|cell| test(cell)).count() * 5 >= cells.len() * 4
     };

@@ -85,7 +85,7 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
         let own = sizes.tracks.get(&id).copied().unwrap_or(0);
         let name = plan.tracks.get(id).map_or("", |t| t.name.as_str());
         let by = format!("{name} has {}", so_many(own, "ticket"));
-        let speaks_of_plan = is(sizes.tickets) || is_over_tracks(&said.text);
+        let speaks_of_plan = is(sizes.tickets) || is_of_the_whole(&said.text);
         let is_of_plan = said.is_summary && !is(own) && speaks_of_plan;
         if !is_of_plan {
             return (own > 0 && (said.says_all || is(own))).then_some((own as f64, by));
@@ -113,19 +113,28 @@ fn tickets(context: &Context, said: &Count, track: Option<TrackId>) -> Found {
     }
 }
 
-/// Whether a sentence counts over several tracks: `6 tickets in 2 streams`.
-fn is_over_tracks(text: &str) -> bool {
-    const TRACKS: &[&str] = &[
+/// Whether a line speaks of the whole: of several tracks, of the campaign, of totals or of the longest chain.
+fn is_of_the_whole(text: &str) -> bool {
+    const PHRASES: &[&str] = &[
         "tracks",
         "streams",
         "workstreams",
         "teams",
         "squads",
         "lanes",
+        "campaign",
+        "project",
+        "programme",
+        "total effort",
+        "in total",
+        "altogether",
+        "critical path",
+        "longest chain",
     ];
-    words(text)
+    let spaced = format!(" {} ", words(text).join(" "));
+    PHRASES
         .iter()
-        .any(|word| TRACKS.contains(&word.as_str()))
+        .any(|phrase| spaced.contains(&format!(" {phrase} ")))
 }
 
 /// The part of the tickets that has this number: a track, or a family of keys.

@@ -86,6 +86,11 @@ fn check(name: &str, document: &Document, key: &str, value: &str) {
                 .split(',')
                 .for_each(|edge| edge_is_there(name, document, edge, key == "titles"));
         }
+        "track_order" => {
+            let names = plan.tracks_in_order().into_iter();
+            let names: Vec<&str> = names.map(|track| track.name.as_str()).collect();
+            return assert_eq!(names.join(","), value, "{name}: tracks");
+        }
         "lists" => {
             let counts: Vec<String> = document
                 .facts

@@ -161,8 +161,19 @@ fn every_number_a_sentence_states_is_judged() {
 }
 
 #[test]
-fn counts_over_tracks_speak_of_the_plan_also_below_the_last_track() {
-    for (sentence, expected) in SAID.iter().filter(|said| said.0.contains("in 2 streams")) {
+fn counts_of_the_whole_are_judged_also_below_the_last_track() {
+    const SAID_BELOW: &[Said] = &[
+        (
+            "Total effort: 40 hours. There are 7 tickets.",
+            &[(7.0, "contradicted")],
+        ),
+        (
+            "There are 3 tickets. The critical path is 22 hours.",
+            &[(3.0, "holds")],
+        ),
+    ];
+    let of_tracks = SAID.iter().filter(|said| said.0.contains("in 2 streams"));
+    for (sentence, expected) in of_tracks.chain(SAID_BELOW) {
         let found = verdicts(&read_below_the_last_track(sentence));
         for (stated, verdict) in *expected {
             let has = |(n, label, _): &(f64, &str, String)| n == stated && label == verdict;
