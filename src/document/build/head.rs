@@ -44,6 +44,13 @@ pub(super) fn build(builder: &mut Builder, title: &str) {
             );
         }
     }
+    if let (None, true, Some(minute)) = (info.start, facts.days.are_unknown(), facts.days.opens) {
+        info.start = Some(Stamp::at(Stamp::DEFAULT_START.date(), minute));
+        info.assumptions.push(
+            "The document names the hour of its start and no day: that of the first Monday of 2026 is taken."
+                .to_owned(),
+        );
+    }
     calendar(builder, &mut info);
     builder.plan.info = std::sync::Arc::new(info);
 }
@@ -85,7 +92,7 @@ fn deadline(head: &[HeadFact]) -> Option<Deadline> {
 }
 
 /// A deadline on a day is its end.
-fn end_of_day(moment: Moment) -> Moment {
+pub(super) fn end_of_day(moment: Moment) -> Moment {
     match moment {
         Moment::At(stamp) if stamp.minute_of_day() == 0 => Moment::At(Stamp(stamp.0 + 17 * 60)),
         other => other,

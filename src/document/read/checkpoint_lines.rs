@@ -9,6 +9,7 @@ use super::super::grammar::{times, words};
 use super::super::text::page::Line;
 use super::checkpoints::{self, CHECKPOINTS};
 use super::draft::Draft;
+use super::values;
 use crate::plan::ExpectedState;
 
 /// Words for an event that something is finished at.
@@ -40,8 +41,12 @@ pub(super) fn read(draft: &mut Draft) {
         let is_below =
             page.is_under(section, says) || page.lead(block).is_some_and(|lead| says(&lead));
         for &line in &page.blocks[block].lines {
-            if let Some(fact) = checkpoint(draft, line, is_below) {
-                draft.facts.checkpoints.push(fact);
+            let found = match checkpoint(draft, line, is_below) {
+                Some(fact) => vec![fact],
+                None => several(draft, line),
+            };
+            if !found.is_empty() {
+                draft.facts.checkpoints.extend(found);
                 draft.used[block] = true;
             } else if is_clock_only(draft, line) {
                 let place = draft.page.line_place(line);
@@ -55,7 +60,7 @@ pub(super) fn read(draft: &mut Draft) {
 }
 
 /// Whether a text speaks of checkpoints or milestones.
-fn says(text: &str) -> bool {
+pub(super) fn says(text: &str) -> bool {
     words::has_any(text, CHECKPOINTS)
         || words::has_any(text, &["checkpoints"])
         || words::has_any(text, MILESTONES)
@@ -72,7 +77,7 @@ fn is_clock_only(draft: &Draft, line: Line) -> bool {
         .any(|word| times::clock(word).is_some());
     words::has_any(head, CHECKPOINTS)
         && has_clock
-        && time_of(head).is_none()
+        && time_of(draft, head).is_none()
         && head.chars().count() <= 60
 }
 
@@ -82,32 +87,91 @@ fn checkpoint(draft: &Draft, line: Line, is_below: bool) -> Option<CheckpointFac
     if head.chars().count() > 60 || !(is_below || says(head)) {
         return None;
     }
-    let time = time_of(head)?;
+    let time = time_of(draft, head)?;
     let place = draft.page.line_place(line);
     let expectations = self::expected(draft, expected, place);
     let is_named = head.contains(['"', '“', '„']);
-    (!expectations.is_empty() || is_named).then(|| CheckpointFact {
-        name: head.trim().to_owned(),
+    let is_checkpoint = !expectations.is_empty() || is_named || is_below;
+    is_checkpoint.then(|| fact(head.trim(), time, expected, expectations, place))
+}
+
+/// A checkpoint of what a text expects; a text that expects nothing of a row is what has to be true.
+fn fact(
+    name: &str,
+    time: TimePoint,
+    text: &str,
+    expectations: Vec<ExpectationFact>,
+    place: Place,
+) -> CheckpointFact {
+    let criteria = if expectations.is_empty() {
+        vec![values::criterion(text, place)]
+    } else {
+        Vec::new()
+    };
+    CheckpointFact {
+        name: name.to_owned(),
         time,
-        note: expected.to_owned(),
+        note: text.to_owned(),
         expectations,
+        criteria,
         place,
         ..CheckpointFact::default()
-    })
+    }
+}
+
+/// The checkpoints of a line that lists them: `Checkpoints: 12:00 copy running; 20:00 checksums verified`.
+fn several(draft: &Draft, line: Line) -> Vec<CheckpointFact> {
+    let text = draft.page.plain(line);
+    let Some((_, list)) = split(&text).filter(|(head, _)| says(head)) else {
+        return Vec::new();
+    };
+    let place = draft.page.line_place(line);
+    let one = |part: &str| {
+        let part = part.trim().trim_end_matches('.');
+        let time = time_of(draft, part)?;
+        let expectations = expected(draft, part, place);
+        Some(fact(part, time, part, expectations, place))
+    };
+    let found: Option<Vec<CheckpointFact>> = list.split([';', '；', '·']).map(one).collect();
+    found.filter(|found| found.len() >= 2).unwrap_or_default()
 }
 
 /// What a text expects of the rows it names.
 pub(super) fn expected(draft: &Draft, text: &str, place: Place) -> Vec<ExpectationFact> {
-    let found = checkpoints::expectations(draft, text, place);
-    if found.is_empty() {
-        named(draft, text, place)
-    } else {
-        found
+    let of_one = |statement: &str| {
+        let found = checkpoints::expectations(draft, statement, place);
+        if found.is_empty() {
+            named(draft, statement, place)
+        } else {
+            found
+        }
+    };
+    statements(text).into_iter().flat_map(of_one).collect()
+}
+
+/// The statements of a text, each with its own state: `L1, L2 done, T1 50 %` has two.
+fn statements(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut depth) = (0, 0i32);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            ',' | ';' | '，' | '、' | '；' if depth <= 0 => {
+                if checkpoints::expected_state(&text[start..at]).is_some() {
+                    found.push(text[start..at].trim());
+                    start = at + c.len_utf8();
+                }
+            }
+            _ => {}
+        }
     }
+    found.push(text[start..].trim());
+    found
 }
 
 /// A line cut behind its time: before the colon that is no part of a clock.
-fn split(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let at = text.char_indices().find(|&(at, c)| {
         let next = text[at + c.len_utf8()..].chars().next();
         c == '：' || (c == ':' && next.is_none_or(char::is_whitespace))
@@ -117,15 +181,12 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The time a head names: a date, `T+6h`, `Day 3 14:00`, a clock.
-fn time_of(head: &str) -> Option<TimePoint> {
-    if let Some(stamp) = times::date(head) {
-        return Some(TimePoint::span(
-            TimeUnit::Date,
-            stamp.0 as f64,
-            stamp.0 as f64,
-        ));
+fn time_of(draft: &Draft, head: &str) -> Option<TimePoint> {
+    if let Some(stamp) = draft.facts.days.date(head) {
+        return Some(TimePoint::on(stamp));
     }
-    times::first(head).map(|found| found.time)
+    let found = times::first(head).map(|found| found.time);
+    found.or_else(|| draft.facts.days.clock(head))
 }
 
 /// The rows a text names by id, with the state it speaks of: done where it says none.

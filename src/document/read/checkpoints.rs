@@ -10,8 +10,12 @@ use crate::plan::ExpectedState;
 /// Words of a title that make a checkpoint.
 pub(super) const CHECKPOINTS: &[&str] = &[
     "checkpoint",
+    "checkpoints",
     "check-in",
+    "check-ins",
     "sync point",
+    "sync points",
+    "status check",
     "kontrollpunkt",
     "point de contrôle",
     "punto de control",
@@ -53,7 +57,7 @@ fn headings(draft: &mut Draft) {
         {
             continue;
         }
-        let Some(time) = time_of_title(&title) else {
+        let Some(time) = time_of_title(draft, &title) else {
             continue;
         };
         let mut fact = CheckpointFact {
@@ -79,16 +83,12 @@ fn headings(draft: &mut Draft) {
     }
 }
 
-fn time_of_title(title: &str) -> Option<TimePoint> {
+fn time_of_title(draft: &Draft, title: &str) -> Option<TimePoint> {
     if let Some(found) = times::first(title) {
         return Some(found.time);
     }
-    if let Some(stamp) = times::date(title) {
-        return Some(TimePoint::span(
-            TimeUnit::Date,
-            stamp.0 as f64,
-            stamp.0 as f64,
-        ));
+    if let Some(stamp) = draft.facts.days.date(title) {
+        return Some(TimePoint::on(stamp));
     }
     let inside = title.split_once(['(', '@', '[', '（'])?.1.trim_start();
     let (minutes, _) = times::clock(inside.trim_start_matches("T+"))?;
@@ -183,7 +183,7 @@ pub(super) fn expectations(draft: &Draft, text: &str, place: Place) -> Vec<Expec
 }
 
 /// The state a line expects and where its words stand.
-fn expected_state(text: &str) -> Option<(ExpectedState, usize, usize)> {
+pub(super) fn expected_state(text: &str) -> Option<(ExpectedState, usize, usize)> {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return None;
@@ -278,7 +278,20 @@ fn subjects(draft: &Draft, head: &str) -> Vec<Subject> {
             "agents", "tracks", "streams", "tickets", "tasks", "items", "stränge", "aufgaben",
         ],
     );
-    if says_all && noun {
+    let alone = [
+        "all",
+        "everything",
+        "alle",
+        "alles",
+        "tout",
+        "todo",
+        "tutto",
+        "всё",
+        "全部",
+        "すべて",
+        "전부",
+    ];
+    if (says_all && noun) || alone.contains(&lower.trim()) {
         return draft
             .facts
             .tickets

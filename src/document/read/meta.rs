@@ -70,6 +70,9 @@ const BEFORE: &[(&str, bool)] = &[
     ("선행", true),
     ("blocks", false),
     ("unblocks", false),
+    ("needed by", false),
+    ("required by", false),
+    ("precedes", false),
     ("→", false),
     ("->", false),
 ];
@@ -427,6 +430,8 @@ fn is_stated(raw: &str, start: usize, end: usize) -> bool {
     let before = raw[..start].trim_end_matches(['~', '≈', ' ', '*', '_', '`']);
     let after = raw[end..].trim_start_matches(['+', ' ', '*', '_', '`']);
     let opens = before.ends_with(['(', '（', '[', '|', '—', '–', '·', '{'])
+        // `API-1 rate limiter: 3h`, not `every: 24 h`.
+        || (before.ends_with(':') && super::super::grammar::ids::leading_id(raw).is_some())
         || before.ends_with(" -")
         || before.ends_with(',')
         || ESTIMATE_WORDS

@@ -49,8 +49,10 @@ mod titles;
 mod totals;
 mod tree;
 mod values;
+mod yaml;
 
 use super::facts::{Facts, Mojibake, SectionFact};
+use super::grammar::days::Days;
 use super::text::encoding;
 use super::text::page::Page;
 use crate::plan::Repair;
@@ -107,6 +109,7 @@ const REFER: &[fn(&mut Draft)] = &[
 pub(super) fn read(page: &Page, name: &str, repairs: &[Repair], beside: &[String]) -> Facts {
     let facts = Facts {
         name: name.to_owned(),
+        days: days(page),
         mojibake: mojibake(page, repairs),
         sections: sections(page),
         ..Facts::default()
@@ -125,6 +128,12 @@ pub(super) fn read(page: &Page, name: &str, repairs: &[Repair], beside: &[String
         .sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
     facts.losses.dedup();
     facts
+}
+
+/// What the dates of the page leave out.
+fn days(page: &Page) -> Days {
+    let lines = 1..=page.lines.count();
+    Days::of(lines.filter_map(|number| page.text.get(page.lines.range(number))))
 }
 
 fn mojibake(page: &Page, repairs: &[Repair]) -> Vec<Mojibake> {

@@ -2,9 +2,8 @@
 
 use super::super::facts::{PhaseFact, TrackFact};
 use super::super::grammar::words;
-use super::context;
 use super::draft::Draft;
-use super::titles;
+use super::{cards, context, titles};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Gives every ticket a track and a phase that exist, and every owner an agent.
@@ -119,6 +118,12 @@ fn sections_as_tracks(draft: &mut Draft) {
             })
         });
         draft.track_cards.entry(at).or_insert(track);
+        cards::team(
+            draft,
+            track,
+            &titles::team(bracket(&page.sections[at].title)),
+            at,
+        );
         draft.facts.tickets[ticket].track = Some(draft.facts.tracks[track].name.clone());
     }
 }
@@ -130,6 +135,10 @@ fn clean_name(title: &str) -> String {
     let name = name
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .trim();
+    let name = match name.rfind(['(', '（']) {
+        Some(open) if !titles::team(bracket(name)).is_empty() => name[..open].trim_end(),
+        _ => name,
+    };
     let name = name
         .strip_suffix(" tasks")
         .or_else(|| name.strip_suffix(" Tasks"))
@@ -139,6 +148,16 @@ fn clean_name(title: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// The text of the bracket at the end of a title.
+fn bracket(title: &str) -> &str {
+    let open = title
+        .rfind(['(', '（'])
+        .filter(|_| title.ends_with([')', '）']));
+    open.map_or("", |at| {
+        title[at..].trim_matches(['(', '（', ')', '）', ' '])
+    })
 }
 
 /// A track has the agents that do its tickets; a track named like an agent has that agent.

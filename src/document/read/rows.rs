@@ -511,6 +511,14 @@ pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cel
         },
         Field::Size => match values::size(&text) {
             Some(size) => ticket.size = Some(size),
+            // A column of sizes with a duration between them: `M`, `L`, `5d`.
+            None if matches!(
+                durations::estimate(&text, None, draft.units),
+                Said::Estimate(_, false)
+            ) =>
+            {
+                fill_estimate(draft, ticket, "", cell);
+            }
             None => add_line(&mut ticket.description, &format!("Size: {text}")),
         },
         Field::Status | Field::Percent => match states::state(&text) {
@@ -528,7 +536,7 @@ pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cel
             ),
         },
         Field::Start | Field::Due => {
-            if super::super::grammar::times::date(&text).is_none()
+            if draft.facts.days.date(&text).is_none()
                 && super::super::grammar::times::first(&text).is_none()
             {
                 draft.loss(
@@ -563,7 +571,12 @@ pub(super) fn owners(text: &str) -> Vec<String> {
         name.strip_suffix('.').unwrap_or(name).to_owned()
     })
     .filter(|name| {
-        !name.is_empty() && !words::is_none(name) && name != "TBD" && name != "tbd" && name != "?"
+        !name.is_empty()
+            && !words::is_none(name)
+            && !words::is_everyone(name)
+            && name != "TBD"
+            && name != "tbd"
+            && name != "?"
     })
     .collect()
 }
