@@ -252,6 +252,9 @@ fn dates(builder: &Builder, fact: &TicketFact, row: &mut Ticket) {
 }
 
 fn moment(builder: &Builder, text: &str) -> Option<Moment> {
+    if let Some(minutes) = times::relative(text) {
+        return (minutes >= 0).then_some(Moment::After(Elapsed(minutes)));
+    }
     match builder.facts.days.date(text) {
         Some(stamp) => Some(Moment::At(stamp)),
         None => Some(Moment::After(times::first(text)?.time.end()?)),

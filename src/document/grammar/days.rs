@@ -19,6 +19,8 @@ pub(in crate::document) struct Days {
     is_single: bool,
     /// The time of day at which work starts, in minutes.
     pub opens: Option<i64>,
+    /// From when to when people work, in minutes of a day.
+    pub hours: Option<(i64, i64)>,
 }
 
 /// How many lines are searched for a date in full.
@@ -190,6 +192,7 @@ impl Days {
         };
         for line in lines.take(MOST_LINES) {
             let says_start = words::has_any(line, STARTS);
+            days.hours = days.hours.or_else(|| working_hours(line));
             if says_start && days.opens.is_none() && !words::has_any(line, HABITS) {
                 days.opens = first_clock(line);
             }
@@ -222,6 +225,16 @@ impl Days {
             }
             _ => None,
         }
+    }
+
+    /// The first date in full.
+    pub fn first(self) -> Option<Stamp> {
+        self.near.map(|date| Stamp::at(date, 0))
+    }
+
+    /// Whether a date in full, or the hour of the start, is named anywhere.
+    pub fn are_known(self) -> bool {
+        self.near.is_some() || self.opens.is_some()
     }
 
     /// Whether no date in full is named anywhere.
@@ -298,6 +311,41 @@ impl Days {
     }
 }
 
+/// The hours of every day: `09:00–18:00 each day`, "working hours 8:00 to 16:30".
+fn working_hours(line: &str) -> Option<(i64, i64)> {
+    const DAILY: &[&str] = &[
+        "each day",
+        "daily",
+        "per day",
+        "every day",
+        "working hours",
+        "work hours",
+        "office hours",
+        "business hours",
+        "hours",
+        "täglich",
+        "arbeitszeit",
+        "jeden tag",
+        "chaque jour",
+        "horaires",
+        "horario",
+        "工作时间",
+        "勤務時間",
+    ];
+    if !words::has_any(line, DAILY) {
+        return None;
+    }
+    times::free_starts(line).find_map(|at| {
+        let (from, length) = times::clock(&line[at..])?;
+        let rest = line[at + length..].trim_start();
+        let rest = ["–", "—", "-", "to", "bis", "à", "until"]
+            .iter()
+            .find_map(|sign| rest.strip_prefix(sign))?;
+        let (to, _) = times::clock(rest.trim_start())?;
+        (from < to && to <= 1440).then_some((from, to))
+    })
+}
+
 /// The first time of day a text names.
 fn first_clock(text: &str) -> Option<i64> {
     times::free_starts(text)
@@ -365,6 +413,7 @@ mod tests {
             ("13. Januar, 12:00", Some("2027-01-13T12:00")),
             ("Jan 13 at 5pm", Some("2027-01-13T17:00")),
             ("1月13日 12:00", Some("2027-01-13T12:00")),
+            ("13.01., 16 Uhr", Some("2027-01-13T16:00")),
             ("20 Dec", Some("2026-12-20T00:00")),
             ("1 Nov", Some("2027-11-01T00:00")),
             ("Friday 16:00", Some("2027-01-15T16:00")),
@@ -400,6 +449,12 @@ mod tests {
             assert_eq!(found.join(" "), expected, "{text}");
         }
         let weekend = Days::of(["# Exit, weekend of 6/7 March 2027"].into_iter());
+        let hours = |line: &str| Days::of(std::iter::once(line)).hours;
+        assert_eq!(
+            hours("3 May – 7 May, 09:00–18:00 each day"),
+            Some((540, 1080))
+        );
+        assert_eq!(hours("09:00–18:00 outage"), None);
         let found = weekend.date("Sunday 18:00").map(|stamp| stamp.to_string());
         assert_eq!(found.as_deref(), Some("2027-03-07T18:00"));
     }

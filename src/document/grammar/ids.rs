@@ -99,6 +99,11 @@ impl Keys {
 pub(in crate::document) fn folded(name: &str) -> String {
     let trimmed =
         name.trim_matches(|c: char| c.is_whitespace() || "*`[](){}\"'“”.,:;：".contains(c));
+    // "needs c1's flags"
+    let trimmed = trimmed
+        .strip_suffix("'s")
+        .or_else(|| trimmed.strip_suffix("’s"))
+        .unwrap_or(trimmed);
     if trimmed.contains(char::is_whitespace) {
         trimmed
             .to_lowercase()

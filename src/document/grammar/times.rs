@@ -195,7 +195,28 @@ fn counter(rest: &str) -> Option<(TimePoint, usize)> {
 
 /// The clock time a text opens with, `02:00`, `26:30` or `5 pm`, in minutes, and its length in bytes.
 pub(in crate::document) fn clock(text: &str) -> Option<(i64, usize)> {
-    half_day(text).or_else(|| whole_day(text))
+    half_day(text)
+        .or_else(|| whole_day(text))
+        .or_else(|| written_hour(text))
+}
+
+/// `18h00`, `18 Uhr`.
+fn written_hour(text: &str) -> Option<(i64, usize)> {
+    let (hour, digits) = small(text).filter(|(hour, digits)| *hour < 24 && *digits <= 2)?;
+    let behind = &text[digits..];
+    if let Some(rest) = behind.strip_prefix(" Uhr") {
+        return (!rest.starts_with(char::is_alphanumeric))
+            .then(|| (i64::from(hour) * 60, text.len() - rest.len()));
+    }
+    let rest = behind.strip_prefix('h')?;
+    let (minute, length) = small(rest).filter(|(minute, length)| *minute < 60 && *length == 2)?;
+    let is_end = !rest[length..].starts_with(char::is_alphanumeric);
+    is_end.then(|| {
+        (
+            i64::from(hour) * 60 + i64::from(minute),
+            digits + 1 + length,
+        )
+    })
 }
 
 /// `5pm`, `5:30 p.m.`, `12 am`.
@@ -343,12 +364,43 @@ pub(super) fn date_at(text: &str) -> Option<(Date, usize, usize)> {
     })
 }
 
+/// The last day of the month and year a text opens with: `March 2027`.
+pub(in crate::document) fn month_end(text: &str) -> Option<Stamp> {
+    let (number, length) = month(text)?;
+    let (year, _) = small(text[length..].trim_start()).filter(|(_, digits)| *digits == 4)?;
+    let last = (28..=31)
+        .rev()
+        .find_map(|day| Date::from_ymd(year as i16, number, day))?;
+    Some(Stamp::at(last, 0))
+}
+
+/// The minutes after the start that a whole text names: `T0`, `T+80m`, `T-2h`.
+pub(in crate::document) fn relative(text: &str) -> Option<i64> {
+    let rest = text.trim().strip_prefix(['T', 't'])?.trim();
+    if matches!(rest, "" | "0" | "=0" | "+0" | "-0") {
+        return Some(0);
+    }
+    let sign = match rest.chars().next()? {
+        '+' => 1,
+        '-' | '−' | '–' => -1,
+        _ => return None,
+    };
+    let amount = rest.trim_start_matches(['+', '-', '−', '–', ' ']);
+    let written = format!("T+{amount}");
+    let (found, length) = offset(&written, 0)?;
+    (length == written.len())
+        .then(|| Some(found.end()?.0 * sign))
+        .flatten()
+}
+
 /// The first day and month of a text without a year (`13 Jan`, `Jan 13`, `13. Januar`, `1月13日`), where they start and
 /// the byte behind them.
 pub(super) fn day_and_month(text: &str) -> Option<(i8, i8, usize, usize)> {
     free_starts(text).find_map(|at| {
         let rest = &text[at..];
-        let (month, day, behind) = named_day(rest).or_else(|| counted_day(rest))?;
+        let (month, day, behind) = named_day(rest)
+            .or_else(|| counted_day(rest))
+            .or_else(|| dotted_day(rest))?;
         // `Jan 2027` is a month, `May 5x` nothing.
         let is_day =
             (1..=31).contains(&day) && !behind.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -362,6 +414,16 @@ pub(super) fn free_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     (0..bytes.len()).filter(move |&at| {
         text.is_char_boundary(at) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
     })
+}
+
+/// `05.03.`, as it is written in German.
+fn dotted_day(text: &str) -> Option<(i8, u32, &str)> {
+    let (day, digits) = small(text).filter(|(_, digits)| *digits <= 2)?;
+    let after = text[digits..].strip_prefix('.')?;
+    let (month, digits) =
+        small(after).filter(|(month, digits)| *digits <= 2 && (1..=12).contains(month))?;
+    let behind = after[digits..].strip_prefix('.')?;
+    Some((month as i8, day, behind))
 }
 
 /// `1月13日`.
@@ -490,6 +552,19 @@ mod tests {
         assert_eq!(
             (clock("02:00 - CHECKPOINT"), clock("26:30"), clock("12:60")),
             (Some((120, 5)), Some((1590, 5)), None)
+        );
+        assert_eq!(
+            (clock("5pm"), clock("18h00."), clock("18 Uhr"), clock("2h")),
+            (Some((1020, 3)), Some((1080, 5)), Some((1080, 6)), None)
+        );
+        assert_eq!(
+            (
+                relative("T+80m"),
+                relative("T-2h"),
+                relative("T0"),
+                relative("T1")
+            ),
+            (Some(80), Some(-120), Some(0), None)
         );
         for text in [
             "2026-02-20",

@@ -74,10 +74,18 @@ fn unit_of(rest: &str) -> &str {
         .take_while(|c| c.is_alphabetic() || matches!(c, '/' | '-' | '%'))
         .map(char::len_utf8)
         .sum();
-    if length == 0 {
+    let word = &rest[..lead + length];
+    // The sign of `10 / 2` is no unit, that of `h/agent` is part of one.
+    if length == 0 || !word.contains(|c: char| c.is_alphabetic() || c == '%') {
         ""
+    } else if ["working", "work", "calendar", "person"].contains(&word.trim())
+        && rest[word.len()..].starts_with(' ')
+    {
+        // "7 working days"
+        let next = &rest[word.len()..];
+        &rest[..word.len() + unit_of(next).len()]
     } else {
-        &rest[..lead + length]
+        word
     }
 }
 
@@ -85,7 +93,17 @@ fn joint(between: &str) -> Joint {
     let lower = between.to_lowercase();
     if between.contains(['÷'])
         || between.contains(" / ")
-        || words::has_any(&lower, &["divided by", "geteilt durch"])
+        || words::has_any(
+            &lower,
+            &[
+                "divided by",
+                "across",
+                "shared by",
+                "split over",
+                "geteilt durch",
+                "verteilt auf",
+            ],
+        )
     {
         Joint::Do(Operation::Over)
     } else if between.contains(['×']) || between.contains(" * ") || lower.trim() == "x" {

@@ -70,6 +70,25 @@ pub(super) fn single_tickets(draft: &mut Draft) {
     }
 }
 
+/// Whether most items of a section's own list say how long they take.
+fn holds_estimated(draft: &Draft, section: usize) -> bool {
+    let page = draft.page;
+    let items: Vec<_> = page
+        .own_blocks(section)
+        .filter(|&block| matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }))
+        .filter_map(|block| page.blocks[block].lines.first())
+        .collect();
+    let estimated = items
+        .iter()
+        .filter(|&&&line| {
+            super::meta::read(page.raw(line), draft.units)
+                .estimate
+                .is_some()
+        })
+        .count();
+    estimated >= 2 && estimated * 2 > items.len()
+}
+
 /// Whether a section holds items of its own that are tickets with an id and an estimate.
 fn holds_list(draft: &Draft, section: usize) -> bool {
     let page = draft.page;
@@ -201,7 +220,7 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<
         .any(|block| matches!(page.blocks[block].kind, Kind::Table(_)));
     let holds_items = page.sections[section].blocks.clone().any(|block| {
         super::items::is_clear_ticket(draft, block) || super::ticket_lines::is_list(draft, block)
-    });
+    }) || holds_estimated(draft, section);
     let known = draft.track_named(&title.label());
     if known.is_none()
         && !entries.iter().any(is_telling)

@@ -5,8 +5,8 @@
 //! expects something of a row, or has a name.
 
 use super::super::facts::*;
-use super::super::grammar::{times, words};
-use super::super::text::page::Line;
+use super::super::grammar::{durations, times, words};
+use super::super::text::page::{Kind, Line};
 use super::checkpoints::{self, CHECKPOINTS};
 use super::draft::Draft;
 use super::values;
@@ -34,12 +34,14 @@ pub(super) const MILESTONES: &[&str] = &[
 pub(super) fn read(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        if !draft.is_loose(block) {
+        let below_item = is_below_item(draft, block);
+        if !draft.is_loose(block) && !below_item {
             continue;
         }
         let section = page.blocks[block].section;
-        let is_below =
-            page.is_under(section, says) || page.lead(block).is_some_and(|lead| says(&lead));
+        let is_below = below_item
+            || page.is_under(section, says)
+            || page.lead(block).is_some_and(|lead| says(&lead));
         for &line in &page.blocks[block].lines {
             let found = match checkpoint(draft, line, is_below) {
                 Some(fact) => vec![fact],
@@ -57,6 +59,18 @@ pub(super) fn read(draft: &mut Draft) {
             }
         }
     }
+}
+
+/// Whether an unread item stands below one that says checkpoints and nothing else.
+fn is_below_item(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    let is_inner =
+        matches!(page.blocks[block].kind, Kind::Item { depth: 2, .. }) && !draft.used[block];
+    let parent = page.blocks[block].parent.filter(|_| is_inner);
+    parent.is_some_and(|parent| {
+        let text = page.joined(parent);
+        says(&text) && text.split_whitespace().count() <= 4
+    })
 }
 
 /// Whether a text speaks of checkpoints or milestones.
@@ -83,7 +97,7 @@ fn is_clock_only(draft: &Draft, line: Line) -> bool {
 
 fn checkpoint(draft: &Draft, line: Line, is_below: bool) -> Option<CheckpointFact> {
     let text = draft.page.plain(line);
-    let (head, expected) = split(&text)?;
+    let (head, expected) = split(&text).or_else(|| behind_dash(&text).filter(|_| is_below))?;
     if head.chars().count() > 60 || !(is_below || says(head)) {
         return None;
     }
@@ -93,6 +107,13 @@ fn checkpoint(draft: &Draft, line: Line, is_below: bool) -> Option<CheckpointFac
     let is_named = head.contains(['"', '“', '„']);
     let is_checkpoint = !expectations.is_empty() || is_named || is_below;
     is_checkpoint.then(|| fact(head.trim(), time, expected, expectations, place))
+}
+
+/// A line cut behind its time at a dash: `02:00 – p1 done`.
+fn behind_dash(text: &str) -> Option<(&str, &str)> {
+    [" – ", " — ", " - "]
+        .iter()
+        .find_map(|sign| text.split_once(sign))
 }
 
 /// A checkpoint of what a text expects; a text that expects nothing of a row is what has to be true.
@@ -185,29 +206,33 @@ fn time_of(draft: &Draft, head: &str) -> Option<TimePoint> {
     if let Some(stamp) = draft.facts.days.date(head) {
         return Some(TimePoint::on(stamp));
     }
-    let found = times::first(head).map(|found| found.time);
-    found.or_else(|| draft.facts.days.clock(head))
+    let found = times::first(head)
+        .map(|found| found.time)
+        .or_else(|| offset_of(draft, head));
+    found.or_else(|| draft.facts.days.clock(head)).or_else(|| {
+        // Without a day and an hour of the start anywhere, the clock runs from the start: `02:00 – p1 done`.
+        let (minutes, length) = times::clock(head).filter(|_| !draft.facts.days.are_known())?;
+        let hours = minutes as f64 / 60.0;
+        (length == head.trim_end().len()).then(|| TimePoint::span(TimeUnit::Hour, hours, hours))
+    })
+}
+
+/// The time after the start a checkpoint stands at: `Checkpoint at 4h`, `Checkpoint 2 (90 min)`.
+fn offset_of(draft: &Draft, head: &str) -> Option<TimePoint> {
+    let spans = durations::all(head, draft.units);
+    let span = spans.first().filter(|_| says(head) && spans.len() == 1)?;
+    let before = head[..span.start].trim_end();
+    let is_moment = ["at", "after", "@", "(", "nach", "après", "+"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    let hours = span.max.0 as f64 / 60.0;
+    (is_moment && span.unit <= durations::Unit::Hour)
+        .then(|| TimePoint::span(TimeUnit::Hour, hours, hours))
 }
 
 /// The rows a text names by id, with the state it speaks of: done where it says none.
 fn named(draft: &Draft, text: &str, place: Place) -> Vec<ExpectationFact> {
-    let lower = text.to_lowercase();
-    let is_started = words::has_any(
-        &lower,
-        &[
-            "started",
-            "begun",
-            "under way",
-            "in progress",
-            "gestartet",
-            "begonnen",
-        ],
-    );
-    let state = if is_started {
-        ExpectedState::Started
-    } else {
-        ExpectedState::Done
-    };
+    let state = checkpoints::expected_state(text).map_or(ExpectedState::Done, |(state, ..)| state);
     let mut found: Vec<ExpectationFact> = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || ",;()[]&+".contains(c)) {
         let word = word.trim_matches(['.', ':', '"', '“', '”']);

@@ -4,7 +4,7 @@ use super::super::facts::*;
 use super::super::grammar::{numbers, times, words};
 use super::super::text::page::{BOLD, Kind, Line};
 use super::draft::Draft;
-use super::{entries, values};
+use super::{context, entries, values};
 use crate::plan::ExpectedState;
 
 /// Words of a title that make a checkpoint.
@@ -17,9 +17,13 @@ pub(super) const CHECKPOINTS: &[&str] = &[
     "sync points",
     "status check",
     "kontrollpunkt",
+    "kontrollpunkte",
     "point de contrôle",
+    "points de contrôle",
     "punto de control",
+    "puntos de control",
     "контрольная точка",
+    "контрольные точки",
     "检查点",
     "チェックポイント",
     "체크포인트",
@@ -147,9 +151,12 @@ pub(super) fn expectations(draft: &Draft, text: &str, place: Place) -> Vec<Expec
     let Some((state, at, end)) = expected_state(text).filter(fits) else {
         return Vec::new();
     };
-    let head = text[..at].trim_end_matches([':', ' ', '-', '–', '—']);
+    let head = text[..at].trim_end_matches([':', ' ', '-', '–', '—', '≥', '>', '~', '≈', '=']);
     let head = head
         .strip_suffix(" at")
+        .or_else(|| head.strip_suffix(" à"))
+        .or_else(|| head.strip_suffix(" zu"))
+        .or_else(|| head.strip_suffix(" al"))
         .or_else(|| head.strip_suffix(" is"))
         .or_else(|| head.strip_suffix(" are"))
         .unwrap_or(head);
@@ -337,9 +344,7 @@ fn timelines(draft: &mut Draft) {
             .iter()
             .filter(|&&line| time_line(page.raw(line)).is_some())
             .count();
-        let in_option = page.is_under(page.blocks[block].section, |title| {
-            title.to_lowercase().starts_with("option")
-        });
+        let in_option = context::in_option(page, page.blocks[block].section);
         if heads < 2 || !super::arrows::is_plain(info) || in_option {
             continue;
         }

@@ -4,7 +4,7 @@ use super::super::facts::*;
 use super::super::grammar::{durations, times, words};
 use super::super::text::page::{BOLD, Kind, Line};
 use super::draft::Draft;
-use super::{entries, values};
+use super::{context, entries, values};
 use crate::plan::CriterionKind;
 
 /// Words of a title that make a gate.
@@ -30,7 +30,14 @@ const CONTAINERS: &[&str] = &[
     "stage gates",
     "phase gates",
     "release gates",
+    "exit gates",
+    "go/no-go",
     "qualitätstore",
+    "freigaben",
+    "porte de qualité",
+    "portes de qualité",
+    "puerta de calidad",
+    "puertas de calidad",
     "质量门",
     "品質ゲート",
 ];
@@ -53,7 +60,7 @@ pub(super) fn read(draft: &mut Draft) {
         });
         if level > BOLD
             || is_container
-            || in_option(draft, section)
+            || context::in_option(page, section)
             || draft.track_of_section(section).is_some()
         {
             continue;
@@ -66,12 +73,6 @@ pub(super) fn read(draft: &mut Draft) {
             gate(draft, section, &title);
         }
     }
-}
-
-fn in_option(draft: &Draft, section: usize) -> bool {
-    draft
-        .page
-        .is_under(section, |title| title.to_lowercase().starts_with("option"))
 }
 
 /// Whether a section holds boxes, or a matrix in code, of its own.
@@ -121,7 +122,7 @@ fn has_requirement(draft: &Draft, section: usize) -> bool {
     }
     let is_numbered = words::words_of(title)
         .iter()
-        .any(|word| super::context::is_index(word));
+        .any(|word| context::is_index(word));
     let has_list = page
         .own_blocks(section)
         .filter(|&block| matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }))
@@ -228,7 +229,7 @@ pub(super) fn lines(draft: &mut Draft) {
                     ..
                 }
         );
-        if !is_prose || draft.used[block] || in_option(draft, page.blocks[block].section) {
+        if !is_prose || draft.used[block] || context::in_option(page, page.blocks[block].section) {
             continue;
         }
         for &line in &page.blocks[block].lines {
@@ -250,14 +251,25 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
         "go/no-go ",
         "go / no-go ",
         "release gate ",
+        "exit gate ",
+        "entry gate ",
         "sign-off ",
+        "porte ",
+        "puerta ",
+        "tor ",
+        "freigabe ",
     ]
     .iter()
     .any(|word| lower.starts_with(word));
     let in_container = page.is_under(page.blocks[block].section, |title| {
         words::has_any(title, CONTAINERS)
     });
-    if !(opens || in_container) || !stands(head) || head.chars().count() > 80 {
+    // `Gate 1: …`, not "Gate enforcement rule: …".
+    let is_numbered = head
+        .split([' ', '('])
+        .any(|word| word.starts_with(|c: char| c.is_ascii_digit()) || context::is_index(word));
+    let is_gate = opens && in_container && is_numbered || (opens || in_container) && stands(head);
+    if !is_gate || head.chars().count() > 80 {
         return;
     }
     let named = head.split([' ', '(']).find(|word| {
@@ -280,6 +292,17 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
         None => key(draft, head, None),
     };
     let place = page.line_place(line);
+    // "Go/no-go on 24 March: Ana and the CTO. Criteria: zero P1 bugs, …": the people are no criteria.
+    let criteria = [
+        "Criteria:",
+        "criteria:",
+        "Kriterien:",
+        "Critères :",
+        "Criterios:",
+    ]
+    .iter()
+    .find_map(|label| criteria.split_once(label))
+    .map_or(criteria, |(_, rest)| rest);
     let criteria = values::split_list(criteria.trim_end_matches(['.', '。']))
         .iter()
         .map(|part| values::criterion(part, place))
@@ -301,6 +324,7 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
 const AFTER: (&[&str], &[&str]) = (
     &[
         "after",
+        "end of",
         "nach",
         "après",
         "después de",
@@ -519,7 +543,7 @@ pub(super) fn key(draft: &mut Draft, title: &str, time: Option<TimePoint>) -> St
                 .trim_start()
                 .split([':', ' ', '-', '—', '–', '.'])
                 .next()?;
-            super::context::is_index(word).then(|| format!("G{}", word.to_uppercase()))
+            context::is_index(word).then(|| format!("G{}", word.to_uppercase()))
         });
     let timed = time.and_then(|time| match time.unit {
         TimeUnit::Week => Some(format!("W{}", time.to)),

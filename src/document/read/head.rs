@@ -154,11 +154,33 @@ const KINDS: &[(HeadKind, &[&str])] = &[
 /// What a label of the head is about.
 pub(super) fn kind(label: &str) -> HeadKind {
     let folded = words::folded_label(&label.replace('_', " "));
-    KINDS
+    let exact = KINDS
         .iter()
-        .find(|(_, words)| words.contains(&folded.as_str()))
-        .map_or(HeadKind::Other, |(kind, _)| *kind)
+        .find(|(_, words)| words.contains(&folded.as_str()));
+    match exact {
+        Some((kind, _)) => *kind,
+        None if words::has_any(&folded, ENDS) => HeadKind::Deadline,
+        None => HeadKind::Other,
+    }
 }
+
+/// Words of a longer label that make it the end of the campaign.
+const ENDS: &[&str] = &[
+    "deadline",
+    "hard stop",
+    "fin impérative",
+    "date de fin",
+    "date limite",
+    "endtermin",
+    "fertigstellung",
+    "scadenza",
+    "fecha de fin",
+    "fecha límite",
+    "prazo",
+    "дедлайн",
+    "окончание",
+    "截止时间",
+];
 
 /// Reads the head: the first heading, labels before the first section of depth two, and labels at the end.
 pub(super) fn read(draft: &mut Draft) {
@@ -174,6 +196,8 @@ const DATED: &[(HeadKind, &[&str])] = &[
     (
         HeadKind::Deadline,
         &[
+            "by the end of",
+            "by end of",
             "must be in by",
             "must be finished",
             "must be done",
@@ -187,6 +211,10 @@ const DATED: &[(HeadKind, &[&str])] = &[
             "ends",
             "hard stop",
             "hard cut",
+            "fin impérative",
+            "date de fin",
+            "endtermin",
+            "scadenza",
             "ship by",
             "live by",
             "must be done by",
@@ -216,6 +244,8 @@ const DATED: &[(HeadKind, &[&str])] = &[
         HeadKind::Start,
         &[
             "we start on",
+            "from",
+            "t0",
             "starts on",
             "starting on",
             "starting",
@@ -301,6 +331,11 @@ fn clauses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The last day of the month that a text opens with behind "by end of".
+fn month_end(phrase: &str, text: &str) -> Option<Stamp> {
+    times::month_end(text).filter(|_| phrase.ends_with("end of"))
+}
+
 /// The time after the start that a text opens with: `T+4h`, or `22:00` where work starts at 14:00.
 fn offset(draft: &Draft, text: &str) -> Option<Moment> {
     let is_offset = text.starts_with("T+") || text.starts_with("t+");
@@ -339,7 +374,7 @@ fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str]
     }
     let found = phrases.iter().find_map(|phrase| {
         let at = words::find_phrase(&lower, phrase)?;
-        let rest = clause[at + phrase.len()..].trim_start_matches([':', ' ', '：', ')', '*']);
+        let rest = clause[at + phrase.len()..].trim_start_matches([':', ' ', '：', ')', '*', '=']);
         let rest = ["by ", "on ", "at "]
             .iter()
             .find_map(|word| rest.strip_prefix(word))
@@ -352,8 +387,13 @@ fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str]
             .take(most)
             .collect::<Vec<_>>()
             .join(" ");
-        let moment = match draft.facts.days.date(&first) {
-            Some(_) => Moment::At(draft.facts.days.date(rest)?),
+        let moment = match draft
+            .facts
+            .days
+            .date(&first)
+            .or_else(|| month_end(phrase, &first))
+        {
+            Some(first) => Moment::At(draft.facts.days.date(rest).unwrap_or(first)),
             None => offset(draft, &first).filter(|_| kind == HeadKind::Deadline)?,
         };
         Some((at, moment))

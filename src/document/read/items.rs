@@ -6,6 +6,7 @@
 use super::super::facts::{CellFact, Field, Form, StepFact, Subject, TicketFact, TrackFact};
 use super::super::grammar::durations;
 use super::super::grammar::{ids, words};
+use super::super::text::inline;
 use super::super::text::page::{Kind, Line};
 use super::draft::{Draft, Wait};
 use super::{boards, context, entries, meta, rows, titles, values};
@@ -467,7 +468,18 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
         return None;
     }
     let title = titles::read(&text).filter(|title| title.role == titles::Role::Track);
-    let bare = text.trim_end_matches([':', '：']).trim();
+    // `Track: Growth (owner: Mia)`.
+    let labelled = inline::labelled(&text).filter(|found| {
+        words::exact_meaning(&found.label) == Some(words::Meaning::Ticket(Field::Track))
+    });
+    let bare = labelled.map_or(text.as_str(), |found| &text[found.value..]);
+    let bare = bare.trim_end_matches([':', '：']).trim();
+    let team = titles::team(titles::bracket(bare));
+    let bare = if team.is_empty() {
+        bare
+    } else {
+        bare[..bare.rfind(['(', '（']).unwrap_or(bare.len())].trim_end()
+    };
     let is_heading = ids::leading_id(&text).is_none()
         && !meta::read(page.raw(line), draft.units).says_work()
         && !matches!(page.blocks[block].kind, Kind::Item { tick: Some(_), .. })
@@ -494,6 +506,7 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
         None => return None,
     };
     let index = draft.add_track(track);
+    super::cards::team(draft, index, &team, page.blocks[block].section);
     draft.used[block] = true;
     Some(draft.facts.tracks[index].name.clone())
 }

@@ -225,11 +225,14 @@ fn size(raw: &str, meta: &mut Meta, cut: &mut usize) {
         for (at, _) in raw.match_indices(open) {
             let inside = &raw[at + 1..];
             let end = inside.find(close).unwrap_or(0);
-            let text = inside[..end]
-                .trim_start_matches("Size")
-                .trim_start_matches([':', ' ']);
-            if at > 0 && SIZES.contains(&text) && meta.size.is_none() {
-                let start = at + 1 + end - text.len();
+            let parts = inside[..end].split([',', ';']).map(|part| {
+                part.trim()
+                    .trim_start_matches("Size")
+                    .trim_start_matches([':', ' '])
+            });
+            let found = parts.into_iter().find(|part| SIZES.contains(part));
+            if let Some(text) = found.filter(|_| at > 0 && meta.size.is_none()) {
+                let start = at + 1 + inside.find(text).unwrap_or(0);
                 meta.size = values::size(text).map(|size| (size, start..start + text.len()));
                 *cut = (*cut).min(at);
             }

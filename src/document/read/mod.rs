@@ -23,6 +23,7 @@ mod gates;
 mod head;
 mod items;
 mod json;
+mod leftover;
 mod links;
 mod matrix;
 mod matter;
@@ -103,6 +104,7 @@ const REFER: &[fn(&mut Draft)] = &[
     metrics::thresholds,
     claims::read,
     prose::read,
+    leftover::read,
 ];
 
 /// Reads a page. `beside` are keys of tickets that other documents define, which this one may name.

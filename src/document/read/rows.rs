@@ -3,6 +3,7 @@
 use super::super::facts::{CellFact, Field, Form, Subject, TicketFact, TimeUnit};
 use super::super::grammar::durations::{self, Said, Unit};
 use super::super::grammar::ids;
+use super::super::grammar::times;
 use super::super::grammar::words::{self, Meaning};
 use super::super::text::page::Line;
 use super::draft::{Draft, Wait};
@@ -536,7 +537,13 @@ pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cel
             ),
         },
         Field::Start | Field::Due => {
-            if draft.facts.days.date(&text).is_none()
+            if times::relative(&text).is_some_and(|minutes| minutes < 0) {
+                draft.loss(
+                    page.line_place(cell),
+                    format!("\"{text}\" lies before the start: it is planned at the start"),
+                );
+            } else if times::relative(&text).is_none()
+                && draft.facts.days.date(&text).is_none()
                 && super::super::grammar::times::first(&text).is_none()
             {
                 draft.loss(

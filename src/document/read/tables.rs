@@ -168,6 +168,10 @@ fn settle(page: &Page, sheet: &mut Sheet) {
                 .contains(&words::folded_label(&sheet.header[column]).as_str())
         {
             found.push((column, Field::Owner));
+        } else if sheet.field(Field::Start).is_none()
+            && share(column, &|cell| times::relative(cell).is_some())
+        {
+            found.push((column, Field::Start));
         } else if is_unknown
             && sheet.field(Field::Status).is_none()
             && !sheet.header[column].chars().any(char::is_alphanumeric)

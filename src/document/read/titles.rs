@@ -75,8 +75,9 @@ const TICKETS: &[&str] = &[
 
 /// Families of ids that number documents, not work.
 const DOCUMENTS: &[&str] = &[
-    "adr", "rfc", "rfd", "pep", "kep", "dep", "rip", "eip", "cve", "iso", "din", "prd", "spec",
-    "sop", "faq", "fig", "table", "section", "chapter", "appendix", "version", "release", "v",
+    "q", "fy", "adr", "rfc", "rfd", "pep", "kep", "dep", "rip", "eip", "cve", "iso", "din", "prd",
+    "spec", "sop", "faq", "fig", "table", "section", "chapter", "appendix", "version", "release",
+    "v",
 ];
 
 /// Takes a title apart; `None` where it is no card's title.
@@ -212,6 +213,16 @@ fn cut_bracket(rest: &str) -> (String, String) {
         }
         None => (rest.to_owned(), String::new()),
     }
+}
+
+/// The text of the bracket at the end of a title.
+pub(super) fn bracket(title: &str) -> &str {
+    let open = title
+        .rfind(['(', '（'])
+        .filter(|_| title.ends_with([')', '）']));
+    open.map_or("", |at| {
+        title[at..].trim_matches(['(', '（', ')', '）', ' '])
+    })
 }
 
 /// The names of a bracket that says who does it: `owner: Ada, Bo`.
