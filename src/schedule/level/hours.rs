@@ -102,6 +102,18 @@ impl Hours {
         (at, at)
     }
 
+    /// A span with the closed time of a calendar right before and right behind it.
+    pub(super) fn with_closed_time(&self, calendar: u32, start: i64, finish: i64) -> (i64, i64) {
+        match self.times.get(calendar as usize) {
+            Some(time) if calendar != CLOCK => {
+                let (before, behind) = (time.work_at(Stamp(start)), time.work_at(Stamp(finish)));
+                let closing = time.finish_at(before).0.min(start);
+                (closing, time.start_at(behind).0.max(finish))
+            }
+            _ => (start, finish),
+        }
+    }
+
     /// Open minutes of a calendar between two times.
     pub(super) fn between(&self, calendar: u32, from: i64, to: i64) -> i64 {
         match self.times.get(calendar as usize) {

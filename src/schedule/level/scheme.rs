@@ -22,7 +22,7 @@ pub struct Scheme<'p> {
     hours: Hours,
     starts: Vec<i64>,
     finishes: Vec<i64>,
-    /// `[slots]`: when each is taken, in order, never overlapping.
+    /// `[slots]`: when each is taken, in order, never touching.
     lanes: Vec<Vec<(i64, i64)>>,
     /// The places of each node, one after the other in the order the nodes were placed.
     taken: Vec<u32>,
@@ -193,9 +193,11 @@ impl<'p> Scheme<'p> {
         self.finishes[at] = finish;
     }
 
-    /// The spans in which a place is taken.
-    pub(super) fn lane_mut(&mut self, slot: u32) -> &mut Vec<(i64, i64)> {
-        &mut self.lanes[slot as usize]
+    /// Takes a place for a span, and with it the closed time before and behind, in which nobody can use it.
+    pub(super) fn take(&mut self, slot: u32, start: i64, finish: i64) {
+        let calendar = self.problem.slot_calendar[slot as usize];
+        let (start, finish) = self.hours.with_closed_time(calendar, start, finish);
+        occupy(&mut self.lanes[slot as usize], start, finish);
     }
 
     fn place_fixed(&mut self, minutes: &[i32], choice: &Choice) {
@@ -594,8 +596,8 @@ impl<'p> Scheme<'p> {
         self.places[at] = (self.taken.len() as u32, self.trial.slots.len() as u32);
         self.taken.extend_from_slice(&self.trial.slots);
         if finish > start {
-            for &slot in &self.trial.slots {
-                occupy(&mut self.lanes[slot as usize], start, finish);
+            for place in 0..self.trial.slots.len() {
+                self.take(self.trial.slots[place], start, finish);
             }
         }
     }
@@ -609,10 +611,11 @@ fn minutes_for(need: &Need, agents: u32, alone: i32, choice: &Choice) -> i32 {
     }
 }
 
-/// Marks a span as taken; spans that overlap it (only fixed dates do) become one with it.
-pub(super) fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
-    let first = lane.partition_point(|span| span.1 <= start);
-    let behind = lane.partition_point(|span| span.0 < finish);
+/// Marks a span as taken. Spans that touch it (those that overlap it are of fixed dates) become one with it, so that
+/// a search for a gap passes over busy time in one step.
+fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
+    let first = lane.partition_point(|span| span.1 < start);
+    let behind = lane.partition_point(|span| span.0 <= finish);
     if first >= behind {
         lane.insert(first, (start, finish));
         return;
