@@ -32,6 +32,8 @@ pub(super) struct Search<'p> {
     /// The direction schedules are made in first, and how many children were made so.
     direction: usize,
     children: usize,
+    /// The end from which schedules seen from the end are made.
+    anchor: i64,
     pub(super) best: i64,
     pub(super) schedules: u64,
 }
@@ -99,6 +101,7 @@ impl<'p> Search<'p> {
             },
             direction: 0,
             children: 0,
+            anchor: 0,
             best: i64::MAX,
             schedules: 0,
             problem,
@@ -227,13 +230,16 @@ impl<'p> Search<'p> {
         self.child.counts.clear();
         let mut found = None;
         let passes = if self.mirror.is_some() { 2 } else { 1 };
+        self.anchor = if self.best < i64::MAX { self.best } else { self.problem.start };
         for side in [first, 1 - first].into_iter().take(passes) {
             if self.schedules > 0 && self.schedules >= self.common.most() {
                 break;
             }
             let (length, worst) = self.pass(side);
-            if side == 0 && self.problem.start + length < self.best {
-                self.best = self.problem.start + length;
+            let finish = self.problem.start + length;
+            self.anchor = finish;
+            if side == 0 && finish < self.best {
+                self.best = finish;
                 found = Some(outcome(self.problem, &self.scheme));
             }
             if length * 100 > worst * (100 + HOPELESS) {
@@ -249,7 +255,8 @@ impl<'p> Search<'p> {
         let length = self.decode(side);
         self.schedules += 1;
         let is_both = self.mirror.is_some();
-        let (scheme, begin) = self.made(side);
+        let scheme = self.made(side);
+        let begin = scheme.beginning();
         let late = scheme.starts().iter().zip(&self.weights.work);
         let late = late.map(|(start, work)| (start - begin).clamp(0, 1 << 31) * work);
         let rank = (small(length), late.sum());
@@ -275,11 +282,11 @@ impl<'p> Search<'p> {
         (length, i64::from(worst))
     }
 
-    /// The scheme that made the last schedule of a direction, and where its time begins.
-    fn made(&self, side: usize) -> (&Scheme<'p>, i64) {
+    /// The scheme that made the last schedule of a direction.
+    fn made(&self, side: usize) -> &Scheme<'p> {
         match (&self.mirror, side) {
-            (Some(mirror), 1) => (mirror, 0),
-            _ => (&self.scheme, self.problem.start),
+            (Some(mirror), 1) => mirror,
+            _ => &self.scheme,
         }
     }
 
@@ -301,7 +308,8 @@ impl<'p> Search<'p> {
         match (&mut self.mirror, side) {
             (Some(mirror), 1) => {
                 let list = list::by_keys_backwards(self.problem, &mut child.keys);
-                mirror.generate(&list, minutes, &choice)
+                mirror.begin_at(-self.anchor);
+                mirror.generate(&list, minutes, &choice) + self.anchor
             }
             _ => {
                 let list = list::by_keys(self.problem, &mut child.keys);

@@ -40,6 +40,14 @@ impl Hours {
         }
     }
 
+    /// The same calendars read backwards, by the same numbers.
+    pub(super) fn mirrored(&self) -> Self {
+        Self {
+            times: self.times.iter().map(WorkTime::mirrored).collect(),
+            shared: self.shared.clone(),
+        }
+    }
+
     /// Every calendar, those several share behind the others.
     pub(super) fn into_times(self) -> Vec<WorkTime> {
         self.times

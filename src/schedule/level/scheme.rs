@@ -20,6 +20,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Scheme<'p> {
     problem: &'p Problem,
     hours: Hours,
+    /// Nothing starts before.
+    begin: i64,
     starts: Vec<i64>,
     finishes: Vec<i64>,
     /// `[slots]`: when each is taken, in order, never touching.
@@ -72,6 +74,7 @@ impl<'p> Scheme<'p> {
         let nodes = problem.len();
         Self {
             hours: problem.hours.clone(),
+            begin: problem.start,
             starts: vec![0; nodes],
             finishes: vec![0; nodes],
             lanes: vec![Vec::new(); problem.slots.len()],
@@ -109,6 +112,16 @@ impl<'p> Scheme<'p> {
         self.generate(list, minutes, &choice)
     }
 
+    /// Lets nothing start before a time, from the next schedule on.
+    pub(super) fn begin_at(&mut self, time: i64) {
+        self.begin = time;
+    }
+
+    /// When a schedule begins.
+    pub(super) fn beginning(&self) -> i64 {
+        self.begin
+    }
+
     pub(super) fn problem(&self) -> &'p Problem {
         self.problem
     }
@@ -138,7 +151,7 @@ impl<'p> Scheme<'p> {
         self.taken.clear();
         self.again.clear();
         self.place_fixed(minutes, choice);
-        let mut last = self.problem.start;
+        let mut last = self.begin;
         for (number, &at) in list.iter().enumerate() {
             let at = at as usize;
             if number % PATIENCE == PATIENCE - 1 && self.is_stopped() {
@@ -217,7 +230,7 @@ impl<'p> Scheme<'p> {
     #[inline]
     pub(super) fn ready(&self, at: usize, choice: &Choice) -> Ready {
         let mut ready = Ready {
-            start: self.problem.floor[at],
+            start: self.problem.floor[at].max(self.begin),
             finish: i64::MIN,
         };
         for arc in self.problem.incoming(at) {
