@@ -14,6 +14,8 @@ use super::again::{Busy, Reworks};
 use super::hours::{Hours, Ready};
 use super::problem::{Arc, FREE, NONE, Problem};
 use super::team::{NOBODY, Need};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Makes one serial schedule after the other; keeps its memory between them.
@@ -30,6 +32,8 @@ pub struct Scheme<'p> {
     taken: Vec<u32>,
     /// `[nodes]`: where the places of each begin in `taken`, and how many they are.
     places: Vec<(u32, u32)>,
+    /// `[needs]`: whether a place of one could stand in the way of another of the same node.
+    is_mixed: Vec<bool>,
     trial: Trial,
     best: Trial,
     /// The places that work done again has taken.
@@ -80,6 +84,7 @@ impl<'p> Scheme<'p> {
             lanes: vec![Vec::new(); problem.slots.len()],
             taken: Vec::with_capacity(nodes),
             places: vec![(0, 0); nodes],
+            is_mixed: problem.needs.iter().map(|n| is_mixed(problem, n)).collect(),
             trial: Trial::default(),
             best: Trial::default(),
             again: Vec::new(),
@@ -166,6 +171,57 @@ impl<'p> Scheme<'p> {
             }
             if self.problem.is_real[at] {
                 last = last.max(self.finishes[at]);
+            }
+        }
+        last
+    }
+
+    /// One schedule by the parallel scheme: of all nodes that wait for nothing unplaced, the one that can start first,
+    /// of those that can start together the one with the lowest of `keys` (`[nodes]`). Returns the last finish.
+    ///
+    /// Nobody is ever idle who could do something, which makes good schedules soon, but not always the best.
+    /// Source: Kolisch 1996, Serial and parallel resource-constrained project scheduling methods revisited.
+    pub(super) fn generate_parallel(
+        &mut self,
+        keys: &[i64],
+        minutes: &[i32],
+        choice: &Choice,
+    ) -> i64 {
+        self.lanes.iter_mut().for_each(Vec::clear);
+        self.taken.clear();
+        self.again.clear();
+        self.place_fixed(minutes, choice);
+        let problem = self.problem;
+        let mut waiting: Vec<u32> = (0..problem.len())
+            .map(|at| problem.incoming(at).len() as u32)
+            .collect();
+        // What can start when; starts only become later while others are placed, so the first that still holds is
+        // the first of all.
+        let mut open = BinaryHeap::new();
+        let unknown = i64::MIN;
+        for at in (0..problem.len()).filter(|&at| waiting[at] == 0) {
+            open.push(Reverse((unknown, keys[at], at)));
+        }
+        let mut last = self.begin;
+        while let Some(Reverse((start, key, at))) = open.pop() {
+            if problem.fixed[at] == FREE {
+                let ready = self.ready(at, choice);
+                self.seek(at, ready, minutes, choice);
+                if self.trial.start > start {
+                    open.push(Reverse((self.trial.start, key, at)));
+                    continue;
+                }
+                self.commit(at);
+            }
+            if problem.is_real[at] {
+                last = last.max(self.finishes[at]);
+            }
+            for arc in problem.outgoing(at) {
+                let to = arc.at as usize;
+                waiting[to] -= 1;
+                if waiting[to] == 0 {
+                    open.push(Reverse((unknown, keys[to], to)));
+                }
             }
         }
         last
@@ -261,6 +317,12 @@ impl<'p> Scheme<'p> {
     }
 
     fn place(&mut self, at: usize, ready: Ready, minutes: &[i32], choice: &Choice) {
+        self.seek(at, ready, minutes, choice);
+        self.commit(at);
+    }
+
+    /// Finds where and with whom a node finishes first; the trial holds it then.
+    fn seek(&mut self, at: usize, ready: Ready, minutes: &[i32], choice: &Choice) {
         let problem = self.problem;
         let calendar = problem.calendar[at];
         let need_of = problem.need_of[at];
@@ -268,7 +330,6 @@ impl<'p> Scheme<'p> {
         if need_of == NONE || minutes[at] <= 0 {
             (self.trial.start, self.trial.finish) =
                 self.hours.earliest(calendar, ready, minutes[at]);
-            self.commit(at);
             return;
         }
         let need = &problem.needs[need_of as usize];
@@ -276,7 +337,6 @@ impl<'p> Scheme<'p> {
             let own = minutes_for(need, exact.len() as u32, minutes[at], choice);
             self.trial.slots.extend_from_slice(exact);
             self.fit_exact(at, ready, own);
-            self.commit(at);
             return;
         }
         let (least, most) = self.range(at, need, choice);
@@ -289,7 +349,6 @@ impl<'p> Scheme<'p> {
             }
         }
         std::mem::swap(&mut self.trial, &mut self.best);
-        self.commit(at);
     }
 
     /// Between how many agents a node may choose.
@@ -391,7 +450,7 @@ impl<'p> Scheme<'p> {
         for _ in 0..=2 * spans + 64 {
             let (start, finish) = self.hours.earliest(shared, from, minutes);
             self.trial.slots.clear();
-            if self.choose(need, agents, (start, finish), turn) {
+            if self.choose(at, agents, (start, finish), turn) {
                 let hours = self.hours_of(calendar);
                 let (later, end) = self.hours.earliest(hours, from, minutes);
                 if (later, end) == (start, finish) || self.are_free(later, end) {
@@ -438,7 +497,10 @@ impl<'p> Scheme<'p> {
 
     /// Chooses free places for every part; parts with few to choose from were sorted first, and where the
     /// first free ones do not do, places are moved by augmenting paths.
-    fn choose(&mut self, need: &Need, agents: u32, span: (i64, i64), turn: usize) -> bool {
+    fn choose(&mut self, at: usize, agents: u32, span: (i64, i64), turn: usize) -> bool {
+        let problem = self.problem;
+        let number = problem.need_of[at] as usize;
+        let (need, is_mixed) = (&problem.needs[number], self.is_mixed[number]);
         for (number, part) in need.parts.iter().enumerate() {
             let extra = if number == 0 { agents - need.least } else { 0 };
             let from = turn % part.eligible.len();
@@ -447,13 +509,15 @@ impl<'p> Scheme<'p> {
                 if wanted == 0 {
                     break;
                 }
-                if !self.is_taken(slot) && self.is_free(slot, span.0, span.1) {
+                if self.is_free(slot, span.0, span.1) && !(is_mixed && self.is_taken(slot)) {
                     self.trial.slots.push(slot);
                     wanted -= 1;
                 }
             }
             if wanted > 0 {
-                return need.parts.len() > 1 && self.match_parts(need, agents, span);
+                return is_mixed
+                    && need.parts.len() > 1
+                    && self.match_parts(need, agents, span);
             }
         }
         true
@@ -594,7 +658,7 @@ impl<'p> Scheme<'p> {
             let (agents, _) = self.range(at, need, choice);
             own = minutes_for(need, agents, own, choice);
             let span = self.hours.earliest(calendar, ready, own);
-            if !self.choose(need, agents, span, 0) {
+            if !self.choose(at, agents, span, 0) {
                 self.take_any(need, agents);
             }
         }
@@ -614,6 +678,16 @@ impl<'p> Scheme<'p> {
             }
         }
     }
+}
+
+/// Whether two parts of a need share places, or one person has several places in it.
+fn is_mixed(problem: &Problem, need: &Need) -> bool {
+    let mut seen = vec![false; problem.slots.len()];
+    need.parts.iter().flat_map(|part| &part.eligible).any(|&slot| {
+        let member = problem.members.get(problem.slots[slot as usize].member as usize);
+        let is_several = member.is_some_and(|member| member.capacity > 1 && !member.is_team);
+        is_several || std::mem::replace(&mut seen[slot as usize], true)
+    })
 }
 
 fn minutes_for(need: &Need, agents: u32, alone: i32, choice: &Choice) -> i32 {
