@@ -34,6 +34,10 @@ pub struct Scheme<'p> {
     places: Vec<(u32, u32)>,
     /// `[needs]`: whether a place of one could stand in the way of another of the same node.
     is_mixed: Vec<bool>,
+    /// When those become free who are busy, of the part looked at last.
+    ends: Vec<i64>,
+    /// No sooner are enough of that part free.
+    enough: Option<i64>,
     trial: Trial,
     best: Trial,
     /// The places that work done again has taken.
@@ -85,6 +89,8 @@ impl<'p> Scheme<'p> {
             taken: Vec::with_capacity(nodes),
             places: vec![(0, 0); nodes],
             is_mixed: problem.needs.iter().map(|n| is_mixed(problem, n)).collect(),
+            ends: Vec::new(),
+            enough: None,
             trial: Trial::default(),
             best: Trial::default(),
             again: Vec::new(),
@@ -450,6 +456,7 @@ impl<'p> Scheme<'p> {
         for _ in 0..=2 * spans + 64 {
             let (start, finish) = self.hours.earliest(shared, from, minutes);
             self.trial.slots.clear();
+            self.enough = None;
             if self.choose(at, agents, (start, finish), turn) {
                 let hours = self.hours_of(calendar);
                 let (later, end) = self.hours.earliest(hours, from, minutes);
@@ -462,7 +469,8 @@ impl<'p> Scheme<'p> {
                     continue;
                 }
             }
-            match self.next_end(need, start, finish) {
+            let next = self.enough;
+            match next.or_else(|| self.next_end(need, start, finish)) {
                 Some(end) => from.start = end.max(from.start),
                 None => break,
             }
@@ -490,9 +498,21 @@ impl<'p> Scheme<'p> {
     }
 
     fn is_free(&self, slot: u32, start: i64, finish: i64) -> bool {
+        self.busy_until(slot, start, finish).is_none()
+    }
+
+    /// When a place that is taken in a span becomes free; `None` where it is free.
+    #[inline]
+    fn busy_until(&self, slot: u32, start: i64, finish: i64) -> Option<i64> {
         let lane = &self.lanes[slot as usize];
+        // Most are asked about the time behind all they do.
+        if lane.last().is_none_or(|span| span.1 <= start) {
+            return None;
+        }
         let next = lane.partition_point(|span| span.1 <= start);
-        lane.get(next).is_none_or(|span| span.0 >= finish)
+        lane.get(next)
+            .filter(|span| span.0 < finish)
+            .map(|span| span.1)
     }
 
     /// Chooses free places for every part; parts with few to choose from were sorted first, and where the
@@ -505,20 +525,31 @@ impl<'p> Scheme<'p> {
             let extra = if number == 0 { agents - need.least } else { 0 };
             let from = turn % part.eligible.len();
             let mut wanted = part.count + extra;
+            self.ends.clear();
             for &slot in part.eligible[from..].iter().chain(&part.eligible[..from]) {
                 if wanted == 0 {
                     break;
                 }
-                if self.is_free(slot, span.0, span.1) && !(is_mixed && self.is_taken(slot)) {
+                if let Some(end) = self.busy_until(slot, span.0, span.1) {
+                    self.ends.push(end);
+                } else if !(is_mixed && self.is_taken(slot)) {
                     self.trial.slots.push(slot);
                     wanted -= 1;
                 }
             }
-            if wanted > 0 {
-                return is_mixed
-                    && need.parts.len() > 1
-                    && self.match_parts(need, agents, span);
+            if wanted == 0 {
+                continue;
             }
+            if is_mixed {
+                return need.parts.len() > 1 && self.match_parts(need, agents, span);
+            }
+            // Whoever is busy now is so until then, whenever before that it begins: as many as are missing have to
+            // become free.
+            let missing = wanted as usize - 1;
+            if missing < self.ends.len() {
+                self.enough = Some(*self.ends.select_nth_unstable(missing).1);
+            }
+            return false;
         }
         true
     }
@@ -602,13 +633,7 @@ impl<'p> Scheme<'p> {
     /// The next moment at which a place that is taken now becomes free.
     fn next_end(&self, need: &Need, start: i64, finish: i64) -> Option<i64> {
         let places = need.parts.iter().flat_map(|part| &part.eligible);
-        let ends = places.filter_map(|&slot| {
-            let lane = &self.lanes[slot as usize];
-            let next = lane.partition_point(|span| span.1 <= start);
-            lane.get(next)
-                .filter(|span| span.0 < finish)
-                .map(|span| span.1)
-        });
+        let ends = places.filter_map(|&slot| self.busy_until(slot, start, finish));
         ends.min()
     }
 
@@ -634,13 +659,8 @@ impl<'p> Scheme<'p> {
         loop {
             let (start, finish) = self.hours.earliest(hours, from, minutes);
             (self.trial.start, self.trial.finish) = (start, finish);
-            let blocking = self.trial.slots.iter().filter_map(|&slot| {
-                let lane = &self.lanes[slot as usize];
-                let next = lane.partition_point(|span| span.1 <= start);
-                lane.get(next)
-                    .filter(|span| span.0 < finish)
-                    .map(|span| span.1)
-            });
+            let slots = self.trial.slots.iter();
+            let blocking = slots.filter_map(|&slot| self.busy_until(slot, start, finish));
             match blocking.max() {
                 Some(end) => from.start = end,
                 None => return,
