@@ -416,7 +416,11 @@ mod tests {
         }
         let end = at("2026-01-12T10:00").0;
         let begin = mirror.add(Stamp(-end), Work::hours(9));
-        assert_eq!(Stamp(-begin.0), at("2026-01-06T16:00"), "an hour, a day off, a day");
+        assert_eq!(
+            Stamp(-begin.0),
+            at("2026-01-06T16:00"),
+            "an hour, a day off, a day"
+        );
     }
 
     #[test]

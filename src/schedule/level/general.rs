@@ -242,7 +242,11 @@ impl<'p> Search<'p> {
         self.child.counts.clear();
         let mut found = None;
         let passes = if self.mirror.is_some() { 2 } else { 1 };
-        self.anchor = if self.best < i64::MAX { self.best } else { self.problem.start };
+        self.anchor = if self.best < i64::MAX {
+            self.best
+        } else {
+            self.problem.start
+        };
         for side in [first, 1 - first].into_iter().take(passes) {
             if self.schedules > 0 && self.schedules >= self.common.most() {
                 break;

@@ -177,9 +177,7 @@ impl Problem {
                     finish: i64::MIN,
                 };
                 let hours = &self.hours;
-                -hours
-                    .earliest(self.calendar[at], ready, self.minutes[at])
-                    .1
+                -hours.earliest(self.calendar[at], ready, self.minutes[at]).1
             }
         };
         Self {

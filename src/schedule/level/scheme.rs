@@ -703,11 +703,16 @@ impl<'p> Scheme<'p> {
 /// Whether two parts of a need share places, or one person has several places in it.
 fn is_mixed(problem: &Problem, need: &Need) -> bool {
     let mut seen = vec![false; problem.slots.len()];
-    need.parts.iter().flat_map(|part| &part.eligible).any(|&slot| {
-        let member = problem.members.get(problem.slots[slot as usize].member as usize);
-        let is_several = member.is_some_and(|member| member.capacity > 1 && !member.is_team);
-        is_several || std::mem::replace(&mut seen[slot as usize], true)
-    })
+    need.parts
+        .iter()
+        .flat_map(|part| &part.eligible)
+        .any(|&slot| {
+            let member = problem
+                .members
+                .get(problem.slots[slot as usize].member as usize);
+            let is_several = member.is_some_and(|member| member.capacity > 1 && !member.is_team);
+            is_several || std::mem::replace(&mut seen[slot as usize], true)
+        })
 }
 
 fn minutes_for(need: &Need, agents: u32, alone: i32, choice: &Choice) -> i32 {
