@@ -12,6 +12,9 @@ pub(super) const CRITICAL: &str = "#e5483b";
 /// A pale coral behind dark text.
 pub(super) const CRITICAL_FILL: &str = "#fdecea";
 
+/// What an arrow is called that would hold if it were not dropped or of another reading.
+pub(super) const NOT_HELD: &str = "not held";
+
 /// The whole picture.
 pub(super) struct Drawing<'a> {
     /// Tracks in the planner's order, those without a card left out.
@@ -192,11 +195,8 @@ fn arrow(
     let is_held = links::is_held(plan, option, dependency);
     let mut label = links::terms(dependency);
     if !is_held && dependency.strength != Strength::Info {
-        label.push_str(if label.is_empty() {
-            "not held"
-        } else {
-            ", not held"
-        });
+        let comma = if label.is_empty() { "" } else { ", " };
+        label.push_str(&format!("{comma}{NOT_HELD}"));
     }
     Arrow {
         from: dependency.from,
