@@ -25,6 +25,16 @@ pub(super) struct Drawing<'a> {
     pub(super) arrows: Vec<Arrow>,
 }
 
+impl Drawing<'_> {
+    /// Marks the arrows of dependencies about which sources disagree.
+    pub(super) fn dispute(&mut self, plan: &Plan, disputed: &[DependencyId]) {
+        let disputed: HashSet<DependencyId> = disputed.iter().copied().collect();
+        for (arrow, row) in self.arrows.iter_mut().zip(plan.dependencies.iter()) {
+            arrow.is_disputed = disputed.contains(&row.id);
+        }
+    }
+}
+
 /// A track with its cards.
 pub(super) struct Lane<'a> {
     pub(super) track: &'a Track,
@@ -65,6 +75,8 @@ pub(super) struct Arrow {
     pub(super) leaves: Option<f32>,
     /// Whether it points at the end of its successor, not at the start.
     pub(super) is_at_end: bool,
+    /// Whether lists of the document disagree about it and nobody has decided; as far as the caller knows.
+    pub(super) is_disputed: bool,
 }
 
 /// How firmly an arrow is drawn.
@@ -210,6 +222,7 @@ fn arrow(
         is_critical: dates.is_critical_dependency(dependency.id),
         leaves: leaves(dependency),
         is_at_end: !dependency.kind.to_start(),
+        is_disputed: false,
     }
 }
 
