@@ -178,11 +178,11 @@ fn statements(text: &str) -> Vec<&str> {
         match c {
             '(' | '（' | '[' => depth += 1,
             ')' | '）' | ']' => depth -= 1,
-            ',' | ';' | '，' | '、' | '；' if depth <= 0 => {
-                if checkpoints::expected_state(&text[start..at]).is_some() {
-                    found.push(text[start..at].trim());
-                    start = at + c.len_utf8();
-                }
+            ',' | ';' | '，' | '、' | '；'
+                if depth <= 0 && checkpoints::expected_state(&text[start..at]).is_some() =>
+            {
+                found.push(text[start..at].trim());
+                start = at + c.len_utf8();
             }
             _ => {}
         }
