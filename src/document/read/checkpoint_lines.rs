@@ -171,7 +171,7 @@ pub(super) fn expected(draft: &Draft, text: &str, place: Place) -> Vec<Expectati
 }
 
 /// The statements of a text, each with its own state: `L1, L2 done, T1 50 %` has two.
-fn statements(text: &str) -> Vec<&str> {
+pub(super) fn statements(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut start, mut depth) = (0, 0i32);
     for (at, c) in text.char_indices() {

@@ -126,7 +126,11 @@ fn item(draft: &mut Draft, block: usize, ticked: Option<bool>, fact: &mut Checkp
         return;
     }
     let text = page.plain(line);
-    let found = expectations(draft, &text, place);
+    let statements = super::checkpoint_lines::statements(&text);
+    let found: Vec<ExpectationFact> = statements
+        .into_iter()
+        .flat_map(|statement| expectations(draft, statement, place))
+        .collect();
     if found.is_empty() {
         let mut criterion = values::criterion(
             page.raw(line).trim_start_matches(['✅', '☑', '✓', ' ']),

@@ -235,7 +235,7 @@ impl<'p, 't> Draft<'p, 't> {
     /// Adds a track, or the place of a second card to the one with the same name. Returns its index.
     pub fn add_track(&mut self, track: TrackFact) -> usize {
         if let Some(&index) = self.track_index.get(&folded(&track.name)) {
-            self.facts.tracks[index].also.push(track.place);
+            self.merge_track(index, track);
             return index;
         }
         let index = self.facts.tracks.len();
@@ -244,6 +244,29 @@ impl<'p, 't> Draft<'p, 't> {
         }
         self.facts.tracks.push(track);
         index
+    }
+
+    /// Fills what a track leaves open from a second place that describes it.
+    fn merge_track(&mut self, index: usize, other: TrackFact) {
+        let track = &mut self.facts.tracks[index];
+        track.also.push(other.place);
+        if track.description.is_empty() {
+            track.description = other.description;
+        }
+        if track.role.is_empty() {
+            track.role = other.role;
+        }
+        if track.budget.is_none() {
+            (track.budget, track.budget_place) = (other.budget, other.budget_place);
+        }
+        if track.files.is_empty() {
+            (track.files, track.files_place) = (other.files, other.files_place);
+        }
+        for agent in other.agents {
+            if !track.agents.contains(&agent) {
+                track.agents.push(agent);
+            }
+        }
     }
 
     /// The index of the track with a name or alias.

@@ -102,6 +102,13 @@ const KINDS: &[(HeadKind, &[&str])] = &[
         HeadKind::Timeline,
         &[
             "timeline",
+            "target duration",
+            "planned duration",
+            "expected duration",
+            "wall-clock",
+            "wall clock",
+            "timebox",
+            "time box",
             "window",
             "dates",
             "period",
@@ -501,6 +508,23 @@ fn fact(draft: &mut Draft, kind: HeadKind, label: &str, line: Line) {
         );
     }
     let is_hard = words::has_any(&text, &["hard", "strict", "must"]);
+    // "Migrate 40 screens before 2027-05-28": a mission with a date has an end.
+    if kind == HeadKind::Mission
+        && let Some(Moment::At(_)) = moment
+        && words::has_any(
+            &text,
+            &["before", "by", "until", "bis", "vor", "avant", "antes"],
+        )
+    {
+        draft.facts.head.push(HeadFact {
+            kind: HeadKind::Deadline,
+            label: String::new(),
+            text: text.clone(),
+            moment,
+            is_hard,
+            place,
+        });
+    }
     draft.facts.head.push(HeadFact {
         kind,
         label: label.to_owned(),

@@ -51,6 +51,9 @@ const BEFORE: &[(&str, bool)] = &[
     ("prerequisite:", true),
     ("pred:", true),
     ("←", true),
+    ("⟵", true),
+    ("⇐", true),
+    ("⬅", true),
     ("<-", true),
     ("abhängig von", true),
     ("nach", true),
@@ -303,7 +306,7 @@ fn opens_remark(raw: &str, at: usize, word: &str, units: Units) -> bool {
         .ends_with(['(', '（', '[', '—', '–', '|', ',', ';', '·', ':', '*', '_'])
         || before.ends_with(" -")
         || before.ends_with('.');
-    let is_sign = word.starts_with(['←', '<', '→', '-']) || word.ends_with(':');
+    let is_sign = word.starts_with(['←', '⟵', '⇐', '⬅', '<', '→', '-']) || word.ends_with(':');
     let after = raw[at + word.len()..].trim_start_matches([' ', ':', '：', '*', '_']);
     // "after step 4": the noun stands before the number.
     let after = NOUNS
@@ -388,6 +391,11 @@ fn estimate(raw: &str, units: Units, meta: &mut Meta, cut: &mut usize) {
         durations::of_range(span.min, span.max),
         span.start..span.end,
     ));
+    // `Token export (nova, 6h)`: the whole bracket is a remark.
+    let open = raw[..begin]
+        .rfind(['(', '（'])
+        .filter(|open| !raw[*open..begin].contains([')', '）']));
+    let begin = open.unwrap_or(begin);
     if begin > 0 {
         *cut = (*cut).min(begin);
     }

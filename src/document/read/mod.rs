@@ -68,6 +68,7 @@ const DEFINE: &[fn(&mut Draft)] = &[
     cards::single_tickets,
     items::read,
     ticket_lines::read,
+    ticket_lines::paragraphs,
     records::read,
     section_tickets::read,
     tree::team,

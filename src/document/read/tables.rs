@@ -256,10 +256,25 @@ fn classify(page: &Page, sheet: &Sheet, days: Days) -> TableKind {
         {
             TableKind::Tracks
         }
-        Some(M::Ticket(Field::Owner)) if field(Field::Track) => TableKind::Agents,
+        Some(M::Ticket(Field::Owner)) if field(Field::Track) || is_roster(sheet) => {
+            TableKind::Agents
+        }
         _ if has(M::Metric) && has(M::Target) => TableKind::Metrics,
         _ => TableKind::Other,
     }
+}
+
+/// Whether a table says who the agents are: `Agent | Role | Capacity`.
+fn is_roster(sheet: &Sheet) -> bool {
+    let names_agents = sheet
+        .header
+        .first()
+        .is_some_and(|name| words::has_any(name, &["agent", "agents", "agente", "worker"]));
+    let says_capacity = sheet
+        .header
+        .iter()
+        .any(|name| words::has_any(name, &["capacity", "availability", "kapazität"]));
+    names_agents && (sheet.field(Field::Role).is_some() || says_capacity)
 }
 
 /// Whether the cells behind the first are mostly letters of a RACI matrix.
