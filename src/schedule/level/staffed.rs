@@ -132,9 +132,6 @@ fn resource_edges(problem: &Problem, outcome: &Outcome) -> Vec<Link> {
     // would not help.
     edges.sort_unstable_by_key(|&(to, from, member)| (to, from, member != NOBODY, member));
     edges.dedup_by_key(|edge| (edge.0, edge.1));
-    // Where a group and an agent hold a ticket until the same moment, the reason told is the first arrow: the group,
-    // since another agent may well be idle.
-    edges.sort_by_key(|&(_, _, member)| member != NOBODY);
     let link = |&(to, from, member): &(u32, u32, u32)| Link {
         from: problem.order[from as usize],
         to: problem.order[to as usize],
