@@ -6,7 +6,7 @@ use super::level::{self, Budget};
 use super::table::{Side, count, lay_out};
 use super::{Ending, output};
 use crate::plan::duration::{of_working_time, on_the_clock, show};
-use crate::plan::{Elapsed, Gate, Node, Plan, Stamp, Ticket, Work};
+use crate::plan::{Gate, Node, Plan, Stamp, Ticket, Work};
 use crate::schedule::level::{LevelSettings, Levelled, Staff};
 use crate::schedule::{Cycle, NodeDates, Schedule, ScheduleError, Settings, explain, schedule};
 use serde::Serialize;
