@@ -1,10 +1,10 @@
 //! The search where agents differ: orders of tickets and choices of agents, crossed and moved.
 //!
 //! It goes about it as the search over pools does ([`super::pool::evolve`]): a child takes the tickets of the
-//! busiest stretch of one parent and orders the others as the other parent does; where time counts working
-//! minutes, schedules that stand early and schedules that stand late are made from each other. What it has
-//! beyond are choices: now and then a ticket is told how many agents to take, or whom to look at first. They
-//! are inherited with the place in the order.
+//! busiest stretch of one parent and orders the others as the other parent does; schedules that stand early and
+//! schedules that stand late are made from each other, the latter from the end of the best or of the one they are
+//! made from, as where agents keep hours it matters when that is. What it has beyond are choices: now and then a
+//! ticket is told how many agents to take, or whom to look at first. They are inherited with the place in the order.
 
 use super::list;
 use super::pool::breed::{share, tournament};

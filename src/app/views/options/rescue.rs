@@ -74,8 +74,7 @@ fn sets(ui: &mut Ui, page: &Page<'_>, rescues: &Rescues, deadline: Stamp, action
         ui.horizontal(|ui| {
             note(ui, &format!("Finishes {}", at(set.finish)));
             if small_button(ui, "Make it an option") {
-                let name = format!("Deadline kept {}", page.ctx.plan.options.len() + 1);
-                make::with_remedies(page.ctx, name, set.remedies.clone(), actions);
+                make::with_remedies(page.ctx, set.title.clone(), set.remedies.clone(), actions);
             }
         });
     }
