@@ -210,11 +210,14 @@ impl Palette {
 }
 
 /// What was asked for lately and what came of it: a few hues, each asked for once a card.
-type Memory<K, V> = std::thread::LocalKey<std::cell::RefCell<Vec<(K, V)>>>;
+type Answers<K, V> = std::cell::RefCell<Vec<(K, V)>>;
+type Memory<K, V> = std::thread::LocalKey<Answers<K, V>>;
+/// A hue in the colours of a theme, and whether it is a strong one.
+type AskedTone = ([Rgb; 4], Rgb, bool);
 
 thread_local! {
-    static TONES: std::cell::RefCell<Vec<(([Rgb; 4], Rgb, bool), Tone)>> = const { std::cell::RefCell::new(Vec::new()) };
-    static SOFT_TEXTS: std::cell::RefCell<Vec<([Rgb; 4], Rgb)>> = const { std::cell::RefCell::new(Vec::new()) };
+    static TONES: Answers<AskedTone, Tone> = const { std::cell::RefCell::new(Vec::new()) };
+    static SOFT_TEXTS: Answers<[Rgb; 4], Rgb> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
 /// Answers that are remembered at most; a plan has some thirty.
