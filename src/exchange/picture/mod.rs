@@ -130,13 +130,19 @@ fn ink(picture: &Picture, options: &WriteOptions, report: &mut Report) -> Ink {
     ink
 }
 
-/// The drawing of one view as SVG without the plan, for a report that holds several.
+/// The drawing of one view as SVG without the plan, for a report that holds several. A high one comes in bands, from
+/// the top down, each low enough for a page when all are as wide as it.
 pub(super) fn drawing(
     plan: &Plan,
     options: &WriteOptions,
     report: &mut Report,
-) -> Result<String, WriteError> {
-    Ok(draw(plan, options, report)?.svg(""))
+) -> Result<Vec<String>, WriteError> {
+    let picture = draw(plan, options, report)?;
+    let bands = pages::bands(&picture);
+    Ok(match bands.len() {
+        1 => vec![picture.svg("")],
+        _ => bands.into_iter().map(|area| picture.part(area)).collect(),
+    })
 }
 
 fn draw(plan: &Plan, options: &WriteOptions, report: &mut Report) -> Result<Picture, WriteError> {

@@ -96,6 +96,29 @@ pub(super) fn pages(picture: &Picture, options: &WriteOptions) -> Vec<Page> {
     tiles(picture, paper, POINT)
 }
 
+/// Height of a band for its width: a page lying on its side, with room for a heading.
+const BAND: f32 = 0.58;
+/// Bands at most; a drawing of thousands of tickets is looked at on the screen.
+const MOST_BANDS: usize = 24;
+
+/// The drawing in bands that each fit on a page lying on its side; whole where it is low, or too high for that.
+pub(super) fn bands(picture: &Picture) -> Vec<Rect> {
+    let rest = Folds {
+        repeated: None,
+        ..picture.down.clone()
+    };
+    let height = picture.width * BAND;
+    let can_be_cut = !picture.down.cuts.is_empty();
+    let spans = match can_be_cut && picture.height <= height * MOST_BANDS as f32 * 0.8 {
+        true => spans(&rest, picture.height, height),
+        false => vec![(0.0, picture.height)],
+    };
+    let bands = spans.into_iter();
+    bands
+        .map(|(from, to)| rect(0.0, from, picture.width, to - from))
+        .collect()
+}
+
 /// The spans of the drawing that sheets of so many points show, in one direction.
 type Spans = Vec<(f32, f32)>;
 
@@ -305,6 +328,27 @@ mod tests {
             "no page is longer than readers take"
         );
         assert!(pages_of(1e6, 1e6, Some(Paper::A4)).len() <= MOST_PAGES);
+    }
+
+    #[test]
+    fn bands_follow_each_other_and_are_cut_between_rows() {
+        let low = bands(&picture(1000.0, 500.0));
+        assert_eq!((low.len(), low[0].height), (1, 500.0));
+        let high = Picture {
+            down: Folds {
+                cuts: (1..70).map(|row| row as f32 * 30.0).collect(),
+                ..Folds::default()
+            },
+            ..picture(1000.0, 2100.0)
+        };
+        let found = bands(&high);
+        assert_eq!(found.len(), 4);
+        for pair in found.windows(2) {
+            assert_eq!(pair[0].bottom(), pair[1].y);
+            assert_eq!(pair[1].y % 30.0, 0.0);
+        }
+        assert_eq!(found.last().map(|band| band.bottom()), Some(2100.0));
+        assert_eq!(bands(&picture(1000.0, 1e6)).len(), 1);
     }
 
     #[test]
