@@ -74,7 +74,7 @@ fn sets(ui: &mut Ui, page: &Page<'_>, rescues: &Rescues, deadline: Stamp, action
         ui.horizontal(|ui| {
             note(ui, &format!("Finishes {}", at(set.finish)));
             if small_button(ui, "Make it an option") {
-                let name = format!("Deadline kept {}", page.ctx.plan.options.len() + 1);
+                let name = make::name_of(page.ctx.plan, &set.remedies);
                 make::with_remedies(page.ctx, name, set.remedies.clone(), actions);
             }
         });
