@@ -46,8 +46,6 @@ pub struct Rescue {
     pub finish: Stamp,
     /// The changes in a sentence.
     pub text: String,
-    /// What an option made of them is called: it names the changes.
-    pub title: String,
 }
 
 /// What was found.
@@ -249,33 +247,9 @@ impl Search<'_> {
         let parts: Vec<String> = remedies.iter().map(|&remedy| self.name(remedy)).collect();
         Rescue {
             text: format!("The deadline holds with this: {}.", parts.join("; ")),
-            title: self.title(&remedies),
             remedies,
             finish,
         }
-    }
-
-    /// What the changes are called, shortly, so that an option made of them says what it is.
-    fn title(&self, remedies: &[Remedy]) -> String {
-        let parts: Vec<String> = remedies
-            .iter()
-            .map(|&remedy| match remedy {
-                Remedy::Cut(id) => format!("without {}", self.plan.key(Node::Ticket(id))),
-                Remedy::Add(id) => {
-                    let name = self.plan.agents.get(id).map_or("", |agent| &agent.name);
-                    format!("one more like {name}")
-                }
-                Remedy::Drop(id) => match self.plan.dependencies.get(id) {
-                    Some(row) => format!(
-                        "{} not after {}",
-                        self.plan.key(row.to),
-                        self.plan.key(row.from)
-                    ),
-                    None => String::new(),
-                },
-            })
-            .collect();
-        format!("Deadline kept: {}", parts.join(", "))
     }
 
     fn name(&self, remedy: Remedy) -> String {

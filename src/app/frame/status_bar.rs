@@ -81,7 +81,7 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         show(
             ui,
             name,
-            &span_text(deadline.since(schedule.finish)),
+            &until(schedule, deadline),
             late,
             "Timeline",
         );
@@ -232,6 +232,20 @@ fn safety(ui: &mut egui::Ui, state: &AppState, actions: &mut Actions) {
 
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The time between the finish and the deadline; on the clock, and said so where nights or weekends are part of it.
+fn until(schedule: &Schedule, deadline: Stamp) -> String {
+    let (from, to) = match schedule.finish <= deadline {
+        true => (schedule.finish, deadline),
+        false => (deadline, schedule.finish),
+    };
+    let text = span_text(to.since(from));
+    let is_work = schedule.calendar().between(from, to).0 == to.since(from).0;
+    match is_work {
+        true => text,
+        false => format!("{text} on the clock"),
+    }
 }
 
 /// A span on the clock without its sign, in the two largest units: `38 d 18 h`, `2 h 30 min`.

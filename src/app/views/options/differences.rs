@@ -12,6 +12,7 @@ use crate::app::widgets::{Chip, Line, focus_ring, page_card};
 use crate::plan::duration::brief;
 use crate::plan::{Elapsed, Node, Plan, Work};
 use crate::schedule::compare::{Comparison, Difference, compare};
+use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 const ROW: f32 = 26.0;
@@ -110,6 +111,10 @@ impl Differences {
             // The page scrolls too: the room that is left of it is no reason to cut the rows.
             .min_scrolled_height(height)
             .auto_shrink([false, true])
+            .scroll_bar_visibility(match height < TALLEST {
+                true => ScrollBarVisibility::VisibleWhenNeeded,
+                false => ScrollBarVisibility::AlwaysVisible,
+            })
             .show_rows(ui, ROW, comparison.rows.len(), |ui, shown| {
                 for row in &comparison.rows[shown] {
                     table.row(ui, row, actions);
@@ -147,7 +152,7 @@ impl Table<'_> {
         let colour = self.page.theme.faint;
         for (cell, text) in cells(rect)
             .into_iter()
-            .zip(["Ticket", "Starts", "Finishes", "Later by"])
+            .zip(["Ticket", "Starts", "Finishes", "Later, clock"])
         {
             Line::new(text, Weight::Medium, size::CAPTION, colour).paint_in(ui, cell, Align::Min);
         }

@@ -66,6 +66,46 @@ fn free_name(plan: &Plan, name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The longest name that is made, in characters.
+const LONGEST: usize = 60;
+
+/// What remedies change, as a name: `Without A and C`, `another Ann, A → B dropped`.
+pub(super) fn name_of(plan: &Plan, remedies: &[Remedy]) -> String {
+    let cut: Vec<&str> = remedies
+        .iter()
+        .filter_map(|remedy| match remedy {
+            Remedy::Cut(id) => plan.tickets.get(*id).map(|ticket| ticket.key.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut parts: Vec<String> = Vec::new();
+    match cut.as_slice() {
+        [] => {}
+        [one] => parts.push(format!("Without {one}")),
+        [first @ .., last] => parts.push(format!("Without {} and {last}", first.join(", "))),
+    }
+    parts.extend(remedies.iter().filter_map(|remedy| match remedy {
+        Remedy::Add(id) => {
+            let agent = plan.agents.get(*id)?;
+            Some(format!("another {}", agent.name))
+        }
+        Remedy::Drop(id) => {
+            let row = plan.dependencies.get(*id)?;
+            Some(format!("{} → {} dropped", plan.key(row.from), plan.key(row.to)))
+        }
+        Remedy::Cut(_) => None,
+    }));
+    let name = parts.join(", ");
+    match name.chars().count() {
+        0 => "Deadline kept".to_owned(),
+        count if count > LONGEST => {
+            let begin: String = name.chars().take(LONGEST - 1).collect();
+            format!("{}…", begin.trim_end())
+        }
+        _ => name,
+    }
+}
+
 /// Queues an option of what the window shows.
 pub(super) fn from_now(plan: &Plan, derived: &Derived, actions: &mut Actions) {
     let option = option_of(plan, derived);
@@ -164,4 +204,35 @@ fn born(tx: &mut Transaction, option: PlanOption) -> Result<Outcome, EditError> 
         select: Some(vec![id.into()]),
         rename: Some(id.into()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Dependency, DependencyId, Node, Ticket};
+
+    #[test]
+    fn a_rescue_is_named_by_what_it_changes() {
+        let mut plan = Plan::default();
+        for (id, key) in [(1, "A"), (2, "B"), (3, "C")] {
+            plan.tickets.insert(Ticket::new(TicketId(id), key, key));
+        }
+        let [a, b] = [1, 2].map(|id| Node::Ticket(TicketId(id)));
+        plan.dependencies
+            .insert(Dependency::new(DependencyId(4), a, b));
+        plan.agents.insert(Agent::new(AgentId(5), "Ann"));
+        let cut = |id| Remedy::Cut(TicketId(id));
+        let cases = [
+            (vec![cut(1), cut(3)], "Without A and C"),
+            (vec![cut(2), Remedy::Add(AgentId(5))], "Without B, another Ann"),
+            (vec![Remedy::Drop(DependencyId(4))], "A → B dropped"),
+            (Vec::new(), "Deadline kept"),
+        ];
+        for (remedies, name) in cases {
+            assert_eq!(name_of(&plan, &remedies), name);
+        }
+        let many = vec![cut(1); 40];
+        let name = name_of(&plan, &many);
+        assert!(name.ends_with('…') && name.chars().count() <= LONGEST, "{name}");
+    }
 }

@@ -39,6 +39,8 @@ const GAP: f32 = 12.0;
 /// The options view.
 #[derive(Default)]
 pub struct OptionsView {
+    /// Whether the table shows the columns that have no room beside the others.
+    shows_rest: bool,
     differences: Differences,
 }
 
@@ -109,17 +111,21 @@ impl OptionsView {
     fn cards(&mut self, ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
         ui.spacing_mut().item_spacing.y = GAP;
         ui.add_space(GAP);
-        table::show(ui, page, actions);
+        table::show(ui, page, &mut self.shows_rest, actions);
         range::show(ui, page);
         if ui.available_width() < LEAST_FOR_TWO {
             agents::show(ui, page, actions);
             rescue::show(ui, page, actions);
             prices::show(ui, page, actions);
         } else {
+            // Columns of egui stretch every line of their labels to the full width, so each is laid out anew.
+            let layout = egui::Layout::top_down(egui::Align::Min);
             ui.columns(2, |columns| {
-                agents::show(&mut columns[0], page, actions);
-                rescue::show(&mut columns[1], page, actions);
-                prices::show(&mut columns[1], page, actions);
+                columns[0].with_layout(layout, |ui| agents::show(ui, page, actions));
+                columns[1].with_layout(layout, |ui| {
+                    rescue::show(ui, page, actions);
+                    prices::show(ui, page, actions);
+                });
             });
         }
         readings::show(ui, page, actions);

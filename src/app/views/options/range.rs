@@ -6,12 +6,11 @@
 use super::Page;
 use crate::app::fonts::Weight;
 use crate::app::studies::OptionStudy;
-use crate::app::theme::Tone;
 use crate::app::theme::metrics::size;
 use crate::app::widgets::{Line, page_card};
 use crate::plan::Work;
 use crate::plan::duration::brief;
-use crate::schedule::options::{Verdict, claimed};
+use crate::schedule::options::claimed;
 use egui::{
     Align, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
@@ -140,7 +139,7 @@ fn row(
     let middle = band.center().y;
     let painter = ui.painter();
     if let Some((from, to)) = reach.claim {
-        let tone = tone(page, study);
+        let tone = super::table::tone_of(page, study).unwrap_or(&theme.warning);
         let ends = x(from) - 1.0..=x(to).max(x(from) + 2.0) + 1.0;
         let area = Rect::from_x_y_ranges(ends, middle - CLAIM / 2.0..=middle + CLAIM / 2.0);
         let stroke = Stroke::new(1.5, tone.line);
@@ -167,14 +166,6 @@ fn row(
     let words = words(study, reach);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, &words));
     response.on_hover_text(words);
-}
-
-fn tone<'p>(page: &Page<'p>, study: &OptionStudy) -> &'p Tone {
-    match study.row.claim {
-        Some((_, Verdict::Holds)) => &page.theme.good,
-        Some((_, Verdict::Contradicted)) => &page.theme.critical,
-        _ => &page.theme.warning,
-    }
 }
 
 fn words(study: &OptionStudy, reach: &Reach) -> String {

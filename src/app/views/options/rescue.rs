@@ -74,7 +74,8 @@ fn sets(ui: &mut Ui, page: &Page<'_>, rescues: &Rescues, deadline: Stamp, action
         ui.horizontal(|ui| {
             note(ui, &format!("Finishes {}", at(set.finish)));
             if small_button(ui, "Make it an option") {
-                make::with_remedies(page.ctx, set.title.clone(), set.remedies.clone(), actions);
+                let name = make::name_of(page.ctx.plan, &set.remedies);
+                make::with_remedies(page.ctx, name, set.remedies.clone(), actions);
             }
         });
     }

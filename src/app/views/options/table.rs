@@ -1,12 +1,13 @@
 //! The options as a table: who, in what order, how long at best, likely and at most, and what becomes of the promise.
 //!
 //! A row is two lines: figures, and the verdict on the claim as a sentence. Where there is little room the least
-//! important columns are left out, never cut.
+//! important columns have a page of their own, which the head turns to; none is cut, none is lost.
 
 use super::{Page, make, show_everywhere};
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::studies::OptionStudy;
+use crate::app::theme::Tone;
 use crate::app::theme::metrics::{radius, size};
 use crate::app::widgets::{ActionButton, Line, focus_ring, page_card};
 use crate::plan::duration::brief;
@@ -28,7 +29,7 @@ struct Column {
     title: &'static str,
     hint: &'static str,
     width: f32,
-    /// Columns with a higher rank are left out first.
+    /// Columns with a higher rank go to the second page first.
     rank: u8,
     text: fn(&Page<'_>, &OptionStudy) -> String,
 }
@@ -39,7 +40,11 @@ const COLUMNS: &[Column] = &[
         hint: "How many take part",
         width: 54.0,
         rank: 1,
-        text: |_, study| study.row.agents.to_string(),
+        text: |page, study| match study.row.agents {
+            0 if page.ctx.plan.agents.is_empty() => String::new(),
+            0 => "none".to_owned(),
+            agents => agents.to_string(),
+        },
     },
     Column {
         title: "Order",
@@ -106,7 +111,10 @@ const COLUMNS: &[Column] = &[
         hint: "Effort over what the agents could work up to the deadline, or the finish where there is none",
         width: 50.0,
         rank: 4,
-        text: |_, study| format!("{:.0} %", study.row.utilisation * 100.0),
+        text: |_, study| match study.row.agents {
+            0 => String::new(),
+            _ => format!("{:.0} %", study.row.utilisation * 100.0),
+        },
     },
     Column {
         title: "Deadline",
@@ -128,7 +136,12 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// Draws the card.
-pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
+pub(super) fn show(
+    ui: &mut Ui,
+    page: &Page<'_>,
+    shows_rest: &mut bool,
+    actions: &mut Actions,
+) {
     let caption = match (page.is_old, page.is_working) {
         (true, _) => "For the plan as it was; being computed again",
         (_, true) => "Levelled with each option's agents; more is being computed",
@@ -136,8 +149,15 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
     };
     page_card(ui, "Options side by side", caption, |ui| {
         let room = ui.available_width();
-        let columns = shown(room, |column| has_values(page, column));
-        head(ui, page, &columns);
+        let (first, rest) = pages(room, |column| has_values(page, column));
+        let columns = match *shows_rest && !rest.is_empty() {
+            true => placed(room, &rest),
+            false => placed(room, &first),
+        };
+        let head = head(ui, page, &columns);
+        if !rest.is_empty() {
+            turn(ui, head, (&first, &rest), shows_rest);
+        }
         for study in page.rows {
             row(ui, page, study, &columns, actions);
         }
@@ -159,25 +179,74 @@ fn has_values(page: &Page<'_>, column: &Column) -> bool {
     page.rows.is_empty() || rows.any(|study| !(column.text)(page, study).is_empty())
 }
 
-/// The columns for which there is room, with where each begins from the right end of the names.
-fn shown(room: f32, has_values: impl Fn(&Column) -> bool) -> Vec<(&'static Column, f32)> {
+/// The columns for which there is room, and the others.
+fn pages(
+    room: f32,
+    has_values: impl Fn(&Column) -> bool,
+) -> (Vec<&'static Column>, Vec<&'static Column>) {
     let available = room - NAME - BUTTON;
-    let mut chosen: Vec<&Column> = COLUMNS.iter().filter(|own| has_values(own)).collect();
+    let all = COLUMNS.iter().filter(|own| has_values(own));
+    let (mut first, mut rest): (Vec<&Column>, Vec<&Column>) = (all.collect(), Vec::new());
     let width = |columns: &[&Column]| columns.iter().map(|column| column.width).sum::<f32>();
-    while width(&chosen) > available && chosen.len() > 1 {
-        let last = chosen.iter().map(|column| column.rank).max();
-        chosen.retain(|column| Some(column.rank) != last);
+    while width(&first) > available && first.len() > 1 {
+        let last = first.iter().map(|column| column.rank).max();
+        let (gone, kept) = first
+            .into_iter()
+            .partition(|column| Some(column.rank) == last);
+        first = kept;
+        rest.extend::<Vec<&Column>>(gone);
     }
-    let mut left = room - BUTTON - width(&chosen);
-    let mut placed = Vec::with_capacity(chosen.len());
-    for column in chosen {
+    let place = |column: &&Column| COLUMNS.iter().position(|own| own.title == column.title);
+    rest.sort_by_key(place);
+    (first, rest)
+}
+
+/// Columns with where each begins from the left end of the row.
+fn placed(room: f32, columns: &[&'static Column]) -> Vec<(&'static Column, f32)> {
+    let width: f32 = columns.iter().map(|column| column.width).sum();
+    let mut left = room - BUTTON - width;
+    let mut placed = Vec::with_capacity(columns.len());
+    for &column in columns {
         placed.push((column, left));
         left += column.width;
     }
     placed
 }
 
-fn head(ui: &mut Ui, page: &Page<'_>, columns: &[(&'static Column, f32)]) {
+/// The link at the end of the head that shows the other columns.
+fn turn(
+    ui: &mut Ui,
+    head: Rect,
+    (first, rest): (&[&Column], &[&Column]),
+    shows_rest: &mut bool,
+) {
+    let others = if *shows_rest { first } else { rest };
+    let names: Vec<&str> = others.iter().map(|column| column.title).collect();
+    let text = match *shows_rest {
+        true => format!("{} back", egui_phosphor::regular::CARET_LEFT),
+        false => format!("{} more {}", rest.len(), egui_phosphor::regular::CARET_RIGHT),
+    };
+    let area = head.with_min_x(head.right() - BUTTON + 4.0);
+    let theme = crate::app::theme::Theme::of(ui);
+    let response = ui.interact(area, ui.id().with("other columns"), Sense::click());
+    let label = format!("Show the columns {}", names.join(", "));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    Line::new(&text, Weight::Medium, size::CAPTION, theme.accent.text).paint_in(
+        ui,
+        area,
+        Align::Max,
+    );
+    focus_ring(ui, &response, area, radius::ROW);
+    if response.clicked() {
+        *shows_rest = !*shows_rest;
+    }
+    response
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .on_hover_text(label);
+}
+
+/// The titles; returns where the head stands.
+fn head(ui: &mut Ui, page: &Page<'_>, columns: &[(&'static Column, f32)]) -> Rect {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     for &(column, left) in columns {
         let cell = cell(rect, left, column.width);
@@ -196,6 +265,7 @@ fn head(ui: &mut Ui, page: &Page<'_>, columns: &[(&'static Column, f32)]) {
         rect.bottom(),
         Stroke::new(1.0, page.theme.hairline),
     );
+    rect
 }
 
 fn cell(row: Rect, left: f32, width: f32) -> Rect {
@@ -242,19 +312,26 @@ fn row(
         let value = Line::new(&text, Weight::Regular, size::BODY, theme.text);
         value.paint_in(ui, cell(line, left, column.width), Align::Max);
     }
+    let mut cut_claim = None;
     if let Some((text, colour)) = &claim {
         let room = rect.with_min_y(line.bottom() - 4.0);
-        Line::new(text, Weight::Regular, size::SMALL, *colour).paint_in(ui, room, Align::Min);
+        let words = Line::new(text, Weight::Regular, size::SMALL, *colour);
+        cut_claim = Some(text).filter(|_| words.paint_in(ui, room, Align::Min).1);
     }
     focus_ring(ui, &response, rect.expand2(vec2(6.0, 0.0)), radius::ROW);
     button(ui, page, study.row.id, line, actions);
     if let Some(id) = study.row.id {
         answer(page, id, &response, actions);
     }
-    let response = response.on_hover_text(proof(study));
-    if is_cut {
-        response.on_hover_text(&study.row.name);
-    }
+    response.on_hover_ui(|ui| {
+        if is_cut {
+            ui.label(&study.row.name);
+        }
+        if let Some(text) = cut_claim {
+            ui.label(text);
+        }
+        ui.label(proof(study));
+    });
 }
 
 fn is_selected(page: &Page<'_>, own: Option<RowRef>) -> bool {
@@ -327,13 +404,60 @@ fn verdict(page: &Page<'_>, study: &OptionStudy) -> Option<(String, Color32)> {
     if let Err(error) = &study.row.levelled {
         return Some((format!("No dates: {error}."), theme.critical.text));
     }
-    let (_, verdict) = study.row.claim?;
-    let colour = match verdict {
-        Verdict::Holds => theme.good.text,
-        Verdict::Contradicted => theme.critical.text,
-        Verdict::Undecided => theme.warning.text,
+    let Some((_, verdict)) = study.row.claim else {
+        return unstaffed(page, study).map(|text| (text, theme.muted));
     };
-    Some((study.row.claim_sentence()?, colour))
+    let mut text = study.row.claim_sentence()?;
+    let odds = odds(study);
+    // Of a promise that cannot be kept nobody asks how often it is.
+    let asks = odds.filter(|&odds| odds > 0.0 || verdict != Verdict::Contradicted);
+    if let Some(odds) = asks {
+        text.push_str(&format!(" {} of the runs keep it.", percent(odds)));
+    }
+    let tone = tone(page, verdict, odds);
+    if let Some(own) = unstaffed(page, study) {
+        text = format!("{text} {own}");
+    }
+    Some((text, tone.text))
+}
+
+/// The odds that an option is no longer than it claims.
+fn odds(study: &OptionStudy) -> Option<f64> {
+    let claim = study.simulated.as_ref().ok()?.claim.as_ref()?;
+    Some(claim.in_time.probability)
+}
+
+/// A share in whole percents that is 0 or 100 only where it is.
+fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent > 0.0 && percent < 1.0 => "Less than 1 %".to_owned(),
+        percent if percent < 100.0 && percent > 99.0 => "More than 99 %".to_owned(),
+        percent => format!("{percent:.0} %"),
+    }
+}
+
+/// The colour of a promise: what holds only with likely estimates is no good news while most runs break it.
+pub(super) fn tone<'p>(page: &Page<'p>, verdict: Verdict, odds: Option<f64>) -> &'p Tone {
+    match (verdict, odds) {
+        (Verdict::Contradicted, _) => &page.theme.critical,
+        (Verdict::Undecided, _) => &page.theme.warning,
+        (Verdict::Holds, Some(odds)) if odds < 0.5 => &page.theme.critical,
+        (Verdict::Holds, Some(odds)) if odds < 0.8 => &page.theme.warning,
+        (Verdict::Holds, _) => &page.theme.good,
+    }
+}
+
+/// The tone of an option's promise.
+pub(super) fn tone_of<'p>(page: &Page<'p>, study: &OptionStudy) -> Option<&'p Tone> {
+    let (_, verdict) = study.row.claim?;
+    Some(tone(page, verdict, odds(study)))
+}
+
+/// What an option that names nobody is taken for.
+fn unstaffed(page: &Page<'_>, study: &OptionStudy) -> Option<String> {
+    let names_nobody = study.row.agents == 0 && !page.ctx.plan.agents.is_empty();
+    let text = "Nobody takes part: computed as if there were as many agents as there is work.";
+    names_nobody.then(|| text.to_owned())
 }
 
 fn spoken(page: &Page<'_>, study: &OptionStudy, columns: &[(&'static Column, f32)]) -> String {
@@ -420,21 +544,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_least_important_columns_give_way_and_none_is_cut() {
-        let all = shown(2000.0, |_| true);
-        assert_eq!(all.len(), COLUMNS.len());
+    fn the_least_important_columns_have_a_page_of_their_own_and_none_is_lost() {
+        let (all, rest) = pages(2000.0, |_| true);
+        assert_eq!((all.len(), rest.len()), (COLUMNS.len(), 0));
         for room in [300.0, 500.0, 620.0, 800.0, 1000.0] {
-            let some = shown(room, |_| true);
-            assert!(!some.is_empty());
-            let first = some[0].1;
+            let (some, rest) = pages(room, |_| true);
+            assert_eq!(some.len() + rest.len(), COLUMNS.len());
+            let first = placed(room, &some)[0].1;
             assert!(first >= NAME - 1.0 || some.len() == 1, "{room}: {first}");
-            let least = some.iter().map(|(column, _)| column.rank).max();
-            let left_out = COLUMNS
-                .iter()
-                .filter(|own| some.iter().all(|(column, _)| column.title != own.title));
-            for column in left_out {
+            let least = some.iter().map(|column| column.rank).max();
+            for column in rest {
                 assert!(Some(column.rank) > least, "{} at {room}", column.title);
             }
         }
+    }
+
+    #[test]
+    fn shares_are_none_or_all_only_where_they_are() {
+        let told = [0.0, 0.004, 0.203, 0.996, 1.0].map(percent);
+        let expected = ["0 %", "Less than 1 %", "20 %", "More than 99 %", "100 %"];
+        assert_eq!(told, expected);
     }
 }

@@ -111,8 +111,8 @@ fn the_options_of_enterprise_say_why_infra_costs_twenty_hours() {
 #[test]
 fn one_click_switches_the_window_to_an_option_and_another_selects_it() {
     let mut stage = stage(two_tickets());
-    stage.wait_for("Short, Agents");
-    stage.click("Short, Agents");
+    stage.wait_for("Short, Order");
+    stage.click("Short, Order");
     assert_eq!(stage.selection.rows(), [OptionId(4).into()]);
     assert!(stage.shows("1 h claimed, 2.0 h at best, 2.0 h likely: it cannot hold"));
     stage.click("Show Short in every view");
@@ -133,7 +133,7 @@ fn one_click_switches_the_window_to_an_option_and_another_selects_it() {
 #[test]
 fn an_option_is_made_of_what_is_shown_and_can_be_undone() {
     let mut stage = stage(two_tickets());
-    stage.wait_for("Short, Agents");
+    stage.wait_for("Short, Order");
     stage.click("New option from what is shown");
     assert_eq!(
         stage.edits,
@@ -162,10 +162,54 @@ fn what_the_levelled_plan_does_is_what_the_new_option_assigns() {
 }
 
 #[test]
+fn a_claim_that_most_runs_break_says_how_many_keep_it() {
+    let mut plan = two_tickets();
+    let mut ticket = plan.tickets.get(TicketId(1)).expect("there").clone();
+    ticket.estimate = Estimate::ThreePoint {
+        min: Work::hours(1),
+        likely: Work::hours(1),
+        max: Work::hours(9),
+    };
+    plan.tickets.insert(ticket);
+    let mut stage = stage(plan);
+    stage.wait_for("of the runs keep it.");
+    let row = stage.label("Short, Order").expect("the option");
+    assert!(row.contains("1.0 h likely: it holds. "), "{row}");
+}
+
+#[test]
+fn an_option_without_anybody_says_how_it_is_computed() {
+    let mut plan = two_tickets();
+    let agent = crate::plan::Agent::new(crate::plan::AgentId(9), "Ann");
+    plan.agents.insert(agent);
+    let mut option = plan.options.get(OptionId(4)).expect("there").clone();
+    option.agents = Some(Vec::new());
+    plan.options.insert(option);
+    plan.settle_last_id();
+    let mut stage = stage(plan);
+    stage.wait_for("Nobody takes part: computed as if");
+    let row = stage.label("Short, Agents none").expect("the option");
+    assert!(!row.contains("Busy 0"), "{row}");
+}
+
+#[test]
+fn columns_without_room_are_a_click_away() {
+    let mut stage = stage(two_tickets());
+    stage.wait_for("Short, ");
+    stage.resize(egui::vec2(560.0, 900.0));
+    stage.settle();
+    let row = stage.label("Short, ").expect("the option");
+    assert!(row.contains("P80") && !row.contains("Bound"), "{row}");
+    stage.click("Show the columns ");
+    let row = stage.label("Short, ").expect("the option");
+    assert!(row.contains("Bound") && !row.contains("P80"), "{row}");
+}
+
+#[test]
 fn two_options_are_compared_ticket_by_ticket() {
     let mut stage = stage(two_tickets());
     stage.wait_for("Choose two options");
-    stage.wait_for("Short, Agents");
+    stage.wait_for("Short, Order");
     stage.click("Compare with");
     stage.click_last("Short");
     stage.wait_for("Short finishes 2 h earlier on the clock than As planned");
