@@ -15,6 +15,7 @@ use crate::plan::{CheckpointId, DependencyId, OptionId, Plan};
 use crate::schedule::level::{LevelSettings, Levelled, Limits, Watch, level};
 use crate::schedule::readings::ReadingTable;
 use crate::schedule::rescue::Rescues;
+use crate::schedule::role_value::RoleValue;
 use crate::schedule::soft::SoftPrices;
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{Schedule, ScheduleError, Settings};
@@ -161,6 +162,8 @@ pub enum Question {
     Levelled,
     /// What one more agent buys.
     Value,
+    /// What one more of each role buys.
+    RoleValue,
     /// What becomes of each option.
     Options,
     /// What each soft dependency costs.
@@ -184,6 +187,8 @@ pub struct Studies {
     pub levelled: Study<Result<Levelled, ScheduleError>>,
     /// The makespan by number of agents.
     pub value: Study<Result<Value, ScheduleError>>,
+    /// The makespan with more of each role.
+    pub role_value: Study<Result<Vec<RoleValue>, ScheduleError>>,
     /// The plan itself and its options, side by side.
     pub options: Study<Vec<Arc<OptionStudy>>>,
     /// The soft dependencies by what they cost.
@@ -231,6 +236,12 @@ impl Studies {
                 self.value
                     .want(topic, "the value of agents", ctx, move |pulse| {
                         value_of_agents(&plan, &settings, SEED, &|| pulse.is_cancelled())
+                    });
+            }
+            Question::RoleValue => {
+                self.role_value
+                    .want(topic, "the value of roles", ctx, move |pulse| {
+                        survey::role_values(&plan, &settings, pulse)
                     });
             }
             // All options whatever the window shows, so that switching it computes nothing again.

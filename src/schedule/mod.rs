@@ -42,6 +42,7 @@ mod pattern;
 pub mod readings;
 mod replay;
 pub mod rescue;
+pub mod role_value;
 mod scope;
 pub mod soft;
 mod solve;

@@ -10,6 +10,7 @@ use crate::schedule::level::{LevelSettings, Levelled, Limits, level, unwatched};
 use crate::schedule::options::{OptionRow, in_order, option_row};
 use crate::schedule::readings::{ReadingTable, table_of_readings};
 use crate::schedule::rescue::{Rescues, rescue};
+use crate::schedule::role_value::{RoleValue, value_of_roles};
 use crate::schedule::soft::{SoftPrices, price_of_soft};
 use crate::schedule::{ScheduleError, Settings};
 use crate::simulate::{SimulateError, Summary};
@@ -61,6 +62,18 @@ pub(super) fn rescues<T: Send>(
 ) -> Result<Option<Rescues>, ScheduleError> {
     let has_agents = !plan.agents.is_empty();
     rescue(plan, settings, has_agents, SEED, &|| pulse.is_cancelled())
+}
+
+/// What one more of each role buys; each role is shown as soon as it is known.
+pub(super) fn role_values(
+    plan: &Plan,
+    settings: &Settings,
+    pulse: &Pulse<Result<Vec<RoleValue>, ScheduleError>>,
+) -> Result<Vec<RoleValue>, ScheduleError> {
+    let is_over = || pulse.is_cancelled();
+    value_of_roles(plan, settings, SEED, &is_over, &mut |rows| {
+        pulse.publish(Ok(rows.to_vec()));
+    })
 }
 
 /// What the readings take by number of agents.

@@ -150,6 +150,9 @@ impl<'p, 't> Draft<'p, 't> {
             ticket.key = self.make_key();
             ticket.key_is_made = true;
         }
+        if ticket.description == ticket.title {
+            ticket.description.clear();
+        }
         let folded = ticket.key.trim().to_lowercase();
         if let Some(&index) = self.ticket_index.get(&folded) {
             self.merge_ticket(index, ticket);
@@ -296,6 +299,16 @@ impl<'p, 't> Draft<'p, 't> {
         }
         for phase in &self.facts.phases {
             keys.add(&phase.name, Subject::Phase(phase.name.clone()));
+            // `Phase 1` for `Phase 1: Foundation`.
+            let short = phase
+                .name
+                .split([':', '—', '–'])
+                .next()
+                .unwrap_or("")
+                .trim();
+            if short.ends_with(|c: char| c.is_alphanumeric()) && short.contains(char::is_numeric) {
+                keys.add(short, Subject::Phase(phase.name.clone()));
+            }
         }
         for agent in &self.facts.agents {
             keys.add(&agent.name, Subject::Agent(agent.name.clone()));

@@ -70,6 +70,9 @@ const BEFORE: &[(&str, bool)] = &[
     ("선행", true),
     ("blocks", false),
     ("unblocks", false),
+    ("needed by", false),
+    ("required by", false),
+    ("precedes", false),
     ("→", false),
     ("->", false),
 ];
@@ -222,11 +225,14 @@ fn size(raw: &str, meta: &mut Meta, cut: &mut usize) {
         for (at, _) in raw.match_indices(open) {
             let inside = &raw[at + 1..];
             let end = inside.find(close).unwrap_or(0);
-            let text = inside[..end]
-                .trim_start_matches("Size")
-                .trim_start_matches([':', ' ']);
-            if at > 0 && SIZES.contains(&text) && meta.size.is_none() {
-                let start = at + 1 + end - text.len();
+            let parts = inside[..end].split([',', ';']).map(|part| {
+                part.trim()
+                    .trim_start_matches("Size")
+                    .trim_start_matches([':', ' '])
+            });
+            let found = parts.into_iter().find(|part| SIZES.contains(part));
+            if let Some(text) = found.filter(|_| at > 0 && meta.size.is_none()) {
+                let start = at + 1 + inside.find(text).unwrap_or(0);
                 meta.size = values::size(text).map(|size| (size, start..start + text.len()));
                 *cut = (*cut).min(at);
             }
@@ -427,6 +433,8 @@ fn is_stated(raw: &str, start: usize, end: usize) -> bool {
     let before = raw[..start].trim_end_matches(['~', '≈', ' ', '*', '_', '`']);
     let after = raw[end..].trim_start_matches(['+', ' ', '*', '_', '`']);
     let opens = before.ends_with(['(', '（', '[', '|', '—', '–', '·', '{'])
+        // `API-1 rate limiter: 3h`, not `every: 24 h`.
+        || (before.ends_with(':') && super::super::grammar::ids::leading_id(raw).is_some())
         || before.ends_with(" -")
         || before.ends_with(',')
         || ESTIMATE_WORDS

@@ -21,40 +21,54 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32, area: Rect) {
         area.y_range(),
         Stroke::new(1.0, theme.hairline),
     );
-    within(ui, area.shrink2(vec2(space::PANEL, 12.0)), |ui| {
-        section_heading(ui, "Makespan by number of agents");
-        let (value, is_old) = match ctx.studies.value.answer(ctx.topic()) {
-            Answer::Working(_) => {
-                ui.add(egui::Spinner::new().size(16.0));
-                return;
-            }
-            Answer::Failed(message) => return note(ui, message),
-            Answer::Known(value, _) => (value, false),
-            Answer::Outdated(value) => (value, true),
-        };
-        match value.as_ref() {
-            Err(error) => note(ui, &format!("No dates: {error}.")),
-            Ok(value) => {
-                chart(ui, theme, value, agents);
-                ui.add_space(8.0);
-                note(ui, &value.reason);
-                let surplus = value.surplus(agents);
-                if !surplus.is_empty() {
-                    note(ui, &surplus);
-                }
-                note(
-                    ui,
-                    "Identical agents that offer every role around the clock.",
-                );
-                if is_old {
-                    note(ui, "For the plan as it was; being computed again.");
-                }
-            }
-        }
+    within(ui, area.shrink2(vec2(0.0, 1.0)), |ui| {
+        let scroll = egui::ScrollArea::vertical()
+            .id_salt("value of agents")
+            .auto_shrink([false, false]);
+        scroll.show(ui, |ui| {
+            let frame =
+                egui::Frame::NONE.inner_margin(egui::Margin::symmetric(space::PANEL as i8, 12));
+            frame.show(ui, |ui| {
+                all_agents(ui, ctx, agents);
+                super::roles::show(ui, ctx);
+            });
+        });
     });
 }
 
-fn note(ui: &mut Ui, text: &str) {
+fn all_agents(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32) {
+    let theme = Theme::of(ui);
+    section_heading(ui, "Makespan by number of agents");
+    let (value, is_old) = match ctx.studies.value.answer(ctx.topic()) {
+        Answer::Working(_) => {
+            ui.add(egui::Spinner::new().size(16.0));
+            return;
+        }
+        Answer::Failed(message) => return note(ui, message),
+        Answer::Known(value, _) => (value, false),
+        Answer::Outdated(value) => (value, true),
+    };
+    let value = match value.as_ref() {
+        Err(error) => return note(ui, &format!("No dates: {error}.")),
+        Ok(value) => value,
+    };
+    chart(ui, theme, value, agents);
+    ui.add_space(8.0);
+    note(ui, &value.reason);
+    let surplus = value.surplus(agents);
+    if !surplus.is_empty() {
+        note(ui, &surplus);
+    }
+    note(
+        ui,
+        "Identical agents that offer every role around the clock.",
+    );
+    if is_old {
+        note(ui, "For the plan as it was; being computed again.");
+    }
+}
+
+pub(super) fn note(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui);
     let text = RichText::new(text)
         .font(Weight::Regular.font(size::SMALL))
@@ -96,14 +110,14 @@ pub(in crate::app::views) fn chart(ui: &mut Ui, theme: &'static Theme, value: &V
         };
         let size_pt = if is_own || is_enough { 4.5 } else { 3.0 };
         ui.painter().circle_filled(at, size_pt, tone.line);
-        if index % every == 0 || is_enough {
+        if index % every == 0 || is_enough || is_own {
             let room = Rect::from_center_size(pos2(at.x, plot.bottom() + 11.0), vec2(30.0, 16.0));
             let text = row.agents.to_string();
-            Line::new(&text, Weight::Regular, size::AXIS, theme.muted).paint_in(
-                ui,
-                room,
-                Align::Center,
-            );
+            let (weight, ink) = match is_own {
+                true => (Weight::SemiBold, theme.text),
+                false => (Weight::Regular, theme.muted),
+            };
+            Line::new(&text, weight, size::AXIS, ink).paint_in(ui, room, Align::Center);
         }
         if index == 0 || is_enough {
             let text = duration::brief(row.makespan);

@@ -1,6 +1,10 @@
-//! Agents over time: a lane each with its tickets, and below them how many are busy.
+//! Agents over time: a lane each with its tickets.
+//!
+//! What is below them is [`super::strips`]'s business, a ticket that is dragged [`super::hand_over`]'s.
 
-use super::model::{Bar, Lane, Model, Series};
+use super::hand_over::{self, Held};
+use super::model::{Bar, Lane, Model};
+use super::strips;
 use super::within;
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
@@ -8,8 +12,8 @@ use crate::app::theme::metrics::{radius, size, space};
 use crate::app::theme::{Theme, Tone};
 use crate::app::views::ViewCtx;
 use crate::app::views::timeline::{Axis, Scale, Style, Window, axis, paint_axis};
-use crate::app::widgets::{Line, drop_down};
-use crate::plan::{AgentId, RowRef, Ticket};
+use crate::app::widgets::Line;
+use crate::plan::RowRef;
 use crate::schedule::explain;
 use crate::schedule::level::Levelled;
 use egui::{
@@ -23,14 +27,11 @@ const ROW: f32 = 24.0;
 const BAR: f32 = 18.0;
 /// Above and below the rows of a lane.
 const PADDING: f32 = 6.0;
-const STEPS: f32 = 96.0;
 
 /// What the lanes remember between frames.
 #[derive(Default)]
 pub(super) struct LanesView {
     window: Window,
-    /// Which series stands below the lanes, by name.
-    series: String,
 }
 
 /// What is drawn, and with what.
@@ -59,10 +60,13 @@ impl LanesView {
             chart.width(),
             canvas.ctx.settings.first_day,
         );
-        let steps_top = (area.bottom() - STEPS).max(area.top() + AXIS + ROW);
+        let wanted: f32 = canvas.model.lanes.iter().map(height).sum();
+        let room = area.height() - AXIS;
+        let below = strips::height(canvas.model.series.len(), room, wanted);
+        let (lanes_bottom, steps_top) = (area.bottom() - below, area.bottom() - below);
         let lanes = Rect::from_min_max(
             pos2(area.left(), area.top() + AXIS),
-            pos2(area.right(), steps_top),
+            pos2(area.right(), lanes_bottom),
         );
         let steps = Rect::from_min_max(pos2(area.left(), steps_top), area.max);
         let head = chart.with_max_y(lanes.top());
@@ -77,18 +81,7 @@ impl LanesView {
         within(ui, lanes, |ui| {
             lanes_of(ui, canvas, &scale, chart.left(), actions)
         });
-        ui.painter().hline(
-            area.x_range(),
-            steps.top(),
-            Stroke::new(1.0, canvas.theme.hairline),
-        );
-        let series = self.chosen(canvas.model);
-        within(ui, steps.with_min_x(chart.left()), |ui| {
-            steps_of(ui, canvas.theme, series, &scale)
-        });
-        within(ui, steps.with_max_x(chart.left()), |ui| {
-            self.choose(ui, canvas, series)
-        });
+        strips::show(ui, canvas, &scale, steps, chart.left());
     }
 
     fn listen(&mut self, ui: &mut Ui, canvas: &Canvas<'_>, chart: Rect) {
@@ -119,45 +112,6 @@ impl LanesView {
             self.window.pan(-scroll.x, reach, chart.width());
         }
     }
-
-    fn chosen<'m>(&self, model: &'m Model) -> &'m Series {
-        let named = model.series.iter().find(|own| own.name == self.series);
-        named.unwrap_or(&model.series[0])
-    }
-
-    /// The name of the series below the lanes; a list where roles are asked for.
-    fn choose(&mut self, ui: &mut Ui, canvas: &Canvas<'_>, series: &Series) {
-        ui.add_space(12.0);
-        ui.horizontal(|ui| {
-            ui.add_space(space::PANEL);
-            ui.vertical(|ui| {
-                let most = series.steps.iter().map(|step| step.1).max().unwrap_or(0);
-                if canvas.model.series.len() > 1 {
-                    drop_down(ui, "Shown below the lanes", &series.name, 140.0, |ui| {
-                        for own in &canvas.model.series {
-                            let is_chosen = own.name == series.name;
-                            if ui.selectable_label(is_chosen, &own.name).clicked() {
-                                self.series.clone_from(&own.name);
-                            }
-                        }
-                    });
-                } else {
-                    quiet(ui, canvas.theme, &series.name);
-                }
-                quiet(
-                    ui,
-                    canvas.theme,
-                    &format!("at most {most} of {}", series.capacity),
-                );
-            });
-        });
-    }
-}
-
-fn quiet(ui: &mut Ui, theme: &Theme, text: &str) {
-    let line = Line::new(text, Weight::Regular, size::SMALL, theme.muted);
-    let room = ui.available_width();
-    crate::app::widgets::elided_label(ui, &line, room);
 }
 
 fn grid(ui: &Ui, theme: &Theme, marks: &Axis, scale: &Scale, chart: Rect) {
@@ -186,43 +140,52 @@ fn lanes_of(ui: &mut Ui, canvas: &Canvas<'_>, scale: &Scale, split: f32, actions
         let body = ui.max_rect();
         let mut top = 0.0;
         let mut target = None;
-        let mut dropped = None;
-        for lane in &canvas.model.lanes {
+        let mut held = None;
+        let pointer = ui.input(|i| i.pointer.latest_pos());
+        let pointer = pointer.filter(|at| ui.clip_rect().contains(*at));
+        for (index, lane) in canvas.model.lanes.iter().enumerate() {
             let tall = height(lane);
             let band =
                 Rect::from_x_y_ranges(body.x_range(), body.top() + top..=body.top() + top + tall);
-            if top + tall >= viewport.top() && top <= viewport.bottom() {
-                if ui
-                    .input(|i| i.pointer.latest_pos())
-                    .is_some_and(|at| band.y_range().contains(at.y))
-                {
-                    target = lane.agent;
+            // The lane of what is held is laid out wherever it is scrolled to, or it would be let go.
+            let is_seen = top + tall >= viewport.top() && top <= viewport.bottom();
+            if is_seen || ui.ctx().dragged_id().is_some() {
+                if pointer.is_some_and(|at| band.contains(at)) {
+                    target = Some((lane, index, band));
                 }
-                dropped = dropped.or(lane_of(ui, canvas, lane, scale, band, split, actions));
+                held = held.or(lane_of(
+                    ui,
+                    canvas,
+                    (index, lane),
+                    scale,
+                    band,
+                    split,
+                    actions,
+                ));
             }
             top += tall;
         }
-        if let Some((ticket, agent)) = dropped.zip(target) {
-            assign(canvas.ctx, ticket, agent, actions);
+        if let Some(held) = held {
+            hand_over::show(ui, canvas, &held, target, actions);
         }
     });
 }
 
-/// One lane; returns the ticket that was dropped after a drag.
-fn lane_of(
+/// One lane; returns what is held of it.
+fn lane_of<'m>(
     ui: &mut Ui,
     canvas: &Canvas<'_>,
-    lane: &Lane,
+    (index, lane): (usize, &'m Lane),
     scale: &Scale,
     band: Rect,
     split: f32,
     actions: &mut Actions,
-) -> Option<RowRef> {
+) -> Option<Held<'m>> {
     let hairline = Stroke::new(1.0, canvas.theme.hairline);
     ui.painter().hline(band.x_range(), band.bottom(), hairline);
     name_of(ui, canvas, lane, band.with_max_x(split), actions);
     let chart = band.with_min_x(split);
-    let mut dropped = None;
+    let mut held = None;
     let clip = ui.clip_rect();
     ui.set_clip_rect(chart.intersect(clip));
     for bar in &lane.bars {
@@ -233,9 +196,14 @@ fn lane_of(
             middle - BAR / 2.0..=middle + BAR / 2.0,
         );
         if rect.intersects(chart) {
-            let response = bar_of(ui, canvas, bar, rect, chart, actions);
-            if response.drag_stopped() {
-                dropped = Some(bar.node.into());
+            let response = bar_of(ui, canvas, (index, bar), rect, chart, actions);
+            if response.dragged() || response.drag_stopped() {
+                held = Some(Held {
+                    bar,
+                    rect,
+                    from: index,
+                    is_dropped: response.drag_stopped(),
+                });
             }
         }
     }
@@ -246,7 +214,7 @@ fn lane_of(
         ui.painter().hline(reach, band.bottom() - 2.0, stroke);
     }
     ui.set_clip_rect(clip);
-    dropped
+    held
 }
 
 fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &mut Actions) {
@@ -266,18 +234,27 @@ fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &
             .rect_filled(rect, CornerRadius::ZERO, theme.selection);
     }
     let inner = rect.shrink2(vec2(space::PANEL, 0.0));
-    let value = Line::new(&percent, Weight::Medium, size::SMALL, theme.muted);
-    let (placed, _) = value.paint_in(ui, inner, Align::Max);
-    let room = inner.with_max_x(placed.left() - 8.0);
+    let (upper, lower) = super::two_lines(inner);
+    let is_crowded = !lane.crowded.is_empty();
+    let quiet = if is_crowded {
+        theme.critical.text
+    } else {
+        theme.muted
+    };
+    let value = Line::new(&percent, Weight::Medium, size::SMALL, quiet).beside(size::BODY);
+    let (placed, _) = value.paint_in(ui, upper, Align::Max);
+    let room = upper.with_max_x(placed.left() - 8.0);
     let name = Line::new(&lane.name, Weight::Medium, size::BODY, theme.text);
     name.paint_in(ui, room, Align::Min);
+    let facts = lane.facts();
+    Line::new(&facts, Weight::Regular, size::CAPTION, quiet).paint_in(ui, lower, Align::Min);
     if let Some(row) = row.filter(|_| response.clicked()) {
         actions.click(row, ui.input(|i| i.modifiers));
     }
     response.on_hover_ui(|ui| {
         ui.label(&lane.name);
-        if !lane.roles.is_empty() {
-            ui.label(format!("Offers {}", lane.roles));
+        if !lane.offers.is_empty() {
+            ui.label(format!("Offers {}", lane.offers.join(", ")));
         }
         let idle = crate::plan::duration::show(lane.idle);
         ui.label(format!(
@@ -290,14 +267,14 @@ fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &
 fn bar_of(
     ui: &mut Ui,
     canvas: &Canvas<'_>,
-    bar: &Bar,
+    (lane, bar): (usize, &Bar),
     rect: Rect,
     chart: Rect,
     actions: &mut Actions,
 ) -> Response {
     let plan = canvas.ctx.plan;
     let row = RowRef::from(bar.node);
-    let id = Id::new(("load bar", bar.node, bar.row, rect.top() as i32));
+    let id = Id::new(("load bar", bar.node, lane, bar.row));
     let hit = rect.intersect(chart);
     let response = ui.interact(hit, id, Sense::click_and_drag());
     let (key, title) = (plan.key(bar.node), plan.node_title(bar.node));
@@ -308,13 +285,17 @@ fn bar_of(
             format!("{key} {title}, scheduled"),
         )
     });
-    let held = if response.dragged() {
-        let by = response.total_drag_delta().unwrap_or_default();
-        rect.translate(vec2(0.0, by.y))
-    } else {
-        rect
-    };
-    paint_bar(ui, canvas, bar, held, (key, title));
+    if response.dragged() {
+        let mut pale = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+        pale.set_clip_rect(ui.clip_rect());
+        pale.set_opacity(0.35);
+        paint_bar(&pale, canvas, bar, rect, false);
+        return response;
+    }
+    paint_bar(ui, canvas, bar, rect, false);
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grab);
+    }
     if response.hovered() {
         actions.push(Action::Hover(Some(row)));
     }
@@ -340,8 +321,11 @@ fn bar_of(
     })
 }
 
-fn paint_bar(ui: &Ui, canvas: &Canvas<'_>, bar: &Bar, rect: Rect, (key, title): (&str, &str)) {
+/// The bar of a ticket; one that is held tells its key however short it is.
+pub(super) fn paint_bar(ui: &Ui, canvas: &Canvas<'_>, bar: &Bar, rect: Rect, is_held: bool) {
     let theme = canvas.theme;
+    let plan = canvas.ctx.plan;
+    let (key, title) = (plan.key(bar.node), plan.node_title(bar.node));
     let row = RowRef::from(bar.node);
     let tone: &Tone = match bar.hue {
         _ if bar.is_critical => &theme.critical,
@@ -363,69 +347,11 @@ fn paint_bar(ui: &Ui, canvas: &Canvas<'_>, bar: &Bar, rect: Rect, (key, title): 
     let ink = theme.ink_on(tone.bar);
     let whole = format!("{key} {title}");
     for text in [whole.as_str(), key] {
+        let is_last = is_held && text == key;
         let line = Line::new(text, Weight::SemiBold, size::CAPTION, ink);
-        if room.width() > 10.0 && !line.galley(ui, room.width()).elided {
+        if room.width() > 10.0 && (is_last || !line.galley(ui, room.width()).elided) {
             line.paint_in(ui, room, Align::Min);
             return;
         }
     }
-}
-
-/// Gives a ticket to an agent, as its only assignee.
-fn assign(ctx: &ViewCtx<'_>, row: RowRef, agent: AgentId, actions: &mut Actions) {
-    let RowRef::Ticket(id) = row else { return };
-    let is_there = |ticket: &Ticket| ticket.assignees == [agent];
-    let (Some(ticket), Some(name)) = (
-        ctx.plan.tickets.get(id),
-        ctx.plan.agents.get(agent).map(|agent| agent.name.clone()),
-    ) else {
-        return;
-    };
-    if is_there(ticket) {
-        return;
-    }
-    let label = format!("give {} to {name}", ticket.key);
-    actions.edit(label, move |tx| {
-        tx.update(id, |ticket: &mut Ticket| ticket.assignees = vec![agent])
-    });
-}
-
-/// An area that rises and falls with how many are busy, below the line of how many there are.
-fn steps_of(ui: &Ui, theme: &'static Theme, series: &Series, scale: &Scale) {
-    let rect = ui.max_rect().shrink2(vec2(0.0, 12.0));
-    let most = series.steps.iter().map(|step| step.1).max().unwrap_or(0);
-    let top = most.max(series.capacity).max(1) as f32;
-    let y = |count: u32| rect.bottom() - rect.height() * count as f32 / top;
-    for pair in series.steps.windows(2) {
-        let ((from, count), (to, _)) = (pair[0], pair[1]);
-        let area = |low: f32, high: f32| {
-            Rect::from_min_max(pos2(scale.x(from), high), pos2(scale.x(to), low))
-        };
-        let within = count.min(series.capacity);
-        let painter = ui.painter();
-        painter.rect_filled(
-            area(rect.bottom(), y(within)),
-            CornerRadius::ZERO,
-            theme.accent.tail,
-        );
-        painter.hline(
-            scale.x(from)..=scale.x(to),
-            y(within),
-            Stroke::new(1.5, theme.accent.line),
-        );
-        if count > series.capacity {
-            painter.rect_filled(
-                area(y(within), y(count)),
-                CornerRadius::ZERO,
-                theme.critical.bar,
-            );
-        }
-    }
-    let line = [
-        pos2(rect.left(), y(series.capacity)),
-        pos2(rect.right(), y(series.capacity)),
-    ];
-    let stroke = Stroke::new(1.0, theme.muted);
-    ui.painter()
-        .extend(egui::Shape::dashed_line(&line, stroke, 4.0, 4.0));
 }

@@ -1,12 +1,16 @@
 //! Load: who works on what when, how much of their time that is, and what one more agent buys.
 //!
 //! Split by knowledge: [`model`] (lanes and steps) needs no window; [`lanes`] paints agents over time,
-//! [`curve`] the makespan by number of agents. The schedule is looked for on a thread; the best so far is
-//! shown while the search goes on. A ticket dragged to another lane is assigned to that agent.
+//! [`strips`] what roles are asked for against who is there, [`curve`] and [`roles`] what more agents buy. Where
+//! there is no room for both halves side by side, a switch in the head chooses between them. The schedule is looked for on a thread; the best so far is
+//! shown while the search goes on. A ticket dragged to another lane is assigned to that agent ([`hand_over`]).
 
 mod curve;
+mod hand_over;
 mod lanes;
 mod model;
+mod roles;
+mod strips;
 #[cfg(test)]
 mod tests;
 
@@ -40,6 +44,8 @@ pub struct LoadView {
     /// The lanes of a result, kept until there is another one.
     built: Option<(Arc<Result<Levelled, ScheduleError>>, Model)>,
     lanes: LanesView,
+    /// Whether the curve is shown where only one of both has room.
+    shows_curve: bool,
 }
 
 /// What is known about the schedule shown.
@@ -85,13 +91,22 @@ impl View for LoadView {
             self.built = Some((found.clone(), Model::new(ctx.plan, levelled)));
         }
         let (head, body) = whole.split_top_bottom_at_y(whole.top() + HEAD);
+        let has_both = body.width() >= LEAST_FOR_CURVE;
         within(ui, head.shrink2(vec2(space::PANEL, 0.0)), |ui| {
-            headline(ui, levelled, &state)
+            let text = ui.available_rect_before_wrap();
+            let text = match has_both {
+                true => text,
+                false => text.with_max_x(self.switch(ui, text) - 12.0),
+            };
+            within(ui, text, |ui| headline(ui, levelled, &state));
         });
-        let has_curve = body.width() >= LEAST_FOR_CURVE;
-        let split = body.right() - if has_curve { CURVE } else { 0.0 };
+        let split = match (has_both, self.shows_curve) {
+            (true, _) => body.right() - CURVE,
+            (false, false) => body.right(),
+            (false, true) => body.left(),
+        };
         let (left, right) = body.split_left_right_at_x(split);
-        if let Some((_, model)) = &self.built {
+        if let Some((_, model)) = self.built.as_ref().filter(|_| left.width() > 1.0) {
             let canvas = Canvas {
                 ctx,
                 theme,
@@ -101,12 +116,40 @@ impl View for LoadView {
             };
             self.lanes.show(ui, &canvas, left, actions);
         }
-        if has_curve {
+        if right.width() > 1.0 {
             actions.want(Question::Value);
+            actions.want(Question::RoleValue);
             let agents = levelled.members.iter().map(|member| member.capacity).sum();
             curve::show(ui, ctx, agents, right);
         }
     }
+}
+
+impl LoadView {
+    /// What is shown where there is no room for both, at the right of the head; returns where it begins.
+    fn switch(&mut self, ui: &mut Ui, head: Rect) -> f32 {
+        let mut own = ui.new_child(
+            UiBuilder::new()
+                .max_rect(head)
+                .layout(egui::Layout::right_to_left(egui::Align::Center)),
+        );
+        own.spacing_mut().item_spacing.x = 2.0;
+        for (text, is_curve) in [("What more buy", true), ("Who is busy", false)] {
+            let is_shown = self.shows_curve == is_curve;
+            if own.selectable_label(is_shown, text).clicked() {
+                self.shows_curve = is_curve;
+            }
+        }
+        own.min_rect().left()
+    }
+}
+
+/// The upper and the lower line of a row with two.
+fn two_lines(rect: Rect) -> (Rect, Rect) {
+    let middle = rect.center().y;
+    let upper = Rect::from_x_y_ranges(rect.x_range(), middle - 16.0..=middle);
+    let lower = Rect::from_x_y_ranges(rect.x_range(), middle..=middle + 15.0);
+    (upper, lower)
 }
 
 /// The makespan, how good it is, and why nothing is shorter.

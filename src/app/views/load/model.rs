@@ -20,7 +20,10 @@ pub(super) struct Lane {
     /// The plan's row; `None` for one of so many identical agents.
     pub agent: Option<AgentId>,
     pub name: String,
-    pub roles: String,
+    /// The roles it offers.
+    pub offers: Vec<String>,
+    /// How many tickets it works on at once.
+    pub capacity: u32,
     pub bars: Vec<Bar>,
     /// How many rows its bars need: one for each ticket it works on at once.
     pub rows: usize,
@@ -48,6 +51,12 @@ pub(super) struct Series {
     pub capacity: u32,
     /// From each instant on, how many; the last is 0.
     pub steps: Vec<(Stamp, u32)>,
+    /// The share of what is there that is asked for, `0..`.
+    pub share: f64,
+    /// Working time of those who have nothing to do, all of them added up.
+    pub idle: Work,
+    /// Working time for which more are asked for than there are, and by how many times how long in all.
+    pub over: Work,
 }
 
 impl Model {
@@ -66,7 +75,8 @@ impl Model {
             .map(|(member, own)| Lane {
                 agent: member.id,
                 name: member.name.clone(),
-                roles: member.roles.join(", "),
+                offers: member.roles.clone(),
+                capacity: member.capacity,
                 share: share(own, total, member.capacity),
                 idle: own.idle,
                 crowded: own
@@ -81,12 +91,10 @@ impl Model {
             .map(|(lane, own)| lane.with_bars(&own.spans, levelled, &hues))
             .collect();
         let capacity = levelled.members.iter().map(|member| member.capacity).sum();
-        let mut series = vec![at_work(&load.agents, capacity)];
-        series.extend(load.roles.into_iter().map(|role| Series {
-            name: role.role,
-            capacity: role.capacity,
-            steps: role.steps,
-        }));
+        let mut series = vec![at_work(&load.agents, capacity, levelled)];
+        let roles = load.roles.into_iter();
+        series
+            .extend(roles.map(|role| Series::new(role.role, role.capacity, role.steps, levelled)));
         Self {
             lanes,
             series,
@@ -95,13 +103,92 @@ impl Model {
     }
 }
 
+impl Series {
+    fn new(name: String, capacity: u32, steps: Vec<(Stamp, u32)>, levelled: &Levelled) -> Self {
+        let calendar = levelled.dates.calendar();
+        let room = calendar
+            .between(levelled.dates.start, levelled.dates.finish)
+            .0;
+        let room = room * i64::from(capacity);
+        let (mut asked, mut used, mut over) = (0, 0, 0);
+        for pair in steps.windows(2) {
+            let ((from, count), (to, _)) = (pair[0], pair[1]);
+            if count > 0 {
+                let lasts = calendar.between(from, to).0;
+                asked += lasts * i64::from(count);
+                used += lasts * i64::from(count.min(capacity));
+                over += if count > capacity { lasts } else { 0 };
+            }
+        }
+        Self {
+            name,
+            capacity,
+            steps,
+            share: asked as f64 / room.max(1) as f64,
+            idle: Work((room - used).max(0)),
+            over: Work(over),
+        }
+    }
+
+    /// The most at once.
+    pub fn most(&self) -> u32 {
+        self.steps.iter().map(|step| step.1).max().unwrap_or(0)
+    }
+
+    /// How many at an instant.
+    pub fn at(&self, at: Stamp) -> u32 {
+        let next = self.steps.partition_point(|step| step.0 <= at);
+        next.checked_sub(1).map_or(0, |place| self.steps[place].1)
+    }
+
+    /// Whether more are asked for than there are at any time.
+    pub fn is_short(&self) -> bool {
+        self.most() > self.capacity
+    }
+
+    /// `at most 2 of 3`, and for how long there are too few.
+    pub fn facts(&self) -> String {
+        let most = self.most();
+        match (self.capacity, self.over) {
+            (0, _) => "nobody offers it".to_owned(),
+            (capacity, Work(0)) => format!("at most {most} of {capacity}"),
+            (capacity, over) => {
+                format!("{most} of {capacity}, short for {}", duration::brief(over))
+            }
+        }
+    }
+
+    /// How much of what is there is asked for, and how much lies idle.
+    pub fn told(&self) -> String {
+        if self.capacity == 0 {
+            return "no agent offers this role".to_owned();
+        }
+        format!(
+            "{:.0} % of their working time is taken, {} in all lie idle",
+            self.share * 100.0,
+            duration::show(self.idle)
+        )
+    }
+}
+
 impl Lane {
+    /// `idle 12 h`, or for how long it is overbooked.
+    pub fn facts(&self) -> String {
+        match self.crowded.is_empty() {
+            true => format!("idle {}", duration::brief(self.idle)),
+            false => self.overbooked().trim_start_matches(", ").to_owned(),
+        }
+    }
+
     /// `, overbooked for 3 h`, on the clock; empty where it never is.
     pub fn overbooked(&self) -> String {
         let spans = self.crowded.iter();
         match spans.map(|(from, to)| to.since(*from).0).sum() {
             0 => String::new(),
-            minutes => format!(", overbooked for {}", duration::show(Work(minutes))),
+            minutes => format!(
+                ", overbooked for {} on the clock",
+                duration::brief(Work(minutes))
+            ),
         }
     }
 
@@ -145,14 +232,11 @@ fn share(load: &AgentLoad, total: Work, capacity: u32) -> f64 {
 }
 
 /// All agents together.
-fn at_work(agents: &[AgentLoad], capacity: u32) -> Series {
+fn at_work(agents: &[AgentLoad], capacity: u32, levelled: &Levelled) -> Series {
     let spans = agents.iter().flat_map(|agent| &agent.spans);
     let changes = spans.flat_map(|span| [(span.start, 1), (span.finish, -1)]);
-    Series {
-        name: "Agents at work".to_owned(),
-        capacity,
-        steps: steps(changes.collect()),
-    }
+    let steps = steps(changes.collect());
+    Series::new("All agents".to_owned(), capacity, steps, levelled)
 }
 
 /// The hue of each ticket: that of its track.
@@ -220,5 +304,25 @@ mod tests {
         assert_eq!(series.capacity, 3);
         assert!(series.steps.iter().all(|&(_, busy)| busy <= 3));
         assert_eq!(series.steps.last().map(|step| step.1), Some(0));
+        assert_eq!((series.at(model.reach.0), series.at(model.reach.1)), (3, 0));
+        assert_eq!(series.idle, Work(0), "15 h of work for three in 5 h");
+        assert_eq!(series.facts(), "at most 3 of 3");
+    }
+
+    #[test]
+    fn too_few_are_told_with_how_long() {
+        let plan = Plan::default();
+        let limits = Limits {
+            schedules: Some(1),
+            ..Limits::default()
+        };
+        let levelled = level(&plan, &LevelSettings::default(), &limits, &unwatched());
+        let levelled = levelled.expect("no loop");
+        let at = |hours: i64| Stamp(levelled.dates.start.0 + hours * 60);
+        let steps = vec![(at(0), 3), (at(2), 1), (at(4), 0)];
+        let series = |capacity| Series::new("tester".into(), capacity, steps.clone(), &levelled);
+        assert_eq!(series(2).facts(), "3 of 2, short for 2 h");
+        assert_eq!(series(0).facts(), "nobody offers it");
+        assert!(series(1).is_short() && !series(3).is_short());
     }
 }

@@ -66,7 +66,20 @@ fn a_ticket_is_given_to_another_agent_by_dragging_it_there() {
 }
 
 #[test]
-fn a_role_is_chosen_below_the_lanes_and_says_how_many_there_are() {
+fn what_has_no_room_beside_the_lanes_is_a_click_away() {
+    let mut stage = Stage::new(Box::new(LoadView::default()), plan());
+    stage.resize(egui::vec2(620.0, 420.0));
+    stage.wait_for("proven shortest");
+    assert!(stage.shows("Ada works") && !stage.shows("agents are enough"));
+    stage.click("What more buy");
+    stage.wait_for("3 agents are enough");
+    assert!(!stage.shows("Ada works"));
+    stage.click("Who is busy");
+    assert!(stage.shows("Ada works"));
+}
+
+#[test]
+fn every_role_has_its_strip_and_says_how_many_there_are() {
     let mut plan = plan();
     let mut ticket = plan.tickets.get(TicketId(3)).expect("there").clone();
     ticket.demands = vec![crate::plan::Demand {
@@ -81,8 +94,7 @@ fn a_role_is_chosen_below_the_lanes_and_says_how_many_there_are() {
     }
     let mut stage = Stage::new(Box::new(LoadView::default()), plan);
     stage.wait_for("proven shortest");
-    assert!(stage.shows("at most 2 of 2"), "all agents at first");
-    stage.click("Shown below the lanes");
-    stage.click_last("backend");
-    assert!(stage.shows("at most 1 of 2"), "one of the two who offer it");
+    assert!(stage.shows("All agents: at most 2 of 2"));
+    assert!(stage.shows("backend: at most 1 of 2"), "one of the two");
+    stage.wait_for("backend, has 2: 1 more: 2 h shorter");
 }
