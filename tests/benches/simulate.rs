@@ -9,8 +9,8 @@ mod plans;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use plans::{Links, Random, campaign};
 use slackline::plan::{
-    Dependency, DependencyId, Estimate, EstimateShape, Gate, GateId, Node, Plan, Rework, Stored,
-    Ticket, Track, TrackId, Work,
+    Agent, AgentId, AgentKind, Dependency, DependencyId, Estimate, EstimateShape, Gate, GateId,
+    Node, Plan, Rework, Stored, Ticket, Track, TrackId, Work,
 };
 use slackline::schedule::{Model, Settings as ScheduleSettings};
 use slackline::simulate::{Control, Instructions, Settings, simulate};
@@ -258,7 +258,41 @@ fn bench(c: &mut Criterion) {
         });
     }
     group.finish();
+    levelled(c);
     large(c);
+}
+
+/// A serial schedule for each sample: a hundred and twenty tickets and eight agents.
+fn levelled(c: &mut Criterion) {
+    let mut group = c.benchmark_group("simulate with agents");
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(120 * u64::from(SAMPLES)));
+    let mut plan = estimated(120, EstimateShape::Pert);
+    for number in 0..8 {
+        let mut agent = Agent::new(AgentId(4_000_000 + number), format!("Agent {number}"));
+        agent.kind = AgentKind::Person;
+        plan.agents.insert(agent);
+    }
+    plan.settle_last_id();
+    for (name, threads, details) in [
+        ("finish only, 1 thread", 1, false),
+        ("finish only, 2 threads", 2, false),
+        ("all indices, 2 threads", 2, true),
+    ] {
+        let settings = Settings {
+            samples: SAMPLES,
+            level: true,
+            bars: 0,
+            threads,
+            details,
+            ..Settings::default()
+        };
+        group.bench_function(name, |b| {
+            b.iter(|| black_box(simulate(&plan, &settings, &Control::default())).is_ok());
+        });
+    }
+    group.finish();
 }
 
 /// A hundred thousand tickets.
