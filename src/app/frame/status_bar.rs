@@ -78,13 +78,7 @@ fn figures(ui: &mut egui::Ui, state: &AppState, schedule: &Schedule, actions: &m
         } else {
             "Before the deadline"
         };
-        show(
-            ui,
-            name,
-            &until(schedule, deadline),
-            late,
-            "Timeline",
-        );
+        show(ui, name, &until(schedule, deadline), late, "Timeline");
     }
     odds(ui, state, schedule, actions);
     let info = &state.sheet.document.plan().info;

@@ -26,10 +26,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32, area: Rect) {
             .id_salt("value of agents")
             .auto_shrink([false, false]);
         scroll.show(ui, |ui| {
-            let frame = egui::Frame::NONE.inner_margin(egui::Margin::symmetric(
-                space::PANEL as i8,
-                12,
-            ));
+            let frame =
+                egui::Frame::NONE.inner_margin(egui::Margin::symmetric(space::PANEL as i8, 12));
             frame.show(ui, |ui| {
                 all_agents(ui, ctx, agents);
                 super::roles::show(ui, ctx);
@@ -119,11 +117,7 @@ pub(in crate::app::views) fn chart(ui: &mut Ui, theme: &'static Theme, value: &V
                 true => (Weight::SemiBold, theme.text),
                 false => (Weight::Regular, theme.muted),
             };
-            Line::new(&text, weight, size::AXIS, ink).paint_in(
-                ui,
-                room,
-                Align::Center,
-            );
+            Line::new(&text, weight, size::AXIS, ink).paint_in(ui, room, Align::Center);
         }
         if index == 0 || is_enough {
             let text = duration::brief(row.makespan);

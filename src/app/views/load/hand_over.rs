@@ -72,21 +72,26 @@ pub(super) fn effect(plan: &Plan, bar: &Bar, lane: &Lane) -> Effect {
     };
     let begin = format!("Give {key} to {name}{instead}");
     let demands = ticket.demands.iter();
-    let lacks = demands.map(|demand| demand.role.trim()).find(|role| {
-        !lane.offers.iter().any(|own| own.trim() == *role)
-    });
+    let lacks = demands
+        .map(|demand| demand.role.trim())
+        .find(|role| !lane.offers.iter().any(|own| own.trim() == *role));
     if let Some(role) = lacks {
         return told(format!("{begin}: does not offer {role}"), true, true);
     }
-    let clashes = lane.bars.iter().filter(|own| {
-        own.node != bar.node && own.start < bar.finish && bar.start < own.finish
-    });
+    let clashes = lane
+        .bars
+        .iter()
+        .filter(|own| own.node != bar.node && own.start < bar.finish && bar.start < own.finish);
     let clashes: Vec<&str> = clashes.map(|own| plan.key(own.node)).collect();
     match clashes.as_slice() {
         keys if keys.len() < lane.capacity as usize => {
             told(format!("{begin}: free at that time"), false, true)
         }
-        [one] => told(format!("{begin}: busy with {one} then, one of them waits"), true, true),
+        [one] => told(
+            format!("{begin}: busy with {one} then, one of them waits"),
+            true,
+            true,
+        ),
         keys => told(
             format!("{begin}: busy with {} tickets then, some wait", keys.len()),
             true,
@@ -149,7 +154,11 @@ fn ghost(ui: &mut Ui, canvas: &Canvas<'_>, held: &Held<'_>, effect: Option<&Effe
     over.set_clip_rect(window);
     // It keeps its time: only who does it changes.
     let wide = held.rect.width().max(64.0);
-    let left = held.rect.left().min(pointer.x - 12.0).max(pointer.x - wide + 12.0);
+    let left = held
+        .rect
+        .left()
+        .min(pointer.x - 12.0)
+        .max(pointer.x - wide + 12.0);
     let height = held.rect.height();
     let top = pointer.y - height / 2.0;
     let rect = Rect::from_min_size(pos2(left, top), vec2(wide, height));
@@ -169,7 +178,9 @@ fn ghost(ui: &mut Ui, canvas: &Canvas<'_>, held: &Held<'_>, effect: Option<&Effe
     };
     let line = Line::new(&effect.sentence, Weight::Medium, size::SMALL, ink);
     let width = line.galley(&over, 520.0).size().x + 20.0;
-    let left = (pointer.x + 14.0).min(window.right() - width - 8.0).max(window.left() + 8.0);
+    let left = (pointer.x + 14.0)
+        .min(window.right() - width - 8.0)
+        .max(window.left() + 8.0);
     let label = Rect::from_min_size(pos2(left, rect.bottom() + 10.0), vec2(width, 26.0));
     let corner = CornerRadius::same(radius::ROW);
     over.painter().rect_filled(label, corner, theme.raised);
@@ -242,7 +253,8 @@ mod tests {
     fn plan() -> Plan {
         let mut plan = Plan::default();
         for (id, name) in [(1, "Ada"), (2, "Ben")] {
-            plan.agents.insert(crate::plan::Agent::new(AgentId(id), name));
+            plan.agents
+                .insert(crate::plan::Agent::new(AgentId(id), name));
         }
         for (id, key) in [(3, "A-3"), (4, "A-4")] {
             plan.tickets.insert(Ticket::new(TicketId(id), key, key));
@@ -262,13 +274,24 @@ mod tests {
         let plan = plan();
         let held = bar(3, 0, 4);
         let cases = [
-            (lane(&["tester"], vec![bar(4, 4, 6)]), "free at that time", false),
-            (lane(&["tester"], vec![bar(4, 2, 6)]), "busy with A-4 then, one of them waits", true),
+            (
+                lane(&["tester"], vec![bar(4, 4, 6)]),
+                "free at that time",
+                false,
+            ),
+            (
+                lane(&["tester"], vec![bar(4, 2, 6)]),
+                "busy with A-4 then, one of them waits",
+                true,
+            ),
             (lane(&["writer"], Vec::new()), "does not offer tester", true),
         ];
         for (lane, end, warns) in cases {
             let effect = effect(&plan, &held, &lane);
-            assert_eq!(effect.sentence, format!("Give A-3 to Ben instead of Ada: {end}"));
+            assert_eq!(
+                effect.sentence,
+                format!("Give A-3 to Ben instead of Ada: {end}")
+            );
             assert_eq!((effect.warns, effect.changes), (warns, true));
         }
     }
@@ -280,7 +303,10 @@ mod tests {
         ticket.assignees = vec![AgentId(2)];
         plan.tickets.insert(ticket);
         let mut lane = lane(&[], Vec::new());
-        assert_eq!(effect(&plan, &bar(4, 0, 1), &lane).sentence, "A-4 is Ben’s already");
+        assert_eq!(
+            effect(&plan, &bar(4, 0, 1), &lane).sentence,
+            "A-4 is Ben’s already"
+        );
         lane.agent = None;
         assert!(!effect(&plan, &bar(4, 0, 1), &lane).changes);
     }

@@ -153,7 +153,15 @@ fn lanes_of(ui: &mut Ui, canvas: &Canvas<'_>, scale: &Scale, split: f32, actions
                 if pointer.is_some_and(|at| band.contains(at)) {
                     target = Some((lane, index, band));
                 }
-                held = held.or(lane_of(ui, canvas, (index, lane), scale, band, split, actions));
+                held = held.or(lane_of(
+                    ui,
+                    canvas,
+                    (index, lane),
+                    scale,
+                    band,
+                    split,
+                    actions,
+                ));
             }
             top += tall;
         }

@@ -106,7 +106,9 @@ impl Model {
 impl Series {
     fn new(name: String, capacity: u32, steps: Vec<(Stamp, u32)>, levelled: &Levelled) -> Self {
         let calendar = levelled.dates.calendar();
-        let room = calendar.between(levelled.dates.start, levelled.dates.finish).0;
+        let room = calendar
+            .between(levelled.dates.start, levelled.dates.finish)
+            .0;
         let room = room * i64::from(capacity);
         let (mut asked, mut used, mut over) = (0, 0, 0);
         for pair in steps.windows(2) {
@@ -150,7 +152,9 @@ impl Series {
         match (self.capacity, self.over) {
             (0, _) => "nobody offers it".to_owned(),
             (capacity, Work(0)) => format!("at most {most} of {capacity}"),
-            (capacity, over) => format!("{most} of {capacity}, short for {}", duration::brief(over)),
+            (capacity, over) => {
+                format!("{most} of {capacity}, short for {}", duration::brief(over))
+            }
         }
     }
 

@@ -17,7 +17,12 @@ const SPARK: f32 = 58.0;
 
 /// The rows as far as they are known; nothing where no ticket asks for a role.
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    if ctx.plan.tickets.iter().all(|ticket| ticket.demands.is_empty()) {
+    if ctx
+        .plan
+        .tickets
+        .iter()
+        .all(|ticket| ticket.demands.is_empty())
+    {
         return;
     }
     ui.add_space(14.0);

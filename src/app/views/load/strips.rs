@@ -110,7 +110,10 @@ fn strip(
     response.on_hover_ui_at_pointer(|ui| {
         ui.label(&series.name);
         ui.label(series.told());
-        if let Some(pointer) = ui.input(|i| i.pointer.latest_pos()).filter(|at| at.x >= split) {
+        if let Some(pointer) = ui
+            .input(|i| i.pointer.latest_pos())
+            .filter(|at| at.x >= split)
+        {
             let at = scale.stamp(pointer.x);
             ui.label(format!(
                 "{}: {} of {}",

@@ -150,9 +150,10 @@ impl Table<'_> {
     fn head(&self, ui: &mut Ui) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
         let colour = self.page.theme.faint;
-        for (cell, text) in cells(rect)
-            .into_iter()
-            .zip(["Ticket", "Starts", "Finishes", "Later, clock"])
+        for (cell, text) in
+            cells(rect)
+                .into_iter()
+                .zip(["Ticket", "Starts", "Finishes", "Later, clock"])
         {
             Line::new(text, Weight::Medium, size::CAPTION, colour).paint_in(ui, cell, Align::Min);
         }

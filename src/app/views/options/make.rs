@@ -91,7 +91,11 @@ pub(super) fn name_of(plan: &Plan, remedies: &[Remedy]) -> String {
         }
         Remedy::Drop(id) => {
             let row = plan.dependencies.get(*id)?;
-            Some(format!("{} → {} dropped", plan.key(row.from), plan.key(row.to)))
+            Some(format!(
+                "{} → {} dropped",
+                plan.key(row.from),
+                plan.key(row.to)
+            ))
         }
         Remedy::Cut(_) => None,
     }));
@@ -224,7 +228,10 @@ mod tests {
         let cut = |id| Remedy::Cut(TicketId(id));
         let cases = [
             (vec![cut(1), cut(3)], "Without A and C"),
-            (vec![cut(2), Remedy::Add(AgentId(5))], "Without B, another Ann"),
+            (
+                vec![cut(2), Remedy::Add(AgentId(5))],
+                "Without B, another Ann",
+            ),
             (vec![Remedy::Drop(DependencyId(4))], "A → B dropped"),
             (Vec::new(), "Deadline kept"),
         ];
@@ -233,6 +240,9 @@ mod tests {
         }
         let many = vec![cut(1); 40];
         let name = name_of(&plan, &many);
-        assert!(name.ends_with('…') && name.chars().count() <= LONGEST, "{name}");
+        assert!(
+            name.ends_with('…') && name.chars().count() <= LONGEST,
+            "{name}"
+        );
     }
 }

@@ -136,12 +136,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// Draws the card.
-pub(super) fn show(
-    ui: &mut Ui,
-    page: &Page<'_>,
-    shows_rest: &mut bool,
-    actions: &mut Actions,
-) {
+pub(super) fn show(ui: &mut Ui, page: &Page<'_>, shows_rest: &mut bool, actions: &mut Actions) {
     let caption = match (page.is_old, page.is_working) {
         (true, _) => "For the plan as it was; being computed again",
         (_, true) => "Levelled with each option's agents; more is being computed",
@@ -214,17 +209,16 @@ fn placed(room: f32, columns: &[&'static Column]) -> Vec<(&'static Column, f32)>
 }
 
 /// The link at the end of the head that shows the other columns.
-fn turn(
-    ui: &mut Ui,
-    head: Rect,
-    (first, rest): (&[&Column], &[&Column]),
-    shows_rest: &mut bool,
-) {
+fn turn(ui: &mut Ui, head: Rect, (first, rest): (&[&Column], &[&Column]), shows_rest: &mut bool) {
     let others = if *shows_rest { first } else { rest };
     let names: Vec<&str> = others.iter().map(|column| column.title).collect();
     let text = match *shows_rest {
         true => format!("{} back", egui_phosphor::regular::CARET_LEFT),
-        false => format!("{} more {}", rest.len(), egui_phosphor::regular::CARET_RIGHT),
+        false => format!(
+            "{} more {}",
+            rest.len(),
+            egui_phosphor::regular::CARET_RIGHT
+        ),
     };
     let area = head.with_min_x(head.right() - BUTTON + 4.0);
     let theme = crate::app::theme::Theme::of(ui);
