@@ -103,7 +103,8 @@ fn read_file(path: PathBuf, format: Option<&'static Format>) -> ReadResult {
 /// Finds out on a thread what merging would do to the open plan.
 pub fn compare(ctx: &egui::Context, ours: Arc<Plan>, imported: Arc<Imported>) -> Job<MergeResult> {
     Job::start("merging the file", ctx, move || {
-        let merged = merge_by_key(&ours, &imported.plan)
+        let echo = exchange::echo(&ours, imported.format, &imported.plan);
+        let merged = merge_by_key(&ours, &imported.plan, echo.as_ref())
             .map_err(|error| format!("The two plans do not fit together: {error}."))?;
         let names = Names::of(&ours, &merged.plan);
         let edit = Edit::between("", &ours, &merged.plan);
@@ -117,7 +118,9 @@ pub fn compare(ctx: &egui::Context, ours: Arc<Plan>, imported: Arc<Imported>) ->
 impl App {
     /// Puts an imported plan into the open one, as one step that undo takes back.
     pub(super) fn merge_imported(&mut self, imported: &Imported) {
-        let merged = match merge_by_key(self.state.sheet.document.plan(), &imported.plan) {
+        let ours = self.state.sheet.document.plan();
+        let echo = exchange::echo(ours, imported.format, &imported.plan);
+        let merged = match merge_by_key(ours, &imported.plan, echo.as_ref()) {
             Ok(merged) => merged,
             Err(error) => {
                 let words =

@@ -7,7 +7,7 @@ use super::{Ending, output};
 use crate::document::{self, reimport, write_back};
 use crate::edit::Edit;
 use crate::edit::merge::merge_by_key;
-use crate::exchange::plan_json;
+use crate::exchange::{self, plan_json};
 use crate::library;
 use crate::plan::{Dependency, Plan, Source};
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// The plan file to write
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// A plan that takes the rows: found again by key and name, changed or added, never removed
+    /// A plan that takes the rows: found again by key and name, changed where the file was, or added
     #[arg(long, value_name = "PLAN", requires = "output")]
     into: Option<PathBuf>,
     /// Print JSON
@@ -141,7 +141,9 @@ fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), Cli
     if let Some(source) = further_document(&into.plan, &reading.plan) {
         return Ok(joined(into, source));
     }
-    let merged = merge_by_key(&into.plan, &reading.plan).map_err(|error| CliError::Merge {
+    let echo = exchange::echo(&into.plan, reading.format, &reading.plan);
+    let merged = merge_by_key(&into.plan, &reading.plan, echo.as_ref());
+    let merged = merged.map_err(|error| CliError::Merge {
         name: reading.name.clone(),
         into: into.name.clone(),
         error: Box::new(error),

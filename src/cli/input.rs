@@ -23,6 +23,8 @@ pub(super) struct Reading {
     /// What the input is called in messages.
     pub(super) name: String,
     pub(super) plan: Plan,
+    /// The name of the format it was read as.
+    pub(super) format: &'static str,
     /// What reading lost, guessed or repaired.
     pub(super) report: Report,
 }
@@ -61,7 +63,12 @@ impl Input {
             readable: readable(),
         })?;
         match read(&bytes, &self.options(is_stdin)) {
-            Ok((plan, report)) => Ok(Reading { name, plan, report }),
+            Ok((plan, report)) => Ok(Reading {
+                name,
+                plan,
+                format: format.id,
+                report,
+            }),
             Err(error) => Err(CliError::Read { name, error }),
         }
     }

@@ -52,6 +52,8 @@ struct Odds {
     p50: Option<f64>,
     p80: Option<f64>,
     deadline: Option<f64>,
+    /// The share of runs that are no longer than claimed.
+    claim: Option<f64>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
@@ -96,6 +98,10 @@ fn odds(plan: &Plan, row: &OptionRow, seed: u64) -> Odds {
             p50: Some(summary.makespan.quantile(0.5)),
             p80: Some(summary.makespan.quantile(0.8)),
             deadline: summary.deadline.map(|(_, odds)| odds.probability),
+            claim: row.claim.map(|(claim, _)| {
+                let longest = claim.max.0 as f64;
+                summary.makespan.odds_of_at_most(longest).probability
+            }),
         },
         _ => Odds::default(),
     }
@@ -138,11 +144,17 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
     let cells = rows.iter().zip(odds).map(|(row, odds)| {
         vec![
             row.name.clone(),
-            row.agents.to_string(),
+            match row.agents {
+                0 => "any".to_owned(),
+                agents => agents.to_string(),
+            },
             row.makespan().map_or("-".to_owned(), show),
             hours(odds.p50),
             hours(odds.p80),
-            format!("{:.0} %", row.utilisation * 100.0),
+            match row.agents {
+                0 => "-".to_owned(),
+                _ => format!("{:.0} %", row.utilisation * 100.0),
+            },
             match (row.keeps_deadline(), odds.deadline) {
                 (Some(true), None) => "kept".to_owned(),
                 (Some(false), None) => "missed".to_owned(),
@@ -150,12 +162,11 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
                 (None, None) => String::new(),
             },
             row.claim.map_or_else(String::new, |(range, verdict)| {
-                format!(
-                    "{} to {}: {}",
-                    show(range.min),
-                    show(range.max),
-                    verdict.label()
-                )
+                let (min, max, verdict) = (show(range.min), show(range.max), verdict.label());
+                let odds = odds
+                    .claim
+                    .map(|odds| format!(" ({:.0} % of runs)", 100.0 * odds));
+                format!("{min} to {max}: {verdict}{}", odds.unwrap_or_default())
             }),
         ]
     });
@@ -170,5 +181,27 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
         Side::Left,
         Side::Left,
     ];
-    lay_out(&sides, &table)
+    let mut text = lay_out(&sides, &table);
+    let notes = notes(rows, odds);
+    if !notes.is_empty() {
+        text.push('\n');
+        text.push_str(&notes);
+    }
+    text
+}
+
+/// What the table has no room for: what becomes of each claim, and what "any" agents are.
+fn notes(rows: &[OptionRow], odds: &[Odds]) -> String {
+    let mut notes = String::new();
+    for (row, odds) in rows.iter().zip(odds) {
+        if let Some(sentence) = row.claim_sentence_given(odds.claim) {
+            notes.push_str(&format!("{}: {sentence}\n", row.name));
+        }
+    }
+    if rows.iter().any(|row| row.agents == 0) {
+        notes.push_str(
+            "any: no agent is counted; the dates hold with as many as the tickets can use at once\n",
+        );
+    }
+    notes
 }

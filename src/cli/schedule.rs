@@ -5,8 +5,8 @@ use super::input::Input;
 use super::level::{self, Budget};
 use super::table::{Side, count, lay_out};
 use super::{Ending, output};
-use crate::plan::duration::show;
-use crate::plan::{Elapsed, Gate, Node, Plan, Stamp, Ticket, Work};
+use crate::plan::duration::{of_working_time, on_the_clock, show};
+use crate::plan::{Gate, Node, Plan, Stamp, Ticket, Work};
 use crate::schedule::level::{LevelSettings, Levelled, Staff};
 use crate::schedule::{Cycle, NodeDates, Schedule, ScheduleError, Settings, explain, schedule};
 use serde::Serialize;
@@ -298,11 +298,15 @@ fn described(plan: &Plan, found: &Found) -> String {
     if let Some(deadline) = dates.deadline {
         line(
             "deadline",
-            format!("{}, {}", people(deadline), margin(dates.finish, deadline)),
+            format!("{}, {}", people(deadline), margin(dates, deadline)),
         );
     }
     if let Some(levelled) = &found.levelled {
-        line("agents", count(levelled.members.len(), "agent"));
+        let agents = match levelled.members.len() {
+            0 => "none counted: as many as the tickets can use at once".to_owned(),
+            agents => count(agents, "agent"),
+        };
+        line("agents", agents);
         line("bound", bound(levelled));
     }
     let path = path(plan, dates);
@@ -410,21 +414,20 @@ fn people(stamp: Stamp) -> String {
     stamp.to_string().replace('T', " ")
 }
 
-fn margin(finish: Stamp, deadline: Stamp) -> String {
-    match deadline.since(finish) {
-        Elapsed(0) => "just met".to_owned(),
-        Elapsed(left) if left > 0 => format!("met with {} to spare", on_the_clock(left)),
-        Elapsed(missing) => format!("missed by {}", on_the_clock(-missing)),
-    }
-}
-
-/// Minutes on the clock, whole days first: `2 days 5 h`.
-fn on_the_clock(minutes: i64) -> String {
-    let (days, rest) = (minutes / (24 * 60), minutes % (24 * 60));
-    match (days, rest) {
-        (0, rest) => show(Work(rest)),
-        (days, 0) => count(days as usize, "day"),
-        (days, rest) => format!("{} {}", count(days as usize, "day"), show(Work(rest))),
+/// How the finish stands to the deadline: on the clock, and where hours are kept in working time as well.
+fn margin(dates: &Schedule, deadline: Stamp) -> String {
+    let between = |from: Stamp, to: Stamp| {
+        let clock = on_the_clock(to.since(from));
+        if dates.calendar().is_always() {
+            return clock;
+        }
+        let work = of_working_time(dates.calendar().between(from, to));
+        format!("{clock} ({work})")
+    };
+    match deadline.since(dates.finish).0 {
+        0 => "just met".to_owned(),
+        1.. => format!("met with {} to spare", between(dates.finish, deadline)),
+        _ => format!("missed by {}", between(deadline, dates.finish)),
     }
 }
 

@@ -81,7 +81,7 @@ fn issue(board: &Board, item: &Item, options: &WriteOptions) -> Value {
     let mut issue = json!({
         "id": id(item.node),
         "title": title,
-        "description": brief::text(board, item).trim(),
+        "description": brief::shown(brief::text(board, item).trim()),
         "status": status,
         "priority": item.priority().map_or(2, |priority| priority as u8),
         "issue_type": if item.is_summary { "epic" } else { "task" },

@@ -14,6 +14,20 @@ pub(super) fn say(text: &str) -> String {
     quiet(&inline(text))
 }
 
+/// Text for a tool that shows it as it stands, where nothing is read as HTML.
+pub(super) fn shown(text: &str) -> String {
+    // The ampersand comes last, or one that somebody wrote would begin another sign.
+    let signs = [
+        ("&#64;", "@"),
+        ("&#35;", "#"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    let replaced = |text: String, (sign, character): &(&str, &str)| text.replace(sign, character);
+    signs.iter().fold(text.to_owned(), replaced)
+}
+
 /// The whole text of an item.
 pub(super) fn text(board: &Board, item: &Item) -> String {
     let mut page = Lines::default();

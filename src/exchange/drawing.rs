@@ -12,6 +12,9 @@ pub(super) const CRITICAL: &str = "#e5483b";
 /// A pale coral behind dark text.
 pub(super) const CRITICAL_FILL: &str = "#fdecea";
 
+/// What an arrow is called that would hold if it were not dropped or of another reading.
+pub(super) const NOT_HELD: &str = "not held";
+
 /// The whole picture.
 pub(super) struct Drawing<'a> {
     /// Tracks in the planner's order, those without a card left out.
@@ -20,6 +23,16 @@ pub(super) struct Drawing<'a> {
     pub(super) loose: Vec<Card<'a>>,
     /// Every dependency, in id order.
     pub(super) arrows: Vec<Arrow>,
+}
+
+impl Drawing<'_> {
+    /// Marks the arrows of dependencies about which sources disagree.
+    pub(super) fn dispute(&mut self, plan: &Plan, disputed: &[DependencyId]) {
+        let disputed: HashSet<DependencyId> = disputed.iter().copied().collect();
+        for (arrow, row) in self.arrows.iter_mut().zip(plan.dependencies.iter()) {
+            arrow.is_disputed = disputed.contains(&row.id);
+        }
+    }
 }
 
 /// A track with its cards.
@@ -62,6 +75,8 @@ pub(super) struct Arrow {
     pub(super) leaves: Option<f32>,
     /// Whether it points at the end of its successor, not at the start.
     pub(super) is_at_end: bool,
+    /// Whether lists of the document disagree about it and nobody has decided; as far as the caller knows.
+    pub(super) is_disputed: bool,
 }
 
 /// How firmly an arrow is drawn.
@@ -192,11 +207,8 @@ fn arrow(
     let is_held = links::is_held(plan, option, dependency);
     let mut label = links::terms(dependency);
     if !is_held && dependency.strength != Strength::Info {
-        label.push_str(if label.is_empty() {
-            "not held"
-        } else {
-            ", not held"
-        });
+        let comma = if label.is_empty() { "" } else { ", " };
+        label.push_str(&format!("{comma}{NOT_HELD}"));
     }
     Arrow {
         from: dependency.from,
@@ -210,6 +222,7 @@ fn arrow(
         is_critical: dates.is_critical_dependency(dependency.id),
         leaves: leaves(dependency),
         is_at_end: !dependency.kind.to_start(),
+        is_disputed: false,
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     markdown, mermaid, mspdi, picture, plan_json, planner, psplib, sarif, task_master, tjp, xer,
     xlsx,
 };
-use crate::plan::{OptionId, Plan, Stamp};
+use crate::plan::{DependencyId, OptionId, Plan, Stamp};
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
 pub struct Format {
@@ -85,6 +85,8 @@ pub struct WriteOptions {
     pub findings: Option<Findings>,
     /// What a simulation says, for reports and risk charts.
     pub risk: Option<RiskFigures>,
+    /// The dependencies about which lists of a document disagree and nobody has decided, for pictures of the graph.
+    pub disputed: Vec<DependencyId>,
     /// The plan file's name, by which findings cite it; may be empty.
     pub name: String,
     /// Where pictures in pixels and documents find scripts that the shipped fonts lack.
@@ -101,6 +103,7 @@ impl Default for WriteOptions {
             profile: AgentProfile::default(),
             findings: None,
             risk: None,
+            disputed: Vec::new(),
             name: String::new(),
             fonts: Vec::new,
         }

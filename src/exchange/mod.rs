@@ -13,6 +13,7 @@ mod csv;
 mod dates;
 mod dot;
 mod drawing;
+mod echo;
 mod error;
 mod features;
 mod format;
@@ -47,6 +48,7 @@ mod xer;
 mod xlsx;
 mod xml;
 
+pub use echo::echo;
 pub use error::{ReadError, WriteError};
 pub use format::{Content, FORMATS, Format, Knob, ReadOptions, WriteOptions, detect, find};
 pub use look::{

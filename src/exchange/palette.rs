@@ -148,6 +148,11 @@ impl Palette {
 
     /// One hue in every strength; a strong one takes more of it into its bars.
     pub(super) fn tone(&self, line: Rgb, is_strong: bool) -> Tone {
+        let asked = (self.mark(), line, is_strong);
+        remembered(&TONES, asked, || self.mixed(line, is_strong))
+    }
+
+    fn mixed(&self, line: Rgb, is_strong: bool) -> Tone {
         let fill = self.panel.mix(line, 0.16);
         let band = self
             .canvas
@@ -176,7 +181,13 @@ impl Palette {
 
     /// Second lines that can be read on every ground.
     pub(super) fn soft_text(&self) -> Rgb {
-        self.muted.readable(&self.grounds(), self.is_dark)
+        let readable = || self.muted.readable(&self.grounds(), self.is_dark);
+        remembered(&SOFT_TEXTS, self.mark(), readable)
+    }
+
+    /// What its tones follow from, apart from the hue.
+    fn mark(&self) -> [Rgb; 4] {
+        [self.panel, self.canvas, self.raised, self.muted]
     }
 
     fn grounds(&self) -> Vec<Rgb> {
@@ -196,6 +207,38 @@ impl Palette {
             white
         }
     }
+}
+
+/// What was asked for lately and what came of it: a few hues, each asked for once a card.
+type Answers<K, V> = std::cell::RefCell<Vec<(K, V)>>;
+type Memory<K, V> = std::thread::LocalKey<Answers<K, V>>;
+/// A hue in the colours of a theme, and whether it is a strong one.
+type AskedTone = ([Rgb; 4], Rgb, bool);
+
+thread_local! {
+    static TONES: Answers<AskedTone, Tone> = const { std::cell::RefCell::new(Vec::new()) };
+    static SOFT_TEXTS: Answers<[Rgb; 4], Rgb> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Answers that are remembered at most; a plan has some thirty.
+const MOST_REMEMBERED: usize = 200;
+
+fn remembered<K: PartialEq, V: Copy>(
+    memory: &'static Memory<K, V>,
+    asked: K,
+    compute: impl FnOnce() -> V,
+) -> V {
+    let known =
+        memory.with_borrow(|list| list.iter().find(|(own, _)| *own == asked).map(|(_, v)| *v));
+    known.unwrap_or_else(|| {
+        let value = compute();
+        memory.with_borrow_mut(|list| {
+            if list.len() < MOST_REMEMBERED {
+                list.push((asked, value));
+            }
+        });
+        value
+    })
 }
 
 impl Rgb {

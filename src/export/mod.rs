@@ -69,6 +69,10 @@ impl Export {
             profile: wanted.profile,
             findings: shows_findings(format).then(|| findings_of(&plan)),
             risk: risk.and_then(Result::<RiskFigures, ()>::ok),
+            disputed: match shows_arrows(format, wanted.look.view) {
+                true => findings::disputed(&plan),
+                false => Vec::new(),
+            },
             name: wanted.name.clone(),
             fonts: library::system_fonts,
         };
@@ -105,6 +109,11 @@ impl Export {
 /// Whether a format shows a simulation in this view.
 fn shows_risk(format: &Format, view: View) -> bool {
     format.id == "html" || (view == View::Risk && format.knobs.contains(&Knob::View))
+}
+
+/// Whether a format draws the graph in this view.
+fn shows_arrows(format: &Format, view: View) -> bool {
+    format.id == "html" || (view == View::Graph && format.knobs.contains(&Knob::View))
 }
 
 fn shows_findings(format: &Format) -> bool {

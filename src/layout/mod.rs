@@ -8,6 +8,7 @@
 //!
 //! It knows nothing about plans, windows or files, does not wrap text and does not decide what a box looks like.
 
+mod bundle;
 mod columns;
 mod crossings;
 mod finish;
@@ -29,6 +30,7 @@ mod time;
 #[cfg(test)]
 mod tests;
 
+pub use bundle::bends;
 pub use crossings::crossings;
 pub use local::relayout_around;
 

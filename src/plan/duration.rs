@@ -2,7 +2,7 @@
 //!
 //! Days and weeks are working days and weeks of the plan; their length is a plan setting.
 
-use super::{PlanInfo, Work};
+use super::{Elapsed, PlanInfo, Work};
 
 /// How long a day and a week are when a duration is read or shown, in working minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,26 @@ pub fn show(work: Work) -> String {
     }
 }
 
+/// Says minutes on the clock, whole days first: `20 h on the clock`, `2 days 5 h on the clock`.
+///
+/// Every sentence that sets two instants apart says so in these words, since working time is another measure.
+pub fn on_the_clock(span: Elapsed) -> String {
+    const DAY: i64 = 24 * 60;
+    let (days, rest) = (span.0 / DAY, span.0 % DAY);
+    let counted = if days.abs() == 1 { "day" } else { "days" };
+    let text = match (days, rest) {
+        (0, rest) => show(Work(rest)),
+        (days, 0) => format!("{days} {counted}"),
+        (days, rest) => format!("{days} {counted} {}", show(Work(rest.abs()))),
+    };
+    format!("{text} on the clock")
+}
+
+/// Says working minutes in a sentence that also knows the clock: `4 h of working time`.
+pub fn of_working_time(work: Work) -> String {
+    format!("{} of working time", show(work))
+}
+
 /// Shows working minutes where there is little room, to a tenth of an hour: `45 min`, `6 h`, `3.5 h`.
 pub fn brief(work: Work) -> String {
     match work.0.abs() {
@@ -132,6 +152,14 @@ mod tests {
         for (text, minutes) in cases {
             assert_eq!(parse(text, UNITS), Ok(Work(minutes)), "{text}");
         }
+    }
+
+    #[test]
+    fn the_clock_and_working_time_are_told_apart() {
+        assert_eq!(on_the_clock(Elapsed(20 * 60)), "20 h on the clock");
+        assert_eq!(on_the_clock(Elapsed(24 * 60)), "1 day on the clock");
+        assert_eq!(on_the_clock(Elapsed(53 * 60)), "2 days 5 h on the clock");
+        assert_eq!(of_working_time(Work(240)), "4 h of working time");
     }
 
     #[test]

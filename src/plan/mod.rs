@@ -35,6 +35,7 @@ mod versions;
 
 pub use agent::{Agent, AgentKind};
 pub use baseline::{Baseline, BaselineDates};
+pub(crate) use calendar::merged;
 pub use calendar::{Calendar, CalendarException, OpenHours, Week};
 pub use checkpoint::{Checkpoint, Expectation, ExpectedState, Subject};
 pub use claim::{Claim, ClaimKind};

@@ -5,13 +5,14 @@
 //! without an estimate takes an equal share of what its track's budget leaves after the *likely* values
 //! of the estimated ones, whatever the point and the cuts of an option: an assumption must not move
 //! when an option changes something else. Where there is no budget it takes four hours. Every assumption
-//! is stated as a sentence. A gate takes its review; the round a recorded no-go costs is named, not dated. A ticket whose start and finish are recorded took the
+//! is stated as a sentence. A gate takes its review; the round a recorded no-go costs
+//! comes on top once the network is known ([`super::again`]). A ticket whose start and finish are recorded took the
 //! working time between them. Priority, size and role never change a duration.
 
 use super::calendars::Calendars;
 use super::scope::{Scope, TicketRole};
 use crate::plan::duration::{LONGEST, show};
-use crate::plan::{DecisionState, Ticket, TrackId, Work, WorkKind};
+use crate::plan::{Ticket, TrackId, Work, WorkKind};
 use std::collections::BTreeMap;
 
 /// What a ticket takes whose track has no budget and which nobody estimated.
@@ -66,14 +67,6 @@ pub(super) fn resolve(scope: &Scope, mut minutes: Vec<i32>) -> Durations {
     share_budgets(scope, &mut unestimated, &mut durations);
     take_default(scope, &unestimated, &mut durations);
     durations.assumed.sort_unstable();
-    let refused = scope.plan.gates.iter();
-    let refused = refused.filter(|gate| gate.decision.state == DecisionState::NoGo);
-    durations.assumptions.extend(refused.map(|gate| {
-        format!(
-            "Gate {} was a no-go: what it has done again and its next review are not in these dates; the simulation has them.",
-            gate.key
-        )
-    }));
     durations
 }
 

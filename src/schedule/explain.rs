@@ -5,8 +5,8 @@
 //! that a view can make it clickable. Nothing is computed here.
 
 use super::dates::{Driver, NodeDates, Schedule};
-use crate::plan::duration::show;
-use crate::plan::{Dependency, Lag, Node, Plan, Stamp, Work};
+use crate::plan::duration::{of_working_time, on_the_clock, show};
+use crate::plan::{Dependency, Elapsed, Lag, Node, Plan, Stamp, Work};
 
 /// One step of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,10 +150,7 @@ impl Teller<'_> {
     }
 
     fn lag(&self, lag: Lag, dependency: &Dependency) -> String {
-        let shown = |minutes: i64, of: &str| {
-            let side = if minutes < 0 { "before" } else { "after" };
-            format!("{}{of} {side}", show(Work(minutes.saturating_abs())))
-        };
+        let side = |minutes: i64| if minutes < 0 { "before" } else { "after" };
         let percent = |percent: f64, of: Node| {
             let side = if percent < 0.0 { "before" } else { "after" };
             let key = self.plan.key(of);
@@ -161,8 +158,14 @@ impl Teller<'_> {
             format!("{share} % of the length of {key} {side}")
         };
         match lag {
-            Lag::Work(work) => shown(work.0, " of working time"),
-            Lag::Elapsed(elapsed) => shown(elapsed.0, " on the clock"),
+            Lag::Work(work) => {
+                let length = of_working_time(Work(work.0.saturating_abs()));
+                format!("{length} {}", side(work.0))
+            }
+            Lag::Elapsed(elapsed) => {
+                let length = on_the_clock(Elapsed(elapsed.0.saturating_abs()));
+                format!("{length} {}", side(elapsed.0))
+            }
             Lag::Percent(share) => percent(share, dependency.from),
             Lag::PercentOfSuccessor(share) => percent(share, dependency.to),
         }
@@ -203,21 +206,29 @@ impl Teller<'_> {
     fn float(&self, node: Node, dates: &NodeDates) -> Sentence {
         let key = self.plan.key(node);
         let total = dates.total_float;
+        let is_always = self.schedule.calendar().is_always();
+        let told = |work: Work| {
+            if is_always {
+                show(work)
+            } else {
+                of_working_time(work)
+            }
+        };
         let text = match total.0 {
             0 => format!("Nothing else moves it: {key} is critical, total float 0."),
             missing if missing < 0 => {
                 format!(
                     "{key} is {} too late: its total float is negative.",
-                    show(Work(-missing))
+                    told(Work(-missing))
                 )
             }
             _ if dates.free_float == total => {
-                format!("{key} can slip by {} before the finish moves.", show(total))
+                format!("{key} can slip by {} before the finish moves.", told(total))
             }
             _ => format!(
                 "{key} can slip by {} before anything else moves and by {} before the finish does.",
-                show(dates.free_float),
-                show(total)
+                told(dates.free_float),
+                told(total)
             ),
         };
         Sentence {

@@ -40,10 +40,11 @@ pub enum LinkSource {
     Order,
     /// The gate stops all work of its tracks.
     StopWork(GateId),
+    /// The two must not run together; only in levelled schedules. Stands before [`Self::Agent`], as of reasons that
+    /// hold until the same moment the first is told: where a group holds a ticket, another agent may well be idle.
+    Apart,
     /// The agent with this number was busy; only in levelled schedules.
     Agent(u32),
-    /// The two must not run together; only in levelled schedules.
-    Apart,
     /// A summary and what is in it.
     Member,
 }

@@ -18,6 +18,7 @@
 //! - `must ... on` rules over the network, and what cannot keep up has negative float ([`bounds`]);
 //! - a ticket an option excludes takes its dependencies with it ([`scope`]).
 
+mod again;
 mod bounds;
 mod calendars;
 mod civil;
@@ -49,6 +50,7 @@ pub mod value;
 pub mod variance;
 mod worktime;
 
+pub use again::{Again, Redo, recorded_rounds};
 pub use cycle::Cycle;
 pub use dates::{Driver, NodeDates, Schedule};
 pub use durations::UNESTIMATED;

@@ -35,6 +35,8 @@ pub struct Model {
     pub(super) network: Network,
     /// Starts that nodes do not go below, by dense number; only where a levelled schedule needs them.
     pub(super) floors: Vec<(u32, i64)>,
+    /// Dense numbers of gates that were refused, with the minutes of their own review.
+    pub(super) refused: Vec<(u32, i32)>,
 }
 
 impl Model {
@@ -67,7 +69,7 @@ impl Model {
         let network = Network::build(&minutes, &links).map_err(|unsortable| {
             ScheduleError::Cycle(cycle::smallest(plan, &index, &links, &unsortable.is_left))
         })?;
-        Ok(Self {
+        let mut model = Self {
             roles: scope.into_roles(),
             assumed: durations.assumed,
             parents: facts.parents,
@@ -79,7 +81,10 @@ impl Model {
             links,
             network,
             floors: Vec::new(),
-        })
+            refused: Vec::new(),
+        };
+        model.redo_refused(plan);
+        Ok(model)
     }
 
     /// The network.

@@ -73,6 +73,23 @@ impl Network {
         Ok(network)
     }
 
+    /// Makes the node at a position longer, and what waits for its finish with it. `links` are those it was built from.
+    pub(super) fn lengthen(&mut self, position: u32, more: i32, links: &[Link]) {
+        let at = position as usize;
+        self.minutes[at] = self.minutes[at].saturating_add(more);
+        for edge in self.out(at) {
+            if links[self.link[edge] as usize].kind.from_finish() {
+                self.weight[edge] = self.weight[edge].saturating_add(more);
+            }
+        }
+        // Links to a finish ask for a start that is as much earlier.
+        for edge in 0..self.to.len() {
+            if self.to[edge] == position && !links[self.link[edge] as usize].kind.to_start() {
+                self.weight[edge] = self.weight[edge].saturating_sub(more);
+            }
+        }
+    }
+
     /// The number of nodes.
     pub fn len(&self) -> usize {
         self.order.len()

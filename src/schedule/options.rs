@@ -74,6 +74,12 @@ impl OptionRow {
 
     /// The verdict on its claim in a sentence: `3-4 h claimed, 4.0 h at best, 5.5 h likely: ...`.
     pub fn claim_sentence(&self) -> Option<String> {
+        self.claim_sentence_given(None)
+    }
+
+    /// The same, with the share of simulated runs (`0.0..=1.0`) that are no longer than claimed: what holds at the
+    /// estimates alone may be kept rarely.
+    pub fn claim_sentence_given(&self, kept: Option<f64>) -> Option<String> {
         let (claim, verdict) = self.claim?;
         let levelled = self.levelled.as_ref().ok()?;
         let tenths = |work: Option<Work>| match work {
@@ -102,8 +108,18 @@ impl OptionRow {
                 brief(levelled.dates.makespan)
             ),
         };
+        let risk = kept.map_or_else(String::new, |kept| {
+            let share = format!("{:.0} % of the simulated runs", 100.0 * kept);
+            match (verdict, kept < 0.5) {
+                (Verdict::Holds, true) => {
+                    format!(" at the estimates alone, but only {share} keep it")
+                }
+                (Verdict::Holds, false) => format!(", and {share} keep it"),
+                _ => format!("; {share} keep it"),
+            }
+        });
         Some(format!(
-            "{} claimed, {} at best, {} likely: {judged}.",
+            "{} claimed, {} at best, {} likely: {judged}{risk}.",
             claimed(claim),
             tenths(best),
             tenths(likely)

@@ -63,6 +63,14 @@ impl Pattern {
         Self::of_minutes(longer.origin, &open)
     }
 
+    /// The same pattern read backwards: minute `m` of it is minute `-1 - m` of this one.
+    pub(super) fn mirrored(&self) -> Self {
+        let origin = -(self.origin + self.period);
+        let minutes = origin..origin + self.period;
+        let open: Vec<bool> = minutes.map(|minute| self.is_open(-1 - minute)).collect();
+        Self::of_minutes(origin, &open)
+    }
+
     fn is_open(&self, minute: i64) -> bool {
         self.work_before(minute + 1) > self.work_before(minute)
     }

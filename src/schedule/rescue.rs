@@ -1,8 +1,10 @@
 //! What would have to change for the deadline to hold: the smallest sets of cuts, agents and soft edges.
 //!
-//! Only what is critical can help, so candidates are the critical tickets, the critical soft dependencies and
-//! copies of the agents somebody critical waits for. Sets of one and of two are all tried; where two are not
-//! enough, the change that helps most is made first, then the next (greedy, so the set may not be smallest).
+//! Only what stands on a way that is too long can help, critical or not, since every such way has to become shorter:
+//! candidates are the tickets with negative float against the deadline, the soft dependencies between them and copies
+//! of the agents one of them waits for. Sets of one are all tried, then those of two, three and four as long as there
+//! are few enough; then the change that helps most is made first, then the next, and what turns out not to be needed
+//! is taken back (so that nothing in the set can be spared, though a smaller set may exist).
 //! Every set is judged by a schedule that keeps the deadline, not by a guess. The plan itself is not changed.
 
 use super::level::{LevelSettings, Limits, Watch, level, unwatched};
@@ -13,9 +15,12 @@ use crate::plan::{
     TicketId,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// The most critical tickets tried.
+/// The most tickets, and the most soft dependencies, tried.
 const MOST_CUTS: usize = 24;
+/// The largest sets that are all tried.
+const MOST_TOGETHER: usize = 4;
 /// The most sets tried.
 const MOST_SETS: usize = 400;
 /// The most changes a greedy set makes.
@@ -78,7 +83,12 @@ pub fn rescue(
         is_over,
         deadline,
     };
-    let now = search.dates(plan, settings)?;
+    // Against a hard deadline floats say what stands on a way that is too long.
+    let mut strict = plan.clone();
+    if let Some(deadline) = &mut Arc::make_mut(&mut strict.info).deadline {
+        deadline.hard = true;
+    }
+    let now = search.dates(&strict, settings)?;
     let late = now.finish.since(deadline);
     let mut found = Rescues {
         late,
@@ -86,8 +96,13 @@ pub fn rescue(
         is_smallest: true,
     };
     if late.0 > 0 {
-        let candidates = candidates(plan, settings, &now, with_agents);
+        let (candidates, are_all) = candidates(plan, settings, &now, with_agents);
         search.fill(&candidates, &mut found);
+        let is_single = found
+            .sets
+            .first()
+            .is_some_and(|set| set.remedies.len() == 1);
+        found.is_smallest &= are_all || is_single;
     }
     Ok(Some(found))
 }
@@ -164,24 +179,28 @@ impl Search<'_> {
         if !found.sets.is_empty() {
             return;
         }
-        let pairs = alone
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| alone[at + 1..].iter().map(move |other| [one.1, other.1]));
-        let left = MOST_SETS.saturating_sub(alone.len());
-        let all = alone.len() * alone.len().saturating_sub(1) / 2;
-        for pair in pairs.take(left) {
-            if (self.is_over)() {
-                break;
+        let mut left = MOST_SETS.saturating_sub(alone.len());
+        let remedies: Vec<Remedy> = alone.iter().map(|row| row.1).collect();
+        for size in 2..=MOST_TOGETHER.min(remedies.len()) {
+            let sets = combinations(&remedies, size, left + 1);
+            found.is_smallest = sets.len() <= left;
+            for set in sets.into_iter().take(left) {
+                if (self.is_over)() {
+                    found.is_smallest = false;
+                    break;
+                }
+                left -= 1;
+                if let Some(finish) = self.finish(&set).filter(saves) {
+                    found.sets.push(self.rescue(set, finish));
+                }
             }
-            if let Some(finish) = self.finish(&pair).filter(saves) {
-                found.sets.push(self.rescue(pair.to_vec(), finish));
+            if !found.sets.is_empty() || !found.is_smallest {
+                break;
             }
         }
         found
             .sets
             .sort_by(|a, b| (a.finish, &a.remedies).cmp(&(b.finish, &b.remedies)));
-        found.is_smallest = all <= left && !(self.is_over)();
         if found.sets.is_empty() {
             found.sets.extend(self.greedy(&alone));
             found.is_smallest = false;
@@ -203,10 +222,24 @@ impl Search<'_> {
             let (finish, remedy) = with.min()?;
             chosen.push(remedy);
             if finish <= self.deadline {
-                return Some(self.rescue(chosen, finish));
+                return Some(self.spared(chosen, finish));
             }
         }
         None
+    }
+
+    /// A set without what it can spare.
+    fn spared(&self, mut chosen: Vec<Remedy>, mut finish: Stamp) -> Rescue {
+        for remedy in chosen.clone() {
+            let others: Vec<Remedy> = chosen.iter().copied().filter(|&r| r != remedy).collect();
+            let without = self
+                .finish(&others)
+                .filter(|&without| without <= self.deadline);
+            if let Some(without) = without {
+                (chosen, finish) = (others, without);
+            }
+        }
+        self.rescue(chosen, finish)
     }
 
     fn rescue(&self, mut remedies: Vec<Remedy>, finish: Stamp) -> Rescue {
@@ -300,26 +333,45 @@ fn apply(remedy: Remedy, number: u32, plan: &mut Plan, option: &mut PlanOption) 
     }
 }
 
+/// Sets of so many of some, at most so many sets; those of the first come first.
+fn combinations(all: &[Remedy], size: usize, most: usize) -> Vec<Vec<Remedy>> {
+    let mut found = Vec::new();
+    let mut places: Vec<usize> = (0..size).collect();
+    while size <= all.len() && found.len() < most {
+        found.push(places.iter().map(|&place| all[place]).collect());
+        // The last place that can move on does, and those behind it follow.
+        let Some(moved) = (0..size).rfind(|&place| places[place] + size < all.len() + place) else {
+            break;
+        };
+        places[moved] += 1;
+        for place in moved + 1..size {
+            places[place] = places[place - 1] + 1;
+        }
+    }
+    found
+}
+
+/// What may help, and whether that is everything.
 fn candidates(
     plan: &Plan,
     settings: &Settings,
     dates: &Schedule,
     with_agents: bool,
-) -> Vec<Remedy> {
+) -> (Vec<Remedy>, bool) {
     let option = settings.option.and_then(|id| plan.options.get(id));
     let is_dropped = |id: DependencyId| option.is_some_and(|option| option.dropped.contains(&id));
+    let is_late = |node: Node| dates.dates(node).is_some_and(|own| own.total_float.0 < 0);
     let soft = plan.dependencies.iter().filter(|row| {
-        row.strength == Strength::Soft
-            && !is_dropped(row.id)
-            && dates.is_critical_dependency(row.id)
+        let is_soft = row.strength == Strength::Soft && !is_dropped(row.id);
+        is_soft && is_late(row.from) && is_late(row.to)
     });
-    let mut found: Vec<Remedy> = soft.map(|row| Remedy::Drop(row.id)).collect();
-    let critical = dates
+    let mut soft: Vec<Remedy> = soft.map(|row| Remedy::Drop(row.id)).collect();
+    let late = dates
         .nodes()
-        .filter(|(_, dates)| dates.critical && !dates.summary);
+        .filter(|(node, own)| is_late(*node) && !own.summary);
     let mut cuts: Vec<(i64, TicketId)> = Vec::new();
     let mut awaited = BTreeSet::new();
-    for (node, own) in critical {
+    for (node, own) in late {
         if let (Driver::Agent(agent), true) = (own.driver, with_agents) {
             awaited.insert(dates.agents.get(agent as usize));
         }
@@ -327,25 +379,26 @@ fn candidates(
             cuts.push((-own.duration.0, id));
         }
     }
+    let are_all = soft.len() <= MOST_CUTS && cuts.len() <= MOST_CUTS;
+    soft.truncate(MOST_CUTS);
+    cuts.sort_unstable();
+    cuts.truncate(MOST_CUTS);
     let agents = plan
         .agents
         .iter()
         .filter(|agent| awaited.contains(&Some(&agent.name)));
-    found.extend(agents.map(|agent| Remedy::Add(agent.id)));
-    cuts.sort_unstable();
-    found.extend(
-        cuts.into_iter()
-            .take(MOST_CUTS)
-            .map(|(_, id)| Remedy::Cut(id)),
-    );
-    found
+    let agents = agents.map(|agent| Remedy::Add(agent.id));
+    let cuts = cuts.into_iter().map(|(_, id)| Remedy::Cut(id));
+    (
+        soft.into_iter().chain(agents).chain(cuts).collect(),
+        are_all,
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::plan::{Deadline, Dependency, Estimate, Moment, Ticket, Work};
-    use std::sync::Arc;
 
     /// A 3 h softly before B 3 h, and C 2 h; the deadline is so many hours after the start.
     fn plan(deadline: i64, agents: u32) -> Plan {
@@ -428,5 +481,59 @@ mod tests {
         let rescues = found(&plan(3, 1), true);
         assert!(!rescues.sets.is_empty(), "{rescues:?}");
         assert!(rescues.sets.iter().all(|set| set.remedies.len() == 2));
+    }
+
+    #[test]
+    fn ways_that_are_too_long_beside_the_critical_one_count_as_well() {
+        // A 10 h and B 9 h and C 2 h side by side: only A is critical, yet B has to go too.
+        let mut plan = plan(8, 0);
+        plan.dependencies.remove(DependencyId(9));
+        for (id, hours) in [(1, 10), (2, 9)] {
+            let mut ticket = plan.tickets.get(TicketId(id)).expect("a ticket").clone();
+            ticket.estimate = Estimate::Fixed(Work::hours(hours));
+            plan.tickets.insert(ticket);
+        }
+        let rescues = found(&plan, false);
+        let sets: Vec<&[Remedy]> = rescues.sets.iter().map(|set| &set.remedies[..]).collect();
+        let both = [Remedy::Cut(TicketId(1)), Remedy::Cut(TicketId(2))];
+        assert_eq!(sets, [&both[..]]);
+        assert!(rescues.is_smallest);
+    }
+
+    #[test]
+    fn with_agents_three_cuts_are_found_where_two_are_too_few() {
+        // Five tickets of 2 h for one agent, 5 h: three have to go, whichever.
+        let mut plan = plan(5, 1);
+        plan.dependencies.remove(DependencyId(9));
+        for id in 1..=5 {
+            plan.tickets.insert(Ticket {
+                estimate: Estimate::Fixed(Work::hours(2)),
+                ..Ticket::new(TicketId(id), format!("T{id}"), "T")
+            });
+        }
+        // Nobody else can be had: the agent is bound by name.
+        for id in 1..=5 {
+            let mut ticket = plan.tickets.get(TicketId(id)).expect("a ticket").clone();
+            ticket.assignees = vec![AgentId(20)];
+            plan.tickets.insert(ticket);
+        }
+        let rescues = found(&plan, true);
+        assert_eq!(rescues.sets.len(), 10, "{rescues:?}");
+        let is_three_cuts = |set: &Rescue| {
+            let cuts = set.remedies.iter().filter(|r| matches!(r, Remedy::Cut(_)));
+            cuts.count() == 3 && set.remedies.len() == 3
+        };
+        assert!(rescues.sets.iter().all(is_three_cuts) && rescues.is_smallest);
+    }
+
+    #[test]
+    fn sets_of_so_many_come_once_each() {
+        let all: Vec<Remedy> = (1..=6).map(|id| Remedy::Cut(TicketId(id))).collect();
+        for (size, count) in [(1, 6), (2, 15), (3, 20), (6, 1), (7, 0)] {
+            let sets = combinations(&all, size, 100);
+            let distinct: BTreeSet<&Vec<Remedy>> = sets.iter().collect();
+            assert_eq!((sets.len(), distinct.len()), (count, count), "{size}");
+        }
+        assert_eq!(combinations(&all, 3, 4).len(), 4);
     }
 }

@@ -114,6 +114,25 @@ impl WorkTime {
         both
     }
 
+    /// The same hours read backwards: what is open at `t` is open at `-t` in it. O(segments + minutes of the patterns).
+    pub(super) fn mirrored(&self) -> Self {
+        let mut mirror = Self {
+            segments: Vec::new(),
+            patterns: self.patterns.iter().map(Pattern::mirrored).collect(),
+            is_bounded: self.is_bounded,
+        };
+        let ends = self.segments.iter().skip(1).map(|next| next.from);
+        let ends = ends.chain([-FAR_PAST]);
+        let backwards: Vec<(i64, usize)> = ends
+            .zip(&self.segments)
+            .map(|(end, segment)| (-end, segment.pattern))
+            .collect();
+        for &(from, pattern) in backwards.iter().rev() {
+            mirror.push(from, pattern);
+        }
+        mirror
+    }
+
     /// The pattern that rules from a minute on.
     fn pattern_at(&self, minute: i64) -> usize {
         let after = self.segments.partition_point(|s| s.from <= minute);
@@ -380,6 +399,27 @@ mod tests {
         assert_eq!(
             both.add(at("2026-01-06T16:00"), Work(120)),
             at("2026-01-08T12:00")
+        );
+    }
+
+    #[test]
+    fn read_backwards_the_same_minutes_are_open() {
+        let mut calendar = office();
+        calendar.exceptions = vec![closed("2026-01-07", "2026-01-08")];
+        let time = WorkTime::compile(&calendar);
+        let mirror = time.mirrored();
+        let first = at("2026-01-04T00:00").0;
+        for minute in first..first + 9 * 1440 {
+            let open = time.between(Stamp(minute), Stamp(minute + 1));
+            let seen = mirror.between(Stamp(-minute - 1), Stamp(-minute));
+            assert_eq!(open, seen, "{}", Stamp(minute));
+        }
+        let end = at("2026-01-12T10:00").0;
+        let begin = mirror.add(Stamp(-end), Work::hours(9));
+        assert_eq!(
+            Stamp(-begin.0),
+            at("2026-01-06T16:00"),
+            "an hour, a day off, a day"
         );
     }
 

@@ -8,62 +8,43 @@
 //! Berrut and Trefethen 2004, *Barycentric Lagrange interpolation*.
 
 use super::normal::probability;
-use super::pieces::{NODES, Of};
+use super::spread::Of;
 use std::sync::OnceLock;
 
 /// Modes at which the family is inverted.
 const MODES: usize = 9;
 /// The normal number of the 90th percentile.
 pub(super) const Z90: f64 = 1.281_551_565_544_600_4;
-/// The nodes of the pieces, then the 10th and the 90th percentile.
-const COLUMNS: usize = NODES + 2;
-
 /// Quantiles of nine PERT distributions.
 struct Family {
     modes: [f64; MODES],
     /// `[mode][column]`.
-    quantiles: [[f64; COLUMNS]; MODES],
+    quantiles: [Vec<f64>; MODES],
 }
 
-/// Quantiles of the PERT distribution on 0..1 with this mode, at the nodes of [`super::pieces`].
-pub(super) fn pert_nodes(of: Of, mode: f64) -> [f64; NODES] {
-    let family = family(of);
-    let weights = family.weights(mode);
-    let mut values = [0.0; NODES];
-    for (column, value) in values.iter_mut().enumerate() {
-        *value = family.mix(&weights, column);
-    }
-    values
+/// Quantiles of the PERT distribution on 0..1 with this mode, at the points of tables.
+pub(super) fn pert_at(of: Of, mode: f64) -> Vec<f64> {
+    static FAMILIES: [OnceLock<Family>; 2] = [OnceLock::new(), OnceLock::new()];
+    let family = FAMILIES[of as usize].get_or_init(|| Family::new(of.points()));
+    family.at(mode)
 }
 
 /// The 10th and 90th percentile of the PERT distribution on 0..1 with this mode.
 pub(super) fn pert_p10_p90(mode: f64) -> (f64, f64) {
-    let family = family(Of::Normals);
-    let weights = family.weights(mode);
-    (family.mix(&weights, NODES), family.mix(&weights, NODES + 1))
-}
-
-fn family(of: Of) -> &'static Family {
-    static FAMILIES: [OnceLock<Family>; 2] = [OnceLock::new(), OnceLock::new()];
-    FAMILIES[of as usize].get_or_init(|| Family::new(of))
-}
-
-fn column_z(of: Of, column: usize) -> f64 {
-    match column {
-        NODES => -Z90,
-        column if column > NODES => Z90,
-        column => of.node(column),
-    }
+    static FAMILY: OnceLock<Family> = OnceLock::new();
+    let found = FAMILY.get_or_init(|| Family::new(&[-Z90, Z90])).at(mode);
+    (found[0], found[1])
 }
 
 impl Family {
-    fn new(of: Of) -> Self {
-        let modes = std::array::from_fn(|k| {
+    fn new(points: &[f64]) -> Self {
+        let modes: [f64; MODES] = std::array::from_fn(|k| {
             let angle = std::f64::consts::PI * (k as f64 + 0.5) / MODES as f64;
             0.5 - 0.5 * libm::cos(angle)
         });
         let quantiles = std::array::from_fn(|k| {
-            std::array::from_fn(|column| pert_quantile(modes[k], column_z(of, column)))
+            let quantile = |&z: &f64| pert_quantile(modes[k], z);
+            points.iter().map(quantile).collect()
         });
         Self { modes, quantiles }
     }
@@ -83,10 +64,18 @@ impl Family {
         weights
     }
 
-    fn mix(&self, weights: &[f64; MODES], column: usize) -> f64 {
-        let terms = weights.iter().zip(&self.quantiles);
-        let value: f64 = terms.map(|(weight, row)| weight * row[column]).sum();
-        value.clamp(0.0, 1.0)
+    /// The quantiles for a mode, column by column.
+    fn at(&self, mode: f64) -> Vec<f64> {
+        let mut values = vec![0.0; self.quantiles[0].len()];
+        for (weight, row) in self.weights(mode).into_iter().zip(&self.quantiles) {
+            for (value, quantile) in values.iter_mut().zip(row) {
+                *value += weight * quantile;
+            }
+        }
+        values
+            .iter_mut()
+            .for_each(|value| *value = value.clamp(0.0, 1.0));
+        values
     }
 }
 
@@ -182,9 +171,8 @@ mod tests {
     #[test]
     fn the_family_is_as_good_as_inverting_each() {
         for mode in [0.0, 0.03, 0.25, 0.41, 0.5, 0.77, 1.0] {
-            for of in [Of::Normals, Of::Stretched] {
-                for (number, value) in pert_nodes(of, mode).into_iter().enumerate() {
-                    let z = of.node(number);
+            for of in [Of::Draws, Of::Normals] {
+                for (&z, value) in of.points().iter().zip(pert_at(of, mode)) {
                     let exact = pert_quantile(mode, z);
                     assert!(
                         (value - exact).abs() < 2e-5,

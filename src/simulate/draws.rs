@@ -4,10 +4,10 @@
 //! duration is its review and, for the lanes that fail, the work done again and the reviews after it.
 
 use super::lanes::{LANES, Row};
-use super::normal::{normal, power, stretch, uniform};
-use super::philox::{self, Variable};
+use super::normal::{power, uniform};
 use super::program::{Form, GateDraw, NORMALS, PROBABILITIES, Program, Sampler, Work};
 use super::settings::{Control, PATIENCE, Sampling};
+use super::stream::Stream;
 use super::vector::Vector;
 use super::{sobol, strata};
 
@@ -33,7 +33,7 @@ pub(super) struct Drawn {
 impl Drawn {
     /// Room for the rows of a program.
     pub(super) fn for_program(program: &Program) -> Self {
-        let again = program.gates.iter().map(|gate| gate.again.len()).max();
+        let again = program.gates.iter().map(|gate| gate.redo.again.len()).max();
         Self {
             durations: vec![Row::default(); program.len()],
             factors: vec![Row::default(); program.factors.len()],
@@ -55,6 +55,8 @@ impl Drawn {
         control: &Control,
     ) -> bool {
         self.draw_shared(vector, program, block);
+        // Rows for all tickets: clearing them for each would take as long as the draws.
+        let (mut bits, mut row) = (Row::default(), Row::default());
         for position in 0..program.len() {
             if position % PATIENCE == PATIENCE - 1 && control.look(PATIENCE) {
                 return false;
@@ -63,9 +65,8 @@ impl Drawn {
                 Work::Fixed(units) => self.durations[position] = Row::of(units),
                 Work::Sampled(number) => {
                     let sampler = &program.samplers[number as usize];
-                    let mut row = Row::of(sampler.low);
-                    self.draw_form(vector, program, sampler, block, &mut row);
-                    self.finish_duration(program, sampler, &row, position);
+                    self.draw_form(vector, program, sampler, block, (&mut bits, &mut row));
+                    self.finish_duration(program, sampler, &mut row, position);
                 }
             }
         }
@@ -93,7 +94,7 @@ impl Drawn {
             draw_factor(
                 vector,
                 program,
-                program.factors[factor],
+                &program.factors[factor],
                 block,
                 &mut self.factors[factor],
             );
@@ -101,16 +102,16 @@ impl Drawn {
         for hit in &program.hits[sampler.hits.start as usize..sampler.hits.end as usize] {
             self.draw_risk(program, hit.risk as usize, block);
         }
-        let mut row = Row::of(sampler.low);
-        self.draw_form(vector, program, sampler, block, &mut row);
-        self.finish_duration(program, sampler, &row, position);
+        let (mut bits, mut row) = (Row::default(), Row::default());
+        self.draw_form(vector, program, sampler, block, (&mut bits, &mut row));
+        self.finish_duration(program, sampler, &mut row, position);
         self.durations[position]
     }
 
     #[inline(always)]
     fn draw_shared<V: Vector>(&mut self, vector: V, program: &Program, block: u32) {
-        for (variable, row) in program.factors.iter().zip(&mut self.factors) {
-            draw_factor(vector, program, *variable, block, row);
+        for (stream, row) in program.factors.iter().zip(&mut self.factors) {
+            draw_factor(vector, program, stream, block, row);
         }
         for number in 0..program.risks.len() {
             self.draw_risk(program, number, block);
@@ -121,7 +122,7 @@ impl Drawn {
     fn draw_risk(&mut self, program: &Program, number: usize, block: u32) {
         let risk = &program.risks[number];
         let mut row = Row::default();
-        draw_uniform(program, risk.variable, block, &mut row);
+        draw_uniform(program, &risk.stream, block, &mut row);
         let mut lanes = 0;
         for lane in 0..LANES {
             let happens = row.0[lane] < risk.probability;
@@ -132,7 +133,7 @@ impl Drawn {
         self.risks[number] = lanes;
     }
 
-    /// Draws the estimate of a ticket, in units.
+    /// Draws the shape of a ticket's estimate; [`Drawn::finish_duration`] gives it its size.
     #[inline(always)]
     fn draw_form<V: Vector>(
         &self,
@@ -140,34 +141,52 @@ impl Drawn {
         program: &Program,
         sampler: &Sampler,
         block: u32,
-        row: &mut Row<f32>,
+        (bits, row): (&mut Row<u32>, &mut Row<f32>),
     ) {
         if sampler.form == Form::Fixed {
+            *row = Row::default();
             return;
         }
-        draw_uniform(program, sampler.variable, block, row);
-        let is_normal = self.correlate(vector, program, sampler, row);
-        match sampler.form {
-            Form::Fixed => {}
-            Form::Uniform => {}
-            Form::Triangular(mode) => triangular(mode, row),
-            Form::Pieces(table) => {
-                if !is_normal {
-                    stretch(row);
-                }
-                program.tables[table as usize].apply(vector, row);
+        draw(program, &sampler.stream, block, bits);
+        match sampler.factor {
+            None => own(vector, program, sampler.form, bits, row),
+            Some(factor) => {
+                program.octaves.apply(vector, NORMALS, bits, row);
+                self.correlate(program, factor, row);
+                shared(vector, program, sampler.form, row);
             }
-            Form::Power => {
-                if !is_normal {
-                    normal(vector, &program.tables[NORMALS], row);
-                }
+        }
+        if let Form::Observed { first, count } = sampler.form {
+            observe(&program.observed[first as usize..][..count as usize], row);
+        }
+    }
+
+    /// Mixes what the track shares into normal numbers.
+    #[inline(always)]
+    fn correlate(&self, program: &Program, factor: u32, row: &mut Row<f32>) {
+        let (shared, own) = program.weights;
+        let factor = &self.factors[factor as usize];
+        for lane in 0..LANES {
+            row.0[lane] = shared * factor.0[lane] + own * row.0[lane];
+        }
+    }
+
+    /// Gives a shape its size, adds what risks do, keeps the bounds, and rounds to whole units.
+    #[inline(always)]
+    fn finish_duration(
+        &mut self,
+        program: &Program,
+        sampler: &Sampler,
+        row: &mut Row<f32>,
+        position: usize,
+    ) {
+        let out = &mut self.durations[position];
+        if sampler.hits.is_empty() && sampler.form != Form::Power {
+            for lane in 0..LANES {
+                let sized = sampler.low + sampler.range * row.0[lane];
+                out.0[lane] = whole(sampler, sized);
             }
-            Form::Observed { first, count } => {
-                if is_normal {
-                    program.tables[PROBABILITIES].apply(vector, row);
-                }
-                observe(&program.observed[first as usize..][..count as usize], row);
-            }
+            return;
         }
         for lane in 0..LANES {
             row.0[lane] = sampler.low + sampler.range * row.0[lane];
@@ -175,39 +194,6 @@ impl Drawn {
         if sampler.form == Form::Power {
             power(row);
         }
-    }
-
-    /// Mixes in what the track shares; the row then holds normal numbers.
-    #[inline(always)]
-    fn correlate<V: Vector>(
-        &self,
-        vector: V,
-        program: &Program,
-        sampler: &Sampler,
-        row: &mut Row<f32>,
-    ) -> bool {
-        let Some(factor) = sampler.factor else {
-            return false;
-        };
-        normal(vector, &program.tables[NORMALS], row);
-        let (shared, own) = program.weights;
-        let factor = &self.factors[factor as usize];
-        for lane in 0..LANES {
-            row.0[lane] = shared * factor.0[lane] + own * row.0[lane];
-        }
-        true
-    }
-
-    /// Adds what risks do, keeps the bounds, and rounds to whole units.
-    #[inline(always)]
-    fn finish_duration(
-        &mut self,
-        program: &Program,
-        sampler: &Sampler,
-        row: &Row<f32>,
-        position: usize,
-    ) {
-        let mut row = *row;
         for hit in &program.hits[sampler.hits.start as usize..sampler.hits.end as usize] {
             let happens = &self.happens[hit.risk as usize];
             let more = hit.factor - 1.0;
@@ -216,22 +202,8 @@ impl Drawn {
                 row.0[lane] = row.0[lane] * (1.0 + happens * more) + happens * hit.delay;
             }
         }
-        let out = &mut self.durations[position];
         for lane in 0..LANES {
-            let units = sampler.offset + row.0[lane];
-            // Comparisons that a NaN fails leave `least`.
-            let units = if units > sampler.least {
-                units
-            } else {
-                sampler.least
-            };
-            let units = if units < sampler.most {
-                units
-            } else {
-                sampler.most
-            };
-            // SAFETY: between `least` and `most`, which lie between 0 and 2^30.
-            out.0[lane] = unsafe { (units + 0.5).to_int_unchecked::<i32>() };
+            out.0[lane] = whole(sampler, row.0[lane]);
         }
     }
 
@@ -268,7 +240,7 @@ impl Drawn {
         let mut failures = Row::of(gate.failed);
         if !gate.failing.is_empty() {
             let mut row = Row::default();
-            draw_uniform(program, gate.variable, block, &mut row);
+            draw_uniform(program, &gate.stream, block, &mut row);
             for &threshold in &gate.failing {
                 let mut is_any = 0;
                 for lane in 0..LANES {
@@ -287,9 +259,9 @@ impl Drawn {
     /// Finishes of what is done again, from the moment of the failure, in all lanes.
     #[inline(always)]
     fn work_again(&mut self, gate: &GateDraw) {
-        for (number, again) in gate.again.iter().enumerate() {
+        for (number, again) in gate.redo.again.iter().enumerate() {
             let mut row = Row::of(0f32);
-            for &before in &gate.after[again.after.start as usize..again.after.end as usize] {
+            for &before in &gate.redo.after[again.after.start as usize..again.after.end as usize] {
                 let before = &self.again[before as usize];
                 for lane in 0..LANES {
                     row.0[lane] = row.0[lane].max(before.0[lane]);
@@ -308,7 +280,7 @@ impl Drawn {
     #[inline(always)]
     fn longest_again(&self, gate: &GateDraw) -> Row<f32> {
         let mut longest = Row::of(0f32);
-        for row in &self.again[..gate.again.len()] {
+        for row in &self.again[..gate.redo.again.len()] {
             for lane in 0..LANES {
                 longest.0[lane] = longest.0[lane].max(row.0[lane]);
             }
@@ -321,30 +293,81 @@ impl Drawn {
 fn draw_factor<V: Vector>(
     vector: V,
     program: &Program,
-    variable: Variable,
+    stream: &Stream,
     block: u32,
     row: &mut Row<f32>,
 ) {
-    draw_uniform(program, variable, block, row);
-    normal(vector, &program.tables[NORMALS], row);
+    let mut bits = Row::default();
+    draw(program, stream, block, &mut bits);
+    program.octaves.apply(vector, NORMALS, &bits, row);
 }
 
-/// Uniform numbers for a variable, by the program's way of sampling.
+/// The draws of a stream, by the program's way of sampling.
 #[inline(always)]
-pub(super) fn draw_uniform(program: &Program, variable: Variable, block: u32, row: &mut Row<f32>) {
-    let mut bits = Row::default();
-    philox::draw(program.seed, variable, block, &mut bits);
+fn draw(program: &Program, stream: &Stream, block: u32, bits: &mut Row<u32>) {
+    stream.draw(block, bits);
+    let (seed, variable) = (program.seed, stream.variable);
     match program.sampling {
         Sampling::Plain => {}
-        Sampling::LatinHypercube => {
-            strata::spread(program.seed, variable, program.samples, block, &mut bits)
-        }
+        Sampling::LatinHypercube => strata::spread(seed, variable, program.samples, block, bits),
         Sampling::Sobol => match program.places.of(variable) {
-            Some(dimension) => sobol::draw(program.seed, variable, dimension, block, &mut bits),
-            None => strata::spread(program.seed, variable, program.samples, block, &mut bits),
+            Some(dimension) => sobol::draw(seed, variable, dimension, block, bits),
+            None => strata::spread(seed, variable, program.samples, block, bits),
         },
     }
+}
+
+/// Uniform numbers of a stream.
+#[inline(always)]
+fn draw_uniform(program: &Program, stream: &Stream, block: u32, row: &mut Row<f32>) {
+    let mut bits = Row::default();
+    draw(program, stream, block, &mut bits);
     uniform(&bits, row);
+}
+
+/// What is drawn and what is spent already, within bounds and rounded.
+#[inline(always)]
+fn whole(sampler: &Sampler, drawn: f32) -> i32 {
+    let units = sampler.offset + drawn;
+    // Comparisons that a NaN fails leave `least`.
+    let units = if units > sampler.least {
+        units
+    } else {
+        sampler.least
+    };
+    let units = if units < sampler.most {
+        units
+    } else {
+        sampler.most
+    };
+    // SAFETY: between `least` and `most`, which lie between 0 and 2^30.
+    unsafe { (units + 0.5).to_int_unchecked::<i32>() }
+}
+
+/// Turns draws that hang on nothing else into a shape.
+#[inline(always)]
+fn own<V: Vector>(vector: V, program: &Program, form: Form, bits: &Row<u32>, row: &mut Row<f32>) {
+    match form {
+        Form::Fixed | Form::Pieces(_) => {}
+        Form::Uniform | Form::Observed { .. } => uniform(bits, row),
+        Form::Triangular(mode) => {
+            uniform(bits, row);
+            triangular(mode, row);
+        }
+        Form::Octaves(table) => program.octaves.apply(vector, table, bits, row),
+        Form::Power => program.octaves.apply(vector, NORMALS, bits, row),
+    }
+}
+
+/// Turns normal numbers into a shape.
+#[inline(always)]
+fn shared<V: Vector>(vector: V, program: &Program, form: Form, row: &mut Row<f32>) {
+    match form {
+        Form::Pieces(table) => program.pieces[table as usize].apply(vector, row),
+        Form::Observed { .. } => program.pieces[PROBABILITIES].apply(vector, row),
+        // A shape of draws has no factor, and a lognormal is made of normal numbers.
+        Form::Fixed | Form::Uniform | Form::Triangular(_) | Form::Octaves(_) | Form::Power => {}
+    }
 }
 
 /// Turns uniform numbers into triangular ones between 0 and 1.

@@ -11,7 +11,7 @@ use crate::plan::{
     CheckpointId, DependencyKind, Elapsed, EstimatePoint, Expectation, ExpectedState, Node,
     OptionId, Plan, Stamp, Subject, Ticket, TicketId, Work,
 };
-use crate::schedule::{Model, Replay, Schedule, Settings};
+use crate::schedule::{Model, Replay, Schedule, Settings, recorded_rounds};
 use std::collections::BTreeMap;
 
 /// Whether one expectation can be met.
@@ -157,6 +157,15 @@ fn least_minutes(plan: &Plan, model: &Model) -> Vec<i32> {
             let least = (least.0.max(0) + agents - 1) / agents;
             let own = &mut minutes[network.position[number] as usize];
             *own = (*own).min(least.min(i64::from(i32::MAX)) as i32);
+        }
+    }
+    // A round that is recorded is as long as the shortest work makes it.
+    for gate in plan.gates.iter().filter(|gate| recorded_rounds(gate) > 0) {
+        if let Some(position) = model.position_of(Node::Gate(gate.id)) {
+            let review = model.review_at(position);
+            let round = model.redo(plan, gate, position).minutes(&minutes) + i64::from(review);
+            let own = &mut minutes[position as usize];
+            *own = (*own).min(review.saturating_add(round.min(i64::from(i32::MAX)) as i32));
         }
     }
     minutes

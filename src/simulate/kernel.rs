@@ -11,7 +11,6 @@ use super::lanes::{LANES, Row};
 use super::program::{Edge, EdgeLag, FARTHEST, Held, Program, Unit};
 use super::settings::{Control, PATIENCE};
 use super::vector::Vector;
-use crate::plan::DependencyKind;
 
 /// The dates of one block.
 #[derive(Default)]
@@ -46,14 +45,18 @@ impl Dated {
     #[inline(always)]
     pub(super) fn forward(&mut self, program: &Program, drawn: &Drawn, control: &Control) -> bool {
         let mut held = program.holds.as_slice();
+        let mut asked = Row::of(0i32);
         for at in 0..program.len() {
             if at % PATIENCE == PATIENCE - 1 && control.look(PATIENCE) {
                 return false;
             }
+            let is_held = held.first().is_some_and(|hold| hold.0 as usize == at);
+            if !is_held && self.follow(program.edges_of(at), drawn, at) {
+                continue;
+            }
             let mut start = Row::of(0i32);
-            let mut asked = Row::of(0i32);
             for edge in program.edges_of(at) {
-                if edge.kind == DependencyKind::Fs && edge.lag == EdgeLag::Fixed(0) {
+                if edge.is_plain() {
                     later(&self.finishes[edge.from as usize], &mut start);
                 } else {
                     self.asks(program, drawn, edge, at, &mut asked);
@@ -75,6 +78,25 @@ impl Dated {
         }
         self.find_end(program);
         !control.look(program.len() % PATIENCE)
+    }
+
+    /// Finishes of a position after one or two others and nothing else, as most are: in one walk over the rows.
+    /// Returns whether it is such a position.
+    #[inline(always)]
+    fn follow(&mut self, edges: &[Edge], drawn: &Drawn, at: usize) -> bool {
+        let (first, second) = match edges {
+            [only] if only.is_plain() => (only.from, only.from),
+            [first, second] if first.is_plain() && second.is_plain() => (first.from, second.from),
+            _ => return false,
+        };
+        let (before, rest) = self.finishes.split_at_mut(at);
+        let (finish, length) = (&mut rest[0], &drawn.durations[at]);
+        let (first, second) = (&before[first as usize], &before[second as usize]);
+        for lane in 0..LANES {
+            let start = first.0[lane].max(second.0[lane]).max(0);
+            finish.0[lane] = start + length.0[lane];
+        }
+        true
     }
 
     /// The starts of a position.
@@ -172,7 +194,7 @@ impl Dated {
         let mut asked = Row::of(0i32);
         for edge in program.edges_of(at) {
             let from = edge.from as usize;
-            if edge.kind == DependencyKind::Fs && edge.lag == EdgeLag::Fixed(0) {
+            if edge.is_plain() {
                 sooner(late, &mut self.floats[from]);
                 continue;
             }
@@ -207,7 +229,7 @@ impl Dated {
             if news == 0 && !has_floats {
                 continue;
             }
-            if edge.kind == DependencyKind::Fs && edge.lag == EdgeLag::Fixed(0) {
+            if edge.is_plain() {
                 gap = self.finishes[from];
             } else {
                 self.asks(program, drawn, edge, at, &mut gap);

@@ -6,8 +6,8 @@
 
 /// Samples in a block.
 pub(super) const LANES: usize = 64;
-/// Running sums of a row, added up one after the other at the end: independent chains that still have one order.
-pub(super) const CHAINS: usize = 16;
+/// Running sums over rows, added up one after the other at the end: independent chains that still have one order.
+pub(super) const CHAINS: usize = 8;
 
 /// One value for each sample of a block.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,6 @@ impl<T: Copy + Default> Default for Row<T> {
 /// Adds up running sums, always in the same order.
 #[inline(always)]
 pub(super) fn fold(mut chains: [f32; CHAINS]) -> f64 {
-    for chain in 0..8 {
-        chains[chain] += chains[chain + 8];
-    }
     for chain in 0..4 {
         chains[chain] += chains[chain + 4];
     }

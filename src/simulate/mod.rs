@@ -2,7 +2,8 @@
 //!
 //! [`simulate`] is pure: the same plan, settings and seed give the same bytes on any machine and any number
 //! of threads. A plan is compiled for sampling ([`compile`]); samples run in blocks of 64 lanes: durations are
-//! drawn ([`draws`], from [`philox`], [`strata`] or [`sobol`], through [`spread`], [`beta`] and [`pieces`]),
+//! drawn ([`draws`], from [`stream`], [`strata`] or [`sobol`], through [`spread`], [`beta`], [`octaves`] and
+//! [`pieces`]),
 //! gates add what their failures cost, dates follow ([`kernel`], or [`one_by_one`] where several calendars
 //! meet or agents limit what runs, [`staff`]), and sums are kept ([`tally`]); [`pool`] spreads the blocks over threads, [`report`] turns sums into
 //! a [`Summary`]. Beside it stand what needs no samples: whether checkpoints can be met ([`feasibility`])
@@ -26,6 +27,7 @@ mod kernel;
 mod lanes;
 mod no_go;
 mod normal;
+mod octaves;
 mod one_by_one;
 mod philox;
 mod pieces;
@@ -41,6 +43,7 @@ mod statements;
 mod statistics;
 mod story;
 mod strata;
+mod stream;
 mod summary;
 mod tally;
 #[cfg(test)]

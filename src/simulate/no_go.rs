@@ -4,13 +4,13 @@
 //! review. That moves the gate's opening; how far the finish moves depends on what hangs on the gate.
 
 use super::SimulateError;
-use super::compile::reworks;
 use super::philox::{Purpose, Variable};
 use super::program::GateDraw;
 use super::settings::Control;
 use super::staff::{Staffed, StaffedRun};
-use crate::plan::{Elapsed, GateId, OptionId, Plan, Stamp, Work};
-use crate::schedule::{Model, Replay, Settings};
+use super::stream::Stream;
+use crate::plan::{Elapsed, Gate, GateId, Node, OptionId, Plan, Work};
+use crate::schedule::{Model, Replay, Settings, recorded_rounds};
 
 /// What one failed attempt at a gate costs as planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +45,6 @@ pub fn no_go(
     }
     let mut replay = Replay::new(&model, plan);
     let mut minutes = model.network().minutes.clone();
-    replay.run(&minutes);
-    let end = replay.end();
     let mut found = Vec::new();
     for gate in &gates {
         if control.is_cancelled() {
@@ -54,12 +52,14 @@ pub fn no_go(
         }
         let at = gate.position as usize;
         let round = round(gate, &minutes);
+        // A round that is recorded is in the planned minutes: there it is the plan without it that differs.
+        let planned = minutes[at];
+        minutes[at] = gate.review;
         replay.run(&minutes);
-        let opening = replay.finish(at);
-        let own = minutes[at];
-        minutes[at] = own.saturating_add(round as i32);
+        let (opening, end) = (replay.finish(at), replay.end());
+        minutes[at] = gate.review.saturating_add(round as i32);
         replay.run(&minutes);
-        minutes[at] = own;
+        minutes[at] = planned;
         found.push(NoGo {
             gate: gate.id,
             round: Work(round),
@@ -72,40 +72,35 @@ pub fn no_go(
 
 /// The gates of a plan as draws that fail once.
 fn failing_once(plan: &Plan, model: &Model) -> Vec<GateDraw> {
-    let draw = |(id, position, again, after): (GateId, u32, _, _)| GateDraw {
-        id,
-        position,
-        variable: Variable {
+    let draw = |gate: &Gate| {
+        let position = model.position_of(Node::Gate(gate.id))?;
+        let variable = Variable {
             purpose: Purpose::Gate,
-            id: id.0,
-        },
-        review: model.network().minutes[position as usize],
-        failed: 1,
-        failing: Vec::new(),
-        attempts: None,
-        again,
-        after,
+            id: gate.id.0,
+        };
+        Some(GateDraw {
+            id: gate.id,
+            position,
+            stream: Stream::new(0, variable),
+            review: model.review_at(position),
+            failed: 1,
+            failing: Vec::new(),
+            attempts: gate
+                .max_attempts
+                .map(|most| most.clamp(1, i32::MAX as u32) as i32),
+            redo: model.redo(plan, gate, position),
+        })
     };
-    reworks(plan, model).into_iter().map(draw).collect()
+    plan.gates.iter().filter_map(draw).collect()
 }
 
-/// The working minutes of one round: the longest chain of rework, and the review again.
+/// The working minutes of one round: the longest chain of rework, and the review again; none where the gate opens after
+/// its only attempt whatever comes out.
 fn round(gate: &GateDraw, minutes: &[i32]) -> i64 {
-    let mut finishes: Vec<f64> = Vec::with_capacity(gate.again.len());
-    for row in &gate.again {
-        let before = &gate.after[row.after.start as usize..row.after.end as usize];
-        let start = before
-            .iter()
-            .map(|&b| finishes[b as usize])
-            .fold(0.0, f64::max);
-        let work = row
-            .position
-            .map_or(0, |position| minutes[position as usize]);
-        finishes.push(start + f64::from(work) * f64::from(row.share));
+    if gate.attempts == Some(1) {
+        return 0;
     }
-    let longest = finishes.iter().copied().fold(0.0, f64::max);
-    // Shares are kept as small floats: a millionth of a minute is none.
-    let round = libm::ceil(longest - 1e-3) as i64 + i64::from(gate.review);
+    let round = gate.redo.minutes(minutes) + i64::from(gate.review);
     round.min(i64::from(i32::MAX / 2))
 }
 
@@ -128,24 +123,33 @@ fn staffed(
     let rows: Vec<usize> = (0..minutes.len())
         .filter(|&at| model.runs(model.network().order[at] as usize))
         .collect();
-    let end = |run: &StaffedRun| rows.iter().map(|&at| run.dates(at).1).max();
-    run.run(minutes, |_| 0);
-    let openings: Vec<Stamp> = gates
+    let recorded: Vec<i32> = gates
         .iter()
-        .map(|gate| run.dates(gate.position as usize).1)
+        .map(|gate| plan.gates.get(gate.id).map_or(0, recorded_rounds) as i32)
         .collect();
-    let planned = end(&run);
+    let mut minutes = minutes.clone();
+    for gate in gates {
+        minutes[gate.position as usize] = gate.review;
+    }
+    let end = |run: &StaffedRun| rows.iter().map(|&at| run.dates(at).1).max();
     let mut found = Vec::new();
     for (number, gate) in gates.iter().enumerate() {
         if control.is_cancelled() {
             return Err(SimulateError::Cancelled);
         }
-        run.run(minutes, |own| i32::from(own == number));
+        // Other gates go as they are recorded; this one passes, then fails.
+        let rounds = |own: usize, failures: i32| match own == number {
+            true => failures.min(gate.attempts.map_or(1, |most| most - 1)),
+            false => recorded[own],
+        };
+        run.run(&minutes, |own| rounds(own, 0));
+        let (opening, planned) = (run.dates(gate.position as usize).1, end(&run));
+        run.run(&minutes, |own| rounds(own, 1));
         let late = planned.zip(end(&run));
         found.push(NoGo {
             gate: gate.id,
-            round: Work(round(gate, minutes)),
-            opening: run.dates(gate.position as usize).1.since(openings[number]),
+            round: Work(round(gate, &minutes)),
+            opening: run.dates(gate.position as usize).1.since(opening),
             finish: late.map_or(Elapsed(0), |(planned, late)| late.since(planned)),
         });
     }

@@ -1,28 +1,12 @@
 //! Uniform and normal numbers, in lanes and one at a time.
 //!
-//! A uniform number is an odd multiple of 2^-24, so it is never 0 or 1, and its distance from 1 is exact. On
-//! the way to any quantile it is *stretched* towards its ends by a logarithm, so that every quantile function
-//! used here is smooth enough for sixteen cubic pieces (see [`super::pieces`]), the normal one among them: no
-//! branch, no root, monotone in `u`, which the quasi-random sequences need, and off by less than 0.0002 of a
-//! deviation everywhere (the test holds that).
+//! A uniform number is an odd multiple of 2^-24, so it is never 0 or 1, and its distance from 1 is exact. Normal numbers
+//! in lanes come from a table ([`super::octaves`]).
 //!
 //! Nothing here fuses a product with a sum, so every machine rounds alike.
 
 use super::lanes::{LANES, Row};
-use super::pieces::Pieces;
-use super::vector::Vector;
 
-/// `log2(1 + t)` for `0 <= t < 1`, off by less than 0.00002.
-const LOG: [f32; 6] = [
-    1.651_467e-5,
-    1.441_492_4,
-    -0.706_486_46,
-    0.409_470_3,
-    -0.187_488_6,
-    0.043_004_956,
-];
-/// How much a uniform number is stretched towards its ends.
-const STRETCH: f32 = 0.15;
 /// `2^t` for `0 <= t < 1`.
 const POWER: [f32; 6] = [
     0.999_999_9,
@@ -41,49 +25,6 @@ pub(super) fn uniform(bits: &Row<u32>, out: &mut Row<f32>) {
     for lane in 0..LANES {
         out.0[lane] = ((bits.0[lane] >> 8) | 1) as i32 as f32 * STEP;
     }
-}
-
-/// Stretches uniform numbers towards both ends: `(2u - 1)(1 - 0.15 log2(4u(1 - u)))`.
-#[inline(always)]
-pub(super) fn stretch(row: &mut Row<f32>) {
-    for lane in 0..LANES {
-        let u = row.0[lane];
-        let bits = (4.0 * u * (1.0 - u)).to_bits() as i32;
-        let exponent = ((bits >> 23) - 127) as f32;
-        let t = f32::from_bits((bits & 0x007f_ffff | 0x3f80_0000) as u32) - 1.0;
-        let mut log = LOG[5];
-        log = log * t + LOG[4];
-        log = log * t + LOG[3];
-        log = log * t + LOG[2];
-        log = log * t + LOG[1];
-        log = log * t + LOG[0];
-        row.0[lane] = (2.0 * u - 1.0) * (1.0 - STRETCH * (exponent + log));
-    }
-}
-
-/// Turns uniform numbers into standard normal ones.
-#[inline(always)]
-pub(super) fn normal<V: Vector>(vector: V, normals: &Pieces, row: &mut Row<f32>) {
-    stretch(row);
-    normals.apply(vector, row);
-}
-
-/// The normal number whose probability [`stretch`] turns into a place; bisection.
-pub(super) fn normal_at(place: f64) -> f64 {
-    let stretched = |z: f64| {
-        let (below, above) = (probability(z), probability(-z));
-        (below - above) * (1.0 - f64::from(STRETCH) * libm::log2(4.0 * below * above))
-    };
-    let (mut low, mut high) = (-6.0, 6.0);
-    for _ in 0..50 {
-        let middle = (low + high) / 2.0;
-        if stretched(middle) < place {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    (low + high) / 2.0
 }
 
 /// `2^x` in each lane, for `-120 < x < 120`.
@@ -111,8 +52,6 @@ pub(super) fn probability(z: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pieces::{NODES, Of};
-    use super::super::vector::Plain;
     use super::*;
 
     /// The standard normal quantile, for `0 < p < 1`: a rational start and two Newton steps.
@@ -132,11 +71,6 @@ mod tests {
         z
     }
 
-    fn normals() -> Pieces {
-        let nodes: [f64; NODES] = std::array::from_fn(|number| Of::Stretched.node(number));
-        Pieces::through(Of::Stretched, &nodes)
-    }
-
     #[test]
     fn quantile_and_probability_are_inverse_and_as_in_the_tables() {
         for (p, z) in [
@@ -148,31 +82,6 @@ mod tests {
             assert!((quantile(p) - z).abs() < 1e-9, "{p}: {}", quantile(p));
             assert!((probability(z) - p).abs() < 1e-12);
         }
-    }
-
-    #[test]
-    fn normal_lanes_follow_the_quantile_and_never_turn_back() {
-        let normals = normals();
-        let mut worst = 0f64;
-        let mut before = f32::NEG_INFINITY;
-        for start in (1u32..1 << 24).step_by(64 * 4001) {
-            let mut row = Row::default();
-            for (lane, value) in row.0.iter_mut().enumerate() {
-                *value = ((start + lane as u32 * 4001) | 1).min((1 << 24) - 1) as f32 * STEP;
-            }
-            let uniform = row;
-            normal(Plain, &normals, &mut row);
-            for (u, z) in uniform.0.iter().zip(row.0) {
-                worst = worst.max((f64::from(z) - quantile(f64::from(*u))).abs());
-                assert!(z >= before - 1e-4, "{u}: {z} after {before}");
-                before = z;
-            }
-        }
-        let mut ends = Row::of(STEP);
-        ends.0[1] = 1.0 - STEP;
-        normal(Plain, &normals, &mut ends);
-        assert!(ends.0[0] < -5.2 && ends.0[1] > 5.2 && ends.0[0] > -5.4);
-        assert!(worst < 2e-4, "off by {worst}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Quantile functions, as sixteen cubic pieces.
+//! Quantile functions of normal numbers, as sixteen cubic pieces: for durations that are correlated.
 //!
 //! A duration is `Q(Phi(z))` with a standard normal `z`: correlation then is a matter of adding normal
 //! numbers, and for every distribution used here the function of `z` is smooth, so sixteen cubic pieces of
@@ -6,17 +6,15 @@
 //! coefficients are then found by one or two register shuffles instead of memory reads.
 
 use super::lanes::{LANES, Row};
-use super::normal::normal_at;
 use super::vector::Vector;
+use std::sync::OnceLock;
 
 /// Pieces of a function.
 pub(super) const PIECES: usize = 16;
 /// The function is given for normal numbers from `-REACH` to `REACH`, and constant beyond.
 const REACH: f64 = 5.34;
-/// What [`super::normal::stretch`] makes of the smallest and the largest uniform number.
-const STRETCHED: f64 = 4.3;
 /// Points at which a function is read: four to a piece, the outer ones shared.
-pub(super) const NODES: usize = 3 * PIECES + 1;
+const NODES: usize = 3 * PIECES + 1;
 /// The last place that belongs to a piece.
 const END: f32 = PIECES as f32 - 1e-5;
 
@@ -31,37 +29,18 @@ pub(super) struct Pieces {
     density: f32,
 }
 
-/// What a function is a function of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Of {
-    /// Normal numbers, which may be correlated.
-    Normals,
-    /// Stretched uniform numbers: a step less, where nothing is correlated.
-    Stretched,
-}
-
-impl Of {
-    const fn reach(self) -> f64 {
-        match self {
-            Of::Normals => REACH,
-            Of::Stretched => STRETCHED,
-        }
-    }
-
-    /// The normal number at which a function is read for a node.
-    pub(super) fn node(self, number: usize) -> f64 {
-        let width = 2.0 * self.reach() / (NODES - 1) as f64;
-        let place = number as f64 * width - self.reach();
-        match self {
-            Of::Normals => place,
-            Of::Stretched => normal_at(place),
-        }
-    }
+/// The normal numbers at which a function is read.
+pub(super) fn points() -> &'static [f64] {
+    static KNOWN: OnceLock<[f64; NODES]> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let width = 2.0 * REACH / (NODES - 1) as f64;
+        std::array::from_fn(|number| number as f64 * width - REACH)
+    })
 }
 
 impl Pieces {
-    /// Interpolates values at the nodes, `[NODES]`.
-    pub(super) fn through(of: Of, values: &[f64; NODES]) -> Self {
+    /// Interpolates values at [`points`], `[NODES]`.
+    pub(super) fn through(values: &[f64]) -> Self {
         let mut coefficients = [[0f32; PIECES]; 4];
         for piece in 0..PIECES {
             let [a, b, c, d] = [0, 1, 2, 3].map(|at| values[3 * piece + at]);
@@ -73,8 +52,8 @@ impl Pieces {
         }
         Self {
             coefficients,
-            reach: of.reach() as f32,
-            density: (PIECES as f64 / (2.0 * of.reach())) as f32,
+            reach: REACH as f32,
+            density: (PIECES as f64 / (2.0 * REACH)) as f32,
         }
     }
 

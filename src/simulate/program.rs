@@ -4,11 +4,13 @@
 //! possible run allows: sums and comparisons then are exact, so a chain is critical when it is exactly as
 //! long as the finish, with no tolerance, and a plan of fixed estimates takes exactly its planned makespan.
 
-use super::philox::Variable;
+use super::octaves::Octaves;
 use super::pieces::Pieces;
 use super::settings::Sampling;
 use super::sobol::Places;
+use super::stream::Stream;
 use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId, TrackId};
+use crate::schedule::Redo;
 use std::ops::Range;
 
 /// Times beyond this many units do not occur: sums of three of them fit in 32 bits.
@@ -16,10 +18,10 @@ pub(super) const FARTHEST: f64 = (1 << 29) as f64;
 /// The finest unit: 1/256 of a minute.
 const FINEST: i32 = 8;
 
-/// The table of normal numbers, by stretched uniform ones.
-pub(super) const NORMALS: usize = 0;
+/// The table of normal numbers, by draws.
+pub(super) const NORMALS: u32 = 0;
 /// The table of probabilities, by normal numbers.
-pub(super) const PROBABILITIES: usize = 1;
+pub(super) const PROBABILITIES: usize = 0;
 
 /// A unit of time: a minute divided by `2^shift`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +71,14 @@ pub(super) struct Program {
     /// `[nodes]`: the ticket or gate; `None` for a virtual node, a summary, or what is left out.
     pub(super) rows: Vec<Option<Node>>,
     pub(super) samplers: Vec<Sampler>,
-    /// First [`NORMALS`], then [`PROBABILITIES`], then those of single shapes.
-    pub(super) tables: Vec<Pieces>,
+    /// Shapes as functions of draws, [`NORMALS`] first.
+    pub(super) octaves: Octaves,
+    /// Shapes as functions of normal numbers, [`PROBABILITIES`] first.
+    pub(super) pieces: Vec<Pieces>,
     /// Observed durations, in units.
     pub(super) observed: Vec<f32>,
     /// The tracks whose tickets share a part of their fortune.
-    pub(super) factors: Vec<Variable>,
+    pub(super) factors: Vec<Stream>,
     /// The weights of the shared and of the own part.
     pub(super) weights: (f32, f32),
     pub(super) risks: Vec<RiskDraw>,
@@ -109,7 +113,7 @@ pub(super) enum Work {
 /// How one ticket's duration is drawn: `offset + hits(low + range * form(draw))`, within bounds.
 #[derive(Clone, Debug)]
 pub(super) struct Sampler {
-    pub(super) variable: Variable,
+    pub(super) stream: Stream,
     /// The number of the factor it shares.
     pub(super) factor: Option<u32>,
     pub(super) form: Form,
@@ -129,7 +133,9 @@ pub(super) enum Form {
     Uniform,
     /// With its mode between 0 and 1.
     Triangular(f32),
-    /// A table's number.
+    /// The number of a table of draws.
+    Octaves(u32),
+    /// The number of a table of normal numbers.
     Pieces(u32),
     /// `2^(low + range * normal)`.
     Power,
@@ -144,7 +150,7 @@ pub(super) enum Form {
 #[derive(Clone, Debug)]
 pub(super) struct RiskDraw {
     pub(super) id: RiskId,
-    pub(super) variable: Variable,
+    pub(super) stream: Stream,
     pub(super) probability: f32,
 }
 
@@ -161,7 +167,7 @@ pub(super) struct Hit {
 pub(super) struct GateDraw {
     pub(super) id: GateId,
     pub(super) position: u32,
-    pub(super) variable: Variable,
+    pub(super) stream: Stream,
     pub(super) review: i32,
     /// Attempts that failed already.
     pub(super) failed: i32,
@@ -169,20 +175,8 @@ pub(super) struct GateDraw {
     pub(super) failing: Vec<f32>,
     /// The most attempts.
     pub(super) attempts: Option<i32>,
-    /// What is done again after a failure, in order.
-    pub(super) again: Vec<Again>,
-    /// Indices into `again` that the ranges of [`Again::after`] point to.
-    pub(super) after: Vec<u32>,
-}
-
-/// A ticket done again, or a point where many meet.
-#[derive(Clone, Debug)]
-pub(super) struct Again {
-    /// The ticket's position; `None` where many meet.
-    pub(super) position: Option<u32>,
-    /// The share of its work.
-    pub(super) share: f32,
-    pub(super) after: Range<u32>,
+    /// What is done again after a failure.
+    pub(super) redo: Redo,
 }
 
 /// A link from an earlier position, as its successor sees it.
@@ -266,6 +260,14 @@ impl Program {
     #[inline(always)]
     pub(super) fn edges_of(&self, position: usize) -> &[Edge] {
         &self.edges[self.first_in[position] as usize..self.first_in[position + 1] as usize]
+    }
+}
+
+impl Edge {
+    /// Whether it only asks for a start after a finish.
+    #[inline(always)]
+    pub(super) fn is_plain(&self) -> bool {
+        self.kind == DependencyKind::Fs && self.lag == EdgeLag::Fixed(0)
     }
 }
 

@@ -168,9 +168,9 @@ impl<'a> StaffedRun<'a> {
             }
             self.minutes[gate.position as usize] = gate.review;
             let (first, shift) = (again.len() as u32, after.len() as u32);
-            after.extend_from_slice(&gate.after);
+            after.extend_from_slice(&gate.redo.after);
             let minutes = &self.minutes;
-            again.extend(gate.again.iter().map(|row| {
+            again.extend(gate.redo.again.iter().map(|row| {
                 let work = row
                     .position
                     .map_or(0, |position| minutes[position as usize]);

@@ -234,18 +234,25 @@ impl Weighing {
         float: &Row<i32>,
         Chains(chains): &mut Chains,
     ) {
-        for group in 0..LANES / CHAINS {
-            for chain in 0..CHAINS {
-                let lane = group * CHAINS + chain;
+        const WIDTH: usize = 2 * CHAINS;
+        let mut sums = [[0f32; WIDTH]; 5];
+        for group in 0..LANES / WIDTH {
+            for chain in 0..WIDTH {
+                let lane = group * WIDTH + chain;
                 let work = length.0[lane];
                 let around = work.wrapping_sub(duration) as f32;
                 let whole = work + float.0[lane].max(0);
                 let share = work as f32 / whole.max(1) as f32;
-                chains[0][chain] += around;
-                chains[1][chain] += around * around;
-                chains[2][chain] += around * self.end.0[lane];
-                chains[3][chain] += end.0[lane].wrapping_sub(finish) as f32;
-                chains[4][chain] += share * self.weight.0[lane];
+                sums[0][chain] += around;
+                sums[1][chain] += around * around;
+                sums[2][chain] += around * self.end.0[lane];
+                sums[3][chain] += end.0[lane].wrapping_sub(finish) as f32;
+                sums[4][chain] += share * self.weight.0[lane];
+            }
+        }
+        for what in 0..5 {
+            for chain in 0..CHAINS {
+                chains[what][chain] += sums[what][chain] + sums[what][CHAINS + chain];
             }
         }
     }
@@ -255,7 +262,7 @@ impl Weighing {
 ///
 /// A strand has few enough blocks that they lose nothing that matters.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(C, align(64))]
+#[repr(C, align(32))]
 pub(super) struct Chains([[f32; CHAINS]; 5]);
 
 impl Chains {
@@ -405,7 +412,7 @@ fn add_cost(program: &Program, drawn: &Drawn, count: usize, part: &mut Part) {
         }
     }
     for (gate, rounds) in program.gates.iter().zip(&drawn.rounds) {
-        for again in gate.again.iter() {
+        for again in gate.redo.again.iter() {
             let Some(position) = again.position else {
                 continue;
             };

@@ -6,6 +6,7 @@
 //! which is what makes the calls sound. All three give the same bits.
 
 use super::lanes::{LANES, Row};
+use super::octaves::{Cubics, is_far};
 use super::pieces::{PIECES, Pieces};
 
 /// How a kernel does what the compiler does not vectorise.
@@ -14,6 +15,8 @@ pub(super) trait Vector: Copy {
     fn zeros(self, row: &Row<i32>) -> u64;
     /// Evaluates the piece with the number in `piece` at the fraction in `at`, in place.
     fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>);
+    /// The values of draws that are not close to an end; returns whether some are.
+    fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool;
 }
 
 /// Which instructions to use. Results do not depend on it.
@@ -50,6 +53,16 @@ impl Vector for Plain {
             at.0[lane] = ((d * t + c) * t + b) * t + a;
         }
     }
+
+    #[inline(always)]
+    fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+        let mut is_any_far = false;
+        for lane in 0..LANES {
+            out.0[lane] = cubics.near(bits.0[lane]);
+            is_any_far |= is_far(bits.0[lane]);
+        }
+        is_any_far
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -57,7 +70,8 @@ pub(super) use x86::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Instructions, LANES, Pieces, Row, Vector};
+    use super::super::octaves::{DISTANCE, FAR_BELOW};
+    use super::{Cubics, Instructions, LANES, Pieces, Row, Vector};
     use std::arch::x86_64::*;
 
     /// The machine has AVX2.
@@ -100,6 +114,12 @@ mod x86 {
             // SAFETY: the value exists, so the machine has AVX2.
             unsafe { evaluate_avx2(pieces, piece, at) }
         }
+
+        #[inline(always)]
+        fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+            // SAFETY: the value exists, so the machine has AVX2.
+            unsafe { near_avx2(cubics, bits, out) }
+        }
     }
 
     impl Vector for Avx512 {
@@ -113,6 +133,12 @@ mod x86 {
         fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>) {
             // SAFETY: the value exists, so the machine has AVX-512.
             unsafe { evaluate_avx512(pieces, piece, at) }
+        }
+
+        #[inline(always)]
+        fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+            // SAFETY: the value exists, so the machine has AVX-512.
+            unsafe { near_avx512(cubics, bits, out) }
         }
     }
 
@@ -159,6 +185,77 @@ mod x86 {
             // SAFETY: as above.
             unsafe { _mm256_store_ps(at.0.as_mut_ptr().add(group * 8), value) };
         }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn near_avx2(cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+        // SAFETY: both halves of eight coefficients lie inside the array, which is aligned to 64 bytes.
+        let halves = cubics.0.each_ref().map(|[low, high]| unsafe {
+            (_mm256_load_ps(low.as_ptr()), _mm256_load_ps(high.as_ptr()))
+        });
+        let mask = _mm256_set1_epi32(DISTANCE.0 as i32);
+        let least = _mm256_set1_epi32(DISTANCE.1 as i32);
+        let mut nearest = _mm256_set1_epi32(i32::MAX);
+        for group in 0..LANES / 8 {
+            // SAFETY: eight lanes from this one on lie inside the row, which is aligned to 64 bytes.
+            let bits = unsafe { _mm256_load_si256(bits.0.as_ptr().add(group * 8).cast()) };
+            let distance = _mm256_or_si256(_mm256_and_si256(bits, mask), least);
+            nearest = _mm256_min_epi32(nearest, distance);
+            let x = _mm256_cvtepi32_ps(distance);
+            let octave = _mm256_srli_epi32::<23>(_mm256_castps_si256(x));
+            let half = _mm256_castsi256_ps(bits);
+            let mut value = _mm256_setzero_ps();
+            for (power, (low, high)) in halves.iter().enumerate().rev() {
+                let coefficient = _mm256_blendv_ps(
+                    _mm256_permutevar8x32_ps(*low, octave),
+                    _mm256_permutevar8x32_ps(*high, octave),
+                    half,
+                );
+                value = if power == 3 {
+                    coefficient
+                } else {
+                    _mm256_add_ps(_mm256_mul_ps(value, x), coefficient)
+                };
+            }
+            // SAFETY: as above.
+            unsafe { _mm256_store_ps(out.0.as_mut_ptr().add(group * 8), value) };
+        }
+        let far = _mm256_cmpgt_epi32(_mm256_set1_epi32(FAR_BELOW), nearest);
+        _mm256_movemask_epi8(far) != 0
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    fn near_avx512(cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+        // SAFETY: the arrays hold sixteen coefficients and are aligned to 64 bytes.
+        let all = cubics
+            .0
+            .each_ref()
+            .map(|halves| unsafe { _mm512_load_ps(halves.as_ptr().cast()) });
+        let mask = _mm512_set1_epi32(DISTANCE.0 as i32);
+        let least = _mm512_set1_epi32(DISTANCE.1 as i32);
+        let upper = _mm512_set1_epi32(8);
+        let mut nearest = _mm512_set1_epi32(i32::MAX);
+        for group in 0..LANES / 16 {
+            // SAFETY: sixteen lanes from this one on lie inside the row, which is aligned to 64 bytes.
+            let bits = unsafe { _mm512_load_si512(bits.0.as_ptr().add(group * 16).cast()) };
+            let distance = _mm512_or_si512(_mm512_and_si512(bits, mask), least);
+            nearest = _mm512_min_epi32(nearest, distance);
+            let x = _mm512_cvtepi32_ps(distance);
+            let octave = _mm512_srli_epi32::<23>(_mm512_castps_si512(x));
+            // The fourth bit from the half, the others from the octave.
+            let half = _mm512_srli_epi32::<28>(bits);
+            let number = _mm512_ternarylogic_epi32::<0xca>(upper, half, octave);
+            let mut value = _mm512_permutexvar_ps(number, all[3]);
+            for values in all[..3].iter().rev() {
+                let coefficient = _mm512_permutexvar_ps(number, *values);
+                value = _mm512_add_ps(_mm512_mul_ps(value, x), coefficient);
+            }
+            // SAFETY: as above.
+            unsafe { _mm512_store_ps(out.0.as_mut_ptr().add(group * 16), value) };
+        }
+        _mm512_cmplt_epi32_mask(nearest, _mm512_set1_epi32(FAR_BELOW)) != 0
     }
 
     #[inline]

@@ -45,7 +45,7 @@ FORMATS = [
     Row("planner", "planner", mpxj_reader.view, writes=False, real="planner/*.planner", counts=mpxj_reader.counts),
     Row("xlsx", "xlsx", office_readers.xlsx),
     Row("jira", "csv", office_readers.jira),
-    Row("mermaid-gantt", "mmd", mermaid_reader.view, reads=False, checks=mermaid_reader.bars),
+    Row("mermaid-gantt", "mmd", mermaid_reader.view, checks=mermaid_reader.bars),
     Row("mermaid", "mmd", mermaid_reader.view, checks=mermaid_reader.edges),
     Row("github", "sh", github_reader.view, reads=False, checks=github_reader.twice),
     Row("graphml", "graphml", office_readers.graphml, reads=False),

@@ -156,6 +156,14 @@ def _loosely_late(project, of):
     return found
 
 
+def _has_blank_actuals(task):
+    """Whether work that takes time and is not begun has a recorded start and finish, both the same: the date that some
+    programs write where they have none. MPXJ takes it for real and computes every date from it."""
+    start, finish = task.getActualStart(), task.getActualFinish()
+    return (start is not None and finish is not None and start.isEqual(finish)
+            and float(str(task.getPercentageComplete() or 0)) == 0 and float(task.getDuration().getDuration()) > 0)
+
+
 def _scheduled(path):
     """A file with the dates that MPXJ's critical-path engine computes."""
     jpype = _start()
@@ -164,6 +172,11 @@ def _scheduled(path):
     project = _read(path)[0]
     for task in project.getTasks():
         duration = task.getDuration()
+        if _has_blank_actuals(task):
+            if task.getDeadline() is not None and task.getDeadline().isEqual(task.getActualStart()):
+                task.setDeadline(None)
+            task.setActualStart(None)
+            task.setActualFinish(None)
         if duration is not None and not task.getSummary():
             if task.getActualDuration() is None:
                 task.setActualDuration(Duration.getInstance(0, duration.getUnits()))
@@ -209,6 +222,8 @@ def same_dates(path, ours):
     theirs = {place: task for place, task in _rows(_scheduled(path))
               if not task.getSummary() and str(task.getTaskMode()) != "MANUALLY_SCHEDULED"}
     mine = {place: task for place, task in _rows(_read(ours)[0]) if not task.getSummary()}
+    # A row without a name gets one here, so what is left over on both sides is put together in its order.
+    mine.update(zip([place for place in theirs if place not in mine], [mine[place] for place in mine if place not in theirs]))
     differences = ["%s is not there" % " / ".join(place) for place in theirs.keys() - mine.keys()]
     for place in theirs.keys() & mine.keys():
         calendar = theirs[place].getEffectiveCalendar()

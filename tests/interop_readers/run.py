@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import formats  # noqa: E402
@@ -129,10 +130,39 @@ def real_dates(row, path, options):
     return lines
 
 
+HEADER = ["format", "accepted", "equal after round trip", "fields lost", "dates agree", "real files read",
+          "with equal counts", "with named losses", "real dates agree"]
+
+
 def table(header, rows):
     widths = [max(len(str(row[at])) for row in [header, *rows]) for at in range(len(header))]
     for row in [header, ["-" * width for width in widths], *rows]:
         print("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def run(row, plans, options):
+    """A format's line of the table, and how much was refused or lost without a word. Its log is written as it goes."""
+    real = sorted(glob.glob(os.path.join(options.real, row.real))) if row.real else []
+    with open(os.path.join(options.work, row.id + ".log"), "w", encoding="utf-8", buffering=1) as out:
+        def log(text):
+            out.write(text + "\n")
+        written = [write_one(row, plan, options, log) for plan in plans] if row.writes else []
+        read = [read_one(row, path, options, log) for path in real]
+    accepted = sum(one["accepted"] for one in written)
+    equal = sum(one["equal"] is True for one in written)
+    fields = {}
+    for one in written:
+        for name, count in one["fields"].items():
+            fields[name] = fields.get(name, 0) + count
+    dated = [one for one in written if one["dates"] is not None]
+    agree = sum(not one["dates"] for one in dated)
+    dates_of_real = [agrees for id, agrees in real_with_dates if id == row.id]
+    bad = len(written) - accepted + len(dated) - agree + read.count("refused") + read.count("different")
+    of = lambda part, whole: "%d of %d" % (part, whole) if whole else "-"  # noqa: E731
+    return [row.id, of(accepted, len(written)), of(equal, len(written) if row.reads else 0),
+            ", ".join("%s (%d)" % pair for pair in sorted(fields.items())) or "-", of(agree, len(dated)),
+            of(len(read) - read.count("refused"), len(read)), of(read.count("equal"), len(read)),
+            read.count("named") + read.count("read here alone"), of(sum(dates_of_real), len(dates_of_real))], bad
 
 
 def main():
@@ -147,28 +177,15 @@ def main():
     for row in formats.FORMATS:
         if options.only not in (None, row.id):
             continue
-        with open(os.path.join(options.work, row.id + ".log"), "w", encoding="utf-8") as out:
-            def log(text):
-                out.write(text + "\n")
-            written = [write_one(row, plan, options, log) for plan in plans] if row.writes else []
-            real = [read_one(row, path, options, log) for path in (sorted(glob.glob(os.path.join(options.real, row.real))) if row.real else [])]
-        accepted = sum(one["accepted"] for one in written)
-        equal = sum(one["equal"] is True for one in written)
-        fields = {}
-        for one in written:
-            for name, count in one["fields"].items():
-                fields[name] = fields.get(name, 0) + count
-        dated = [one for one in written if one["dates"] is not None]
-        agree = sum(not one["dates"] for one in dated)
-        bad += len(written) - accepted + len(dated) - agree + real.count("refused") + real.count("different")
-        dates_of_real = [agree for id, agree in real_with_dates if id == row.id]
-        of = lambda part, whole: "%d of %d" % (part, whole) if whole else "-"  # noqa: E731
-        rows.append([row.id, of(accepted, len(written)), of(equal, len(written) if row.reads else 0),
-                     ", ".join("%s (%d)" % pair for pair in sorted(fields.items())) or "-", of(agree, len(dated)),
-                     of(len(real) - real.count("refused"), len(real)), of(real.count("equal"), len(real)),
-                     real.count("named") + real.count("read here alone"), of(sum(dates_of_real), len(dates_of_real))])
-    table(["format", "accepted", "equal after round trip", "fields lost", "dates agree", "real files read",
-           "with equal counts", "with named losses", "real dates agree"], rows)
+        begun = time.monotonic()
+        line, wrong = run(row, plans, options)
+        rows.append(line)
+        bad += wrong
+        # A run that is cut short has shown what it found by then.
+        told = ", ".join("%s %s" % pair for pair in zip(HEADER[1:], line[1:]) if pair[1] not in ("-", 0))
+        print("%s, %.0f s: %s" % (row.id, time.monotonic() - begun, told), flush=True)
+    print()
+    table(HEADER, rows)
     print("\ndetails: %s" % options.work)
     return 1 if bad else 0
 

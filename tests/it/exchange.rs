@@ -12,6 +12,7 @@ mod golden;
 mod hostile;
 mod interop;
 mod json;
+mod loops;
 mod losses;
 mod markdown;
 mod mermaid;

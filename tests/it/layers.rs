@@ -167,6 +167,7 @@ const FORMAT_HELPERS: &[&str] = &[
     "brief",
     "dates",
     "drawing",
+    "echo",
     "error",
     "features",
     "format",

@@ -54,7 +54,7 @@ pub(super) fn build(builder: &mut Builder) {
 /// A time of the document as a moment of the plan.
 pub(super) fn moment(time: TimePoint) -> Option<Moment> {
     match time.unit {
-        TimeUnit::Date => Some(Moment::At(Stamp(time.to as i64))),
+        TimeUnit::Date => Some(super::head::end_of_day(Moment::At(Stamp(time.to as i64)))),
         _ => Some(Moment::After(time.end()?)),
     }
 }

@@ -44,6 +44,29 @@ pub(super) fn build(builder: &mut Builder, title: &str) {
             );
         }
     }
+    if let (
+        None,
+        Some(Deadline {
+            moment: Moment::At(at),
+            ..
+        }),
+        Some(first),
+    ) = (info.start, info.deadline, facts.days.first())
+        && first.date() < at.date()
+    {
+        info.start = Some(morning(first));
+        info.assumptions.push(
+            "The document names no start: the campaign starts on the first day it names."
+                .to_owned(),
+        );
+    }
+    if let (None, true, Some(minute)) = (info.start, facts.days.are_unknown(), facts.days.opens) {
+        info.start = Some(Stamp::at(Stamp::DEFAULT_START.date(), minute));
+        info.assumptions.push(
+            "The document names the hour of its start and no day: that of the first Monday of 2026 is taken."
+                .to_owned(),
+        );
+    }
     calendar(builder, &mut info);
     builder.plan.info = std::sync::Arc::new(info);
 }
@@ -85,7 +108,7 @@ fn deadline(head: &[HeadFact]) -> Option<Deadline> {
 }
 
 /// A deadline on a day is its end.
-fn end_of_day(moment: Moment) -> Moment {
+pub(super) fn end_of_day(moment: Moment) -> Moment {
     match moment {
         Moment::At(stamp) if stamp.minute_of_day() == 0 => Moment::At(Stamp(stamp.0 + 17 * 60)),
         other => other,
@@ -128,23 +151,26 @@ fn calendar(builder: &mut Builder, info: &mut PlanInfo) {
         has_weeks || (in_days && has_dates) || is_long,
         has_days || in_days,
     );
-    if !facts.is_plan() || has_hours || !(has_weeks || has_days) {
+    let stated = facts.days.hours;
+    if !facts.is_plan() || has_hours || !(has_weeks || has_days || stated.is_some()) {
         return;
     }
+    let (from, to) = stated.unwrap_or((9 * 60, 17 * 60));
     let day = || {
         vec![OpenHours {
-            from: 9 * 60,
-            to: 17 * 60,
+            from: from as u16,
+            to: to as u16,
         }]
     };
     let days = if has_weeks { 5 } else { 7 };
     let week = Week(std::array::from_fn(|weekday| {
         if weekday < days { day() } else { Vec::new() }
     }));
-    let name = if has_weeks {
-        "Eight hours, Monday to Friday"
-    } else {
-        "Eight hours a day"
+    let name = match (stated, has_weeks) {
+        (Some(_), true) => "Hours of the document, Monday to Friday",
+        (Some(_), false) => "Hours of the document",
+        (None, true) => "Eight hours, Monday to Friday",
+        (None, false) => "Eight hours a day",
     };
     let calendar = Calendar {
         id: CalendarId(0),
@@ -154,6 +180,12 @@ fn calendar(builder: &mut Builder, info: &mut PlanInfo) {
     };
     info.calendar = Some(builder.insert(calendar));
     info.days_per_week = if has_weeks { 5 } else { 7 };
+    if stated.is_some() {
+        if has_weeks {
+            info.assumptions.push("The document names hours and no days of the week: work is done from Monday to Friday.".to_owned());
+        }
+        return;
+    }
     info.assumptions.push(if has_weeks {
         "The document runs over days or weeks and names no hours: work is done from Monday to Friday, 09:00 to 17:00.".to_owned()
     } else {

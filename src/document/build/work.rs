@@ -228,7 +228,7 @@ fn dates(builder: &Builder, fact: &TicketFact, row: &mut Ticket) {
         fact.cells
             .iter()
             .find(|cell| cell.field == field)
-            .and_then(|cell| moment(&cell.text))
+            .and_then(|cell| moment(builder, &cell.text))
     };
     let (start, due) = (of(Field::Start), of(Field::Due));
     if let Some(start) = start {
@@ -237,7 +237,7 @@ fn dates(builder: &Builder, fact: &TicketFact, row: &mut Ticket) {
             moment: Some(super::head::morning_of(start)),
         });
     }
-    row.deadline = due.map(evening_of);
+    row.deadline = due.map(super::head::end_of_day);
     if let (Some(Moment::At(from)), Some(Moment::At(to)), true) =
         (start, due, row.estimate.is_none())
     {
@@ -251,18 +251,13 @@ fn dates(builder: &Builder, fact: &TicketFact, row: &mut Ticket) {
     }
 }
 
-fn moment(text: &str) -> Option<Moment> {
-    match times::date(text) {
+fn moment(builder: &Builder, text: &str) -> Option<Moment> {
+    if let Some(minutes) = times::relative(text) {
+        return (minutes >= 0).then_some(Moment::After(Elapsed(minutes)));
+    }
+    match builder.facts.days.date(text) {
         Some(stamp) => Some(Moment::At(stamp)),
         None => Some(Moment::After(times::first(text)?.time.end()?)),
-    }
-}
-
-/// A date without a time of day is its last working minute.
-fn evening_of(moment: Moment) -> Moment {
-    match moment {
-        Moment::At(stamp) if stamp.minute_of_day() == 0 => Moment::At(Stamp(stamp.0 + 17 * 60)),
-        other => other,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Facts about numbers the author states.
 
 use super::{Place, Subject};
-use crate::plan::{Elapsed, Operator, Work};
+use crate::plan::{Elapsed, Operator, Stamp, Work};
 
 /// What a counted noun stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -299,6 +299,11 @@ impl TimePoint {
     /// A point or span in a unit.
     pub fn span(unit: TimeUnit, from: f64, to: f64) -> Self {
         Self { unit, from, to }
+    }
+
+    /// A date with its time of day.
+    pub fn on(stamp: Stamp) -> Self {
+        Self::span(TimeUnit::Date, stamp.0 as f64, stamp.0 as f64)
     }
 
     /// Minutes on the clock from the start of the plan to the end of this time, where the plan starts at

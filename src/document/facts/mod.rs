@@ -27,6 +27,7 @@ pub use links::{
 };
 pub use work::{AgentFact, CellFact, Field, IndexRow, PhaseFact, StepFact, TicketFact, TrackFact};
 
+use super::grammar::days::Days;
 use crate::plan::Repair;
 
 /// Where something stands in the repaired text of a document.
@@ -139,6 +140,8 @@ pub struct SectionFact {
 pub struct Facts {
     /// The name of the document.
     pub name: String,
+    /// What its dates leave out.
+    pub(in crate::document) days: Days,
     /// Characters put right on reading.
     pub mojibake: Vec<Mojibake>,
     /// Headings in order.

@@ -10,6 +10,8 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, Default)]
 pub(in crate::document) struct Keys {
     rows: HashMap<String, Subject>,
+    /// The same without the signs inside an id: `WP1` for `WP-1`; `None` where two rows share one.
+    loose: HashMap<String, Option<Subject>>,
     /// What stands before the number in the ids of tickets.
     families: HashSet<String>,
     /// The longest name, in bytes.
@@ -48,6 +50,17 @@ impl Keys {
         {
             self.families.insert(cut.prefix.to_owned());
         }
+        if let Some(loose) = loose(&name) {
+            let other = |known: &mut Option<Subject>| {
+                if known.as_ref() != Some(&subject) {
+                    *known = None;
+                }
+            };
+            self.loose
+                .entry(loose)
+                .and_modify(other)
+                .or_insert_with(|| Some(subject.clone()));
+        }
         self.rows.entry(name).or_insert(subject);
     }
 
@@ -61,6 +74,7 @@ impl Keys {
             .get(&name)
             .or_else(|| self.rows.get(&name))
             .or_else(|| self.rows.get(name.strip_prefix('#')?))
+            .or_else(|| self.loose.get(&loose(&name)?)?.as_ref())
     }
 
     /// Whether a word has the form of an id of tickets this document defines.
@@ -85,6 +99,11 @@ impl Keys {
 pub(in crate::document) fn folded(name: &str) -> String {
     let trimmed =
         name.trim_matches(|c: char| c.is_whitespace() || "*`[](){}\"'“”.,:;：".contains(c));
+    // "needs c1's flags"
+    let trimmed = trimmed
+        .strip_suffix("'s")
+        .or_else(|| trimmed.strip_suffix("’s"))
+        .unwrap_or(trimmed);
     if trimmed.contains(char::is_whitespace) {
         trimmed
             .to_lowercase()
@@ -94,6 +113,15 @@ pub(in crate::document) fn folded(name: &str) -> String {
     } else {
         trimmed.to_lowercase()
     }
+}
+
+/// An id of letters and one number without the sign between them: `wp1` for `wp-1`, `wp 1` and `wp_1`.
+fn loose(id: &str) -> Option<String> {
+    let cut = cut(id)?;
+    let letters = cut.prefix.trim_end_matches(['-', '_', ' ', '#']);
+    let is_plain =
+        !letters.is_empty() && letters.len() <= 12 && letters.chars().all(char::is_alphabetic);
+    is_plain.then(|| format!("{letters}{}", cut.digits))
 }
 
 /// Cuts an id before its last number; `None` where it does not end in one.

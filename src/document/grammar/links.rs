@@ -287,6 +287,7 @@ impl<'t> Reader<'t> {
     fn token(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> usize {
         let (token, start, end) = tokens[at];
         match token {
+            Token::Comma if self.text[start..end] == *"+" => self.added(tokens, at),
             Token::Dash | Token::Comma => 1,
             Token::Bracket(inside) => {
                 self.bracket(inside);
@@ -475,6 +476,19 @@ impl<'t> Reader<'t> {
             self.parsed.leftover.push(word.to_owned());
         }
         1
+    }
+
+    /// `5 + 1 day`: what is added is time, not another ticket. Returns how many tokens that are.
+    fn added(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> usize {
+        let next = tokens.get(at + 1).map(|(_, start, _)| *start);
+        let span = next
+            .and_then(|start| Some((start, durations::leading(&self.text[start..], self.units)?)));
+        let (Some((start, span)), Some(last)) = (span, self.parsed.references.last_mut()) else {
+            return 1;
+        };
+        last.lag = Lag::Work(span.min);
+        let inside = |(_, from, _): &&(Token, usize, usize)| *from < start + span.end;
+        1 + tokens[at + 1..].iter().take_while(inside).count()
     }
 
     fn bracket(&mut self, inside: &'t str) {

@@ -151,7 +151,22 @@ fn offset(text: &str, at: usize) -> Option<(TimePoint, usize)> {
     };
     let (_, unit_length) = super::durations::unit(tail)?;
     let end = text.len() - tail.len() + unit_length;
-    Some((TimePoint::span(unit, value, value), end))
+    // `T+2h30`, `T+2h 30m`
+    let rest = &text[end..];
+    let part = rest.trim_start();
+    let (minutes, digits) = small(part)
+        .filter(|(minutes, digits)| unit == TimeUnit::Hour && *digits == 2 && *minutes < 60)
+        .unwrap_or((0, 0));
+    if digits == 0 || (part.len() < rest.len() && !part[digits..].starts_with('m')) {
+        return Some((TimePoint::span(unit, value, value), end));
+    }
+    let value = value + f64::from(minutes) / 60.0;
+    let behind = &part[digits..];
+    let word = ["minutes", "min", "m"]
+        .iter()
+        .find_map(|word| behind.strip_prefix(word))
+        .unwrap_or(behind);
+    Some((TimePoint::span(unit, value, value), text.len() - word.len()))
 }
 
 fn minutes(value: f64, _at: usize, text: &str, tail: &str) -> Option<(TimePoint, usize)> {
@@ -178,8 +193,56 @@ fn counter(rest: &str) -> Option<(TimePoint, usize)> {
     ))
 }
 
-/// The clock time a text opens with, `02:00` or `26:30`, in minutes, and its length in bytes.
+/// The clock time a text opens with, `02:00`, `26:30` or `5 pm`, in minutes, and its length in bytes.
 pub(in crate::document) fn clock(text: &str) -> Option<(i64, usize)> {
+    half_day(text)
+        .or_else(|| whole_day(text))
+        .or_else(|| written_hour(text))
+}
+
+/// `18h00`, `18 Uhr`.
+fn written_hour(text: &str) -> Option<(i64, usize)> {
+    let (hour, digits) = small(text).filter(|(hour, digits)| *hour < 24 && *digits <= 2)?;
+    let behind = &text[digits..];
+    if let Some(rest) = behind.strip_prefix(" Uhr") {
+        return (!rest.starts_with(char::is_alphanumeric))
+            .then(|| (i64::from(hour) * 60, text.len() - rest.len()));
+    }
+    let rest = behind.strip_prefix('h')?;
+    let (minute, length) = small(rest).filter(|(minute, length)| *minute < 60 && *length == 2)?;
+    let is_end = !rest[length..].starts_with(char::is_alphanumeric);
+    is_end.then(|| {
+        (
+            i64::from(hour) * 60 + i64::from(minute),
+            digits + 1 + length,
+        )
+    })
+}
+
+/// `5pm`, `5:30 p.m.`, `12 am`.
+fn half_day(text: &str) -> Option<(i64, usize)> {
+    let (hour, digits) = small(text).filter(|(hour, _)| (1..=12).contains(hour))?;
+    let behind = &text[digits..];
+    let minutes = behind
+        .strip_prefix(':')
+        .and_then(small)
+        .filter(|(minute, digits)| *minute < 60 && *digits == 2);
+    let rest = minutes.map_or(behind, |(_, digits)| &behind[1 + digits..]);
+    let word = rest.trim_start();
+    let (half, length) = [("am", 0), ("pm", 720), ("a.m.", 0), ("p.m.", 720)]
+        .iter()
+        .find(|(sign, _)| {
+            word.get(..sign.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(sign))
+        })
+        .map(|(sign, half)| (*half, sign.len()))?;
+    let is_end = !word[length..].starts_with(char::is_alphanumeric) && rest.len() - word.len() <= 1;
+    let minute =
+        i64::from(hour % 12) * 60 + minutes.map_or(0, |(minute, _)| i64::from(minute)) + half;
+    is_end.then(|| (minute, text.len() - word.len() + length))
+}
+
+fn whole_day(text: &str) -> Option<(i64, usize)> {
     let bytes = text.as_bytes();
     let hours = bytes
         .iter()
@@ -277,29 +340,102 @@ const MONTHS: [&[&str]; 12] = [
 /// The first date of a text: `2026-02-20`, `20.02.2026`, `February 20, 2026`, `20 February 2026`,
 /// `2026年2月20日`, with a time of day where one follows.
 pub(in crate::document) fn date(text: &str) -> Option<Stamp> {
-    let (date, end) = date_at(text)?;
-    let rest = text[end..].trim_start_matches(['T', ' ', ',']);
-    let rest = rest.strip_prefix("at ").unwrap_or(rest);
-    let minute = clock(rest)
-        .map(|(minute, _)| minute)
-        .filter(|minute| *minute < 1440);
+    let (date, _, end) = date_at(text)?;
+    let minute = time_behind(&text[end..]).filter(|minute| *minute < 1440);
     Some(Stamp::at(date, minute.unwrap_or(0)))
 }
 
-/// The first date of a text and the byte behind it.
-fn date_at(text: &str) -> Option<(Date, usize)> {
-    let bytes = text.as_bytes();
-    for at in (0..bytes.len()).filter(|&at| text.is_char_boundary(at)) {
-        let is_free = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        if !is_free {
-            continue;
-        }
-        if let Some((date, length)) = numeric_date(&text[at..]).or_else(|| named_date(&text[at..]))
-        {
-            return Some((date, at + length));
-        }
+/// The time of day that stands right behind a date, in minutes.
+pub(super) fn time_behind(rest: &str) -> Option<i64> {
+    let rest = rest.trim_start_matches(['T', ' ', ',']);
+    let rest = ["at ", "um ", "à "]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    clock(rest).map(|(minute, _)| minute)
+}
+
+/// The first date of a text, where it starts and the byte behind it.
+pub(super) fn date_at(text: &str) -> Option<(Date, usize, usize)> {
+    free_starts(text).find_map(|at| {
+        let rest = &text[at..];
+        let (date, length) = numeric_date(rest).or_else(|| named_date(rest))?;
+        Some((date, at, at + length))
+    })
+}
+
+/// The last day of the month and year a text opens with: `March 2027`.
+pub(in crate::document) fn month_end(text: &str) -> Option<Stamp> {
+    let (number, length) = month(text)?;
+    let (year, _) = small(text[length..].trim_start()).filter(|(_, digits)| *digits == 4)?;
+    let last = (28..=31)
+        .rev()
+        .find_map(|day| Date::from_ymd(year as i16, number, day))?;
+    Some(Stamp::at(last, 0))
+}
+
+/// The minutes after the start that a whole text names: `T0`, `T+80m`, `T-2h`.
+pub(in crate::document) fn relative(text: &str) -> Option<i64> {
+    let rest = text.trim().strip_prefix(['T', 't'])?.trim();
+    if matches!(rest, "" | "0" | "=0" | "+0" | "-0") {
+        return Some(0);
     }
-    None
+    let sign = match rest.chars().next()? {
+        '+' => 1,
+        '-' | '−' | '–' => -1,
+        _ => return None,
+    };
+    let amount = rest.trim_start_matches(['+', '-', '−', '–', ' ']);
+    let written = format!("T+{amount}");
+    let (found, length) = offset(&written, 0)?;
+    (length == written.len())
+        .then(|| Some(found.end()?.0 * sign))
+        .flatten()
+}
+
+/// The first day and month of a text without a year (`13 Jan`, `Jan 13`, `13. Januar`, `1月13日`), where they start and
+/// the byte behind them.
+pub(super) fn day_and_month(text: &str) -> Option<(i8, i8, usize, usize)> {
+    free_starts(text).find_map(|at| {
+        let rest = &text[at..];
+        let (month, day, behind) = named_day(rest)
+            .or_else(|| counted_day(rest))
+            .or_else(|| dotted_day(rest))?;
+        // `Jan 2027` is a month, `May 5x` nothing.
+        let is_day =
+            (1..=31).contains(&day) && !behind.starts_with(|c: char| c.is_ascii_alphanumeric());
+        is_day.then(|| (day as i8, month, at, text.len() - behind.len()))
+    })
+}
+
+/// The places of a text where a word or number starts.
+pub(super) fn free_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).filter(move |&at| {
+        text.is_char_boundary(at) && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+    })
+}
+
+/// `05.03.`, as it is written in German.
+fn dotted_day(text: &str) -> Option<(i8, u32, &str)> {
+    let (day, digits) = small(text).filter(|(_, digits)| *digits <= 2)?;
+    let after = text[digits..].strip_prefix('.')?;
+    let (month, digits) =
+        small(after).filter(|(month, digits)| *digits <= 2 && (1..=12).contains(month))?;
+    let behind = after[digits..].strip_prefix('.')?;
+    Some((month as i8, day, behind))
+}
+
+/// `1月13日`.
+fn counted_day(text: &str) -> Option<(i8, u32, &str)> {
+    let (month, digits) = small(text)?;
+    let after = text[digits..].strip_prefix('月')?;
+    let (day, digits) = small(after)?;
+    let behind = after[digits..].strip_prefix('日')?;
+    let month = i8::try_from(month)
+        .ok()
+        .filter(|month| (1..=12).contains(month))?;
+    Some((month, day, behind))
 }
 
 fn numeric_date(text: &str) -> Option<(Date, usize)> {
@@ -352,28 +488,37 @@ fn month(text: &str) -> Option<(i8, usize)> {
 
 /// `January 4, 2026`, `Jan 4 2026`, `4 January 2026`, `4. Januar 2026`.
 fn named_date(text: &str) -> Option<(Date, usize)> {
-    let (month_number, day, rest) = match month(text) {
-        Some((number, length)) => {
-            let after = text[length..].trim_start_matches([' ', '.']);
-            let (day, digits) = small(after)?;
-            (number, day, &after[digits..])
-        }
-        None => {
-            let (day, digits) = small(text)?;
-            let after = text[digits..].trim_start_matches([' ', '.', 't', 'h']);
-            let after = after
-                .strip_prefix("de ")
-                .or_else(|| after.strip_prefix("of "))
-                .unwrap_or(after);
-            let (number, length) = month(after)?;
-            (number, day, &after[length..])
-        }
-    };
+    let (month_number, day, rest) = named_day(text)?;
     let year_text = rest.trim_start_matches([' ', ',', '.']);
     let year_text = year_text.strip_prefix("de ").unwrap_or(year_text);
     let (year, digits) = small(year_text).filter(|(_, digits)| *digits == 4)?;
     let date = Date::from_ymd(year as i16, month_number, i8::try_from(day).ok()?)?;
     Some((date, text.len() - year_text.len() + digits))
+}
+
+/// The month and the day a text opens with, in either order, and what stands behind them.
+fn named_day(text: &str) -> Option<(i8, u32, &str)> {
+    if let Some((number, length)) = month(text) {
+        let after = text[length..].trim_start_matches([' ', '.']);
+        let (day, digits) = small(after)?;
+        let rest = &after[digits..];
+        let suffix = ["st", "nd", "rd", "th"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word));
+        return Some((number, day, suffix.unwrap_or(rest)));
+    }
+    let (day, digits) = small(text)?;
+    let after = &text[digits..];
+    let suffix = ["st", "nd", "rd", "th", "er"]
+        .iter()
+        .find_map(|word| after.strip_prefix(word));
+    let after = suffix.unwrap_or(after).trim_start_matches([' ', '.']);
+    let after = after
+        .strip_prefix("de ")
+        .or_else(|| after.strip_prefix("of "))
+        .unwrap_or(after);
+    let (number, length) = month(after)?;
+    Some((number, day, &after[length..]))
 }
 
 #[cfg(test)]
@@ -388,6 +533,9 @@ mod tests {
             ("Week 1–4", TimeUnit::Week, 1.0, 4.0),
             ("第3周", TimeUnit::Week, 3.0, 3.0),
             ("at T+6h", TimeUnit::Hour, 6.0, 6.0),
+            ("T+2h30", TimeUnit::Hour, 2.5, 2.5),
+            ("T+2h 45m: done", TimeUnit::Hour, 2.75, 2.75),
+            ("T+2h 3 done", TimeUnit::Hour, 2.0, 2.0),
             ("Tag 3: fertig", TimeUnit::Day, 3.0, 3.0),
         ] {
             assert_eq!(
@@ -404,6 +552,19 @@ mod tests {
         assert_eq!(
             (clock("02:00 - CHECKPOINT"), clock("26:30"), clock("12:60")),
             (Some((120, 5)), Some((1590, 5)), None)
+        );
+        assert_eq!(
+            (clock("5pm"), clock("18h00."), clock("18 Uhr"), clock("2h")),
+            (Some((1020, 3)), Some((1080, 5)), Some((1080, 6)), None)
+        );
+        assert_eq!(
+            (
+                relative("T+80m"),
+                relative("T-2h"),
+                relative("T0"),
+                relative("T1")
+            ),
+            (Some(80), Some(-120), Some(0), None)
         );
         for text in [
             "2026-02-20",

@@ -74,10 +74,18 @@ fn unit_of(rest: &str) -> &str {
         .take_while(|c| c.is_alphabetic() || matches!(c, '/' | '-' | '%'))
         .map(char::len_utf8)
         .sum();
-    if length == 0 {
+    let word = &rest[..lead + length];
+    // The sign of `10 / 2` is no unit, that of `h/agent` is part of one.
+    if length == 0 || !word.contains(|c: char| c.is_alphabetic() || c == '%') {
         ""
+    } else if ["working", "work", "calendar", "person"].contains(&word.trim())
+        && rest[word.len()..].starts_with(' ')
+    {
+        // "7 working days"
+        let next = &rest[word.len()..];
+        &rest[..word.len() + unit_of(next).len()]
     } else {
-        &rest[..lead + length]
+        word
     }
 }
 
@@ -85,7 +93,17 @@ fn joint(between: &str) -> Joint {
     let lower = between.to_lowercase();
     if between.contains(['÷'])
         || between.contains(" / ")
-        || words::has_any(&lower, &["divided by", "geteilt durch"])
+        || words::has_any(
+            &lower,
+            &[
+                "divided by",
+                "across",
+                "shared by",
+                "split over",
+                "geteilt durch",
+                "verteilt auf",
+            ],
+        )
     {
         Joint::Do(Operation::Over)
     } else if between.contains(['×']) || between.contains(" * ") || lower.trim() == "x" {
@@ -104,13 +122,24 @@ fn joint(between: &str) -> Joint {
     }
 }
 
-/// Each `a ∘ b = c`, a result being the start of what follows.
+/// Each `a ∘ b = c`, a result being the start of what follows; of `a + b + c = d` what is left of the last sign is one
+/// number. Where sums and products mix, nothing is said: authors do not agree on what comes first.
 fn steps(quantities: &[Quantity], joints: &[Joint]) -> Vec<ArithmeticStep> {
     let mut found = Vec::new();
     let mut left = quantities[0].clone();
     let mut at = 0;
     while at + 1 < joints.len() {
         match (joints[at], joints[at + 1]) {
+            (Joint::Do(operation), Joint::Do(next)) => {
+                if is_sum(operation) == is_sum(next) {
+                    left.value = apply(operation, &left, &quantities[at + 1]);
+                    at += 1;
+                } else {
+                    let is_open = |joint: &&Joint| matches!(joint, Joint::Do(_));
+                    at += joints[at..].iter().take_while(is_open).count();
+                    left = quantities[at].clone();
+                }
+            }
             (Joint::Do(operation), Joint::Is) => {
                 let (right, stated) = (quantities[at + 1].clone(), quantities[at + 2].clone());
                 let actual = apply(operation, &left, &right);
@@ -132,6 +161,10 @@ fn steps(quantities: &[Quantity], joints: &[Joint]) -> Vec<ArithmeticStep> {
         }
     }
     found
+}
+
+fn is_sum(operation: Operation) -> bool {
+    matches!(operation, Operation::Plus | Operation::Minus)
 }
 
 fn apply(operation: Operation, left: &Quantity, right: &Quantity) -> f64 {
@@ -173,5 +206,17 @@ mod tests {
             ]
         );
         assert_eq!(quantities[2].unit, "h/agent");
+    }
+
+    #[test]
+    fn a_long_sum_is_one_number_before_its_last_sign() {
+        let of = |text: &str| -> Vec<(f64, f64, f64)> {
+            let (quantities, joints) = terms(text, Default::default());
+            let shown = |step: &ArithmeticStep| (step.left.value, step.right.value, step.actual);
+            steps(&quantities, &joints).iter().map(shown).collect()
+        };
+        assert_eq!(of("5 + 8 + 6 + 3 + 2 = 25 days"), [(22.0, 2.0, 24.0)]);
+        assert_eq!(of("2 × 3 + 4 = 14"), []);
+        assert_eq!(of("2 × 3 + 4 = 10 / 2 = 5"), [(10.0, 2.0, 5.0)]);
     }
 }

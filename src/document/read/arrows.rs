@@ -4,6 +4,7 @@ use super::super::facts::*;
 use super::super::grammar::links::Parsed;
 use super::super::grammar::words;
 use super::super::text::page::{Kind, Line};
+use super::context;
 use super::draft::Draft;
 use super::links::{self, Lists};
 
@@ -57,11 +58,7 @@ pub(super) fn is_plain(info: &str) -> bool {
 
 /// Whether a block belongs to an option, whose arrows are an order of its own.
 fn in_option(draft: &Draft, block: usize) -> bool {
-    draft
-        .page
-        .is_under(draft.page.blocks[block].section, |title| {
-            title.to_lowercase().starts_with("option")
-        })
+    context::in_option(draft.page, draft.page.blocks[block].section)
 }
 
 /// Reads a line; returns whether it was a statement.

@@ -16,8 +16,15 @@ use std::collections::HashMap;
 pub(super) fn tracks(draft: &mut Draft) {
     let (order, cards) = find(draft);
     for section in order {
-        if cards[&section].role == Role::Track {
-            track_card(draft, section, &cards[&section], &cards);
+        let card = &cards[&section];
+        if card.role == Role::Track {
+            track_card(draft, section, card, &cards);
+        } else if card.role == Role::Agent && holds_list(draft, section) {
+            // `### Agent 1: Getting started` above several tickets: what this agent does is a track.
+            track_card(draft, section, card, &cards);
+            if let Some(&track) = draft.track_cards.get(&section) {
+                team(draft, track, &[card.label()], section);
+            }
         }
     }
 }
@@ -27,9 +34,12 @@ pub(super) fn tickets(draft: &mut Draft) {
     let (order, cards) = find(draft);
     // Headings beside cards of their family are tickets too, which only a second look can know.
     for _ in 0..2 {
-        for &section in order
+        for section in order
             .iter()
             .filter(|section| cards[section].role != Role::Track)
+            .filter(|section| !draft.track_cards.contains_key(section))
+            .copied()
+            .collect::<Vec<_>>()
         {
             if !draft.ticket_cards.contains(&section) {
                 ticket_card(draft, section, &cards[&section], &cards);
@@ -58,6 +68,42 @@ pub(super) fn single_tickets(draft: &mut Draft) {
             track_as_ticket(draft, section, track, &title);
         }
     }
+}
+
+/// Whether most items of a section's own list say how long they take.
+fn holds_estimated(draft: &Draft, section: usize) -> bool {
+    let page = draft.page;
+    let items: Vec<_> = page
+        .own_blocks(section)
+        .filter(|&block| matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }))
+        .filter_map(|block| page.blocks[block].lines.first())
+        .collect();
+    let estimated = items
+        .iter()
+        .filter(|&&&line| {
+            super::meta::read(page.raw(line), draft.units)
+                .estimate
+                .is_some()
+        })
+        .count();
+    estimated >= 2 && estimated * 2 > items.len()
+}
+
+/// Whether a section holds items of its own that are tickets with an id and an estimate.
+fn holds_list(draft: &Draft, section: usize) -> bool {
+    let page = draft.page;
+    let is_ticket = |&block: &usize| {
+        let is_outer = matches!(
+            page.blocks[block].kind,
+            Kind::Item {
+                depth: 1,
+                tick: None,
+                ..
+            }
+        );
+        is_outer && super::items::is_clear_ticket(draft, block)
+    };
+    page.own_blocks(section).filter(is_ticket).count() >= 2
 }
 
 /// Whether a card lists its tasks: items with ids, or a list below a label that says tasks.
@@ -174,7 +220,7 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<
         .any(|block| matches!(page.blocks[block].kind, Kind::Table(_)));
     let holds_items = page.sections[section].blocks.clone().any(|block| {
         super::items::is_clear_ticket(draft, block) || super::ticket_lines::is_list(draft, block)
-    });
+    }) || holds_estimated(draft, section);
     let known = draft.track_named(&title.label());
     if known.is_none()
         && !entries.iter().any(is_telling)
@@ -185,6 +231,7 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<
         return;
     }
     let track = known.unwrap_or_else(|| draft.add_track(new_track(draft, section, title)));
+    team(draft, track, &titles::team(&title.bracket), section);
     if known.is_some() {
         let place = page.section_place(section);
         draft.facts.tracks[track].also.push(place);
@@ -201,6 +248,19 @@ fn track_card(draft: &mut Draft, section: usize, title: &Title, cards: &HashMap<
     );
 }
 
+/// Gives a track the agents its title names.
+pub(super) fn team(draft: &mut Draft, track: usize, names: &[String], section: usize) {
+    let place = draft
+        .page
+        .block_place(draft.page.sections[section].blocks.start);
+    for name in names {
+        draft.add_agent(name, place);
+        if !draft.facts.tracks[track].agents.contains(name) {
+            draft.facts.tracks[track].agents.push(name.clone());
+        }
+    }
+}
+
 fn new_track(draft: &Draft, section: usize, title: &Title) -> TrackFact {
     let label = title.label();
     let place = draft.page.section_place(section);
@@ -214,7 +274,8 @@ fn new_track(draft: &Draft, section: usize, title: &Title) -> TrackFact {
     }
     let rest = words::folded_label(&title.rest);
     let says_nothing = ["agents", "agent", "tickets", "tasks", "team", ""].contains(&rest.as_str());
-    let description = match (says_nothing, title.bracket.is_empty()) {
+    let is_team = !titles::team(&title.bracket).is_empty();
+    let description = match (says_nothing, title.bracket.is_empty() || is_team) {
         (true, _) => title.bracket.clone(),
         (false, true) => title.rest.clone(),
         (false, false) => format!("{} ({})", title.rest, title.bracket),

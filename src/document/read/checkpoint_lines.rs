@@ -5,10 +5,11 @@
 //! expects something of a row, or has a name.
 
 use super::super::facts::*;
-use super::super::grammar::{times, words};
-use super::super::text::page::Line;
+use super::super::grammar::{durations, times, words};
+use super::super::text::page::{Kind, Line};
 use super::checkpoints::{self, CHECKPOINTS};
 use super::draft::Draft;
+use super::values;
 use crate::plan::ExpectedState;
 
 /// Words for an event that something is finished at.
@@ -33,15 +34,21 @@ pub(super) const MILESTONES: &[&str] = &[
 pub(super) fn read(draft: &mut Draft) {
     let page = draft.page;
     for block in 0..page.blocks.len() {
-        if !draft.is_loose(block) {
+        let below_item = is_below_item(draft, block);
+        if !draft.is_loose(block) && !below_item {
             continue;
         }
         let section = page.blocks[block].section;
-        let is_below =
-            page.is_under(section, says) || page.lead(block).is_some_and(|lead| says(&lead));
+        let is_below = below_item
+            || page.is_under(section, says)
+            || page.lead(block).is_some_and(|lead| says(&lead));
         for &line in &page.blocks[block].lines {
-            if let Some(fact) = checkpoint(draft, line, is_below) {
-                draft.facts.checkpoints.push(fact);
+            let found = match checkpoint(draft, line, is_below) {
+                Some(fact) => vec![fact],
+                None => several(draft, line),
+            };
+            if !found.is_empty() {
+                draft.facts.checkpoints.extend(found);
                 draft.used[block] = true;
             } else if is_clock_only(draft, line) {
                 let place = draft.page.line_place(line);
@@ -54,8 +61,20 @@ pub(super) fn read(draft: &mut Draft) {
     }
 }
 
+/// Whether an unread item stands below one that says checkpoints and nothing else.
+fn is_below_item(draft: &Draft, block: usize) -> bool {
+    let page = draft.page;
+    let is_inner =
+        matches!(page.blocks[block].kind, Kind::Item { depth: 2, .. }) && !draft.used[block];
+    let parent = page.blocks[block].parent.filter(|_| is_inner);
+    parent.is_some_and(|parent| {
+        let text = page.joined(parent);
+        says(&text) && text.split_whitespace().count() <= 4
+    })
+}
+
 /// Whether a text speaks of checkpoints or milestones.
-fn says(text: &str) -> bool {
+pub(super) fn says(text: &str) -> bool {
     words::has_any(text, CHECKPOINTS)
         || words::has_any(text, &["checkpoints"])
         || words::has_any(text, MILESTONES)
@@ -72,42 +91,108 @@ fn is_clock_only(draft: &Draft, line: Line) -> bool {
         .any(|word| times::clock(word).is_some());
     words::has_any(head, CHECKPOINTS)
         && has_clock
-        && time_of(head).is_none()
+        && time_of(draft, head).is_none()
         && head.chars().count() <= 60
 }
 
 fn checkpoint(draft: &Draft, line: Line, is_below: bool) -> Option<CheckpointFact> {
     let text = draft.page.plain(line);
-    let (head, expected) = split(&text)?;
+    let (head, expected) = split(&text).or_else(|| behind_dash(&text).filter(|_| is_below))?;
     if head.chars().count() > 60 || !(is_below || says(head)) {
         return None;
     }
-    let time = time_of(head)?;
+    let time = time_of(draft, head)?;
     let place = draft.page.line_place(line);
     let expectations = self::expected(draft, expected, place);
     let is_named = head.contains(['"', '“', '„']);
-    (!expectations.is_empty() || is_named).then(|| CheckpointFact {
-        name: head.trim().to_owned(),
+    let is_checkpoint = !expectations.is_empty() || is_named || is_below;
+    is_checkpoint.then(|| fact(head.trim(), time, expected, expectations, place))
+}
+
+/// A line cut behind its time at a dash: `02:00 – p1 done`.
+fn behind_dash(text: &str) -> Option<(&str, &str)> {
+    [" – ", " — ", " - "]
+        .iter()
+        .find_map(|sign| text.split_once(sign))
+}
+
+/// A checkpoint of what a text expects; a text that expects nothing of a row is what has to be true.
+fn fact(
+    name: &str,
+    time: TimePoint,
+    text: &str,
+    expectations: Vec<ExpectationFact>,
+    place: Place,
+) -> CheckpointFact {
+    let criteria = if expectations.is_empty() {
+        vec![values::criterion(text, place)]
+    } else {
+        Vec::new()
+    };
+    CheckpointFact {
+        name: name.to_owned(),
         time,
-        note: expected.to_owned(),
+        note: text.to_owned(),
         expectations,
+        criteria,
         place,
         ..CheckpointFact::default()
-    })
+    }
+}
+
+/// The checkpoints of a line that lists them: `Checkpoints: 12:00 copy running; 20:00 checksums verified`.
+fn several(draft: &Draft, line: Line) -> Vec<CheckpointFact> {
+    let text = draft.page.plain(line);
+    let Some((_, list)) = split(&text).filter(|(head, _)| says(head)) else {
+        return Vec::new();
+    };
+    let place = draft.page.line_place(line);
+    let one = |part: &str| {
+        let part = part.trim().trim_end_matches('.');
+        let time = time_of(draft, part)?;
+        let expectations = expected(draft, part, place);
+        Some(fact(part, time, part, expectations, place))
+    };
+    let found: Option<Vec<CheckpointFact>> = list.split([';', '；', '·']).map(one).collect();
+    found.filter(|found| found.len() >= 2).unwrap_or_default()
 }
 
 /// What a text expects of the rows it names.
 pub(super) fn expected(draft: &Draft, text: &str, place: Place) -> Vec<ExpectationFact> {
-    let found = checkpoints::expectations(draft, text, place);
-    if found.is_empty() {
-        named(draft, text, place)
-    } else {
-        found
+    let of_one = |statement: &str| {
+        let found = checkpoints::expectations(draft, statement, place);
+        if found.is_empty() {
+            named(draft, statement, place)
+        } else {
+            found
+        }
+    };
+    statements(text).into_iter().flat_map(of_one).collect()
+}
+
+/// The statements of a text, each with its own state: `L1, L2 done, T1 50 %` has two.
+pub(super) fn statements(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut depth) = (0, 0i32);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            ',' | ';' | '，' | '、' | '；'
+                if depth <= 0 && checkpoints::expected_state(&text[start..at]).is_some() =>
+            {
+                found.push(text[start..at].trim());
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
     }
+    found.push(text[start..].trim());
+    found
 }
 
 /// A line cut behind its time: before the colon that is no part of a clock.
-fn split(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let at = text.char_indices().find(|&(at, c)| {
         let next = text[at + c.len_utf8()..].chars().next();
         c == '：' || (c == ':' && next.is_none_or(char::is_whitespace))
@@ -117,36 +202,37 @@ fn split(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The time a head names: a date, `T+6h`, `Day 3 14:00`, a clock.
-fn time_of(head: &str) -> Option<TimePoint> {
-    if let Some(stamp) = times::date(head) {
-        return Some(TimePoint::span(
-            TimeUnit::Date,
-            stamp.0 as f64,
-            stamp.0 as f64,
-        ));
+fn time_of(draft: &Draft, head: &str) -> Option<TimePoint> {
+    if let Some(stamp) = draft.facts.days.date(head) {
+        return Some(TimePoint::on(stamp));
     }
-    times::first(head).map(|found| found.time)
+    let found = times::first(head)
+        .map(|found| found.time)
+        .or_else(|| offset_of(draft, head));
+    found.or_else(|| draft.facts.days.clock(head)).or_else(|| {
+        // Without a day and an hour of the start anywhere, the clock runs from the start: `02:00 – p1 done`.
+        let (minutes, length) = times::clock(head).filter(|_| !draft.facts.days.are_known())?;
+        let hours = minutes as f64 / 60.0;
+        (length == head.trim_end().len()).then(|| TimePoint::span(TimeUnit::Hour, hours, hours))
+    })
+}
+
+/// The time after the start a checkpoint stands at: `Checkpoint at 4h`, `Checkpoint 2 (90 min)`.
+fn offset_of(draft: &Draft, head: &str) -> Option<TimePoint> {
+    let spans = durations::all(head, draft.units);
+    let span = spans.first().filter(|_| says(head) && spans.len() == 1)?;
+    let before = head[..span.start].trim_end();
+    let is_moment = ["at", "after", "@", "(", "nach", "après", "+"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    let hours = span.max.0 as f64 / 60.0;
+    (is_moment && span.unit <= durations::Unit::Hour)
+        .then(|| TimePoint::span(TimeUnit::Hour, hours, hours))
 }
 
 /// The rows a text names by id, with the state it speaks of: done where it says none.
 fn named(draft: &Draft, text: &str, place: Place) -> Vec<ExpectationFact> {
-    let lower = text.to_lowercase();
-    let is_started = words::has_any(
-        &lower,
-        &[
-            "started",
-            "begun",
-            "under way",
-            "in progress",
-            "gestartet",
-            "begonnen",
-        ],
-    );
-    let state = if is_started {
-        ExpectedState::Started
-    } else {
-        ExpectedState::Done
-    };
+    let state = checkpoints::expected_state(text).map_or(ExpectedState::Done, |(state, ..)| state);
     let mut found: Vec<ExpectationFact> = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || ",;()[]&+".contains(c)) {
         let word = word.trim_matches(['.', ':', '"', '“', '”']);

@@ -4,18 +4,26 @@ use super::super::facts::*;
 use super::super::grammar::{numbers, times, words};
 use super::super::text::page::{BOLD, Kind, Line};
 use super::draft::Draft;
-use super::{entries, values};
+use super::{context, entries, values};
 use crate::plan::ExpectedState;
 
 /// Words of a title that make a checkpoint.
 pub(super) const CHECKPOINTS: &[&str] = &[
     "checkpoint",
+    "checkpoints",
     "check-in",
+    "check-ins",
     "sync point",
+    "sync points",
+    "status check",
     "kontrollpunkt",
+    "kontrollpunkte",
     "point de contrôle",
+    "points de contrôle",
     "punto de control",
+    "puntos de control",
     "контрольная точка",
+    "контрольные точки",
     "检查点",
     "チェックポイント",
     "체크포인트",
@@ -53,7 +61,7 @@ fn headings(draft: &mut Draft) {
         {
             continue;
         }
-        let Some(time) = time_of_title(&title) else {
+        let Some(time) = time_of_title(draft, &title) else {
             continue;
         };
         let mut fact = CheckpointFact {
@@ -79,16 +87,12 @@ fn headings(draft: &mut Draft) {
     }
 }
 
-fn time_of_title(title: &str) -> Option<TimePoint> {
+fn time_of_title(draft: &Draft, title: &str) -> Option<TimePoint> {
     if let Some(found) = times::first(title) {
         return Some(found.time);
     }
-    if let Some(stamp) = times::date(title) {
-        return Some(TimePoint::span(
-            TimeUnit::Date,
-            stamp.0 as f64,
-            stamp.0 as f64,
-        ));
+    if let Some(stamp) = draft.facts.days.date(title) {
+        return Some(TimePoint::on(stamp));
     }
     let inside = title.split_once(['(', '@', '[', '（'])?.1.trim_start();
     let (minutes, _) = times::clock(inside.trim_start_matches("T+"))?;
@@ -122,7 +126,11 @@ fn item(draft: &mut Draft, block: usize, ticked: Option<bool>, fact: &mut Checkp
         return;
     }
     let text = page.plain(line);
-    let found = expectations(draft, &text, place);
+    let statements = super::checkpoint_lines::statements(&text);
+    let found: Vec<ExpectationFact> = statements
+        .into_iter()
+        .flat_map(|statement| expectations(draft, statement, place))
+        .collect();
     if found.is_empty() {
         let mut criterion = values::criterion(
             page.raw(line).trim_start_matches(['✅', '☑', '✓', ' ']),
@@ -147,9 +155,12 @@ pub(super) fn expectations(draft: &Draft, text: &str, place: Place) -> Vec<Expec
     let Some((state, at, end)) = expected_state(text).filter(fits) else {
         return Vec::new();
     };
-    let head = text[..at].trim_end_matches([':', ' ', '-', '–', '—']);
+    let head = text[..at].trim_end_matches([':', ' ', '-', '–', '—', '≥', '>', '~', '≈', '=']);
     let head = head
         .strip_suffix(" at")
+        .or_else(|| head.strip_suffix(" à"))
+        .or_else(|| head.strip_suffix(" zu"))
+        .or_else(|| head.strip_suffix(" al"))
         .or_else(|| head.strip_suffix(" is"))
         .or_else(|| head.strip_suffix(" are"))
         .unwrap_or(head);
@@ -183,7 +194,7 @@ pub(super) fn expectations(draft: &Draft, text: &str, place: Place) -> Vec<Expec
 }
 
 /// The state a line expects and where its words stand.
-fn expected_state(text: &str) -> Option<(ExpectedState, usize, usize)> {
+pub(super) fn expected_state(text: &str) -> Option<(ExpectedState, usize, usize)> {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return None;
@@ -278,7 +289,20 @@ fn subjects(draft: &Draft, head: &str) -> Vec<Subject> {
             "agents", "tracks", "streams", "tickets", "tasks", "items", "stränge", "aufgaben",
         ],
     );
-    if says_all && noun {
+    let alone = [
+        "all",
+        "everything",
+        "alle",
+        "alles",
+        "tout",
+        "todo",
+        "tutto",
+        "всё",
+        "全部",
+        "すべて",
+        "전부",
+    ];
+    if (says_all && noun) || alone.contains(&lower.trim()) {
         return draft
             .facts
             .tickets
@@ -324,9 +348,7 @@ fn timelines(draft: &mut Draft) {
             .iter()
             .filter(|&&line| time_line(page.raw(line)).is_some())
             .count();
-        let in_option = page.is_under(page.blocks[block].section, |title| {
-            title.to_lowercase().starts_with("option")
-        });
+        let in_option = context::in_option(page, page.blocks[block].section);
         if heads < 2 || !super::arrows::is_plain(info) || in_option {
             continue;
         }

@@ -141,9 +141,17 @@ fn risk_items(draft: &mut Draft, section: usize) {
         let mitigation = Some(of(&["mitigation"]))
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| rest.to_owned());
+        // `SEPA slips (30 %, +2 weeks) – mitigation: start early`
+        let (name, bracket) = name
+            .split_once(['(', '（'])
+            .filter(|(name, bracket)| !name.trim().is_empty() && bracket.contains('%'))
+            .unwrap_or((name, ""));
         draft.facts.risks.push(RiskFact {
-            name: name.to_owned(),
+            name: name.trim().to_owned(),
             probability: super::sheets::probability(&text).filter(|_| text.contains('%')),
+            delay: durations::all(bracket, draft.units)
+                .first()
+                .map(|span| span.max),
             mitigation,
             fallback: of(&["fallback"]),
             subjects,

@@ -121,6 +121,16 @@ pub(super) fn is_generic(title: &str) -> bool {
     folded.is_empty() || GENERIC.contains(&folded.as_str())
 }
 
+/// A title without the number of its section.
+pub(super) fn without_number(title: &str) -> &str {
+    title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')
+}
+
+/// Whether a section belongs to one of several ways to run the campaign.
+pub(super) fn in_option(page: &Page, section: usize) -> bool {
+    page.is_under(section, |title| title.to_lowercase().starts_with("option"))
+}
+
 /// Titles of sections that tell what was done, not what is to be done.
 const HISTORY: &[&str] = &[
     "changelog",

@@ -150,6 +150,9 @@ impl<'p, 't> Draft<'p, 't> {
             ticket.key = self.make_key();
             ticket.key_is_made = true;
         }
+        if ticket.description == ticket.title {
+            ticket.description.clear();
+        }
         let folded = ticket.key.trim().to_lowercase();
         if let Some(&index) = self.ticket_index.get(&folded) {
             self.merge_ticket(index, ticket);
@@ -232,7 +235,7 @@ impl<'p, 't> Draft<'p, 't> {
     /// Adds a track, or the place of a second card to the one with the same name. Returns its index.
     pub fn add_track(&mut self, track: TrackFact) -> usize {
         if let Some(&index) = self.track_index.get(&folded(&track.name)) {
-            self.facts.tracks[index].also.push(track.place);
+            self.merge_track(index, track);
             return index;
         }
         let index = self.facts.tracks.len();
@@ -241,6 +244,29 @@ impl<'p, 't> Draft<'p, 't> {
         }
         self.facts.tracks.push(track);
         index
+    }
+
+    /// Fills what a track leaves open from a second place that describes it.
+    fn merge_track(&mut self, index: usize, other: TrackFact) {
+        let track = &mut self.facts.tracks[index];
+        track.also.push(other.place);
+        if track.description.is_empty() {
+            track.description = other.description;
+        }
+        if track.role.is_empty() {
+            track.role = other.role;
+        }
+        if track.budget.is_none() {
+            (track.budget, track.budget_place) = (other.budget, other.budget_place);
+        }
+        if track.files.is_empty() {
+            (track.files, track.files_place) = (other.files, other.files_place);
+        }
+        for agent in other.agents {
+            if !track.agents.contains(&agent) {
+                track.agents.push(agent);
+            }
+        }
     }
 
     /// The index of the track with a name or alias.
@@ -296,6 +322,16 @@ impl<'p, 't> Draft<'p, 't> {
         }
         for phase in &self.facts.phases {
             keys.add(&phase.name, Subject::Phase(phase.name.clone()));
+            // `Phase 1` for `Phase 1: Foundation`.
+            let short = phase
+                .name
+                .split([':', '—', '–'])
+                .next()
+                .unwrap_or("")
+                .trim();
+            if short.ends_with(|c: char| c.is_alphanumeric()) && short.contains(char::is_numeric) {
+                keys.add(short, Subject::Phase(phase.name.clone()));
+            }
         }
         for agent in &self.facts.agents {
             keys.add(&agent.name, Subject::Agent(agent.name.clone()));

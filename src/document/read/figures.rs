@@ -7,7 +7,7 @@
 use super::super::facts::{Concept, Figure, Measure, Place, Subject};
 use super::super::grammar::durations::{self, Span, Unit};
 use super::super::grammar::{numbers, words};
-use super::super::text::page::{Kind, Line};
+use super::super::text::page::{BOLD, Kind, Line};
 use super::claims::place_of;
 use super::draft::Draft;
 use crate::plan::Work;
@@ -149,7 +149,13 @@ const MOST_WORDS: usize = 9;
 /// Reads the figures of a line of prose; returns whether it states one.
 pub(super) fn read(draft: &mut Draft, block: usize, line: Line) -> bool {
     let page = draft.page;
-    let is_prose = matches!(page.blocks[block].kind, Kind::Text | Kind::Item { .. });
+    // A line all in bold is a heading to us and may be a sum to its author.
+    let is_bold = page.sections[page.blocks[block].section].level >= BOLD;
+    let is_prose = match page.blocks[block].kind {
+        Kind::Text | Kind::Item { .. } => true,
+        Kind::Heading => is_bold,
+        _ => false,
+    };
     if !is_prose || draft.facts.tickets.len() < 2 {
         return false;
     }
@@ -446,7 +452,8 @@ fn scope(draft: &Draft, block: usize, text: &str, clause: &Clause) -> (Option<St
     let card = draft
         .track_of_section(section)
         .map(|at| tracks[at].name.clone());
-    let is_plain = draft.page.blocks[block].kind == Kind::Text && !text.starts_with("**");
+    let is_plain = matches!(draft.page.blocks[block].kind, Kind::Text | Kind::Heading)
+        && !text.starts_with("**");
     (card, is_plain)
 }
 

@@ -4,7 +4,7 @@ use super::super::facts::*;
 use super::super::grammar::{durations, times, words};
 use super::super::text::page::{BOLD, Kind, Line};
 use super::draft::Draft;
-use super::{entries, values};
+use super::{context, entries, values};
 use crate::plan::CriterionKind;
 
 /// Words of a title that make a gate.
@@ -30,7 +30,14 @@ const CONTAINERS: &[&str] = &[
     "stage gates",
     "phase gates",
     "release gates",
+    "exit gates",
+    "go/no-go",
     "qualitätstore",
+    "freigaben",
+    "porte de qualité",
+    "portes de qualité",
+    "puerta de calidad",
+    "puertas de calidad",
     "质量门",
     "品質ゲート",
 ];
@@ -53,7 +60,7 @@ pub(super) fn read(draft: &mut Draft) {
         });
         if level > BOLD
             || is_container
-            || in_option(draft, section)
+            || context::in_option(page, section)
             || draft.track_of_section(section).is_some()
         {
             continue;
@@ -66,12 +73,6 @@ pub(super) fn read(draft: &mut Draft) {
             gate(draft, section, &title);
         }
     }
-}
-
-fn in_option(draft: &Draft, section: usize) -> bool {
-    draft
-        .page
-        .is_under(section, |title| title.to_lowercase().starts_with("option"))
 }
 
 /// Whether a section holds boxes, or a matrix in code, of its own.
@@ -106,9 +107,22 @@ fn has_requirement(draft: &Draft, section: usize) -> bool {
             ])
         });
     let title = &page.sections[section].title;
+    // Items that say where they stand are gates of their own.
+    let holds_lines = page.own_blocks(section).any(|block| {
+        let line = page.blocks[block]
+            .lines
+            .first()
+            .map(|&line| page.plain(line))
+            .unwrap_or_default();
+        let head = super::checkpoint_lines::split(&line).map_or("", |(head, _)| head);
+        matches!(page.blocks[block].kind, Kind::Item { .. }) && stands(head)
+    });
+    if holds_lines && words::has_any(title, CONTAINERS) {
+        return false;
+    }
     let is_numbered = words::words_of(title)
         .iter()
-        .any(|word| super::context::is_index(word));
+        .any(|word| context::is_index(word));
     let has_list = page
         .own_blocks(section)
         .filter(|&block| matches!(page.blocks[block].kind, Kind::Item { depth: 1, .. }))
@@ -122,8 +136,11 @@ fn has_requirement(draft: &Draft, section: usize) -> bool {
                 title,
                 &[
                     "quality gate",
+                    "quality gates",
                     "release gate",
+                    "release gates",
                     "go/no-go",
+                    "qualitätstor",
                     "质量门",
                     "品質ゲート",
                 ],
@@ -212,7 +229,7 @@ pub(super) fn lines(draft: &mut Draft) {
                     ..
                 }
         );
-        if !is_prose || draft.used[block] || in_option(draft, page.blocks[block].section) {
+        if !is_prose || draft.used[block] || context::in_option(page, page.blocks[block].section) {
             continue;
         }
         for &line in &page.blocks[block].lines {
@@ -224,7 +241,7 @@ pub(super) fn lines(draft: &mut Draft) {
 fn gate_line(draft: &mut Draft, block: usize, line: Line) {
     let page = draft.page;
     let text = page.plain(line);
-    let Some((head, criteria)) = text.split_once(": ") else {
+    let Some((head, criteria)) = super::checkpoint_lines::split(&text) else {
         return;
     };
     let lower = head.to_lowercase();
@@ -234,14 +251,25 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
         "go/no-go ",
         "go / no-go ",
         "release gate ",
+        "exit gate ",
+        "entry gate ",
         "sign-off ",
+        "porte ",
+        "puerta ",
+        "tor ",
+        "freigabe ",
     ]
     .iter()
     .any(|word| lower.starts_with(word));
-    let stands = [" after ", " before ", "(after ", "(before "]
-        .iter()
-        .any(|word| lower.contains(word));
-    if !opens || !stands || head.chars().count() > 80 {
+    let in_container = page.is_under(page.blocks[block].section, |title| {
+        words::has_any(title, CONTAINERS)
+    });
+    // `Gate 1: …`, not "Gate enforcement rule: …".
+    let is_numbered = head
+        .split([' ', '('])
+        .any(|word| word.starts_with(|c: char| c.is_ascii_digit()) || context::is_index(word));
+    let is_gate = opens && in_container && is_numbered || (opens || in_container) && stands(head);
+    if !is_gate || head.chars().count() > 80 {
         return;
     }
     let named = head.split([' ', '(']).find(|word| {
@@ -264,7 +292,18 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
         None => key(draft, head, None),
     };
     let place = page.line_place(line);
-    let criteria = values::split_list(criteria.trim_end_matches('.'))
+    // "Go/no-go on 24 March: Ana and the CTO. Criteria: zero P1 bugs, …": the people are no criteria.
+    let criteria = [
+        "Criteria:",
+        "criteria:",
+        "Kriterien:",
+        "Critères :",
+        "Criterios:",
+    ]
+    .iter()
+    .find_map(|label| criteria.split_once(label))
+    .map_or(criteria, |(_, rest)| rest);
+    let criteria = values::split_list(criteria.trim_end_matches(['.', '。']))
         .iter()
         .map(|part| values::criterion(part, place))
         .collect();
@@ -279,6 +318,64 @@ fn gate_line(draft: &mut Draft, block: usize, line: Line) {
     });
     draft.gate_titles.push((index, head.to_owned()));
     draft.used[block] = true;
+}
+
+/// Words before what a gate comes after or before, and those behind it.
+const AFTER: (&[&str], &[&str]) = (
+    &[
+        "after",
+        "end of",
+        "nach",
+        "après",
+        "después de",
+        "depois de",
+        "dopo",
+        "после",
+    ],
+    &["之后", "以后", "完成后", "完了後", "の後", "后"],
+);
+const BEFORE: (&[&str], &[&str]) = (
+    &["before", "vor", "avant", "antes de", "prima di", "перед"],
+    &["之前", "以前", "の前", "前"],
+);
+
+/// Whether a text says where a gate stands.
+fn stands(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.len() == text.len()
+        && (side(text, &lower, AFTER).is_some() || side(text, &lower, BEFORE).is_some())
+}
+
+/// What stands beside a word: behind `after`, before `之后`.
+fn side<'t>(text: &'t str, lower: &str, (before, behind): (&[&str], &[&str])) -> Option<&'t str> {
+    let prefix = before
+        .iter()
+        .find_map(|word| Some(words::find_phrase(lower, word)? + word.len()));
+    if let Some(from) = prefix {
+        return text.get(from..from + end_of_list(&lower[from..]));
+    }
+    let end = behind.iter().find_map(|word| lower.find(word))?;
+    let end = lower[..end].trim_end().len();
+    let open = lower[..end]
+        .rfind(['(', '（', '，', ',', '：', ':', ' '])
+        .map_or(0, |at| {
+            at + lower[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    text.get(open..end).filter(|text| !text.is_empty())
+}
+
+/// Where a list of ids ends: at a bracket, a semicolon, or a comma that no id follows.
+fn end_of_list(lower: &str) -> usize {
+    let stops = |&(at, sign): &(usize, &str)| {
+        // A comma before another id is one of the list: `after IOS-3, AND-3`.
+        let next = lower[at + sign.len()..].trim_start();
+        let next = next.split([' ', ',', ')', '.']).next().unwrap_or("");
+        sign != "," || !super::super::grammar::ids::is_id(next)
+    };
+    lower
+        .match_indices(['(', ')', ',', ';'])
+        .find(stops)
+        .map_or(lower.len(), |(at, _)| at)
 }
 
 fn gate_block(draft: &Draft, block: usize, has_boxes: bool, fact: &mut GateFact) {
@@ -421,6 +518,21 @@ fn matrix(draft: &Draft, block: usize) -> Vec<CriterionFact> {
     found
 }
 
+/// The name of a gate where it is a key: `G-LINT`.
+pub(super) fn own_key(draft: &mut Draft, name: &str) -> Option<String> {
+    let is_key = (2..=16).contains(&name.len())
+        && name.contains(['-', '_'])
+        && name
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
+        && name.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_free = is_key && !draft.has_ticket(name) && !draft.gate_keys.contains(name);
+    is_free.then(|| {
+        draft.gate_keys.insert(name.to_owned());
+        name.to_owned()
+    })
+}
+
 /// The key of a gate: `G1`, `W2`, or the next free number.
 pub(super) fn key(draft: &mut Draft, title: &str, time: Option<TimePoint>) -> String {
     let lower = title.to_lowercase();
@@ -431,7 +543,7 @@ pub(super) fn key(draft: &mut Draft, title: &str, time: Option<TimePoint>) -> St
                 .trim_start()
                 .split([':', ' ', '-', '—', '–', '.'])
                 .next()?;
-            super::context::is_index(word).then(|| format!("G{}", word.to_uppercase()))
+            context::is_index(word).then(|| format!("G{}", word.to_uppercase()))
         });
     let timed = time.and_then(|time| match time.unit {
         TimeUnit::Week => Some(format!("W{}", time.to)),
@@ -540,24 +652,10 @@ fn of_phase(draft: &Draft, subject: Subject) -> Vec<Subject> {
 pub(super) fn positions(draft: &mut Draft) {
     for (index, title) in std::mem::take(&mut draft.gate_titles) {
         let lower = title.to_lowercase();
-        let (after, before) = (
-            words::find_phrase(&lower, "after"),
-            words::find_phrase(&lower, "before"),
-        );
-        let end = |from: usize| {
-            let stops = |&(at, sign): &(usize, &str)| {
-                // A comma before another id is one of the list: `after IOS-3, AND-3`.
-                let next = lower[from + at + 1..].trim_start();
-                let next = next.split([' ', ',', ')', '.']).next().unwrap_or("");
-                sign != "," || !super::super::grammar::ids::is_id(next)
-            };
-            lower[from..]
-                .match_indices(['(', ')', ',', ';'])
-                .find(stops)
-                .map_or(title.len(), |(at, _)| from + at)
-        };
-        let part = |at: Option<usize>, word: &str| {
-            at.and_then(|at| title.get(at + word.len()..end(at + word.len())))
+        let part = |words: (&[&str], &[&str])| {
+            let is_same = lower.len() == title.len();
+            side(&title, &lower, words)
+                .filter(|_| is_same)
                 .unwrap_or("")
                 .to_owned()
         };
@@ -577,10 +675,7 @@ pub(super) fn positions(draft: &mut Draft) {
                 .flat_map(|subject| of_phase(draft, draft.as_work(&subject)))
                 .collect()
         };
-        let (after, before) = (
-            named(draft, &part(after, "after")),
-            named(draft, &part(before, "before")),
-        );
+        let (after, before) = (named(draft, &part(AFTER)), named(draft, &part(BEFORE)));
         let gate = &mut draft.facts.gates[index];
         (gate.after, gate.before) = (after.clone(), before.clone());
         if after.is_empty() && before.is_empty() {

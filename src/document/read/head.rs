@@ -1,11 +1,12 @@
 //! The head of a document: title, mission, version, status, dates, deadline.
 
-use super::super::facts::{HeadFact, HeadKind, Place, StatusWord};
+use super::super::facts::{HeadFact, HeadKind, Place, StatusWord, TimeUnit};
 use super::super::grammar::{durations, times, words};
 use super::super::text::page::{Kind, Line};
 use super::draft::Draft;
 use super::entries;
 use crate::plan::{Elapsed, Moment, Stamp};
+use std::ops::Range;
 
 /// Labels of the head and what they are about.
 const KINDS: &[(HeadKind, &[&str])] = &[
@@ -101,6 +102,26 @@ const KINDS: &[(HeadKind, &[&str])] = &[
         HeadKind::Timeline,
         &[
             "timeline",
+            "target duration",
+            "planned duration",
+            "expected duration",
+            "wall-clock",
+            "wall clock",
+            "timebox",
+            "time box",
+            "window",
+            "dates",
+            "period",
+            "time frame",
+            "timeframe",
+            "when",
+            "zeitraum",
+            "zeitfenster",
+            "période",
+            "periodo",
+            "período",
+            "сроки",
+            "周期",
             "duration",
             "total duration",
             "schedule",
@@ -140,11 +161,33 @@ const KINDS: &[(HeadKind, &[&str])] = &[
 /// What a label of the head is about.
 pub(super) fn kind(label: &str) -> HeadKind {
     let folded = words::folded_label(&label.replace('_', " "));
-    KINDS
+    let exact = KINDS
         .iter()
-        .find(|(_, words)| words.contains(&folded.as_str()))
-        .map_or(HeadKind::Other, |(kind, _)| *kind)
+        .find(|(_, words)| words.contains(&folded.as_str()));
+    match exact {
+        Some((kind, _)) => *kind,
+        None if words::has_any(&folded, ENDS) => HeadKind::Deadline,
+        None => HeadKind::Other,
+    }
 }
+
+/// Words of a longer label that make it the end of the campaign.
+const ENDS: &[&str] = &[
+    "deadline",
+    "hard stop",
+    "fin impérative",
+    "date de fin",
+    "date limite",
+    "endtermin",
+    "fertigstellung",
+    "scadenza",
+    "fecha de fin",
+    "fecha límite",
+    "prazo",
+    "дедлайн",
+    "окончание",
+    "截止时间",
+];
 
 /// Reads the head: the first heading, labels before the first section of depth two, and labels at the end.
 pub(super) fn read(draft: &mut Draft) {
@@ -152,6 +195,7 @@ pub(super) fn read(draft: &mut Draft) {
     labels(draft);
     sentences(draft);
     dated(draft);
+    window_of_title(draft);
 }
 
 /// Words before a date that make it the end or the start of the campaign, longer ones first.
@@ -159,7 +203,27 @@ const DATED: &[(HeadKind, &[&str])] = &[
     (
         HeadKind::Deadline,
         &[
+            "by the end of",
+            "by end of",
             "must be in by",
+            "must be finished",
+            "must be done",
+            "must be complete",
+            "must be completed",
+            "must finish",
+            "must ship",
+            "must launch",
+            "must end",
+            "ends on",
+            "ends",
+            "hard stop",
+            "hard cut",
+            "fin impérative",
+            "date de fin",
+            "endtermin",
+            "scadenza",
+            "ship by",
+            "live by",
             "must be done by",
             "must be finished by",
             "has to be done by",
@@ -187,11 +251,14 @@ const DATED: &[(HeadKind, &[&str])] = &[
         HeadKind::Start,
         &[
             "we start on",
+            "from",
+            "t0",
             "starts on",
             "starting on",
             "starting",
             "begins on",
-            "kick-off on",
+            "kick-off",
+            "kickoff",
             "start on",
             "start",
             "beginn",
@@ -217,7 +284,7 @@ fn dated(draft: &mut Draft) {
             let text = page.plain(line);
             for clause in clauses(&text) {
                 for (kind, phrases) in DATED {
-                    date_behind(draft, clause, *kind, phrases, line);
+                    date_behind(draft, &text[clause.clone()], *kind, phrases, line);
                 }
             }
         }
@@ -247,7 +314,7 @@ fn is_condition(lower: &str) -> bool {
 }
 
 /// The clauses of a text: between semicolons and full stops; one behind a number ("12. Juni") ends none.
-fn clauses(text: &str) -> Vec<&str> {
+fn clauses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices() {
@@ -263,12 +330,40 @@ fn clauses(text: &str) -> Vec<&str> {
             _ => false,
         };
         if ends {
-            found.push(&text[start..at]);
+            found.push(start..at);
             start = at + c.len_utf8();
         }
     }
-    found.push(&text[start..]);
+    found.push(start..text.len());
     found
+}
+
+/// The last day of the month that a text opens with behind "by end of".
+fn month_end(phrase: &str, text: &str) -> Option<Stamp> {
+    times::month_end(text).filter(|_| phrase.ends_with("end of"))
+}
+
+/// The time after the start that a text opens with: `T+4h`, or `22:00` where work starts at 14:00.
+fn offset(draft: &Draft, text: &str) -> Option<Moment> {
+    let is_offset = text.starts_with("T+") || text.starts_with("t+");
+    let found = times::first(text).filter(|found| found.start == 0 && is_offset);
+    let clock = || {
+        let opens = times::clock(text).is_some();
+        draft.facts.days.clock(text).filter(|_| opens)
+    };
+    let time = found.map(|found| found.time).or_else(clock)?;
+    match time.unit {
+        TimeUnit::Date => Some(Moment::At(Stamp(time.to as i64))),
+        _ => time.end().map(Moment::After),
+    }
+}
+
+/// The clause a byte lies in.
+fn clause_at(text: &str, at: usize) -> &str {
+    let own = clauses(text)
+        .into_iter()
+        .find(|clause| clause.contains(&at));
+    own.map_or(text, |clause| &text[clause])
 }
 
 fn digits_before(text: &str, at: usize) -> usize {
@@ -286,18 +381,31 @@ fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str]
     }
     let found = phrases.iter().find_map(|phrase| {
         let at = words::find_phrase(&lower, phrase)?;
-        let rest = clause[at + phrase.len()..].trim_start_matches([':', ' ', '：']);
-        // The date stands right behind, perhaps after the day of the week.
+        let rest = clause[at + phrase.len()..].trim_start_matches([':', ' ', '：', ')', '*', '=']);
+        let rest = ["by ", "on ", "at "]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest);
+        // The date stands right behind, perhaps after the day of the week or the time of day.
         let near = rest.split([',', '(']).next().unwrap_or("");
+        let most = if times::clock(near).is_some() { 7 } else { 4 };
         let first = near
             .split_whitespace()
-            .take(4)
+            .take(most)
             .collect::<Vec<_>>()
             .join(" ");
-        times::date(&first)?;
-        Some((at, rest))
+        let moment = match draft
+            .facts
+            .days
+            .date(&first)
+            .or_else(|| month_end(phrase, &first))
+        {
+            Some(first) => Moment::At(draft.facts.days.date(rest).unwrap_or(first)),
+            None => offset(draft, &first).filter(|_| kind == HeadKind::Deadline)?,
+        };
+        Some((at, moment))
     });
-    let Some((at, rest)) = found else { return };
+    let Some((at, moment)) = found else { return };
     let names_work = clause[..at]
         .split(|c: char| c.is_whitespace() || ",():".contains(c))
         .any(|word| {
@@ -309,12 +417,11 @@ fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str]
     if names_work {
         return;
     }
-    let stamp = times::date(rest);
     draft.facts.head.push(HeadFact {
         kind,
         label: String::new(),
         text: clause.trim().to_owned(),
-        moment: stamp.map(Moment::At),
+        moment: Some(moment),
         is_hard: kind == HeadKind::Deadline,
         place: draft.page.line_place(line),
     });
@@ -382,6 +489,9 @@ fn labels(draft: &mut Draft) {
 fn fact(draft: &mut Draft, kind: HeadKind, label: &str, line: Line) {
     let text = draft.page.plain(line);
     let place = draft.page.line_place(line);
+    if kind == HeadKind::Timeline && window(draft, label, &text, place) {
+        return;
+    }
     if kind == HeadKind::Status || label.to_lowercase().contains("approved") {
         draft.facts.statuses.push(StatusWord {
             label: label.to_owned(),
@@ -391,7 +501,30 @@ fn fact(draft: &mut Draft, kind: HeadKind, label: &str, line: Line) {
         });
     }
     let moment = moment(&text, draft);
+    if moment.is_none() && matches!(kind, HeadKind::Start | HeadKind::Deadline) {
+        draft.loss(
+            place,
+            format!("\"{text}\" is no date that is understood: {label} is left out"),
+        );
+    }
     let is_hard = words::has_any(&text, &["hard", "strict", "must"]);
+    // "Migrate 40 screens before 2027-05-28": a mission with a date has an end.
+    if kind == HeadKind::Mission
+        && let Some(Moment::At(_)) = moment
+        && words::has_any(
+            &text,
+            &["before", "by", "until", "bis", "vor", "avant", "antes"],
+        )
+    {
+        draft.facts.head.push(HeadFact {
+            kind: HeadKind::Deadline,
+            label: String::new(),
+            text: text.clone(),
+            moment,
+            is_hard,
+            place,
+        });
+    }
     draft.facts.head.push(HeadFact {
         kind,
         label: label.to_owned(),
@@ -402,10 +535,53 @@ fn fact(draft: &mut Draft, kind: HeadKind, label: &str, line: Line) {
     });
 }
 
+/// Takes a text that names two days as the start and the deadline; whether it does.
+fn window(draft: &mut Draft, label: &str, text: &str, place: Place) -> bool {
+    let days = draft.facts.days.all(text);
+    let (Some(&first), Some(&last)) = (days.first(), days.last()) else {
+        return false;
+    };
+    if first >= last {
+        return false;
+    }
+    for (kind, stamp) in [(HeadKind::Start, first), (HeadKind::Deadline, last)] {
+        if draft
+            .facts
+            .head
+            .iter()
+            .any(|fact| fact.kind == kind && fact.moment.is_some())
+        {
+            continue;
+        }
+        draft.facts.head.push(HeadFact {
+            kind,
+            label: label.to_owned(),
+            text: text.to_owned(),
+            moment: Some(Moment::At(stamp)),
+            is_hard: kind == HeadKind::Deadline
+                && words::has_any(text, &["hard", "strict", "must"]),
+            place,
+        });
+    }
+    true
+}
+
+/// A campaign whose title names its first and its last day: `Sprint 14 (11–22 Jan 2027)`.
+fn window_of_title(draft: &mut Draft) {
+    let title = draft
+        .facts
+        .head
+        .iter()
+        .find(|fact| fact.kind == HeadKind::Title);
+    if let Some((text, place)) = title.map(|fact| (fact.text.clone(), fact.place)) {
+        window(draft, "", &text, place);
+    }
+}
+
 /// A date, or a span after the start.
 fn moment(text: &str, draft: &Draft) -> Option<Moment> {
     let end_of_day = words::has_any(text, &["end of day", "eod", "ende des tages"]);
-    let date = times::date(text).map(|stamp| {
+    let date = draft.facts.days.date(text).map(|stamp| {
         if end_of_day {
             Stamp(stamp.0 - stamp.minute_of_day() + 1440)
         } else {
@@ -413,7 +589,9 @@ fn moment(text: &str, draft: &Draft) -> Option<Moment> {
         }
     });
     let span = durations::all(text, draft.units).into_iter().next();
-    let elapsed = span.map(|span| Moment::After(elapsed(span.max.0, span.unit)));
+    let elapsed = span
+        .map(|span| Moment::After(elapsed(span.max.0, span.unit)))
+        .or_else(|| offset(draft, text));
     // `24-hour hard deadline (complete by end of day Jan 4, 2026)`: the duration is what was said first.
     match (elapsed, date) {
         (Some(elapsed), Some(_)) if span.is_some_and(|span| span.start < 4) => Some(elapsed),
@@ -445,7 +623,6 @@ fn sentences(draft: &mut Draft) {
         for &line in &page.blocks[block].lines {
             let text = page.plain(line);
             let lower = text.to_lowercase();
-            let says_deadline = words::find_phrase(&lower, "deadline").is_some();
             let promises = words::has_any(
                 &text,
                 &[
@@ -463,6 +640,10 @@ fn sentences(draft: &mut Draft) {
                 let is_within = before.trim_end().ends_with(" in")
                     || before.trim_end().ends_with("within")
                     || before.trim_end().ends_with("innerhalb von");
+                // "S = 1 day. Board meeting (hard deadline): 5 February": another clause is about something else.
+                let says_deadline =
+                    words::find_phrase(&clause_at(&text, span.start).to_lowercase(), "deadline")
+                        .is_some();
                 let is_condition = is_condition(&lower) && !says_deadline;
                 if says_deadline
                     || (is_within

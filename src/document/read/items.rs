@@ -6,9 +6,10 @@
 use super::super::facts::{CellFact, Field, Form, StepFact, Subject, TicketFact, TrackFact};
 use super::super::grammar::durations;
 use super::super::grammar::{ids, words};
+use super::super::text::inline;
 use super::super::text::page::{Kind, Line};
 use super::draft::{Draft, Wait};
-use super::{boards, context, entries, meta, rows, titles};
+use super::{boards, context, entries, meta, rows, titles, values};
 use crate::plan::ProgressState;
 
 /// Titles whose items have to be true, not to be done.
@@ -213,6 +214,8 @@ struct Setting {
     is_board: bool,
     /// How many items open with an id and a rest.
     with_ids: usize,
+    /// Whether most items say in square brackets who does them: `Freeze writes (30 min) [DBA]`.
+    with_doers: bool,
 }
 
 fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
@@ -241,6 +244,11 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
         only_boxes,
         is_board: boards::is_column(page, section),
         with_ids,
+        with_doers: (start..end)
+            .filter(|&block| !doers(draft, block).is_empty())
+            .count()
+            * 5
+            >= (end - start) * 3,
     };
     setting.is_tasks |= setting.is_board;
     setting.is_criteria &= !setting.is_board;
@@ -284,6 +292,9 @@ fn list(draft: &mut Draft, start: usize, end: usize, only_boxes: bool) {
                 .map(|(_, ticket)| draft.facts.tickets[*ticket].key.clone());
             let track = track_of_item.as_ref().map(|(_, name)| name.clone());
             let ticket = ticket(draft, block, track, parent);
+            if setting.with_doers && draft.facts.tickets[ticket].owners.is_empty() {
+                draft.facts.tickets[ticket].owners = doers(draft, block);
+            }
             if let Some((_, phase)) = &phase_of_item {
                 draft.facts.tickets[ticket].phase = Some(phase.clone());
             }
@@ -307,6 +318,48 @@ fn is_estimated(draft: &Draft, start: usize, end: usize, setting: &Setting) -> b
     estimated >= 2
         && estimated * 2 >= items.len()
         && items.iter().any(|&at| is_ticket(draft, at, setting))
+}
+
+/// Who does an item, where names stand in square brackets at its end or behind its estimate.
+fn doers(draft: &Draft, block: usize) -> Vec<String> {
+    const OTHER: &[&str] = &[
+        "wip", "todo", "done", "blocked", "optional", "urgent", "high", "low", "medium",
+        "critical", "new", "mvp",
+    ];
+    let page = draft.page;
+    let Some(&line) = page.blocks[block]
+        .lines
+        .first()
+        .filter(|_| matches!(page.blocks[block].kind, Kind::Item { .. }))
+    else {
+        return Vec::new();
+    };
+    let raw = page.raw(line);
+    let bracket = raw
+        .rfind('[')
+        .zip(raw.rfind(']'))
+        .filter(|(open, close)| *open > 0 && open < close);
+    let Some(inside) = bracket
+        .filter(|(_, close)| !raw[*close..].starts_with("]("))
+        .map(|(open, close)| &raw[open + 1..close])
+    else {
+        return Vec::new();
+    };
+    let names = rows::owners(inside);
+    let is_name = |name: &String| {
+        name.starts_with(char::is_uppercase)
+            && (2..=20).contains(&name.chars().count())
+            && name
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+            && !OTHER.contains(&name.to_lowercase().as_str())
+            && values::size(name).is_none()
+    };
+    if names.iter().all(is_name) {
+        names
+    } else {
+        Vec::new()
+    }
 }
 
 fn opens_with_id(draft: &Draft, block: usize) -> bool {
@@ -405,6 +458,7 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
         only_boxes: false,
         is_board: false,
         with_ids: setting.with_ids,
+        with_doers: setting.with_doers,
     };
     let tickets = nested
         .iter()
@@ -414,7 +468,18 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
         return None;
     }
     let title = titles::read(&text).filter(|title| title.role == titles::Role::Track);
-    let bare = text.trim_end_matches([':', '：']).trim();
+    // `Track: Growth (owner: Mia)`.
+    let labelled = inline::labelled(&text).filter(|found| {
+        words::exact_meaning(&found.label) == Some(words::Meaning::Ticket(Field::Track))
+    });
+    let bare = labelled.map_or(text.as_str(), |found| &text[found.value..]);
+    let bare = bare.trim_end_matches([':', '：']).trim();
+    let team = titles::team(titles::bracket(bare));
+    let bare = if team.is_empty() {
+        bare
+    } else {
+        bare[..bare.rfind(['(', '（']).unwrap_or(bare.len())].trim_end()
+    };
     let is_heading = ids::leading_id(&text).is_none()
         && !meta::read(page.raw(line), draft.units).says_work()
         && !matches!(page.blocks[block].kind, Kind::Item { tick: Some(_), .. })
@@ -441,6 +506,7 @@ fn as_track(draft: &mut Draft, block: usize, setting: &Setting) -> Option<String
         None => return None,
     };
     let index = draft.add_track(track);
+    super::cards::team(draft, index, &team, page.blocks[block].section);
     draft.used[block] = true;
     Some(draft.facts.tracks[index].name.clone())
 }

@@ -3,6 +3,7 @@
 use super::super::facts::*;
 use super::super::grammar::links::{Parsed, Reference};
 use super::super::grammar::words;
+use super::super::text::inline;
 use super::super::text::page::Line;
 use super::draft::{Draft, Wait};
 
@@ -63,7 +64,7 @@ impl Lists {
 }
 
 fn one(draft: &mut Draft, wait: &Wait, lists: &mut Lists) {
-    let raw = draft.page.raw(wait.line);
+    let raw = before_label(draft, wait.line);
     let place = draft.page.line_place(wait.line);
     let own = match &wait.owner {
         Subject::Ticket(key) => Some(key.clone()),
@@ -90,7 +91,7 @@ fn one(draft: &mut Draft, wait: &Wait, lists: &mut Lists) {
         said: said(&parsed),
         quantifier: parsed.quantifier,
         reason: reason(&parsed, raw),
-        ..Statement::new(wait.form, super::super::text::inline::plain(raw), place)
+        ..Statement::new(wait.form, inline::plain(raw), place)
     };
     if let Some(remark) = &parsed.none {
         if wait.is_before
@@ -139,6 +140,26 @@ fn one(draft: &mut Draft, wait: &Wait, lists: &mut Lists) {
         };
         push(draft, statement, &owner, subjects, wait, lists);
     }
+}
+
+/// The text of a list of references without a label of another kind that follows it: `WP4. Latest start: 24 Feb`.
+fn before_label<'t>(draft: &mut Draft<'_, 't>, line: Line) -> &'t str {
+    let raw = draft.page.raw(line);
+    let opens =
+        |rest: &str| rest.starts_with(char::is_uppercase) && inline::labelled(rest).is_some();
+    let Some(at) = raw
+        .match_indices(". ")
+        .map(|(at, _)| at)
+        .find(|at| opens(&raw[at + 2..]))
+    else {
+        return raw;
+    };
+    let place = draft.page.place(line.start + at + 2, line.end);
+    draft.loss(
+        place,
+        format!("\"{}\" is not understood: left out", &raw[at + 2..]),
+    );
+    &raw[..at]
 }
 
 /// `All other tracks depend on the shared baseline` keeps its quantifier; `needs` before an id goes.
@@ -264,7 +285,7 @@ fn said(parsed: &Parsed) -> Said {
 
 fn reason(parsed: &Parsed, raw: &str) -> String {
     let behind = || {
-        let plain = super::super::text::inline::plain(raw);
+        let plain = inline::plain(raw);
         let at = [" — ", " – ", " - "]
             .iter()
             .find_map(|sign| plain.find(sign).map(|at| at + sign.len()));

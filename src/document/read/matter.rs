@@ -148,7 +148,7 @@ fn head(draft: &mut Draft, fields: &[FieldOf]) {
         let kind = super::head::kind(key);
         let text = page.plain(line);
         draft.facts.head.push(HeadFact {
-            moment: super::super::grammar::times::date(&text).map(crate::plan::Moment::At),
+            moment: draft.facts.days.date(&text).map(crate::plan::Moment::At),
             is_hard: false,
             kind: if kind == HeadKind::Other && key.eq_ignore_ascii_case("title") {
                 HeadKind::Title

@@ -118,8 +118,12 @@ fn is_between(between: &str, sign: &str) -> bool {
 fn is_known_range(draft: &Draft, range: &ids::Range) -> bool {
     let ends = [range.members.first(), range.members.last()];
     ends.into_iter().flatten().any(|member| {
-        draft.keys.find(member).is_some()
-            || (!range.prefix.is_empty() && draft.keys.is_family(member))
+        // "Days 1-3" is no range of phases.
+        let is_row = draft
+            .keys
+            .find(member)
+            .is_some_and(|subject| !matches!(subject, Subject::Phase(_)));
+        is_row || (!range.prefix.is_empty() && draft.keys.is_family(member))
     })
 }
 

@@ -51,6 +51,9 @@ const BEFORE: &[(&str, bool)] = &[
     ("prerequisite:", true),
     ("pred:", true),
     ("←", true),
+    ("⟵", true),
+    ("⇐", true),
+    ("⬅", true),
     ("<-", true),
     ("abhängig von", true),
     ("nach", true),
@@ -70,6 +73,9 @@ const BEFORE: &[(&str, bool)] = &[
     ("선행", true),
     ("blocks", false),
     ("unblocks", false),
+    ("needed by", false),
+    ("required by", false),
+    ("precedes", false),
     ("→", false),
     ("->", false),
 ];
@@ -222,11 +228,14 @@ fn size(raw: &str, meta: &mut Meta, cut: &mut usize) {
         for (at, _) in raw.match_indices(open) {
             let inside = &raw[at + 1..];
             let end = inside.find(close).unwrap_or(0);
-            let text = inside[..end]
-                .trim_start_matches("Size")
-                .trim_start_matches([':', ' ']);
-            if at > 0 && SIZES.contains(&text) && meta.size.is_none() {
-                let start = at + 1 + end - text.len();
+            let parts = inside[..end].split([',', ';']).map(|part| {
+                part.trim()
+                    .trim_start_matches("Size")
+                    .trim_start_matches([':', ' '])
+            });
+            let found = parts.into_iter().find(|part| SIZES.contains(part));
+            if let Some(text) = found.filter(|_| at > 0 && meta.size.is_none()) {
+                let start = at + 1 + inside.find(text).unwrap_or(0);
                 meta.size = values::size(text).map(|size| (size, start..start + text.len()));
                 *cut = (*cut).min(at);
             }
@@ -297,7 +306,7 @@ fn opens_remark(raw: &str, at: usize, word: &str, units: Units) -> bool {
         .ends_with(['(', '（', '[', '—', '–', '|', ',', ';', '·', ':', '*', '_'])
         || before.ends_with(" -")
         || before.ends_with('.');
-    let is_sign = word.starts_with(['←', '<', '→', '-']) || word.ends_with(':');
+    let is_sign = word.starts_with(['←', '⟵', '⇐', '⬅', '<', '→', '-']) || word.ends_with(':');
     let after = raw[at + word.len()..].trim_start_matches([' ', ':', '：', '*', '_']);
     // "after step 4": the noun stands before the number.
     let after = NOUNS
@@ -382,6 +391,11 @@ fn estimate(raw: &str, units: Units, meta: &mut Meta, cut: &mut usize) {
         durations::of_range(span.min, span.max),
         span.start..span.end,
     ));
+    // `Token export (nova, 6h)`: the whole bracket is a remark.
+    let open = raw[..begin]
+        .rfind(['(', '（'])
+        .filter(|open| !raw[*open..begin].contains([')', '）']));
+    let begin = open.unwrap_or(begin);
     if begin > 0 {
         *cut = (*cut).min(begin);
     }
@@ -427,6 +441,8 @@ fn is_stated(raw: &str, start: usize, end: usize) -> bool {
     let before = raw[..start].trim_end_matches(['~', '≈', ' ', '*', '_', '`']);
     let after = raw[end..].trim_start_matches(['+', ' ', '*', '_', '`']);
     let opens = before.ends_with(['(', '（', '[', '|', '—', '–', '·', '{'])
+        // `API-1 rate limiter: 3h`, not `every: 24 h`.
+        || (before.ends_with(':') && super::super::grammar::ids::leading_id(raw).is_some())
         || before.ends_with(" -")
         || before.ends_with(',')
         || ESTIMATE_WORDS

@@ -23,6 +23,7 @@ mod gates;
 mod head;
 mod items;
 mod json;
+mod leftover;
 mod links;
 mod matrix;
 mod matter;
@@ -49,8 +50,10 @@ mod titles;
 mod totals;
 mod tree;
 mod values;
+mod yaml;
 
 use super::facts::{Facts, Mojibake, SectionFact};
+use super::grammar::days::Days;
 use super::text::encoding;
 use super::text::page::Page;
 use crate::plan::Repair;
@@ -65,6 +68,7 @@ const DEFINE: &[fn(&mut Draft)] = &[
     cards::single_tickets,
     items::read,
     ticket_lines::read,
+    ticket_lines::paragraphs,
     records::read,
     section_tickets::read,
     tree::team,
@@ -101,12 +105,14 @@ const REFER: &[fn(&mut Draft)] = &[
     metrics::thresholds,
     claims::read,
     prose::read,
+    leftover::read,
 ];
 
 /// Reads a page. `beside` are keys of tickets that other documents define, which this one may name.
 pub(super) fn read(page: &Page, name: &str, repairs: &[Repair], beside: &[String]) -> Facts {
     let facts = Facts {
         name: name.to_owned(),
+        days: days(page),
         mojibake: mojibake(page, repairs),
         sections: sections(page),
         ..Facts::default()
@@ -125,6 +131,12 @@ pub(super) fn read(page: &Page, name: &str, repairs: &[Repair], beside: &[String
         .sort_by_key(|loss| loss.place.map_or(0, |place| place.start));
     facts.losses.dedup();
     facts
+}
+
+/// What the dates of the page leave out.
+fn days(page: &Page) -> Days {
+    let lines = 1..=page.lines.count();
+    Days::of(lines.filter_map(|number| page.text.get(page.lines.range(number))))
 }
 
 fn mojibake(page: &Page, repairs: &[Repair]) -> Vec<Mojibake> {

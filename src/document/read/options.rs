@@ -45,7 +45,12 @@ pub(super) fn read(draft: &mut Draft) {
 fn take_apart(title: &str) -> Option<(String, String, String)> {
     let lower = title.to_lowercase();
     let word = OPTIONS.iter().find(|word| lower.starts_with(**word))?;
-    let after = title.get(word.len()..)?.trim_start();
+    let after = title.get(word.len()..)?;
+    // "Options" is a heading above them.
+    if word.is_ascii() && after.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let after = after.trim_start();
     let end = after
         .find(|c: char| !(c.is_alphanumeric() || c == '.'))
         .unwrap_or(after.len());
@@ -148,10 +153,15 @@ fn option(
     for &line in lines {
         read_line(draft, line, &mut reading);
     }
-    if reading.entries.is_empty() {
+    let text = format!("{name} {remark}");
+    // "All in parallel (5 engineers), 5 hours" says nothing of rows: everything, as it depends on each other.
+    let is_whole = words::has_any(
+        &text,
+        &["all", "everything", "parallel", "alle", "tout", "todo"],
+    );
+    if reading.entries.is_empty() && !(is_whole && reading.total.is_some()) {
         return;
     }
-    let text = format!("{name} {remark}");
     let kind = match () {
         () if is_staffing => OptionKind::Staffing,
         () if reading
@@ -177,7 +187,8 @@ fn option(
                 "串行",
                 "顺序",
             ],
-        ) || reading.entries.iter().all(|entry| entry.slot.is_some()) =>
+        ) || (!reading.entries.is_empty()
+            && reading.entries.iter().all(|entry| entry.slot.is_some())) =>
         {
             OptionKind::Sequential
         }
@@ -213,6 +224,9 @@ fn read_line(draft: &mut Draft, line: Line, reading: &mut Reading) {
         &[
             "total",
             "total time",
+            "duration",
+            "dauer",
+            "durée",
             "gesamt",
             "gesamtdauer",
             "durée totale",
@@ -322,7 +336,10 @@ fn entry(draft: &mut Draft, line: Line, text: &str, reading: &mut Reading) {
     } else {
         String::new()
     };
-    if !agent.is_empty() && agent.to_lowercase().starts_with("agent") {
+    let is_named = ["agent", "engineer", "developer", "dev ", "person"]
+        .iter()
+        .any(|word| agent.to_lowercase().starts_with(word));
+    if is_named {
         draft.add_agent(&agent, place);
     }
     waits(draft, line, body, &subjects, reading);

@@ -18,7 +18,7 @@ pub(super) fn read(draft: &mut Draft) {
         if level > BOLD
             || titles::is_elsewhere(&title)
             || in_card(draft, section)
-            || in_option(draft, section)
+            || context::in_option(page, section)
         {
             continue;
         }
@@ -29,6 +29,33 @@ pub(super) fn read(draft: &mut Draft) {
     }
 }
 
+/// Makes one of two phases that a table and a heading call `1` and `Phase 1: Foundation`.
+pub(super) fn merge(draft: &mut Draft) {
+    let phases = std::mem::take(&mut draft.facts.phases);
+    let (bare, named): (Vec<PhaseFact>, Vec<PhaseFact>) =
+        phases.into_iter().partition(|phase| is_bare(&phase.name));
+    draft.facts.phases = named;
+    for phase in bare {
+        match super::places::phase_named(draft, &phase.name) {
+            Some(known) => {
+                let known = &mut draft.facts.phases[known];
+                known.time_box = known.time_box.or(phase.time_box);
+                known.milestones.extend(phase.milestones);
+                if known.description.is_empty() {
+                    known.description = phase.description;
+                }
+            }
+            None => draft.facts.phases.push(phase),
+        }
+    }
+}
+
+/// Whether a phase is called by its number alone: `1`, `Phase 1`.
+fn is_bare(name: &str) -> bool {
+    let number = name.rsplit(' ').next().unwrap_or("");
+    context::is_index(number) && name.split(' ').count() <= 2
+}
+
 /// A first heading such as "Phase 2 Orchestrator" is the campaign itself.
 fn is_document_title(draft: &Draft, section: usize) -> bool {
     section == 1 || draft.page.sections[section].level == 1
@@ -36,12 +63,6 @@ fn is_document_title(draft: &Draft, section: usize) -> bool {
 
 fn in_card(draft: &Draft, section: usize) -> bool {
     draft.track_of_section(section).is_some()
-}
-
-fn in_option(draft: &Draft, section: usize) -> bool {
-    draft
-        .page
-        .is_under(section, |title| title.to_lowercase().starts_with("option"))
 }
 
 fn has_body(draft: &Draft, section: usize) -> bool {

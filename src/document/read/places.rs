@@ -2,14 +2,15 @@
 
 use super::super::facts::{PhaseFact, TrackFact};
 use super::super::grammar::words;
-use super::context;
+use super::super::text::page::Page;
 use super::draft::Draft;
-use super::titles;
+use super::{cards, context, phases, titles};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Gives every ticket a track and a phase that exist, and every owner an agent.
 pub(super) fn assign(draft: &mut Draft) {
     sections_as_tracks(draft);
+    phases::merge(draft);
     let mut phases: HashMap<String, usize> = HashMap::new();
     for index in 0..draft.facts.tickets.len() {
         let place = draft.facts.tickets[index].place;
@@ -44,10 +45,21 @@ pub(super) fn assign(draft: &mut Draft) {
         }
     }
     agents_of_tracks(draft);
+    // Where tickets are called P1 and P2, "after P2" is no priority.
+    if ["P0", "P1", "P2", "P3"]
+        .iter()
+        .any(|key| draft.has_ticket(key))
+    {
+        draft
+            .facts
+            .tickets
+            .iter_mut()
+            .for_each(|ticket| ticket.priority = None);
+    }
 }
 
 /// The phase with a name, or whose name opens with it: `Phase 1` for `Phase 1: Database`, `1` as well.
-fn phase_named(draft: &Draft, name: &str) -> Option<usize> {
+pub(super) fn phase_named(draft: &Draft, name: &str) -> Option<usize> {
     let wanted = words::folded_label(name);
     let answers = |phase: &PhaseFact| {
         let own = words::folded_label(&phase.name);
@@ -108,8 +120,16 @@ fn sections_as_tracks(draft: &mut Draft) {
     if sections.len() < 2 || all_inside_one {
         return;
     }
+    let are_people = name_people(page, &sections);
     for (ticket, at) in found {
-        let name = clean_name(&page.sections[at].title);
+        let title = &page.sections[at].title;
+        let bracket = titles::bracket(title);
+        let (name, team) = if are_people {
+            let bare = title[..title.rfind(['(', '（']).unwrap_or(title.len())].trim_end();
+            (clean_name(bare), vec![bracket.to_owned()])
+        } else {
+            (clean_name(title), titles::team(bracket))
+        };
         let place = page.section_place(at);
         let track = draft.track_named(&name).unwrap_or_else(|| {
             draft.add_track(TrackFact {
@@ -119,8 +139,24 @@ fn sections_as_tracks(draft: &mut Draft) {
             })
         });
         draft.track_cards.entry(at).or_insert(track);
+        cards::team(draft, track, &team, at);
         draft.facts.tickets[ticket].track = Some(draft.facts.tracks[track].name.clone());
     }
+}
+
+/// Whether the brackets of all these titles are names of people: `Data (Claire)`, `Rules (Hugo)`.
+fn name_people(page: &Page, sections: &BTreeSet<usize>) -> bool {
+    let brackets: BTreeSet<&str> = sections
+        .iter()
+        .map(|&at| titles::bracket(&page.sections[at].title))
+        .collect();
+    let is_name = |text: &&str| {
+        let mut letters = text.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && (3..=14).contains(&text.chars().count())
+            && letters.all(char::is_lowercase)
+    };
+    brackets.len() == sections.len() && brackets.iter().all(is_name)
 }
 
 /// A title without the number of its section and a mark in front.
@@ -130,6 +166,10 @@ fn clean_name(title: &str) -> String {
     let name = name
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .trim();
+    let name = match name.rfind(['(', '（']) {
+        Some(open) if !titles::team(titles::bracket(name)).is_empty() => name[..open].trim_end(),
+        _ => name,
+    };
     let name = name
         .strip_suffix(" tasks")
         .or_else(|| name.strip_suffix(" Tasks"))

@@ -348,8 +348,9 @@ fn ticks(draft: &mut Draft) {
 }
 
 /// Words whose numbers are labels.
-const LABELLED: [&str; 12] = [
+const LABELLED: [&str; 13] = [
     "option",
+    "wave",
     "phase",
     "checkpoint",
     "gate",

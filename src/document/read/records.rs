@@ -1,13 +1,13 @@
 //! Tickets in data that stands in the document: a list of records in a fence of JSON or YAML.
 //!
 //! Only lists whose records name predecessors or estimates, or that are called tasks, are tickets; examples of an
-//! interface are data, not work. YAML is read as people write such lists (a dash per record, a key per line), not whole.
+//! interface are data, not work.
 
-use super::super::facts::{Field, Form, Subject, TicketFact};
+use super::super::facts::{Field, Form, Subject, TicketFact, TrackFact};
 use super::super::grammar::words::{self, Meaning};
 use super::super::text::page::{Kind, Line};
 use super::draft::{Draft, Wait};
-use super::{context, json, rows};
+use super::{context, json, rows, values, yaml};
 
 /// A field of a record with its values; a list has several.
 #[derive(Clone, Debug)]
@@ -43,15 +43,14 @@ pub(super) fn read(draft: &mut Draft) {
         }
         let lists = match info.as_str() {
             "json" | "json5" | "jsonc" => json::lists(page, block),
-            "yaml" | "yml" => yaml(draft, block),
+            "yaml" | "yml" => yaml::lists(page, block),
             _ => continue,
         };
-        for list in lists {
-            if is_work(&list) {
-                tickets(draft, block, &list);
-                draft.used[block] = true;
-            }
+        for list in lists.iter().filter(|list| is_work(list)) {
+            tickets(draft, block, list);
+            draft.used[block] = true;
         }
+        lists.iter().for_each(|list| groups(draft, list));
     }
 }
 
@@ -141,6 +140,74 @@ fn tickets(draft: &mut Draft, block: usize, list: &List) {
     }
 }
 
+/// Gives tickets the track that lists them: `agents: [{name: lexer, tasks: [L1, L2]}]`.
+fn groups(draft: &mut Draft, list: &List) {
+    const GROUPS: &[&str] = &[
+        "agents",
+        "tracks",
+        "streams",
+        "workstreams",
+        "teams",
+        "lanes",
+        "workers",
+        "squads",
+    ];
+    const MEMBERS: &[&str] = &[
+        "tasks", "tickets", "items", "issues", "stories", "jobs", "work",
+    ];
+    let name = words::folded_label(&list.name);
+    if !GROUPS.contains(&name.as_str()) {
+        return;
+    }
+    let value = |record: &Record, keys: &[&str]| -> Vec<Line> {
+        let of_key = |entry: &&Entry| keys.contains(&entry.key.to_lowercase().as_str());
+        record
+            .entries
+            .iter()
+            .filter(of_key)
+            .flat_map(|entry| entry.values.clone())
+            .collect()
+    };
+    for record in &list.records {
+        let Some(&line) = value(record, &["name", "id", "agent", "track", "title"]).first() else {
+            continue;
+        };
+        let keys: Vec<String> = value(record, MEMBERS)
+            .into_iter()
+            .flat_map(|line| values::split_list(draft.page.raw(line)))
+            .map(|key| key.trim_matches(['"', '\'', ' ']).to_lowercase())
+            .collect();
+        let (own, place) = (
+            draft.page.raw(line).trim().to_owned(),
+            draft.page.line_place(line),
+        );
+        let is_member = |ticket: &TicketFact| keys.contains(&ticket.key.to_lowercase());
+        if own.is_empty() || !draft.facts.tickets.iter().any(is_member) {
+            continue;
+        }
+        let agents = if matches!(name.as_str(), "agents" | "workers") {
+            draft.add_agent(&own, place);
+            vec![own.clone()]
+        } else {
+            Vec::new()
+        };
+        draft.add_track(TrackFact {
+            name: own.clone(),
+            agents,
+            place,
+            ..TrackFact::default()
+        });
+        for ticket in draft
+            .facts
+            .tickets
+            .iter_mut()
+            .filter(|ticket| is_member(ticket))
+        {
+            ticket.track.get_or_insert(own.clone());
+        }
+    }
+}
+
 fn fill(draft: &mut Draft, ticket: &mut TicketFact, entry: &Entry, waits: &mut Vec<(bool, Line)>) {
     let Some(field) = meaning(&entry.key) else {
         return;
@@ -164,114 +231,4 @@ fn fill(draft: &mut Draft, ticket: &mut TicketFact, entry: &Entry, waits: &mut V
         }
         ticket.cells.push(rows::cell_fact(draft, field, value));
     }
-}
-
-/// The lists of records of a fence in YAML.
-fn yaml(draft: &Draft, block: usize) -> Vec<List> {
-    let page = draft.page;
-    let mut found: Vec<List> = Vec::new();
-    // The indent of the dashes of the open list, and of the key whose list of values goes on.
-    let mut dashes: Option<usize> = None;
-    let mut name = String::new();
-    for &line in &page.blocks[block].lines {
-        let raw = page.raw(line);
-        let indent = raw.len() - raw.trim_start_matches(' ').len();
-        let text = raw.trim();
-        if text.is_empty() || text.starts_with('#') {
-            continue;
-        }
-        let item = text.strip_prefix("- ");
-        let is_record = item.is_some_and(|rest| pair(rest).is_some());
-        if is_record && dashes.is_none_or(|at| indent <= at) {
-            if dashes != Some(indent) {
-                found.push(List {
-                    name: std::mem::take(&mut name),
-                    records: Vec::new(),
-                });
-                dashes = Some(indent);
-            }
-            if let Some(list) = found.last_mut() {
-                list.records.push(Record {
-                    line,
-                    entries: Vec::new(),
-                });
-            }
-        } else if dashes.is_some_and(|at| indent <= at && item.is_none()) {
-            dashes = None;
-        }
-        match (dashes, item) {
-            (None, _) => {
-                if let Some((key, _)) = pair(text).filter(|(_, at)| *at >= text.len()) {
-                    name = key;
-                }
-            }
-            (Some(at), Some(rest)) if indent > at && !is_record => {
-                let start = line.end - (raw.len() - raw.trim_end().len()) - rest.len();
-                push_value(
-                    draft,
-                    found.last_mut(),
-                    Line {
-                        start,
-                        end: start + rest.len(),
-                    },
-                );
-            }
-            (Some(at), _) => {
-                let body = item.unwrap_or(text);
-                let own = indent + text.len() - body.len();
-                if let Some((key, value)) = pair(body).filter(|_| own <= at + 4) {
-                    let start = line.end - (raw.len() - raw.trim_end().len()) - body.len();
-                    let record = found.last_mut().and_then(|list| list.records.last_mut());
-                    if let Some(record) = record {
-                        record.entries.push(Entry {
-                            key,
-                            values: Vec::new(),
-                        });
-                    }
-                    push_value(
-                        draft,
-                        found.last_mut(),
-                        Line {
-                            start: start + value,
-                            end: start + body.len(),
-                        },
-                    );
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Adds a value to the last field of the last record, without its quotes and brackets.
-fn push_value(draft: &Draft, list: Option<&mut List>, line: Line) {
-    let raw = draft.page.raw(line);
-    let text = raw.split(" #").next().unwrap_or(raw).trim();
-    let lead = raw.len() - raw.trim_start().len();
-    let inner = text.trim_start_matches(['[', '"', '\'']);
-    let start = line.start + lead + text.len() - inner.len();
-    let inner = inner.trim_end_matches([']', '"', '\'']);
-    let entry = list
-        .and_then(|list| list.records.last_mut())
-        .and_then(|record| record.entries.last_mut());
-    if let Some(entry) = entry.filter(|_| !inner.is_empty()) {
-        entry.values.push(Line {
-            start,
-            end: start + inner.len(),
-        });
-    }
-}
-
-/// The key of `key: value` and where the value starts.
-fn pair(text: &str) -> Option<(String, usize)> {
-    let at = text.find(':')?;
-    let key = text[..at].trim().trim_matches(['"', '\'']);
-    let rest = &text[at + 1..];
-    let is_key = !key.is_empty()
-        && key.len() <= 40
-        && key
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    (is_key && (rest.is_empty() || rest.starts_with(' ')))
-        .then(|| (key.to_owned(), text.len() - rest.trim_start().len()))
 }

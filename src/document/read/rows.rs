@@ -3,6 +3,7 @@
 use super::super::facts::{CellFact, Field, Form, Subject, TicketFact, TimeUnit};
 use super::super::grammar::durations::{self, Said, Unit};
 use super::super::grammar::ids;
+use super::super::grammar::times;
 use super::super::grammar::words::{self, Meaning};
 use super::super::text::page::Line;
 use super::draft::{Draft, Wait};
@@ -511,6 +512,14 @@ pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cel
         },
         Field::Size => match values::size(&text) {
             Some(size) => ticket.size = Some(size),
+            // A column of sizes with a duration between them: `M`, `L`, `5d`.
+            None if matches!(
+                durations::estimate(&text, None, draft.units),
+                Said::Estimate(_, false)
+            ) =>
+            {
+                fill_estimate(draft, ticket, "", cell);
+            }
             None => add_line(&mut ticket.description, &format!("Size: {text}")),
         },
         Field::Status | Field::Percent => match states::state(&text) {
@@ -528,7 +537,13 @@ pub(super) fn fill(draft: &mut Draft, ticket: &mut TicketFact, field: Field, cel
             ),
         },
         Field::Start | Field::Due => {
-            if super::super::grammar::times::date(&text).is_none()
+            if times::relative(&text).is_some_and(|minutes| minutes < 0) {
+                draft.loss(
+                    page.line_place(cell),
+                    format!("\"{text}\" lies before the start: it is planned at the start"),
+                );
+            } else if times::relative(&text).is_none()
+                && draft.facts.days.date(&text).is_none()
                 && super::super::grammar::times::first(&text).is_none()
             {
                 draft.loss(
@@ -563,7 +578,12 @@ pub(super) fn owners(text: &str) -> Vec<String> {
         name.strip_suffix('.').unwrap_or(name).to_owned()
     })
     .filter(|name| {
-        !name.is_empty() && !words::is_none(name) && name != "TBD" && name != "tbd" && name != "?"
+        !name.is_empty()
+            && !words::is_none(name)
+            && !words::is_everyone(name)
+            && name != "TBD"
+            && name != "tbd"
+            && name != "?"
     })
     .collect()
 }

@@ -7,6 +7,7 @@
 use super::super::facts::*;
 use super::super::grammar::{links, words};
 use super::super::text::page::{Kind, Line};
+use super::context;
 use super::draft::Draft;
 
 /// Verbs whose subject waits for their object.
@@ -127,9 +128,7 @@ pub(super) fn read(draft: &mut Draft) {
             Kind::Item { tick, .. } => tick.is_none(),
             _ => false,
         };
-        let is_option = page.is_under(page.blocks[block].section, |title| {
-            title.to_lowercase().starts_with("option")
-        });
+        let is_option = context::in_option(page, page.blocks[block].section);
         if !is_prose || draft.used[block] || is_option {
             continue;
         }

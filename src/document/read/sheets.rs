@@ -183,7 +183,8 @@ pub(super) fn gates(draft: &mut Draft, sheet: &Sheet) {
             .iter()
             .map(|part| values::criterion(part, place))
             .collect();
-        let key = super::gates::key(draft, &name, None);
+        let key = super::gates::own_key(draft, &name)
+            .unwrap_or_else(|| super::gates::key(draft, &name, None));
         let time = times::first(
             &sheet.table.rows[row]
                 .iter()
@@ -192,6 +193,15 @@ pub(super) fn gates(draft: &mut Draft, sheet: &Sheet) {
                 .join(" "),
         )
         .map(|found| found.time);
+        let stands: String = [(Field::DependsOn, "after"), (Field::Blocks, "before")]
+            .into_iter()
+            .map(|(field, word)| (word, text(draft, sheet, row, field)))
+            .filter(|(_, text)| !words::is_none(text))
+            .map(|(word, text)| format!("({word} {text})"))
+            .collect();
+        if !stands.is_empty() {
+            draft.gate_titles.push((draft.facts.gates.len(), stands));
+        }
         draft.facts.gates.push(GateFact {
             key,
             name,
@@ -206,57 +216,66 @@ pub(super) fn gates(draft: &mut Draft, sheet: &Sheet) {
 
 pub(super) fn checkpoints(draft: &mut Draft, sheet: &Sheet) {
     for row in 0..sheet.table.rows.len() {
-        let name = first_cell(draft, sheet, row);
         let place = row_place(draft, sheet, row);
-        let rest: Vec<String> = sheet.table.rows[row]
+        let cells: Vec<String> = sheet.table.rows[row]
             .iter()
-            .skip(1)
             .map(|&cell| draft.page.plain(cell))
             .collect();
-        let time = rest.iter().find_map(|cell| time_of(draft, sheet, cell));
-        match time.filter(|_| !name.is_empty()) {
-            Some(time) => {
-                let criteria = sheet
-                    .column(Meaning::Check)
-                    .or(sheet.field(Field::Criteria))
-                    .map(|column| draft.page.plain(sheet.cell(row, Some(column))))
-                    .filter(|text| !text.is_empty());
-                let criteria = criteria
-                    .map(|text| values::criterion(&text, place))
-                    .into_iter()
-                    .collect();
-                let expectations = rest
-                    .iter()
-                    .flat_map(|cell| super::checkpoint_lines::expected(draft, cell, place))
-                    .collect();
-                draft.facts.checkpoints.push(CheckpointFact {
-                    name,
-                    time,
-                    criteria,
-                    expectations,
-                    place,
-                    ..CheckpointFact::default()
-                });
-            }
-            None => draft.loss(
+        let Some(first) = cells.first().filter(|cell| !cell.is_empty()) else {
+            draft.loss(
                 place,
-                format!("\"{name}\" has no time that is understood: left out"),
-            ),
+                "a row without a name has no time that is understood: left out",
+            );
+            continue;
+        };
+        // A cell that is a date comes before a name that holds one, and that before a sentence.
+        let short = |&(at, cell): &(usize, &String)| at > 0 && cell.chars().count() <= 24;
+        let all = || cells.iter().enumerate();
+        let ranked = all().filter(short).chain(all());
+        let time = ranked
+            .into_iter()
+            .find_map(|(at, cell)| Some((at, time_of(draft, sheet, cell)?)));
+        let Some((at, time)) = time else {
+            draft.loss(
+                place,
+                format!("\"{first}\" has no time that is understood: left out"),
+            );
+            continue;
+        };
+        let check = sheet
+            .column(Meaning::Check)
+            .or(sheet.field(Field::Criteria));
+        let (mut expectations, mut criteria) = (Vec::new(), Vec::new());
+        let said = cells.iter().enumerate().skip(1);
+        for (column, cell) in said.filter(|(column, cell)| *column != at && !cell.is_empty()) {
+            let found = super::checkpoint_lines::expected(draft, cell, place);
+            // A table of two columns has one that says what has to be true.
+            if check == Some(column) || (found.is_empty() && cells.len() == 2) {
+                criteria.push(values::criterion(cell, place));
+            }
+            expectations.extend(found);
         }
+        draft.facts.checkpoints.push(CheckpointFact {
+            name: first.clone(),
+            time,
+            criteria,
+            expectations,
+            place,
+            ..CheckpointFact::default()
+        });
     }
 }
 
 /// A time in a cell: a date, `Week 3`, or a bare number in a column of weeks or days.
-fn time_of(_draft: &Draft, sheet: &Sheet, cell: &str) -> Option<TimePoint> {
-    if let Some(stamp) = times::date(cell) {
-        return Some(TimePoint::span(
-            TimeUnit::Date,
-            stamp.0 as f64,
-            stamp.0 as f64,
-        ));
+fn time_of(draft: &Draft, sheet: &Sheet, cell: &str) -> Option<TimePoint> {
+    if let Some(stamp) = draft.facts.days.date(cell) {
+        return Some(TimePoint::on(stamp));
     }
     if let Some(found) = times::first(cell) {
         return Some(found.time);
+    }
+    if let Some(time) = draft.facts.days.clock(cell) {
+        return Some(time);
     }
     let unit = sheet.meanings.iter().find_map(|found| match found {
         Some(Meaning::Time(unit)) => Some(*unit),

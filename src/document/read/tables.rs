@@ -5,6 +5,7 @@
 //! look like one.
 
 use super::super::facts::{Field, TableFact, TableKind};
+use super::super::grammar::days::Days;
 use super::super::grammar::durations::{self, Said};
 use super::super::grammar::words::{self, Meaning};
 use super::super::grammar::{ids, times};
@@ -80,7 +81,7 @@ pub(super) fn read(draft: &mut Draft) {
         let kind = if context::is_history(page, page.blocks[block].section) {
             TableKind::Other
         } else {
-            classify(page, &sheet)
+            classify(page, &sheet, draft.facts.days)
         };
         draft.used[block] = kind != TableKind::Other;
         draft.facts.tables.push(TableFact {
@@ -167,6 +168,10 @@ fn settle(page: &Page, sheet: &mut Sheet) {
                 .contains(&words::folded_label(&sheet.header[column]).as_str())
         {
             found.push((column, Field::Owner));
+        } else if sheet.field(Field::Start).is_none()
+            && share(column, &|cell| times::relative(cell).is_some())
+        {
+            found.push((column, Field::Start));
         } else if is_unknown
             && sheet.field(Field::Status).is_none()
             && !sheet.header[column].chars().any(char::is_alphanumeric)
@@ -181,7 +186,7 @@ fn settle(page: &Page, sheet: &mut Sheet) {
 }
 
 /// What a table is.
-fn classify(page: &Page, sheet: &Sheet) -> TableKind {
+fn classify(page: &Page, sheet: &Sheet, days: Days) -> TableKind {
     use Meaning as M;
     let has = |meaning| sheet.column(meaning).is_some();
     let field = |field| sheet.field(field).is_some();
@@ -219,6 +224,9 @@ fn classify(page: &Page, sheet: &Sheet) -> TableKind {
     {
         return TableKind::Weeks;
     }
+    if is_schedule(page, sheet, days) {
+        return TableKind::Checkpoints;
+    }
     let has_check = sheet.has(&[M::Target, M::Check, M::Ticket(Field::Criteria)]);
     match first {
         Some(M::Gate) => TableKind::Gates,
@@ -228,7 +236,7 @@ fn classify(page: &Page, sheet: &Sheet) -> TableKind {
                 || field(Field::Due)
                 || field(Field::Start)
                 || names_date(sheet)
-                || holds_dates(page, sheet) =>
+                || holds_dates(page, sheet, days) =>
         {
             TableKind::Checkpoints
         }
@@ -248,10 +256,25 @@ fn classify(page: &Page, sheet: &Sheet) -> TableKind {
         {
             TableKind::Tracks
         }
-        Some(M::Ticket(Field::Owner)) if field(Field::Track) => TableKind::Agents,
+        Some(M::Ticket(Field::Owner)) if field(Field::Track) || is_roster(sheet) => {
+            TableKind::Agents
+        }
         _ if has(M::Metric) && has(M::Target) => TableKind::Metrics,
         _ => TableKind::Other,
     }
+}
+
+/// Whether a table says who the agents are: `Agent | Role | Capacity`.
+fn is_roster(sheet: &Sheet) -> bool {
+    let names_agents = sheet
+        .header
+        .first()
+        .is_some_and(|name| words::has_any(name, &["agent", "agents", "agente", "worker"]));
+    let says_capacity = sheet
+        .header
+        .iter()
+        .any(|name| words::has_any(name, &["capacity", "availability", "kapazität"]));
+    names_agents && (sheet.field(Field::Role).is_some() || says_capacity)
 }
 
 /// Whether the cells behind the first are mostly letters of a RACI matrix.
@@ -270,8 +293,94 @@ fn is_responsibilities(page: &Page, sheet: &Sheet) -> bool {
         && texts.iter().filter(is_letters).count() * 5 >= texts.len() * 4
 }
 
+/// Words of a header above points in time.
+const WHEN: &[&str] = &[
+    "when",
+    "by when",
+    "by",
+    "date",
+    "time",
+    "checkpoint",
+    "clock",
+    "wann",
+    "datum",
+    "zeit",
+    "zeitpunkt",
+    "quand",
+    "date limite",
+    "cuándo",
+    "fecha",
+    "quando",
+    "data",
+    "когда",
+    "дата",
+    "时间",
+    "日期",
+    "日時",
+    "日付",
+    "날짜",
+    "시점",
+];
+
+/// Whether a table lists points in time and what is true by then: `When | What must be true`.
+fn is_schedule(page: &Page, sheet: &Sheet, days: Days) -> bool {
+    let is_time = |text: &str| {
+        days.date(text).is_some()
+            || times::first(text).is_some_and(|found| found.start == 0)
+            || times::clock(text).is_some()
+    };
+    let first: Vec<String> = sheet
+        .table
+        .rows
+        .iter()
+        .filter_map(|row| row.first())
+        .map(|&cell| page.plain(cell))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let are_times = !first.is_empty()
+        && first.iter().filter(|text| is_time(text)).count() * 5 >= first.len() * 4;
+    let heads_times = sheet
+        .header
+        .first()
+        .is_some_and(|name| WHEN.contains(&words::folded_label(name).as_str()));
+    let is_below = page.is_under(
+        page.blocks[sheet.block].section,
+        super::checkpoint_lines::says,
+    );
+    are_times && sheet.header.len() >= 2 && (is_below || heads_times && expects(sheet))
+}
+
+/// Whether a header says what has to be true.
+fn expects(sheet: &Sheet) -> bool {
+    const WORDS: &[&str] = &[
+        "must",
+        "expected",
+        "expect",
+        "expectation",
+        "expectations",
+        "true",
+        "done",
+        "complete",
+        "completed",
+        "criteria",
+        "goal",
+        "target",
+        "checkpoint",
+        "milestone",
+        "what",
+        "fertig",
+        "erwartet",
+        "ziel",
+        "attendu",
+        "esperado",
+        "完成",
+        "目标",
+    ];
+    sheet.header.iter().any(|name| words::has_any(name, WORDS))
+}
+
 /// Whether the first row has a date or a time behind its name.
-fn holds_dates(page: &Page, sheet: &Sheet) -> bool {
+fn holds_dates(page: &Page, sheet: &Sheet, days: Days) -> bool {
     let cells = sheet
         .table
         .rows
@@ -279,7 +388,7 @@ fn holds_dates(page: &Page, sheet: &Sheet) -> bool {
         .into_iter()
         .flat_map(|row| row.iter().skip(1));
     cells.map(|&cell| page.plain(cell)).any(|text| {
-        times::date(&text).is_some() || times::first(&text).is_some_and(|found| found.start == 0)
+        days.date(&text).is_some() || times::first(&text).is_some_and(|found| found.start == 0)
     })
 }
 

@@ -1,7 +1,10 @@
 //! Titles of cards: `Track 1 — infra`, `Agent B1: Onboarding`, `Path B Agents (Multi-Tenant)`, `T-101: Schema`.
 
+use super::super::facts::Field;
+use super::super::grammar::words::Meaning;
 use super::super::grammar::{ids, words};
-use super::context;
+use super::super::text::inline;
+use super::{context, rows};
 
 /// What a title makes of its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,7 @@ const TRACKS: &[&str] = &[
     "frente",
     "поток",
     "轨道",
+    "赛道",
     "工作流",
     "トラック",
     "ストリーム",
@@ -71,8 +75,9 @@ const TICKETS: &[&str] = &[
 
 /// Families of ids that number documents, not work.
 const DOCUMENTS: &[&str] = &[
-    "adr", "rfc", "rfd", "pep", "kep", "dep", "rip", "eip", "cve", "iso", "din", "prd", "spec",
-    "sop", "faq", "fig", "table", "section", "chapter", "appendix", "version", "release", "v",
+    "q", "fy", "adr", "rfc", "rfd", "pep", "kep", "dep", "rip", "eip", "cve", "iso", "din", "prd",
+    "spec", "sop", "faq", "fig", "table", "section", "chapter", "appendix", "version", "release",
+    "v",
 ];
 
 /// Takes a title apart; `None` where it is no card's title.
@@ -146,6 +151,14 @@ fn worded(title: &str) -> Option<Title> {
             .starts_with([':', '-', '–', '—', '(', '（', '.', '|', '：', '·'])
         || rest.trim_start().starts_with(char::is_uppercase);
     let (rest, bracket) = cut_bracket(rest);
+    // `WP1` is an id as it stands, `WP 1` the word and a number.
+    let is_glued =
+        role == Role::Ticket && title[length..].starts_with(|c: char| c.is_ascii_digit());
+    let (word, index) = if is_glued {
+        ("", &title[..length + index.len()])
+    } else {
+        (word, index)
+    };
     is_title.then(|| Title {
         role,
         word: word.to_owned(),
@@ -200,6 +213,23 @@ fn cut_bracket(rest: &str) -> (String, String) {
         }
         None => (rest.to_owned(), String::new()),
     }
+}
+
+/// The text of the bracket at the end of a title.
+pub(super) fn bracket(title: &str) -> &str {
+    let open = title
+        .rfind(['(', '（'])
+        .filter(|_| title.ends_with([')', '）']));
+    open.map_or("", |at| {
+        title[at..].trim_matches(['(', '（', ')', '）', ' '])
+    })
+}
+
+/// The names of a bracket that says who does it: `owner: Ada, Bo`.
+pub(super) fn team(bracket: &str) -> Vec<String> {
+    let labelled = inline::labelled(bracket)
+        .filter(|found| words::exact_meaning(&found.label) == Some(Meaning::Ticket(Field::Owner)));
+    labelled.map_or_else(Vec::new, |found| rows::owners(&bracket[found.value..]))
 }
 
 impl Title {

@@ -132,13 +132,18 @@ pub(super) fn roles(text: &str) -> Vec<(String, u32)> {
 /// Items between commas, semicolons or line breaks, outside brackets.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let (mut found, mut depth, mut current) = (Vec::new(), 0usize, String::new());
-    for c in text.chars() {
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
         match c {
             '(' | '（' | '[' => depth += 1,
             ')' | '）' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 0 && matches!(c, ',' | ';' | '、' | '，' | '；') {
+        // `1,000` is one number.
+        let is_number = c == ','
+            && current.ends_with(|c: char| c.is_ascii_digit())
+            && rest.as_str().bytes().take_while(u8::is_ascii_digit).count() == 3;
+        if depth == 0 && !is_number && matches!(c, ',' | ';' | '、' | '，' | '；') {
             found.push(std::mem::take(&mut current));
         } else {
             current.push(c);

@@ -201,7 +201,10 @@ fn bare_label(raw: &str) -> Option<Labelled> {
 
 fn is_label(label: &str) -> bool {
     let (characters, words) = LONGEST_LABEL;
-    !label.is_empty()
+    // "Tests [3h] (depends: Build)": the colon stands in a bracket.
+    let is_whole = label.matches(['(', '（']).count() == label.matches([')', '）']).count();
+    is_whole
+        && !label.is_empty()
         && label.chars().count() <= characters
         && label.split_whitespace().count() <= words
 }

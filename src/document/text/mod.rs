@@ -8,6 +8,7 @@ mod html;
 pub(super) mod inline;
 pub mod lines;
 mod long;
+mod outline;
 pub(super) mod page;
 mod parse;
 

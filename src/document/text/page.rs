@@ -235,6 +235,9 @@ impl<'t> Page<'t> {
 
     /// The start of the list a top item goes on with: that of the item before, where only its own blocks lie between.
     fn start_of_run(&self, at: usize) -> usize {
+        if let Some(start) = self.list_gone_on_with(at) {
+            return start;
+        }
         let Some(before) = at
             .checked_sub(1)
             .filter(|&before| self.blocks[before].section == self.blocks[at].section)
@@ -249,6 +252,26 @@ impl<'t> Page<'t> {
             Kind::Item { .. } => self.list_starts[top],
             _ => at,
         }
+    }
+
+    /// The start of the list that the number of an item goes on with, other blocks between or not.
+    fn list_gone_on_with(&self, at: usize) -> Option<usize> {
+        let number = match self.blocks[at].kind {
+            Kind::Item {
+                ordinal: Some(number),
+                ..
+            } if number > 1 => number,
+            _ => return None,
+        };
+        let section = self.blocks[at].section;
+        let before = (0..at)
+            .rev()
+            .take_while(|&before| self.blocks[before].section == section);
+        let last = before
+            .into_iter()
+            .find(|&before| matches!(self.blocks[before].kind, Kind::Item { depth: 1, .. }))?;
+        let goes_on = matches!(self.blocks[last].kind, Kind::Item { ordinal: Some(other), .. } if other + 1 == number);
+        goes_on.then(|| self.list_starts[last])
     }
 
     /// The blocks nested directly or deeper in an item.

@@ -4,6 +4,7 @@ use super::front;
 use super::html;
 use super::inline;
 use super::lines::Lines;
+use super::outline;
 use super::page::{BOLD, Block, Kind, LABEL, Line, Page, Section, Table};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -282,72 +283,12 @@ impl<'t> Builder<'t> {
             self.page.blocks[leaf].lines.extend(lines);
         }
         self.find_tick(leaf);
-        self.outline(leaf);
+        outline::split(&mut self.page, leaf);
         match (self.heading.take(), &self.page.blocks[leaf].kind) {
             (Some(level), _) => self.open_section(leaf, level),
             (None, Kind::Text) => self.bold_section(leaf),
             _ => {}
         }
-    }
-
-    /// Lines of an outline (`1.1 List the offers`) that Markdown takes for one paragraph are items of their own.
-    fn outline(&mut self, leaf: usize) {
-        let block = &self.page.blocks[leaf];
-        let (depth, is_item) = match block.kind {
-            Kind::Item { depth, .. } => (depth, true),
-            Kind::Text => (0, false),
-            _ => return,
-        };
-        let numbered = |line: &Line| outline_depth(self.page.raw(*line));
-        let own = block
-            .lines
-            .iter()
-            .skip(usize::from(is_item))
-            .filter_map(numbered)
-            .count();
-        let first = block
-            .lines
-            .iter()
-            .skip(usize::from(is_item))
-            .position(|line| numbered(line).is_some());
-        let (Some(first), true) = (first, own >= 2 || (is_item && own >= 1)) else {
-            return;
-        };
-        let at = first + usize::from(is_item);
-        if at == 0 && !is_item && leaf + 1 != self.page.blocks.len() {
-            return;
-        }
-        let rest = self.page.blocks[leaf].lines.split_off(at);
-        let (section, end) = (self.page.blocks[leaf].section, self.page.blocks[leaf].end);
-        let parent = self.page.blocks[leaf].parent;
-        let mut items: Vec<Block> = Vec::new();
-        for line in rest {
-            match (outline_depth(self.page.raw(line)), items.last_mut()) {
-                (None, Some(last)) => {
-                    last.lines.push(line);
-                    last.end = line.end;
-                }
-                _ => items.push(Block {
-                    kind: Kind::Item {
-                        depth: if is_item { depth + 1 } else { 1 },
-                        ordinal: None,
-                        tick: None,
-                    },
-                    lines: vec![line],
-                    section,
-                    parent: if is_item { Some(leaf) } else { parent },
-                    start: line.start,
-                    end: line.end,
-                }),
-            }
-        }
-        if !is_item && at == 0 {
-            // The paragraph was nothing but items.
-            self.page.blocks.pop();
-        } else if !is_item {
-            self.page.blocks[leaf].end = items.first().map_or(end, |item| item.start);
-        }
-        self.page.blocks.extend(items);
     }
 
     fn lines_of(&self, taken: Range<usize>) -> Vec<Line> {
@@ -499,19 +440,6 @@ impl<'t> Builder<'t> {
         self.page.settle();
         self.page
     }
-}
-
-/// How deep an outline a line is numbered for: 2 for `1.1 List`; `None` for other lines.
-fn outline_depth(raw: &str) -> Option<usize> {
-    let end = raw.find([' ', '\t'])?;
-    let number = raw[..end].trim_end_matches(['.', ')']);
-    let parts: Vec<&str> = number.split('.').collect();
-    let is_number = |part: &&str| {
-        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_title = raw[end..].trim_start().starts_with(char::is_alphabetic);
-    (parts.len() >= 2 && parts.len() <= 6 && parts.iter().all(is_number) && is_title)
-        .then_some(parts.len())
 }
 
 #[cfg(test)]

@@ -3,14 +3,18 @@
 //!
 //! Tickets and gates are the same when their keys (or other keys) are, dependencies when they tie the same two,
 //! everything else when kind and name are. A row that is found again takes over what the other plan says of it:
-//! a field that says nothing there (a table without a column for it) stays as it is. Nothing is ever removed,
-//! and the head of the plan is only completed. Works on rows as the plan file has them, so a new field or kind
-//! of row takes part without a change here.
+//! a field that says nothing there (a table without a column for it) stays as it is. No row but a dependency is
+//! ever removed, and the head of the plan is only completed. Works on rows as the plan file has them, so a new field
+//! or kind of row takes part without a change here.
+//!
+//! A file that went out and comes back was bent by its format. What our own plan says in that format ([`Echo`]) is
+//! therefore what theirs is compared with: only what differs from it was changed by somebody.
 
+use super::echo::Echo;
 use super::{Merge, Merged};
 use crate::plan::integrity::{IntegrityError, folded};
 use crate::plan::{
-    Dependency, Gate, GateId, Node, Plan, PlanInfo, Renumber, Row, RowRef, Stored, TicketId,
+    Dependency, Gate, GateId, Node, Plan, PlanInfo, Renumber, RowRef, Stored, TicketId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,20 +28,44 @@ const ARRANGED: [&str; 5] = ["id", "key", "rank", "hue", "place"];
 /// The names of a row, the one that counts first.
 const NAMES: [&str; 5] = ["key", "name", "text", "title", "condition"];
 
-/// Puts what `theirs` says into `ours`, row by row. O(rows log rows).
+/// Puts what `theirs` says into `ours`, row by row. `echo` is what `ours` itself says in the format that theirs was
+/// read from, where that can be written. O(rows log rows).
 ///
 /// # Errors
 /// When the rows do not fit together and it is not known how to put that right.
-pub fn merge_by_key(ours: &Plan, theirs: &Plan) -> Result<Merged, IntegrityError> {
-    let (theirs, told) = documents_apart(ours, theirs);
+pub fn merge_by_key(
+    ours: &Plan,
+    theirs: &Plan,
+    echo: Option<&Plan>,
+) -> Result<Merged, IntegrityError> {
+    let (theirs, mut told) = documents_apart(ours, theirs);
     let theirs = &gates_again(ours, &theirs);
-    let numbering = numbering(ours, theirs);
+    let echo = echo.map(|echo| Echo::new(ours, &gates_again(ours, echo)));
+    let base = echo.as_ref().map_or(ours, |echo| &echo.base);
+    let numbering = numbering(base, theirs);
     let number = |old: u32| numbering.get(&old).copied().unwrap_or(old);
-    let mut joined = ours.clone();
-    join_tables(&mut joined, theirs, &number);
+    let mut joined = base.clone();
+    let spoken = echo
+        .as_ref()
+        .filter(|echo| echo.is_original_of(theirs, &number));
+    join_tables(
+        &mut joined,
+        theirs,
+        &number,
+        (echo.as_ref(), spoken.is_some()),
+    );
     let mut info = (*theirs.info).clone();
     info.renumber(&number);
-    joined.info = Arc::new(completed(&ours.info, &info));
+    joined.info = Arc::new(match (&echo, spoken) {
+        (Some(echo), Some(_)) => head_of_copy(&ours.info, &info, &fields(&*echo.said.info)),
+        _ => completed(&ours.info, &info),
+    });
+    if let Some(echo) = spoken {
+        told.extend(echo.remove_arrows(&mut joined, theirs, &number));
+    }
+    if let Some(echo) = &echo {
+        echo.drop_what_the_format_made(&mut joined);
+    }
     joined.settle_last_id();
     let mut merged = Merge::new(ours, ours, &joined).resolve(&[])?;
     merged.notes.extend(told);
@@ -127,7 +155,7 @@ fn gates_again<'a>(ours: &Plan, theirs: &'a Plan) -> Cow<'a, Plan> {
 }
 
 /// From numbers of `theirs` to the rows of `ours` they mean, or to fresh numbers.
-fn numbering(ours: &Plan, theirs: &Plan) -> BTreeMap<u32, u32> {
+pub(super) fn numbering(ours: &Plan, theirs: &Plan) -> BTreeMap<u32, u32> {
     let mut numbering = BTreeMap::new();
     find_nodes(ours, theirs, &mut numbering);
     find_named(ours, theirs, &mut numbering);
@@ -199,19 +227,36 @@ macro_rules! define_joining {
             })*
         }
 
-        fn join_tables(plan: &mut Plan, theirs: &Plan, number: &dyn Fn(u32) -> u32) {
+        /// `is_copy` says that theirs is an edited copy of the echo, so that what it lacks was taken out.
+        fn join_tables(
+            plan: &mut Plan,
+            theirs: &Plan,
+            number: &dyn Fn(u32) -> u32,
+            (echo, is_copy): (Option<&Echo>, bool),
+        ) {
             let documents: HashSet<u64> =
                 theirs.sources.iter().map(|source| u64::from(number(source.id.0))).collect();
-            $(for row in theirs.$table.iter() {
-                let mut row = row.clone();
-                row.renumber(number);
-                row.set_id(crate::plan::$id(number(row.id.0)));
-                let row = match plan.$table.get(row.id) {
-                    Some(own) => overlaid(own, &row, &documents),
-                    None => row,
+            $(
+                // A field that no row says anything in is a column that the file does not have.
+                let columns: HashSet<String> = match is_copy {
+                    true => theirs.$table.iter().flat_map(said_fields).collect(),
+                    false => HashSet::new(),
                 };
-                plan.$table.insert(row);
-            })*
+                for row in theirs.$table.iter() {
+                    let mut row = row.clone();
+                    row.renumber(number);
+                    row.set_id(crate::plan::$id(number(row.id.0)));
+                    let said = Said {
+                        fields: echo.and_then(|echo| echo.said.$table.get(row.id)).map(fields),
+                        columns: &columns,
+                    };
+                    let row = match plan.$table.get(row.id) {
+                        Some(own) => overlaid(own, &row, &documents, &said),
+                        None => row,
+                    };
+                    plan.$table.insert(row);
+                }
+            )*
         }
     };
 }
@@ -255,15 +300,39 @@ fn fields(row: &impl Serialize) -> Map<String, Value> {
     }
 }
 
+/// The names of the fields in which a row says something.
+fn said_fields(row: &impl Serialize) -> Vec<String> {
+    let said = fields(row).into_iter();
+    let said = said.filter(|(_, value)| !says_nothing(value));
+    said.map(|(name, _)| name).collect()
+}
+
+/// What our own row says in the format of theirs.
+struct Said<'a> {
+    fields: Option<Map<String, Value>>,
+    /// The fields in which theirs would say the same if nobody had emptied them.
+    columns: &'a HashSet<String>,
+}
+
 /// Our row with what theirs says. `documents` are the sources that theirs may cite.
-fn overlaid<R: Row + Serialize + DeserializeOwned>(
+fn overlaid<R: Serialize + DeserializeOwned + Clone>(
     own: &R,
     theirs: &R,
     documents: &HashSet<u64>,
+    said: &Said,
 ) -> R {
     let mut joined = fields(own);
-    for (name, value) in fields(theirs) {
-        if ARRANGED.contains(&name.as_str()) || says_nothing(&value) {
+    let new = fields(theirs);
+    for (name, value) in said.fields.iter().flatten() {
+        let is_emptied = new.get(name).is_none_or(says_nothing) && said.columns.contains(name);
+        if is_emptied && !says_nothing(value) && !ARRANGED.contains(&name.as_str()) {
+            joined.remove(name);
+        }
+    }
+    for (name, value) in new {
+        let said = said.fields.as_ref();
+        let is_echo = said.is_some_and(|said| said.get(&name) == Some(&value));
+        if is_echo || ARRANGED.contains(&name.as_str()) || says_nothing(&value) {
             continue;
         }
         let value = match (name.as_str(), joined.get(&name), value) {
@@ -294,6 +363,20 @@ fn says_nothing(value: &Value) -> bool {
         Value::Object(fields) => fields.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
     }
+}
+
+/// Our head, with what an edited copy says in fields that its format holds, and what only it says.
+fn head_of_copy(own: &PlanInfo, theirs: &PlanInfo, said: &Map<String, Value>) -> PlanInfo {
+    let mut joined = fields(own);
+    for (name, value) in fields(theirs) {
+        let said = said.get(&name).filter(|said| !says_nothing(said));
+        let is_open = joined.get(&name).is_none_or(says_nothing);
+        let is_new = said.map_or(is_open, |said| *said != value);
+        if is_new && !says_nothing(&value) {
+            joined.insert(name, value);
+        }
+    }
+    serde_json::from_value(Value::Object(joined)).unwrap_or_else(|_| own.clone())
 }
 
 /// Our head, with what only theirs says.
@@ -355,7 +438,7 @@ mod tests {
         });
         arrow(&mut theirs, 2, 3);
         arrow(&mut theirs, 3, 4);
-        let merged = merge_by_key(&ours, &theirs).expect("fits");
+        let merged = merge_by_key(&ours, &theirs, None).expect("fits");
         assert_eq!((check(&merged.plan), merged.notes.len()), (Ok(()), 0));
         let plan = merged.plan;
         assert_eq!(
@@ -385,7 +468,7 @@ mod tests {
         ours.settle_last_id();
         let mut theirs = plan(1, &["A-1", "b-1"]);
         arrow(&mut theirs, 2, 3);
-        let merged = merge_by_key(&ours, &theirs).expect("fits");
+        let merged = merge_by_key(&ours, &theirs, None).expect("fits");
         assert_eq!((check(&merged.plan), merged.notes.len()), (Ok(()), 0));
         let plan = merged.plan;
         assert_eq!((plan.tickets.len(), plan.gates.len()), (1, 1));
@@ -404,7 +487,7 @@ mod tests {
         let mut theirs = plan(1, &["A-1"]);
         let info = Arc::make_mut(&mut theirs.info);
         (info.title, info.mission) = ("Theirs".into(), "To ship".into());
-        let info = merge_by_key(&ours, &theirs).expect("fits").plan.info;
+        let info = merge_by_key(&ours, &theirs, None).expect("fits").plan.info;
         assert_eq!(
             (info.title.as_str(), info.mission.as_str()),
             ("Ours", "To ship")

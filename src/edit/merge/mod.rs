@@ -9,6 +9,7 @@
 //! row, tickets inside each other) is put right in `repair`, and every such correction is told.
 
 mod by_key;
+mod echo;
 mod repair;
 
 pub use by_key::merge_by_key;

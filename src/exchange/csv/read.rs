@@ -43,6 +43,8 @@ struct Reader<'a> {
     layout: &'a Layout,
     delimiter: u8,
     units: Units,
+    /// How many estimates are in days or weeks.
+    in_days: usize,
     report: Report,
     /// The place of the row with a key, in lower case.
     places: HashMap<String, usize>,
@@ -95,6 +97,7 @@ impl<'a> Reader<'a> {
             layout,
             delimiter,
             units: Units::of(&PlanInfo::default()),
+            in_days: 0,
             report,
             places: HashMap::with_capacity(rows),
             tracks: Names::new(),
@@ -195,7 +198,11 @@ impl<'a> Reader<'a> {
                 return None;
             }
             match read_duration(cell, self.delimiter, self.units) {
-                Ok(work) => Some(work),
+                Ok(work) => {
+                    let is_day = |c: char| matches!(c.to_ascii_lowercase(), 'd' | 'w');
+                    self.in_days += usize::from(cell.contains(is_day));
+                    Some(work)
+                }
                 Err(error) => {
                     self.report.at(row.line, error.to_string());
                     None
@@ -271,6 +278,13 @@ impl<'a> Reader<'a> {
         if self.offered.iter().any(|roles| !roles.is_empty()) {
             self.report
                 .note("an agent is taken to offer the roles of the tickets that name it");
+        }
+        if self.in_days > 0 {
+            self.report.note(format!(
+                "a day is read as 8 h of work and a week as 40 h; a table has no calendar, so that work goes on day and \
+                 night until the plan gets one ({})",
+                self.in_days
+            ));
         }
         let tracks = self
             .tracks

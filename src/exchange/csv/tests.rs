@@ -42,7 +42,11 @@ fn every_column_is_read_in_any_order_and_case() {
     );
     assert_eq!(
         losses,
-        ["line 4: one end of the range is missing: the estimate takes its place"]
+        [
+            "line 4: one end of the range is missing: the estimate takes its place",
+            "a day is read as 8 h of work and a week as 40 h; a table has no calendar, so that work goes on day and night \
+             until the plan gets one (1)"
+        ]
     );
     let tickets: Vec<&Ticket> = plan.tickets.iter().collect();
     assert_eq!(tickets[0].estimate, Estimate::Fixed(Work(150)));

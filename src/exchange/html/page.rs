@@ -21,29 +21,17 @@ impl Page {
             PictureTheme::Light => &palette::LIGHT,
             PictureTheme::Dark => &palette::DARK,
         };
-        let tones = [
-            ("ground", palette.canvas),
-            ("card", palette.card()),
-            ("line", palette.hairline),
-            ("ink", palette.text),
-            ("soft", palette.soft_text()),
-            ("accent", palette.tone(palette.accent, false).text),
-            ("critical", palette.danger().text),
-            ("critical-fill", palette.danger().fill),
-            ("warning", palette.tone(palette.amber, false).text),
-            ("good", palette.tone(palette.good, false).text),
-        ];
-        let tones: String = tones
-            .iter()
-            .map(|(name, colour)| format!("--{name}:{colour};"))
-            .collect();
+        let tones = tones(palette);
+        // Paper is white, whatever the screen is.
+        let paper = self::tones(&palette::LIGHT);
         let title = escaped(drawing::title(plan));
         let text = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <meta name=\"generator\" content=\"Slackline\">\n<title>{title}</title>\n\
-             <style>:root{{{tones}}}\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+             <style>:root{{{tones}}}\n{STYLE}@media print{{:root{{{paper}}}}}\n</style>\n</head>\n<body>\n<main>\n\
+             <h1>{title}</h1>\n"
         );
         Self { text }
     }
@@ -56,6 +44,15 @@ impl Page {
     /// A heading inside a section.
     pub(super) fn subheading(&mut self, text: &str) {
         let _ = writeln!(self.text, "<h3>{}</h3>", escaped(text));
+    }
+
+    /// A heading inside a section, with a few words that explain it.
+    pub(super) fn explained(&mut self, name: &str, about: &str) {
+        let about = match about.trim() {
+            "" => String::new(),
+            about => format!(" <small>{}</small>", escaped(about)),
+        };
+        let _ = writeln!(self.text, "<h3>{}{about}</h3>", escaped(name));
     }
 
     /// A paragraph; lines of the text stay lines.
@@ -85,9 +82,12 @@ impl Page {
         self.text.push_str("</div>\n");
     }
 
-    /// A drawing that scales with the page.
-    pub(super) fn drawing(&mut self, svg: &str) {
-        let _ = writeln!(self.text, "<figure>{svg}</figure>");
+    /// A drawing that scales with the page, in bands between which it may be cut when it is printed.
+    pub(super) fn drawing(&mut self, bands: &[String]) {
+        let class = class(if bands.len() > 1 { "bands" } else { "" });
+        let _ = write!(self.text, "<figure{class}>");
+        bands.iter().for_each(|svg| self.text.push_str(svg));
+        self.text.push_str("</figure>\n");
     }
 
     /// A table; nothing where it has no row. Cells that begin with a class in braces wear it.
@@ -163,4 +163,23 @@ fn class(name: &str) -> String {
     } else {
         format!(" class=\"{name}\"")
     }
+}
+
+/// The colours of the style sheet.
+fn tones(palette: &palette::Palette) -> String {
+    let tones = [
+        ("ground", palette.canvas),
+        ("card", palette.card()),
+        ("line", palette.hairline),
+        ("ink", palette.text),
+        ("soft", palette.soft_text()),
+        ("accent", palette.tone(palette.accent, false).text),
+        ("critical", palette.danger().text),
+        ("critical-fill", palette.danger().fill),
+        ("warning", palette.tone(palette.amber, false).text),
+        ("good", palette.tone(palette.good, false).text),
+    ];
+    let each = tones.iter();
+    each.map(|(name, colour)| format!("--{name}:{colour};"))
+        .collect()
 }

@@ -92,7 +92,7 @@ pub(super) fn pictures(content: &Content, page: &mut Page) -> Result<(), WriteEr
     Ok(())
 }
 
-fn drawn(content: &Content, view: View) -> Result<String, WriteError> {
+fn drawn(content: &Content, view: View) -> Result<Vec<String>, WriteError> {
     let options = WriteOptions {
         look: Look {
             view,

@@ -80,7 +80,7 @@ pub(super) fn tickets(content: &Content, page: &mut Page) {
         };
         tickets.sort_by_key(|ticket| (ticket.rank, ticket.id));
         match track {
-            Some(track) => page.subheading(&format!("{} {}", track.name, track.description)),
+            Some(track) => page.explained(&track.name, &track.description),
             None if !tracks.is_empty() => page.subheading("No track"),
             None => {}
         }

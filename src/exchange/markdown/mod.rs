@@ -62,6 +62,10 @@ pub(super) fn sniff(bytes: &[u8]) -> bool {
     if others.iter().any(|start| text.starts_with(start)) {
         return false;
     }
+    // A diagram of its own may have front matter, too.
+    if super::mermaid::sniff_flowchart(text) || super::mermaid::sniff_gantt(text) {
+        return false;
+    }
     let mut lines = text.split(|&byte| byte == b'\n').take(LOOKED_AT);
     let is_mark = |line: &[u8]| {
         let line = line.trim_ascii();

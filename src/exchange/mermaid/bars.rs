@@ -4,6 +4,8 @@
 //! Mermaid draws it; one with a date starts no earlier. Ends become durations in open time. A chart that
 //! Slackline wrote names its gates, checkpoints and deadline by their ids, so they come back as such.
 
+use super::days_off::DaysOff;
+use super::flow::Link;
 use super::times::{DateFormat, Length, length};
 use crate::exchange::keys::Keys;
 use crate::exchange::{ReadOptions, Report};
@@ -23,6 +25,10 @@ pub(super) struct Chart<'a> {
     pub(super) has_inclusive_ends: bool,
     pub(super) is_friday_weekend: bool,
     pub(super) bars: Vec<Bar<'a>>,
+    /// The arrows that a chart of ours keeps in its comments.
+    pub(super) arrows: Vec<Link>,
+    /// When its plan starts, which a comment in a chart of ours says.
+    pub(super) plan_start: Option<Stamp>,
 }
 
 /// One bar.
@@ -75,15 +81,15 @@ enum Role {
 
 /// A plan in the making.
 pub(super) struct Bars<'a> {
-    chart: Chart<'a>,
-    report: Report,
+    pub(super) chart: Chart<'a>,
+    pub(super) report: Report,
     is_own: bool,
     starts: Vec<Start>,
     ends: Vec<End>,
     /// `[bars]`: their resolved dates.
-    dates: Vec<Option<(Stamp, Stamp)>>,
+    pub(super) dates: Vec<Option<(Stamp, Stamp)>>,
     days_off: DaysOff,
-    plan: Plan,
+    pub(super) plan: Plan,
 }
 
 impl<'a> Bars<'a> {
@@ -110,13 +116,16 @@ impl<'a> Bars<'a> {
         let title = self.chart.title.clone().filter(|title| !title.is_empty());
         let mut info = PlanInfo {
             title: title.unwrap_or_else(|| options.title.clone()),
-            start: self.first_start(),
+            start: self.chart.plan_start.or_else(|| self.first_start()),
             ..PlanInfo::default()
         };
         info.calendar = self.calendar();
         self.plan.info = Arc::new(info);
         let nodes = self.rows();
         self.dependencies(&nodes);
+        if self.is_own {
+            self.own_arrows(&nodes);
+        }
         self.plan.settle_last_id();
         (self.plan, self.report)
     }
@@ -314,7 +323,7 @@ impl<'a> Bars<'a> {
         Some(id)
     }
 
-    fn next_id(&mut self) -> u32 {
+    pub(super) fn next_id(&mut self) -> u32 {
         self.plan.last_id += 1;
         self.plan.last_id
     }
@@ -327,17 +336,17 @@ impl<'a> Bars<'a> {
         let bars = std::mem::take(&mut self.chart.bars);
         for (place, bar) in bars.iter().enumerate() {
             let role = self.role(bar);
-            let track = match role {
-                Role::Ticket => bar
-                    .section
-                    .as_deref()
-                    .map(|name| self.track(&mut tracks, name)),
+            // In a chart of ours the sections that are no track have names of their own.
+            let is_lane = |name: &&str| !self.is_own || !LOOSE.contains(name);
+            let section = bar.section.as_deref().filter(is_lane);
+            let track = match (role, section) {
+                (Role::Ticket | Role::Gate, Some(name)) => Some(self.track(&mut tracks, name)),
                 _ => None,
             };
             let name = bar.name.replace('\n', " ");
             nodes.push(match role {
                 Role::Ticket => Some(self.ticket((place, bar), track, name, &mut keys)),
-                Role::Gate => Some(self.gate(place, name, &mut keys)),
+                Role::Gate => Some(self.gate(place, track, name, &mut keys)),
                 Role::Checkpoint => self.checkpoint(place, name),
                 Role::Deadline => self.deadline(place),
             });
@@ -395,7 +404,7 @@ impl<'a> Bars<'a> {
         };
         let id = TicketId(self.next_id());
         let mut ticket = Ticket::new(id, key, title);
-        ticket.track = track.filter(|_| !self.is_own || bar.section.as_deref() != Some("No track"));
+        ticket.track = track;
         ticket.rank = (place as i64 + 1) * RANK_STEP;
         ticket.estimate = self.estimate((place, bar));
         ticket.constraint = self.constraint(place);
@@ -406,6 +415,12 @@ impl<'a> Bars<'a> {
         };
         if bar.is_done {
             ticket.progress.percent = 100;
+        }
+        // Only recorded work stands before its plan's start.
+        let recorded = self.dates[place].filter(|(start, _)| self.chart.plan_start > Some(*start));
+        if let Some((start, finish)) = recorded.filter(|_| bar.is_done || bar.is_active) {
+            ticket.progress.actual_start = Some(start);
+            ticket.progress.actual_finish = bar.is_done.then_some(finish);
         }
         self.plan.tickets.insert(ticket);
         Node::Ticket(id)
@@ -438,13 +453,20 @@ impl<'a> Bars<'a> {
         })
     }
 
-    fn gate(&mut self, place: usize, name: String, keys: &mut Keys) -> Node {
+    fn gate(
+        &mut self,
+        place: usize,
+        track: Option<TrackId>,
+        name: String,
+        keys: &mut Keys,
+    ) -> Node {
         let (key, name) = match name.split_once(' ') {
             Some((key, name)) => (keys.claim(key), name.trim().to_owned()),
             None => (keys.claim(&name), String::new()),
         };
         let id = GateId(self.next_id());
         let mut gate = Gate::new(id, key, name);
+        gate.track = track;
         gate.rank = (place as i64 + 1) * RANK_STEP;
         let minutes = self.dates[place].map_or(0, |(start, end)| end.since(start).0);
         gate.review = (minutes > 0).then_some(Work(minutes.min(LONGEST_SPAN)));
@@ -506,6 +528,9 @@ impl<'a> Bars<'a> {
     }
 }
 
+/// The sections of a chart of ours that are no track.
+const LOOSE: [&str; 2] = ["No track", "Gates"];
+
 /// The kind of row that an id of ours names.
 fn own_role(bar: &Bar) -> Option<Role> {
     let id = bar.id?;
@@ -516,145 +541,5 @@ fn own_role(bar: &Bar) -> Option<Role> {
         ("g", number) if is_number(number) => Some(Role::Gate),
         ("c", number) if is_number(number) => Some(Role::Checkpoint),
         _ => None,
-    }
-}
-
-/// The days on which nothing is done.
-struct DaysOff {
-    /// Monday first.
-    weekdays: [bool; 7],
-    dates: Vec<Date>,
-    /// Days that are worked on all the same.
-    included: Vec<Date>,
-    unknown: Vec<String>,
-}
-
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-/// Days that are walked one by one at most.
-const MOST_DAYS: i64 = 4000;
-const DAY: i64 = 24 * 60;
-
-impl DaysOff {
-    fn of(chart: &Chart) -> Self {
-        let mut off = Self {
-            weekdays: [false; 7],
-            dates: Vec::new(),
-            included: Vec::new(),
-            unknown: Vec::new(),
-        };
-        let date = |text: &str| {
-            let format = chart.format.as_ref()?;
-            format.parse_or_iso(text).map(Stamp::date)
-        };
-        for text in chart.excludes.iter().filter(|text| !text.is_empty()) {
-            let lower = text.to_lowercase();
-            if lower == "weekends" {
-                let first = if chart.is_friday_weekend { 4 } else { 5 };
-                off.weekdays[first] = true;
-                off.weekdays[first + 1] = true;
-            } else if let Some(day) = WEEKDAYS.iter().position(|day| *day == lower) {
-                off.weekdays[day] = true;
-            } else if let Some(date) = date(text) {
-                off.dates.push(date);
-            } else {
-                off.unknown.push((*text).to_owned());
-            }
-        }
-        off.included = chart
-            .includes
-            .iter()
-            .filter_map(|text| date(text))
-            .collect();
-        // A chart without an open day would never end.
-        if off.weekdays == [true; 7] {
-            off.weekdays = [false; 7];
-            off.unknown.push("every day".to_owned());
-        }
-        off.dates.sort_unstable();
-        off.dates.dedup();
-        off
-    }
-
-    fn is_off(&self, date: Date) -> bool {
-        let is_named = self.dates.binary_search(&date).is_ok();
-        (self.weekdays[date.weekday()] || is_named) && !self.included.contains(&date)
-    }
-
-    fn is_none(&self) -> bool {
-        self.weekdays == [false; 7] && self.dates.is_empty()
-    }
-
-    /// The end of so many open minutes.
-    fn stretch(&self, start: Stamp, minutes: i64) -> Stamp {
-        if self.is_none() || minutes > MOST_DAYS * DAY {
-            return start.plus(Elapsed(minutes));
-        }
-        let (mut at, mut left) = (start, minutes);
-        for _ in 0..2 * MOST_DAYS {
-            let rest_of_day = DAY - at.minute_of_day();
-            if !self.is_off(at.date()) {
-                if left <= rest_of_day {
-                    break;
-                }
-                left -= rest_of_day;
-            }
-            at = at.plus(Elapsed(rest_of_day));
-        }
-        at.plus(Elapsed(left))
-    }
-
-    fn open_minutes(&self, start: Stamp, end: Stamp) -> i64 {
-        let all = end.since(start).0.max(0);
-        if self.is_none() || all > MOST_DAYS * DAY {
-            return all;
-        }
-        let (mut at, mut open) = (start, 0);
-        while at < end {
-            let next = at.plus(Elapsed(DAY - at.minute_of_day())).min(end);
-            if !self.is_off(at.date()) {
-                open += next.since(at).0;
-            }
-            at = next;
-        }
-        open
-    }
-
-    /// Whole days, closed on the days off; `None` where there are none.
-    fn calendar(&self, id: u32) -> Option<Calendar> {
-        if self.is_none() {
-            return None;
-        }
-        let mut week = Week::default();
-        for (hours, is_off) in week.0.iter_mut().zip(self.weekdays) {
-            if !is_off {
-                hours.push(OpenHours { from: 0, to: 1440 });
-            }
-        }
-        let exception = |&date: &Date, hours: Vec<OpenHours>| CalendarException {
-            name: String::new(),
-            from: date,
-            to: date,
-            hours,
-        };
-        let closed = self.dates.iter().map(|date| exception(date, Vec::new()));
-        let all_day = vec![OpenHours { from: 0, to: 1440 }];
-        let open = self
-            .included
-            .iter()
-            .map(|date| exception(date, all_day.clone()));
-        Some(Calendar {
-            id: CalendarId(id),
-            name: "Days of the chart".to_owned(),
-            week,
-            exceptions: closed.chain(open).collect(),
-        })
     }
 }

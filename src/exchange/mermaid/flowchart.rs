@@ -1,11 +1,11 @@
 //! The graph as a Mermaid flowchart: a subgraph per track, the critical path in coral.
 
-use super::{entities, report_size};
+use super::{BUDGET, STARTS, entities, report_size};
 use crate::exchange::dates::Dates;
 use crate::exchange::drawing::{self, Arrow, CRITICAL, CRITICAL_FILL, Card, Drawing, Line, Shape};
 use crate::exchange::features::report_missing;
 use crate::exchange::{Report, WriteError, WriteOptions};
-use crate::plan::Plan;
+use crate::plan::{Plan, duration};
 use std::fmt::Write;
 
 /// Arrows that Mermaid draws at most unless `maxEdges` is raised.
@@ -20,14 +20,18 @@ pub(in crate::exchange) fn write(
     report_missing(plan, |_| false, &mut report);
     let dates = Dates::of(plan, options.option, &mut report)?;
     let drawing = Drawing::of(plan, options.option, &dates);
-    let mut text = format!("%% {}\nflowchart LR\n", entities(drawing::title(plan)));
+    let mut text = head(plan);
     for lane in &drawing.lanes {
+        let track = lane.track;
+        let budget = track.budget.map_or_else(String::new, |budget| {
+            format!("<br/>{BUDGET}{}", duration::show(budget))
+        });
         // Writing into a string cannot fail.
         let _ = writeln!(
             text,
-            "  subgraph track{}[\"{}\"]",
-            lane.track.id.0,
-            entities(&lane.track.name)
+            "  subgraph track{}[\"{}{budget}\"]",
+            track.id.0,
+            entities(&track.name)
         );
         for card in &lane.cards {
             push_card(&mut text, "    ", card);
@@ -38,7 +42,7 @@ pub(in crate::exchange) fn write(
         push_card(&mut text, "  ", card);
     }
     for arrow in &drawing.arrows {
-        push_arrow(&mut text, arrow);
+        push_arrow(&mut text, "  ", arrow);
     }
     push_critical(&mut text, &drawing);
     report_size(&text, &mut report);
@@ -49,6 +53,18 @@ pub(in crate::exchange) fn write(
         ));
     }
     Ok((text.into_bytes(), report))
+}
+
+/// The title as front matter, which is what is drawn above the chart, and the start as a comment.
+fn head(plan: &Plan) -> String {
+    // Quoted as in JSON it is YAML, too; what is left would be syntax of HTML.
+    let title = drawing::title(plan).replace(['<', '>'], " ");
+    let title = serde_json::Value::from(title.replace(char::is_control, " "));
+    let start = plan
+        .info
+        .start
+        .map_or_else(String::new, |start| format!("%% {STARTS}{start}\n"));
+    format!("---\ntitle: {title}\n---\nflowchart LR\n{start}")
 }
 
 fn push_card(text: &mut String, indent: &str, card: &Card) {
@@ -71,7 +87,8 @@ fn push_card(text: &mut String, indent: &str, card: &Card) {
     );
 }
 
-fn push_arrow(text: &mut String, arrow: &Arrow) {
+/// Writes an arrow as a statement, `indent` before it.
+pub(super) fn push_arrow(text: &mut String, indent: &str, arrow: &Arrow) {
     let line = match arrow.line {
         Line::Solid => "-->",
         Line::Dashed | Line::Dotted => "-.->",
@@ -81,7 +98,7 @@ fn push_arrow(text: &mut String, arrow: &Arrow) {
     } else {
         format!("|\"{}\"|", entities(&arrow.label))
     };
-    let _ = writeln!(text, "  {} {line}{label} {}", arrow.from, arrow.to);
+    let _ = writeln!(text, "{indent}{} {line}{label} {}", arrow.from, arrow.to);
 }
 
 fn push_critical(text: &mut String, drawing: &Drawing) {

@@ -1,10 +1,12 @@
 //! The timeline as a Mermaid gantt chart.
 //!
 //! Every bar has its resolved start and end, to the minute: Mermaid's own `after` falls back to today
-//! without a word, and its `excludes` stretches whole days only. So arrows are not in the chart; the dates
-//! they lead to are.
+//! without a word, and its `excludes` stretches whole days only. So arrows are not drawn; the dates they
+//! lead to are. They stand in comments behind the bars, in the words of a flowchart, for those who read the
+//! file and for reading it back.
 
-use super::{entities, report_size};
+use super::flowchart::push_arrow;
+use super::{STARTS, entities, report_size};
 use crate::exchange::dates::Dates;
 use crate::exchange::drawing::{self, CRITICAL, Card, Drawing};
 use crate::exchange::features::{Feature, report_missing};
@@ -44,7 +46,6 @@ pub(in crate::exchange) fn write(
     let mut report = Report::default();
     report_missing(plan, |feature| HELD.contains(&feature), &mut report);
     let dates = Dates::of(plan, options.option, &mut report)?;
-    report_arrows(plan, &mut report);
     let drawing = Drawing::of(plan, options.option, &dates);
     // Writing into a string cannot fail.
     let mut text = format!(
@@ -69,6 +70,13 @@ pub(in crate::exchange) fn write(
     push_section(&mut text, "No track", &loose, plan, &dates, &mut report);
     push_section(&mut text, "Gates", &gates, plan, &dates, &mut report);
     push_checkpoints(&mut text, plan);
+    if let Some(start) = plan.info.start {
+        let _ = writeln!(text, "%% {STARTS}{start}");
+    }
+    for arrow in &drawing.arrows {
+        push_arrow(&mut text, "%% ", arrow);
+    }
+    report_arrows(plan, &mut report);
     report_size(&text, &mut report);
     Ok((text.into_bytes(), report))
 }
@@ -77,7 +85,7 @@ fn report_arrows(plan: &Plan, report: &mut Report) {
     let count = plan.dependencies.len();
     if count > 0 {
         report.note(format!(
-            "not written: dependencies ({count}), only the dates they lead to"
+            "not drawn: dependencies ({count}), only the dates they lead to; they are kept as comments"
         ));
     }
 }

@@ -8,9 +8,11 @@
 //! write by hand, and what this module writes.
 
 mod bars;
+mod days_off;
 mod flow;
 mod flowchart;
 mod gantt;
+mod own_arrows;
 mod read_flowchart;
 mod read_gantt;
 mod source;
@@ -28,6 +30,11 @@ use text::entities;
 
 /// Characters that mermaid takes at most unless `maxTextSize` is raised.
 const MOST_TEXT: usize = 50_000;
+
+/// How the comment begins that says when a diagram's plan starts.
+const STARTS: &str = "starts ";
+/// How the second line of a subgraph's name begins that says its track's budget.
+const BUDGET: &str = "budget ";
 
 /// Whether bytes open a Mermaid flowchart.
 pub(super) fn sniff_flowchart(bytes: &[u8]) -> bool {

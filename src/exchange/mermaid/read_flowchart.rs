@@ -4,6 +4,7 @@
 //! means all of them; so does one inside another. Dotted arrows are soft, lines without a head are drawn
 //! and not scheduled. What a flowchart of ours says in its labels is read back.
 
+use super::BUDGET;
 use super::flow::{self, Link, Statement, Stroke};
 use super::source::diagram;
 use super::text::plain;
@@ -40,8 +41,14 @@ pub(in crate::exchange) fn read(
             });
         }
     }
-    let title = diagram.title.map_or_else(|| options.title.clone(), plain);
-    Ok(chart.plan(title))
+    let start = diagram.plan_start();
+    let title = diagram.title.unwrap_or_else(|| options.title.clone());
+    let info = PlanInfo {
+        title,
+        start,
+        ..PlanInfo::default()
+    };
+    Ok(chart.plan(info))
 }
 
 /// A chart in the making.
@@ -130,7 +137,7 @@ impl Chart {
         }
     }
 
-    fn plan(mut self, title: String) -> (Plan, Report) {
+    fn plan(mut self, info: PlanInfo) -> (Plan, Report) {
         let ends: HashMap<&str, usize> = self
             .groups
             .iter()
@@ -159,10 +166,7 @@ impl Chart {
         let is_own = self.is_own(&is_group);
         let mut maker = Maker {
             plan: Plan {
-                info: Arc::new(PlanInfo {
-                    title,
-                    ..PlanInfo::default()
-                }),
+                info: Arc::new(info),
                 ..Plan::default()
             },
             keys: Keys::default(),
@@ -229,9 +233,11 @@ impl Maker {
                 None => {
                     let id = TrackId(self.next_id());
                     let rank = (place as i64 + 1) * RANK_STEP;
+                    let (name, budget) = self.lane(&group.name);
                     self.plan.tracks.insert(Track {
                         rank,
-                        ..Track::new(id, group.name.replace('\n', " "))
+                        budget,
+                        ..Track::new(id, name)
                     });
                     id
                 }
@@ -249,6 +255,20 @@ impl Maker {
                 id
             });
             self.groups.push(GroupRow { track, summary });
+        }
+    }
+
+    /// The name of a subgraph's track, and its budget where the chart is ours and says it.
+    fn lane(&self, text: &str) -> (String, Option<Work>) {
+        let budget = text.rsplit_once('\n').filter(|_| self.is_own);
+        let read = budget.and_then(|(name, words)| {
+            let amount = words.trim().strip_prefix(BUDGET)?;
+            let work = duration::parse(amount, Units::of(&self.plan.info)).ok()?;
+            Some((name, work))
+        });
+        match read {
+            Some((name, work)) => (name.replace('\n', " "), Some(work)),
+            None => (text.replace('\n', " "), None),
         }
     }
 
@@ -314,7 +334,12 @@ impl Maker {
             Some(work) => Estimate::Fixed(work),
             None => Estimate::None,
         };
-        if work.is_none() && duration.ends_with("assumed") {
+        // What is assumed follows from the track's budget, or from nothing.
+        let has_budget = track.is_some_and(|track| {
+            let row = self.plan.tracks.get(track);
+            row.is_some_and(|track| track.budget.is_some())
+        });
+        if work.is_none() && duration.ends_with("assumed") && !has_budget {
             let what = format!("{}: {duration}: read as no estimate", ticket.key);
             self.report.at(found.line, what);
         }
@@ -354,7 +379,10 @@ impl Maker {
         };
         let label = plain(&link.label).replace('\n', " ");
         if self.is_own {
-            super::terms::apply(&label, link.stroke == Stroke::Dotted, &mut dependency);
+            let is_dotted = link.stroke == Stroke::Dotted;
+            if !super::terms::apply(&label, is_dotted, &mut dependency) {
+                dependency.readings = vec![super::terms::other_reading(&mut self.plan)];
+            }
         } else {
             dependency.reason = label;
         }

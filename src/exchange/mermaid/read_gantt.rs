@@ -5,6 +5,7 @@
 //! behind it splits the line, which is what the author meant; each repair is reported.
 
 use super::bars::{Bar, Bars, Chart};
+use super::flow::{self, Link, Statement};
 use super::source::{Diagram, diagram};
 use super::text::plain;
 use super::times::{DateFormat, length};
@@ -38,7 +39,9 @@ pub(in crate::exchange) fn read(
 
 fn chart<'a>(diagram: &Diagram<'a>, report: &mut Report) -> Chart<'a> {
     let mut chart = Chart {
-        title: diagram.title.map(plain),
+        title: diagram.title.as_deref().map(plain),
+        arrows: arrows(diagram),
+        plan_start: diagram.plan_start(),
         ..Chart::default()
     };
     // Statements may follow the bars they change.
@@ -81,6 +84,17 @@ fn chart<'a>(diagram: &Diagram<'a>, report: &mut Report) -> Chart<'a> {
     }
     chart.format = Some(format);
     chart
+}
+
+/// The arrows that a chart of ours keeps in its comments.
+fn arrows(diagram: &Diagram) -> Vec<Link> {
+    let comments = diagram.comments.iter();
+    let chains = comments.flat_map(|(_, text)| flow::statements(text));
+    let links = chains.filter_map(|statement| match statement {
+        Statement::Chain { links, .. } => Some(links),
+        _ => None,
+    });
+    links.flatten().collect()
 }
 
 fn note_repairs(chart: &Chart, number: usize, report: &mut Report) {

@@ -1,30 +1,50 @@
 //! Reads back what [`crate::exchange::links::terms`] says of a dependency: `SS +50 %, soft`.
 
+use crate::exchange::drawing::NOT_HELD;
 use crate::plan::duration::{self, Units};
 use crate::plan::*;
 
-/// Applies a label of ours; one that is none becomes the reason.
-pub(super) fn apply(label: &str, is_dotted: bool, dependency: &mut Dependency) {
+/// Applies a label of ours; one that is none becomes the reason. Whether the dependency was held.
+pub(super) fn apply(label: &str, is_dotted: bool, dependency: &mut Dependency) -> bool {
     let mut trial = dependency.clone();
     trial.strength = Strength::Hard;
+    let mut is_held = true;
     let words = label.split(',').map(str::trim).filter(|w| !w.is_empty());
     for word in words {
-        if apply_word(word, &mut trial).is_none() {
+        if word == NOT_HELD {
+            is_held = false;
+        } else if apply_word(word, &mut trial).is_none() {
             dependency.reason = label.to_owned();
-            return;
+            return true;
         }
     }
-    // Dotted without a word for it would be an arrow of another reading.
-    if is_dotted && trial.strength == Strength::Hard {
+    if is_dotted && is_held && trial.strength == Strength::Hard {
         trial.strength = Strength::Info;
     }
     *dependency = trial;
+    is_held
+}
+
+/// The reading of arrows that are drawn and not held: one that is not in force.
+pub(super) fn other_reading(plan: &mut Plan) -> ReadingId {
+    if let Some(reading) = plan.readings.iter().next() {
+        return reading.id;
+    }
+    plan.last_id += 1;
+    let id = ReadingId(plan.last_id);
+    plan.readings.insert(Reading {
+        id,
+        name: "Not held".to_owned(),
+        description: "Arrows that the diagram draws as not held.".to_owned(),
+        sources: Vec::new(),
+    });
+    id
 }
 
 fn apply_word(word: &str, dependency: &mut Dependency) -> Option<()> {
     match word {
         "soft" => dependency.strength = Strength::Soft,
-        "info" | "not held" => dependency.strength = Strength::Info,
+        "info" => dependency.strength = Strength::Info,
         _ => {
             let (kind, lag) = word.split_once(' ').unwrap_or((word, ""));
             let all = DependencyKind::ALL;
@@ -95,11 +115,12 @@ mod tests {
                         ..plain.clone()
                     };
                     let mut read = plain;
-                    apply(
+                    let is_held = apply(
                         &links::terms(&written),
                         strength != Strength::Hard,
                         &mut read,
                     );
+                    assert!(is_held);
                     assert_eq!(read, written);
                 }
             }
@@ -107,5 +128,11 @@ mod tests {
         let mut other = Dependency::new(DependencyId(3), ends.0, ends.1);
         apply("because", false, &mut other);
         assert_eq!(other.reason, "because");
+        let mut unheld = Dependency::new(DependencyId(3), ends.0, ends.1);
+        assert!(!apply("SS +50 %, not held", true, &mut unheld));
+        assert_eq!(
+            (unheld.kind, unheld.strength),
+            (DependencyKind::Ss, Strength::Hard)
+        );
     }
 }

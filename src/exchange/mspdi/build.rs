@@ -9,6 +9,7 @@ use super::head::{PlanExtras, RowExtras, parse};
 use super::native;
 use super::parse as elements;
 use super::record::*;
+use super::shared::Open;
 use crate::exchange::incoming::{Incoming, compare_starts};
 use crate::exchange::{ReadError, ReadOptions, Report, xml};
 use crate::plan::*;
@@ -60,7 +61,7 @@ pub(super) struct Builder {
     pub(super) next_free: u32,
     pub(super) calendars: HashMap<u32, CalendarId>,
     /// Calendars made of two.
-    pub(super) shared: HashMap<(CalendarId, CalendarId), CalendarId>,
+    pub(super) joined: HashMap<(Open, CalendarId, CalendarId), CalendarId>,
     pub(super) agents: HashMap<u32, AgentId>,
     pub(super) nodes: HashMap<u32, Node>,
     /// What each node's row says beyond its record.
@@ -85,7 +86,7 @@ impl Builder {
             taken: HashSet::new(),
             next_free: 0,
             calendars: HashMap::new(),
-            shared: HashMap::new(),
+            joined: HashMap::new(),
             agents: HashMap::new(),
             nodes: HashMap::new(),
             rows: Vec::new(),

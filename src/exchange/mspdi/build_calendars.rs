@@ -5,7 +5,7 @@ use super::build_people::Assigned;
 use super::extras::apply;
 use super::head;
 use super::record::*;
-use super::shared;
+use super::shared::{self, Open};
 use crate::exchange::Report;
 use crate::plan::*;
 use std::collections::HashMap;
@@ -86,7 +86,7 @@ impl Builder {
             .copied();
         let follows_agents = !record.has_fixed_duration && !record.ignores_resource_calendars;
         if let (Some(own), Some(list), true, false) = (own, list, follows_agents, self.is_own) {
-            return Some(self.shared_with(own, &list.calendars));
+            return Some(self.joined(Open::Both, own, &list.calendars));
         }
         if self.is_own || own.is_some() {
             return own;
@@ -96,38 +96,46 @@ impl Builder {
         }
         match list.map(|list| &list.calendars[..]) {
             Some([Some(one)]) if follows_agents => Some(*one),
+            // The time in which any of them works is what the file counts as the duration.
+            Some([first, others @ ..]) if follows_agents && !others.is_empty() => {
+                let first = first.or(self.incoming.info.calendar)?;
+                Some(self.joined(Open::Either, first, others))
+            }
             _ => None,
         }
     }
 
-    /// The calendar that is open when a task's own and those of its agents are.
-    fn shared_with(&mut self, own: CalendarId, agents: &[Option<CalendarId>]) -> CalendarId {
-        let mut shared = own;
+    /// The calendar that is open when all of several are, or any.
+    fn joined(
+        &mut self,
+        open: Open,
+        first: CalendarId,
+        others: &[Option<CalendarId>],
+    ) -> CalendarId {
+        let mut joined = first;
         let usual = self.incoming.info.calendar;
-        for other in agents.iter().filter_map(|calendar| calendar.or(usual)) {
-            if other == shared || other == own {
+        for other in others.iter().filter_map(|calendar| calendar.or(usual)) {
+            if other == joined || other == first {
                 continue;
             }
-            if let Some(&known) = self.shared.get(&(shared, other)) {
-                shared = known;
+            if let Some(&known) = self.joined.get(&(open, joined, other)) {
+                joined = known;
                 continue;
             }
             let calendars = &self.incoming.plan.calendars;
             let (Some(a), Some(b)) = (
-                calendars.get(shared).cloned(),
+                calendars.get(joined).cloned(),
                 calendars.get(other).cloned(),
             ) else {
                 continue;
             };
             let id = self.incoming.id();
-            self.incoming
-                .plan
-                .calendars
-                .insert(shared::hours(id, &a, &b));
-            self.shared.insert((shared, other), id);
-            shared = id;
+            let made = shared::hours(id, open, &a, &b);
+            self.incoming.plan.calendars.insert(made);
+            self.joined.insert((open, joined, other), id);
+            joined = id;
         }
-        shared
+        joined
     }
 }
 

@@ -10,7 +10,7 @@ use super::record::*;
 use crate::exchange::outline::{Kind, Place};
 use crate::plan::*;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Builder {
     pub(super) fn tasks(&mut self) {
@@ -66,22 +66,42 @@ impl Builder {
         self.project.tasks = tasks;
     }
 
-    /// Some programs record dates for work that has not begun; MS Project never does.
+    /// Some programs record dates for work that has not begun; MS Project never does. One that such work both began
+    /// and ended on stands for having none, wherever the file says it.
     fn drop_idle_dates(&mut self, tasks: &mut [TaskRecord]) {
-        let mut idle = 0;
+        let (mut idle, mut blanks) = (0, HashSet::new());
         for task in tasks
             .iter_mut()
             .filter(|task| !task.summary && task.percent < 100)
         {
-            idle += usize::from(task.actual_finish.take().is_some() && task.percent > 0);
+            let finish = task.actual_finish.take();
+            idle += usize::from(finish.is_some() && task.percent > 0);
             if task.percent == 0 {
-                idle += usize::from(task.actual_start.take().is_some());
+                let start = task.actual_start.take();
+                idle += usize::from(start.is_some());
+                let has_work = task.duration.is_some_and(|work| work.0 > 0);
+                blanks.extend(start.filter(|_| has_work && start == finish));
             }
         }
-        if idle > 0 {
-            self.incoming.report.note(format!(
-                "recorded dates of what has not begun, or is not done, are left out ({idle})"
-            ));
+        let mut deadlines = 0;
+        for task in tasks.iter_mut() {
+            if task.deadline.is_some_and(|date| blanks.contains(&date)) {
+                task.deadline = None;
+                deadlines += 1;
+            }
+        }
+        let notes = [
+            (
+                idle,
+                "recorded dates of what has not begun, or is not done, are left out",
+            ),
+            (
+                deadlines,
+                "deadlines on the date that the file writes where it has none are left out",
+            ),
+        ];
+        for (count, text) in notes.into_iter().filter(|(count, _)| *count > 0) {
+            self.incoming.report.note(format!("{text} ({count})"));
         }
     }
 

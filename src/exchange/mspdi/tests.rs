@@ -270,3 +270,80 @@ fn other_xml_is_no_project() {
         "this is no MS Project file: its outermost element is <gantt>"
     );
 }
+
+/// A project of five days from Monday 6 January 2003, a day and a night calendar and somebody in each.
+fn two_shifts(task: &str) -> String {
+    let hours = |spans: &[(u32, u32)]| -> String {
+        let span = |(from, to): &(u32, u32)| {
+            format!(
+                "<WorkingTime><FromTime>{from:02}:00:00</FromTime><ToTime>{to:02}:00:00</ToTime></WorkingTime>"
+            )
+        };
+        let times: String = spans.iter().map(span).collect();
+        let day = |day: u32| {
+            format!(
+                "<WeekDay><DayType>{day}</DayType><DayWorking>1</DayWorking><WorkingTimes>{times}</WorkingTimes></WeekDay>"
+            )
+        };
+        (2..=6).map(day).collect()
+    };
+    let calendar = |uid: u32, name: &str, spans: &[(u32, u32)]| {
+        format!(
+            "<Calendar><UID>{uid}</UID><Name>{name}</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{}</WeekDays></Calendar>",
+            hours(spans)
+        )
+    };
+    let people: String = (1..=2)
+        .map(|uid| format!("<Resource><UID>{uid}</UID><Name>P{uid}</Name><Type>1</Type><CalendarUID>{uid}</CalendarUID></Resource>"))
+        .collect();
+    let assigned: String = (1..=2)
+        .map(|uid| format!("<Assignment><UID>{uid}</UID><TaskUID>1</TaskUID><ResourceUID>{uid}</ResourceUID><Units>1</Units></Assignment>"))
+        .collect();
+    format!(
+        "<Project><StartDate>2003-01-06T08:00:00</StartDate><CalendarUID>1</CalendarUID><MinutesPerDay>480</MinutesPerDay>\
+         <Calendars>{}{}</Calendars><Tasks><Task><UID>1</UID><ID>1</ID><Name>Both</Name>\
+         <OutlineLevel>1</OutlineLevel>{task}</Task></Tasks><Resources>{people}</Resources>\
+         <Assignments>{assigned}</Assignments></Project>",
+        calendar(1, "Day", &[(8, 12), (13, 17)]),
+        calendar(2, "Night", &[(0, 3), (4, 8), (23, 24)]),
+    )
+}
+
+#[test]
+fn a_task_of_two_shifts_runs_whenever_one_of_them_works() {
+    let (plan, notes) = read_text(&two_shifts("<Duration>PT32H0M0S</Duration>"));
+    let ticket = plan.tickets.at(0).expect("a ticket");
+    let calendar = ticket.calendar.and_then(|id| plan.calendars.get(id));
+    let calendar = calendar.expect("a calendar of its own");
+    assert_eq!(calendar.name, "Day or Night", "{notes:?}");
+    assert_eq!(calendar.week.minutes(), 5 * 16 * 60);
+    let schedule = crate::schedule::schedule(&plan, &crate::schedule::Settings::default());
+    let schedule = schedule.expect("a schedule");
+    let dates = schedule.dates(Node::Ticket(ticket.id)).expect("dates");
+    assert_eq!(dates.early_finish.to_string(), "2003-01-08T08:00");
+    // Whoever decides how long it takes without them keeps the project's hours.
+    let fixed = two_shifts("<Type>1</Type><Duration>PT32H0M0S</Duration>");
+    assert_eq!(
+        read_text(&fixed).0.tickets.at(0).map(|t| t.calendar),
+        Some(None)
+    );
+}
+
+#[test]
+fn a_date_that_stands_for_none_is_no_deadline() {
+    let task = |actual: &str| {
+        format!(
+            "<Duration>PT8H0M0S</Duration><PercentComplete>0</PercentComplete><ActualStart>2000-01-01T00:00:00</ActualStart>\
+             <ActualFinish>{actual}</ActualFinish><Deadline>2000-01-01T00:00:00</Deadline>"
+        )
+    };
+    let (plan, notes) = read_text(&two_shifts(&task("2000-01-01T00:00:00")));
+    assert_eq!(plan.tickets.at(0).map(|t| t.deadline), Some(None));
+    assert!(
+        notes.iter().any(|note| note.contains("where it has none")),
+        "{notes:?}"
+    );
+    let (plan, _) = read_text(&two_shifts(&task("2000-02-01T00:00:00")));
+    let kept = plan.tickets.at(0).and_then(|t| t.deadline);
+    assert_eq!(kept, "2000-01-01T00:00".parse().ok().map(Moment::At));
+}

@@ -83,6 +83,12 @@ impl Axis {
         self.left + at.since(self.start).0 as f32 * self.per_minute
     }
 
+    /// Where the axis may be cut: at its ticks, between their names.
+    pub(super) fn cuts(&self) -> Vec<f32> {
+        let inner = self.ticks.iter().filter(|tick| **tick > self.start);
+        inner.map(|&tick| self.x(tick)).collect()
+    }
+
     /// The middle of the part of a day that is to be seen, where ticks are days and there is room for its name:
     /// a name stands over its day, not at the midnight before it.
     fn middle_of_day(&self, tick: Stamp) -> Option<f32> {
@@ -124,6 +130,13 @@ impl Axis {
     }
 }
 
+/// `Mon 5 Jan 09:00`.
+pub(super) fn moment(at: Stamp) -> String {
+    let minute = at.minute_of_day();
+    let day = date_words(at.date(), DAY);
+    format!("{day} {:02}:{:02}", minute / 60, minute % 60)
+}
+
 /// `Mon 5 Jan`, `5 Jan 2026` where ticks are weeks apart.
 fn date_words(date: Date, step: i64) -> String {
     let (year, month, day) = date.ymd();
@@ -155,5 +168,6 @@ mod tests {
             assert!((axis.x(start) - 100.0).abs() < 0.01);
         }
         assert_eq!(date_words(start.date(), DAY), "Mon 5 Jan");
+        assert_eq!(moment(start), "Mon 5 Jan 09:00");
     }
 }

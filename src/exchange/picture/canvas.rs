@@ -277,11 +277,14 @@ fn paint(svg: &mut String, fill: Option<Rgb>, stroke: Stroke) {
 /// A coordinate to a tenth.
 pub(super) fn n(value: f32) -> String {
     let value = if value.is_finite() { value } else { 0.0 };
-    let text = format!("{value:.1}");
-    match text.strip_suffix(".0") {
-        Some("-0") => "0".to_owned(),
-        Some(whole) => whole.to_owned(),
-        None => text,
+    // Ten times a number of single precision is exact in double precision, so this rounds as `{:.1}` does, without
+    // the long way of numbers that need all their digits.
+    let tenths = (f64::from(value) * 10.0).round_ties_even() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    match rest {
+        0 => format!("{sign}{whole}"),
+        rest => format!("{sign}{whole}.{rest}"),
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) enum Key {
     Share,
     Soft,
     Unheld,
+    Disputed,
 }
 
 impl Key {
@@ -51,6 +52,7 @@ impl Key {
             Key::Share => "share that has finished by then",
             Key::Soft => "recommended",
             Key::Unheld => "for information, or not held",
+            Key::Disputed => "lists of the document disagree",
         }
     }
 }
@@ -216,6 +218,7 @@ fn mark(canvas: &mut Canvas, scene: &Scene, key: Key, (x, y): (f32, f32)) {
             (x + 18.0, y),
             Stroke::dashed(palette.faint, 1.4, "1.5 3"),
         ),
+        Key::Disputed => canvas.line((x, y), (x + 18.0, y), Stroke::line(palette.amber, 1.4)),
     }
 }
 

@@ -3,10 +3,10 @@
 use super::canvas::{Canvas, Stroke, Style, rect};
 use super::fonts::{self, Weight};
 use super::frame::{self, HEADER, Key, LEAST_WIDTH, MARGIN};
-use super::scene::{Picture, Scene};
-use super::{card, routes};
-use crate::exchange::drawing::{self, Card, Drawing, Line, Shape};
-use crate::layout::{self, Input, Layout, Mode, NodeBox, Point, Rect, Spacing};
+use super::scene::{Folds, Picture, Scene};
+use super::{card, checkpoints, folds, routes};
+use crate::exchange::drawing::{self, Arrow, Card, Drawing, Line, Shape};
+use crate::layout::{self, Input, Layout, Mode, NodeBox, Point, Rect, Spacing, Span};
 use crate::plan::*;
 use std::collections::HashMap;
 
@@ -54,7 +54,8 @@ pub(in crate::exchange) fn arrange<'a>(plan: &'a Plan, drawing: &'a Drawing<'a>)
 /// Draws the graph.
 pub(super) fn draw(scene: &Scene) -> Picture {
     let option = scene.option.map(|option| option.id);
-    let drawing = Drawing::of(scene.plan, option, scene.dates);
+    let mut drawing = Drawing::of(scene.plan, option, scene.dates);
+    drawing.dispute(scene.plan, scene.disputed);
     let Arranged {
         lanes,
         cards,
@@ -64,26 +65,37 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     let width = (layout.width + NAMES + BEHIND + 2.0 * MARGIN).max(LEAST_WIDTH);
     let mut canvas = Canvas::default();
     frame::header(&mut canvas, scene, width);
+    let top = HEADER + checkpoints::draw(&mut canvas, scene, (HEADER - 12.0, width));
     let corner = Point {
         x: MARGIN + NAMES,
-        y: HEADER,
+        y: top,
     };
+    let bends = layout::bends(&layout.routes, &layout.layers);
+    let ways: Vec<(usize, routes::Way)> = arrows
+        .iter()
+        .zip(layout.routes.iter().zip(&bends))
+        .map(|(&arrow, (route, bends))| {
+            let shown = &drawing.arrows[arrow];
+            let way = routes::way(shown, (route, bends), &layout.boxes, corner);
+            (arrow, way)
+        })
+        .collect();
     for (lane, span) in lanes.iter().zip(&layout.lanes) {
         let area = rect(
             MARGIN,
-            HEADER + span.start,
+            top + span.start,
             width - 2.0 * MARGIN,
             span.end - span.start,
         );
         draw_lane(&mut canvas, scene, lane, area, &cards);
     }
-    // Critical arrows lie on top of the others, cards on top of all arrows.
-    for is_critical in [false, true] {
-        for (&arrow, route) in arrows.iter().zip(&layout.routes) {
-            let arrow = &drawing.arrows[arrow];
-            if arrow.is_critical == is_critical {
-                let way = routes::way(arrow, route, &layout.boxes, corner);
-                routes::draw(&mut canvas, scene, arrow, &way);
+    // Disputed arrows lie on top of plain ones, critical arrows on top of these, cards on top of all arrows.
+    let rank = |arrow: &Arrow| (arrow.is_critical, arrow.is_disputed);
+    for wanted in [(false, false), (false, true), (true, false), (true, true)] {
+        for (arrow, way) in &ways {
+            let arrow = &drawing.arrows[*arrow];
+            if rank(arrow) == wanted {
+                routes::draw(&mut canvas, scene, arrow, way);
             }
         }
     }
@@ -103,17 +115,23 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         .iter()
         .map(|area| routes::moved(area, corner))
         .collect();
-    for (&arrow, route) in arrows.iter().zip(&layout.routes) {
-        let arrow = &drawing.arrows[arrow];
-        let way = routes::way(arrow, route, &layout.boxes, corner);
-        routes::draw_chip(&mut canvas, scene, arrow, &way, &areas);
+    for (arrow, way) in &ways {
+        routes::draw_chip(&mut canvas, scene, &drawing.arrows[*arrow], way, &areas);
     }
-    let bottom = HEADER + layout.height;
+    let bottom = top + layout.height;
     let keys = keys(scene, &drawing, &cards);
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
-        strip: None,
-        cuts: Vec::new(),
+        across: Folds {
+            repeated: Some((0.0, MARGIN + NAMES)),
+            body: (top, bottom),
+            cuts: folds::gaps(areas.iter().map(|area| (area.x, area.right()))),
+        },
+        down: Folds {
+            cuts: folds::down(&layout.lanes, &areas, top),
+            ..Folds::default()
+        },
+        sections: sections(&lanes, &layout.lanes, top),
         canvas,
         width,
         height,
@@ -121,6 +139,15 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         description: format!("Dependency graph: {}", frame::facts(scene)),
         ground: scene.palette.canvas,
     }
+}
+
+/// From where to where each lane runs, by the name of its track.
+fn sections(lanes: &[Lane], spans: &[Span], top: f32) -> Vec<(f32, f32, String)> {
+    let named = lanes.iter().zip(spans).filter_map(|(lane, span)| {
+        let track = lane.track?;
+        Some((top + span.start, top + span.end, track.name.clone()))
+    });
+    named.collect()
 }
 
 /// Lanes in the planner's order; the last holds what has no track, where there is any.
@@ -307,6 +334,9 @@ fn keys(scene: &Scene, drawing: &Drawing, cards: &[Placed]) -> Vec<Key> {
             Line::Solid => {}
             Line::Dashed => keys.push(Key::Soft),
             Line::Dotted => keys.push(Key::Unheld),
+        }
+        if arrow.is_disputed && !arrow.is_critical {
+            keys.push(Key::Disputed);
         }
     }
     keys

@@ -11,10 +11,13 @@ mod axis;
 mod bars;
 mod canvas;
 mod card;
+mod checkpoints;
+mod folds;
 mod fonts;
 mod frame;
 mod graph;
 mod metadata;
+mod pages;
 mod pdf;
 mod png;
 mod risk;
@@ -24,7 +27,7 @@ mod thumbnail;
 mod timeline;
 
 use super::dates::Dates;
-use super::features::report_missing;
+use super::features::{Feature, report_missing};
 use super::{PictureTheme, Report, View, WriteError, WriteOptions, palette};
 use crate::plan::Plan;
 pub(super) use canvas::{escaped, one_line};
@@ -68,7 +71,7 @@ pub(super) fn write_png(
     options: &WriteOptions,
 ) -> Result<(Vec<u8>, Report), WriteError> {
     let mut report = Report::default();
-    report_missing(plan, |_| false, &mut report);
+    report_beyond(plan, &mut report);
     let picture = draw(plan, options, &mut report)?;
     let ink = ink(&picture, options, &mut report);
     let bytes = png::write(&picture, &ink, options.look.scale, &mut report)?;
@@ -81,11 +84,35 @@ pub(super) fn write_pdf(
     options: &WriteOptions,
 ) -> Result<(Vec<u8>, Report), WriteError> {
     let mut report = Report::default();
-    report_missing(plan, |_| false, &mut report);
+    report_beyond(plan, &mut report);
     let picture = draw(plan, options, &mut report)?;
     let ink = ink(&picture, options, &mut report);
     let bytes = pdf::write(&picture, &ink, options)?;
     Ok((bytes, report))
+}
+
+/// What people may look for in a picture and not find: nobody looks there for prose, prompts or figures.
+const LOOKED_FOR: &[Feature] = &[
+    Feature::EstimateRanges,
+    Feature::GateDetails,
+    Feature::Expectations,
+    Feature::Options,
+    Feature::Risks,
+    Feature::Baselines,
+];
+
+/// Says in one sentence that a picture is no plan, and what of it that is planned it does not show.
+fn report_beyond(plan: &Plan, report: &mut Report) {
+    let mut beyond = Report::default();
+    report_missing(plan, |feature| !LOOKED_FOR.contains(&feature), &mut beyond);
+    let words: Vec<String> = beyond
+        .losses
+        .iter()
+        .map(|loss| loss.text.trim_start_matches("not written: ").to_owned())
+        .collect();
+    if !words.is_empty() {
+        report.note(format!("a picture does not show {}", words.join(", ")));
+    }
 }
 
 /// What a picture is drawn with; says which characters cannot be.
@@ -103,13 +130,19 @@ fn ink(picture: &Picture, options: &WriteOptions, report: &mut Report) -> Ink {
     ink
 }
 
-/// The drawing of one view as SVG without the plan, for a report that holds several.
+/// The drawing of one view as SVG without the plan, for a report that holds several. A high one comes in bands, from
+/// the top down, each low enough for a page when all are as wide as it.
 pub(super) fn drawing(
     plan: &Plan,
     options: &WriteOptions,
     report: &mut Report,
-) -> Result<String, WriteError> {
-    Ok(draw(plan, options, report)?.svg(""))
+) -> Result<Vec<String>, WriteError> {
+    let picture = draw(plan, options, report)?;
+    let bands = pages::bands(&picture);
+    Ok(match bands.len() {
+        1 => vec![picture.svg("")],
+        _ => bands.into_iter().map(|area| picture.part(area)).collect(),
+    })
 }
 
 fn draw(plan: &Plan, options: &WriteOptions, report: &mut Report) -> Result<Picture, WriteError> {
@@ -123,6 +156,7 @@ fn draw(plan: &Plan, options: &WriteOptions, report: &mut Report) -> Result<Pict
         option: options.option.and_then(|id| plan.options.get(id)),
         dates: &dates,
         palette,
+        disputed: &options.disputed,
         now: options.now,
     };
     match options.look.view {

@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Stroke, Style, n, rect};
 use super::fonts::Weight;
 use super::frame::{self, HEADER, Key, MARGIN};
-use super::scene::{Picture, Scene};
+use super::scene::{Folds, Picture, Scene};
 use crate::exchange::{RiskDriver, RiskFigures, drawing};
 use crate::plan::*;
 use std::fmt::Write;
@@ -32,8 +32,9 @@ pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
     keys.extend(near_deadline(scene, figures).map(|_| Key::Deadline));
     let height = y + frame::footer(&mut canvas, scene, (y, WIDTH), &keys);
     Picture {
-        strip: None,
-        cuts: Vec::new(),
+        across: Folds::default(),
+        down: Folds::default(),
+        sections: Vec::new(),
         canvas,
         width: WIDTH,
         height,

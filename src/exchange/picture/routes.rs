@@ -29,18 +29,20 @@ struct Stop {
 
 /// The way between two cards over the bends of the layout.
 ///
-/// What hangs on the start of its predecessor leaves at the bottom (or top) of the card, so far along as the
+/// `bends` is what the way passes between them. What hangs on the start of its predecessor leaves at the bottom (or top) of the card, so far along as the
 /// predecessor has to be; what holds the end of its successor enters there. `by` moves the layout to its place.
-pub(super) fn way(arrow: &Arrow, route: &Route, boxes: &[Rect], by: Point) -> Way {
-    let points: Vec<Point> = route
-        .points
-        .iter()
-        .map(|point| Point {
-            x: point.x + by.x,
-            y: point.y + by.y,
-        })
-        .collect();
-    let [first, .., last] = points.as_slice() else {
+pub(super) fn way(
+    arrow: &Arrow,
+    (route, bends): (&Route, &[Point]),
+    boxes: &[Rect],
+    by: Point,
+) -> Way {
+    let shifted = |point: &Point| Point {
+        x: point.x + by.x,
+        y: point.y + by.y,
+    };
+    let ends: Vec<Point> = route.points.iter().map(shifted).collect();
+    let [first, .., last] = ends.as_slice() else {
         return Way {
             stops: Vec::new(),
             tip: Point::default(),
@@ -49,7 +51,7 @@ pub(super) fn way(arrow: &Arrow, route: &Route, boxes: &[Rect], by: Point) -> Wa
     let side = if route.is_reversed { -1.0 } else { 1.0 };
     let level = Point { x: side, y: 0.0 };
     let of = |number: u32| boxes.get(number as usize).map(|area| moved(area, by));
-    let bends = &points[1..points.len() - 1];
+    let bends: Vec<Point> = bends.iter().map(shifted).collect();
     let mut stops = match (arrow.leaves, of(route.from)) {
         (Some(share), Some(from)) => leave(from, share, bends.first().unwrap_or(last)),
         _ => vec![Stop {
@@ -131,10 +133,10 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, arrow: &Arrow, way: &Way)
         return;
     };
     let palette = scene.palette;
-    let colour = if arrow.is_critical {
-        palette.critical
-    } else {
-        palette.faint
+    let colour = match (arrow.is_critical, arrow.is_disputed) {
+        (true, _) => palette.critical,
+        (_, true) => palette.amber,
+        _ => palette.faint,
     };
     let dash = match arrow.line {
         Line::Solid => "",
@@ -175,6 +177,12 @@ pub(super) fn draw_chip(
 ) {
     let words = chip_words(&arrow.label);
     let points: Vec<Point> = way.stops.iter().map(|stop| stop.at).collect();
+    // The window's sign for what the sources do not agree on.
+    let words = match (arrow.is_disputed, words.is_empty()) {
+        (false, _) => words,
+        (true, true) => "?".to_owned(),
+        (true, false) => format!("{words} ?"),
+    };
     if !words.is_empty() && points.len() > 1 {
         chip(canvas, scene, arrow, &words, (&points, cards));
     }
@@ -290,10 +298,10 @@ fn chip(
 ) {
     let mut at = middle(points);
     let palette = scene.palette;
-    let tone = if arrow.is_critical {
-        palette.danger()
-    } else {
-        palette.neutral()
+    let tone = match (arrow.is_critical, arrow.is_disputed) {
+        (true, _) => palette.danger(),
+        (_, true) => palette.tone(palette.amber, false),
+        _ => palette.neutral(),
     };
     let text = fonts::fitted(words, 150.0, 9.5, Weight::SemiBold);
     let width = fonts::width(&text, 9.5, Weight::SemiBold) + 12.0;

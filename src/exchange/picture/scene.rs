@@ -12,16 +12,31 @@ pub(super) struct Scene<'a> {
     pub(super) option: Option<&'a PlanOption>,
     pub(super) dates: &'a Dates,
     pub(super) palette: &'static Palette,
+    /// The dependencies about which the document's lists disagree.
+    pub(super) disputed: &'a [DependencyId],
     /// The moment of writing.
     pub(super) now: Stamp,
 }
 
+/// How a drawing is laid on sheets of paper, along one of their sides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Folds {
+    /// The part that each sheet repeats, from and to: names of ticks, or of rows and lanes.
+    pub(super) repeated: Option<(f32, f32)>,
+    /// From and to of what is repeated in the other direction: neither the title nor the legend.
+    pub(super) body: (f32, f32),
+    /// Where it may be cut, in order; anywhere without any.
+    pub(super) cuts: Vec<f32>,
+}
+
 /// A finished drawing, its upper left corner at 0, 0.
 pub(super) struct Picture {
-    /// The part that each sheet of paper repeats: names of ticks; from and to, downwards.
-    pub(super) strip: Option<(f32, f32)>,
-    /// Where it may be cut across, from the top down; anywhere without any.
-    pub(super) cuts: Vec<f32>,
+    /// How it is cut from left to right.
+    pub(super) across: Folds,
+    /// How it is cut from the top down.
+    pub(super) down: Folds,
+    /// What runs from top to bottom there, by name: tracks; a sheet that begins within one says so.
+    pub(super) sections: Vec<(f32, f32, String)>,
     pub(super) canvas: Canvas,
     pub(super) width: f32,
     pub(super) height: f32,

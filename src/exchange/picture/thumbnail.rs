@@ -1,7 +1,7 @@
 //! A picture as small as a preview shows it, without a file in between.
 
 use super::canvas::Stroke;
-use super::{WriteError, WriteOptions, draw, ink, pdf, png};
+use super::{WriteError, WriteOptions, draw, ink, pages, png};
 use crate::exchange::Report;
 use crate::exchange::palette::LIGHT;
 use crate::plan::Plan;
@@ -36,7 +36,7 @@ pub(in crate::exchange) fn thumbnail(
         .min(most.1 / natural.1)
         .clamp(0.002, 2.0);
     let pages = match is_document {
-        true => pdf::pages(&picture, options),
+        true => pages::pages(&picture, options),
         false => Vec::new(),
     };
     for area in pages.iter().filter_map(|page| page.area()) {

@@ -5,7 +5,7 @@ use super::bars::{self, ROW, Row};
 use super::canvas::{Anchor, Canvas, Stroke, Style, rect};
 use super::fonts::{self, Weight};
 use super::frame::{self, HEADER, Key, MARGIN};
-use super::scene::{Picture, Scene};
+use super::scene::{Folds, Picture, Scene};
 use crate::exchange::drawing::{self, Card, Drawing, Shape};
 use crate::plan::*;
 
@@ -57,8 +57,17 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     keys.extend((shades > 0).then_some(Key::Closed));
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
-        strip: Some((top - TICKS, top)),
-        cuts: cuts(&groups, top),
+        across: Folds {
+            repeated: Some((0.0, left)),
+            body: (top, bottom),
+            cuts: axis.cuts(),
+        },
+        down: Folds {
+            repeated: Some((top - TICKS, top)),
+            body: (0.0, width),
+            cuts: cuts(&groups, top),
+        },
+        sections: sections(&groups, top),
         canvas,
         width,
         height,
@@ -80,6 +89,18 @@ fn cuts(groups: &[(Option<&Track>, &[Card])], top: f32) -> Vec<f32> {
         }
     }
     cuts
+}
+
+/// From where to where the rows of each track run, by its name.
+fn sections(groups: &[(Option<&Track>, &[Card])], top: f32) -> Vec<(f32, f32, String)> {
+    let mut sections = Vec::new();
+    let mut y = top;
+    for (track, cards) in groups {
+        let from = y + BETWEEN;
+        y = from + HEADING + cards.len() as f32 * ROW;
+        sections.extend(track.map(|track| (from, y, track.name.clone())));
+    }
+    sections
 }
 
 /// Closed times narrower than this are not shaded: whole days, and nights, which soon make stripes.

@@ -138,6 +138,18 @@ fn in_document(paper: &Paper, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Words that number stages and name none.
+const STAGES: [&str; 8] = [
+    "phase",
+    "wave",
+    "sprint",
+    "stage",
+    "week",
+    "milestone",
+    "iteration",
+    "round",
+];
+
 /// What a timed label is called: its numbered label, and, for a phase, the word that names it.
 fn names_of(timed: &TimedLabel) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
@@ -150,7 +162,7 @@ fn names_of(timed: &TimedLabel) -> BTreeSet<String> {
         let topic = timed.label.rsplit(':').next().unwrap_or_default();
         let first = words(topic)
             .into_iter()
-            .find(|word| word.len() > 3 && word != "phase");
+            .find(|word| word.len() > 3 && !STAGES.contains(&word.as_str()));
         names.extend(first.map(|word| format!("topic {}", stem(&word))));
     }
     names

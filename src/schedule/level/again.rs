@@ -6,7 +6,7 @@
 
 use super::hours::Ready;
 use super::sampled::{LookBack, tie};
-use super::scheme::{Choice, Scheme, occupy};
+use super::scheme::{Choice, Scheme};
 use std::ops::Range;
 
 /// What gates have done again in one schedule.
@@ -129,7 +129,7 @@ impl Scheme<'_> {
         let (start, finish) = self.fit_places_of(ticket, ready, minutes);
         let places: Vec<u32> = self.slots(ticket).to_vec();
         for slot in places {
-            occupy(self.lane_mut(slot), start, finish);
+            self.take(slot, start, finish);
             self.again.push(Busy {
                 slot,
                 start,

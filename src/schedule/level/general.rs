@@ -1,10 +1,10 @@
 //! The search where agents differ: orders of tickets and choices of agents, crossed and moved.
 //!
 //! It goes about it as the search over pools does ([`super::pool::evolve`]): a child takes the tickets of the
-//! busiest stretch of one parent and orders the others as the other parent does; where time counts working
-//! minutes, schedules that stand early and schedules that stand late are made from each other. What it has
-//! beyond are choices: now and then a ticket is told how many agents to take, or whom to look at first. They
-//! are inherited with the place in the order.
+//! busiest stretch of one parent and orders the others as the other parent does; schedules that stand early and
+//! schedules that stand late are made from each other, the latter from the end of the best or of the one they are
+//! made from, as where agents keep hours it matters when that is. What it has beyond are choices: now and then a
+//! ticket is told how many agents to take, or whom to look at first. They are inherited with the place in the order.
 
 use super::list;
 use super::pool::breed::{share, tournament};
@@ -25,6 +25,7 @@ pub(super) struct Search<'p> {
     random: Random,
     tuning: Tuning,
     tails: Vec<i64>,
+    heads: Vec<i64>,
     weights: Weights,
     /// Whether any ticket may choose how many agents it takes.
     is_flexible: bool,
@@ -32,6 +33,8 @@ pub(super) struct Search<'p> {
     /// The direction schedules are made in first, and how many children were made so.
     direction: usize,
     children: usize,
+    /// The end from which schedules seen from the end are made.
+    anchor: i64,
     pub(super) best: i64,
     pub(super) schedules: u64,
 }
@@ -46,6 +49,15 @@ struct Child {
     turns: Vec<u16>,
     /// `[nodes]`: how many agents each had in the schedule made last.
     counts: Vec<u16>,
+}
+
+/// Which scheme makes the schedules of a child.
+#[derive(Clone, Copy)]
+enum Mix {
+    /// A first schedule: the parallel one forwards, the serial one back.
+    First,
+    /// The parallel one with this probability.
+    Chance(f64),
 }
 
 /// What each node weighs.
@@ -89,6 +101,7 @@ impl<'p> Search<'p> {
             random: Random::new(seed, stream),
             tuning: Tuning::of(nodes, common.most()),
             tails: list::tails(problem),
+            heads: list::heads(problem),
             weights: Weights::of(problem),
             is_flexible: problem.needs.iter().any(|need| need.most > need.least),
             child: Child {
@@ -99,6 +112,7 @@ impl<'p> Search<'p> {
             },
             direction: 0,
             children: 0,
+            anchor: 0,
             best: i64::MAX,
             schedules: 0,
             problem,
@@ -110,10 +124,11 @@ impl<'p> Search<'p> {
         match self.next() {
             Task::Seed { place, round } => {
                 self.seed(place, round);
-                self.make(0)
+                self.make(0, Mix::First)
             }
-            Task::Breed { members, .. } => {
-                let found = self.make(self.direction);
+            Task::Breed { members, used } => {
+                let chance = self.tuning.parallel * (1.0 - 2.0 * used).max(0.0);
+                let found = self.make(self.direction, Mix::Chance(chance));
                 self.children += 1;
                 if self.children >= members && self.mirror.is_some() {
                     self.children = 0;
@@ -134,10 +149,10 @@ impl<'p> Search<'p> {
         common.next(parents, |parents, used| self.breed(parents, used))
     }
 
-    /// A first schedule: by latest start, by latest finish, then with noise.
+    /// A first schedule: by latest start, by latest finish, by slack, then with noise.
     fn seed(&mut self, place: usize, round: u32) {
         let longest = self.tails.iter().copied().max().unwrap_or(0);
-        let is_plain = place < 2 && round == 0;
+        let is_plain = place < 3 && round == 0;
         let noise = if is_plain {
             1
         } else {
@@ -145,10 +160,10 @@ impl<'p> Search<'p> {
         };
         for at in 0..self.problem.len() {
             let own = i64::from(self.problem.minutes[at]);
-            let key = if place.is_multiple_of(2) {
-                -self.tails[at]
-            } else {
-                own - self.tails[at]
+            let key = match place % 3 {
+                0 => -self.tails[at],
+                1 => own - self.tails[at],
+                _ => self.heads[at] - self.tails[at],
             };
             self.child.keys[at] = key + i64::from(self.random.below(noise));
             self.child.agents[at] = 0;
@@ -223,17 +238,28 @@ impl<'p> Search<'p> {
     }
 
     /// Makes the child's schedule in one direction and, unless that is hopeless, from it one in the other.
-    fn make(&mut self, first: usize) -> Option<Outcome> {
+    fn make(&mut self, first: usize, mix: Mix) -> Option<Outcome> {
         self.child.counts.clear();
         let mut found = None;
         let passes = if self.mirror.is_some() { 2 } else { 1 };
+        self.anchor = if self.best < i64::MAX {
+            self.best
+        } else {
+            self.problem.start
+        };
         for side in [first, 1 - first].into_iter().take(passes) {
             if self.schedules > 0 && self.schedules >= self.common.most() {
                 break;
             }
-            let (length, worst) = self.pass(side);
-            if side == 0 && self.problem.start + length < self.best {
-                self.best = self.problem.start + length;
+            let is_parallel = match mix {
+                Mix::First => side == 0 && self.tuning.parallel > 0.0 && self.mirror.is_some(),
+                Mix::Chance(chance) => self.random.happens(chance),
+            };
+            let (length, worst) = self.pass(side, is_parallel);
+            let finish = self.problem.start + length;
+            self.anchor = finish;
+            if side == 0 && finish < self.best {
+                self.best = finish;
                 found = Some(outcome(self.problem, &self.scheme));
             }
             if length * 100 > worst * (100 + HOPELESS) {
@@ -245,11 +271,12 @@ impl<'p> Search<'p> {
 
     /// Makes a schedule of a direction from the child and offers it; the child's keys become those of the other
     /// direction. Returns its length, and that of the worst there is.
-    fn pass(&mut self, side: usize) -> (i64, i64) {
-        let length = self.decode(side);
+    fn pass(&mut self, side: usize, is_parallel: bool) -> (i64, i64) {
+        let length = self.decode(side, is_parallel);
         self.schedules += 1;
         let is_both = self.mirror.is_some();
-        let (scheme, begin) = self.made(side);
+        let scheme = self.made(side);
+        let begin = scheme.beginning();
         let late = scheme.starts().iter().zip(&self.weights.work);
         let late = late.map(|(start, work)| (start - begin).clamp(0, 1 << 31) * work);
         let rank = (small(length), late.sum());
@@ -275,17 +302,17 @@ impl<'p> Search<'p> {
         (length, i64::from(worst))
     }
 
-    /// The scheme that made the last schedule of a direction, and where its time begins.
-    fn made(&self, side: usize) -> (&Scheme<'p>, i64) {
+    /// The scheme that made the last schedule of a direction.
+    fn made(&self, side: usize) -> &Scheme<'p> {
         match (&self.mirror, side) {
-            (Some(mirror), 1) => (mirror, 0),
-            _ => (&self.scheme, self.problem.start),
+            (Some(mirror), 1) => mirror,
+            _ => &self.scheme,
         }
     }
 
     /// Makes the child's schedule; returns its length. Who is wanted how often is kept from the schedule the
     /// child was made from, if it was.
-    fn decode(&mut self, side: usize) -> i64 {
+    fn decode(&mut self, side: usize, is_parallel: bool) -> i64 {
         let child = &mut self.child;
         let agents = if child.counts.is_empty() {
             &child.agents
@@ -300,10 +327,18 @@ impl<'p> Search<'p> {
         let minutes = &self.problem.minutes;
         match (&mut self.mirror, side) {
             (Some(mirror), 1) => {
+                mirror.begin_at(-self.anchor);
+                if is_parallel {
+                    return mirror.generate_parallel(&child.keys, minutes, &choice) + self.anchor;
+                }
                 let list = list::by_keys_backwards(self.problem, &mut child.keys);
-                mirror.generate(&list, minutes, &choice)
+                mirror.generate(&list, minutes, &choice) + self.anchor
             }
             _ => {
+                if is_parallel {
+                    let last = self.scheme.generate_parallel(&child.keys, minutes, &choice);
+                    return last - self.problem.start;
+                }
                 let list = list::by_keys(self.problem, &mut child.keys);
                 self.scheme.generate(&list, minutes, &choice) - self.problem.start
             }
@@ -313,11 +348,14 @@ impl<'p> Search<'p> {
 
 impl Weights {
     fn of(problem: &Problem) -> Self {
+        let busy = busy(problem);
         let share = |at: usize| {
             let parts = problem.need(at).map_or(&[][..], |need| &need.parts);
-            let share = parts
-                .iter()
-                .map(|part| 1_000_000 * i64::from(part.count) / part.eligible.len().max(1) as i64);
+            let share = parts.iter().map(|part| {
+                let own = part.eligible.iter().map(|&slot| busy[slot as usize]);
+                let places = part.eligible.len().max(1) as i64;
+                own.sum::<i64>() / places * i64::from(part.count) / places
+            });
             share.sum::<i64>()
         };
         let shares: Vec<i64> = (0..problem.len()).map(share).collect();
@@ -375,6 +413,25 @@ impl Weights {
         let time = |part: usize| part as i64 * length / PARTS as i64;
         (time(best), time(best + wide))
     }
+}
+
+/// `[slots]`: how busy each place is where all who can do something share it, in parts of a million of the busiest:
+/// schedules are long where the busiest are, so those say which stretch of a schedule is good.
+fn busy(problem: &Problem) -> Vec<i64> {
+    let mut work = vec![0i128; problem.slots.len()];
+    for at in 0..problem.len() {
+        let parts = problem.need(at).map_or(&[][..], |need| &need.parts);
+        for part in parts {
+            let own = i128::from(problem.minutes[at]) * i128::from(part.count);
+            let share = own * 1_000 / part.eligible.len().max(1) as i128;
+            for &slot in &part.eligible {
+                work[slot as usize] += share;
+            }
+        }
+    }
+    let most = work.iter().copied().max().unwrap_or(0).max(1);
+    let share = |work: &i128| (work * 1_000_000 / most) as i64;
+    work.iter().map(share).collect()
 }
 
 /// How many agents a node takes and whose turn it is, as one key.

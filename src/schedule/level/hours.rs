@@ -13,7 +13,12 @@ use std::collections::BTreeMap;
 pub(super) struct Hours {
     /// Empty where time counts working minutes already.
     times: Vec<WorkTime>,
+    /// What two of them make.
     shared: BTreeMap<(u32, u32), u32>,
+    /// Those made, by the calendars they are made of in order: however they are put together, one set is made once.
+    made: BTreeMap<Vec<u32>, u32>,
+    /// `[times]`: what each is made of.
+    parts: Vec<Vec<u32>>,
 }
 
 /// What a node waits for: it starts no earlier and finishes no earlier.
@@ -29,14 +34,26 @@ impl Hours {
         Self {
             times: Vec::new(),
             shared: BTreeMap::new(),
+            made: BTreeMap::new(),
+            parts: Vec::new(),
         }
     }
 
     /// Time counts minutes on the clock; number 0 is the plan's calendar, 1 the clock.
     pub(super) fn on_the_clock(times: Vec<WorkTime>) -> Self {
         Self {
-            times,
+            parts: (0..times.len() as u32).map(|own| vec![own]).collect(),
+            made: BTreeMap::new(),
             shared: BTreeMap::new(),
+            times,
+        }
+    }
+
+    /// The same calendars read backwards, by the same numbers.
+    pub(super) fn mirrored(&self) -> Self {
+        Self {
+            times: self.times.iter().map(WorkTime::mirrored).collect(),
+            ..self.clone()
         }
     }
 
@@ -62,9 +79,22 @@ impl Hours {
         if let Some(&known) = self.shared.get(&pair) {
             return known;
         }
-        let both = self.times[one as usize].and(&self.times[other as usize]);
-        self.times.push(both);
-        let number = self.times.len() as u32 - 1;
+        let mut parts = self.parts[one as usize].clone();
+        parts.extend_from_slice(&self.parts[other as usize]);
+        parts.sort_unstable();
+        parts.dedup();
+        let number = match parts.as_slice() {
+            [own] => *own,
+            parts => self.made.get(parts).copied().unwrap_or_else(|| {
+                let both = self.times[one as usize].and(&self.times[other as usize]);
+                self.times.push(both);
+                self.times.len() as u32 - 1
+            }),
+        };
+        if number as usize == self.parts.len() {
+            self.made.insert(parts.clone(), number);
+            self.parts.push(parts);
+        }
         self.shared.insert(pair, number);
         number
     }
@@ -100,6 +130,18 @@ impl Hours {
             time.start_at(work).0
         };
         (at, at)
+    }
+
+    /// A span with the closed time of a calendar right before and right behind it.
+    pub(super) fn with_closed_time(&self, calendar: u32, start: i64, finish: i64) -> (i64, i64) {
+        match self.times.get(calendar as usize) {
+            Some(time) if calendar != CLOCK => {
+                let (before, behind) = (time.work_at(Stamp(start)), time.work_at(Stamp(finish)));
+                let closing = time.finish_at(before).0.min(start);
+                (closing, time.start_at(behind).0.max(finish))
+            }
+            _ => (start, finish),
+        }
     }
 
     /// Open minutes of a calendar between two times.

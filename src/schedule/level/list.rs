@@ -44,6 +44,18 @@ pub(super) fn tails(problem: &Problem) -> Vec<i64> {
     tails
 }
 
+/// `[nodes]`: what passes at least from the start of all to each start, without regard to agents and calendars.
+pub(super) fn heads(problem: &Problem) -> Vec<i64> {
+    let mut heads: Vec<i64> = vec![0; problem.len()];
+    for at in 0..problem.len() {
+        for arc in problem.incoming(at) {
+            let (before, own) = (problem.shortest(arc.at as usize), problem.shortest(at));
+            heads[at] = heads[at].max(heads[arc.at as usize] + Problem::weight(arc, before, own));
+        }
+    }
+    heads
+}
+
 /// The list by latest start: what has the longest way to the end comes first.
 pub(super) fn by_latest_start(problem: &Problem) -> Vec<u32> {
     let mut keys: Vec<i64> = tails(problem).iter().map(|tail| -tail).collect();

@@ -8,7 +8,7 @@ use super::super::calendars::{CLOCK, PLAN};
 use super::super::network::Network;
 use super::super::scope::TicketRole;
 use super::super::{Link, Model, ScheduleError, WorkTime};
-use super::hours::Hours;
+use super::hours::{Hours, Ready};
 use super::settings::LevelSettings;
 use super::team::{Member, NOBODY, Need, Slot, Team};
 use crate::plan::{DependencyKind, Node, Plan};
@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 pub(super) const NONE: u32 = u32::MAX;
 /// No date, in [`Problem::fixed`].
 pub(super) const FREE: i64 = i64::MIN;
+/// Before every plan, yet so that no sum overflows.
+const LONG_AGO: i64 = -(1 << 40);
 
 /// A link as its successor sees it.
 #[derive(Clone, Copy, Debug)]
@@ -152,12 +154,10 @@ impl Problem {
         slots.iter().filter(is_agent).count() as u32
     }
 
-    /// The same problem seen from its end, dates left out: a schedule of one, read backwards, is a schedule
-    /// of the other. `None` where several calendars meet, which look different from the end.
-    pub(super) fn mirrored(&self) -> Option<Self> {
-        if !self.hours.is_plain() {
-            return None;
-        }
+    /// The same problem seen from its end, with time running backwards, floors left out as they would be deadlines.
+    ///
+    /// A schedule of one read backwards is one of the other, floors aside; where several calendars meet, nearly so.
+    pub(super) fn mirrored(&self) -> Self {
         let turn = |arcs: &[Arc]| -> Vec<Arc> {
             let turned = arcs.iter().map(|arc| Arc {
                 kind: match arc.kind {
@@ -169,17 +169,28 @@ impl Problem {
             });
             turned.collect()
         };
-        Some(Self {
-            start: 0,
+        let backwards = |at: usize| match self.fixed[at] {
+            FREE => FREE,
+            start => {
+                let ready = Ready {
+                    start,
+                    finish: i64::MIN,
+                };
+                let hours = &self.hours;
+                -hours.earliest(self.calendar[at], ready, self.minutes[at]).1
+            }
+        };
+        Self {
+            start: LONG_AGO,
             minutes: self.minutes.clone(),
             calendar: self.calendar.clone(),
-            hours: Hours::plain(),
+            hours: self.hours.mirrored(),
             first_in: self.first_out.clone(),
             into: turn(&self.out),
             first_out: self.first_in.clone(),
             out: turn(&self.into),
-            floor: vec![0; self.len()],
-            fixed: vec![FREE; self.len()],
+            floor: vec![LONG_AGO; self.len()],
+            fixed: (0..self.len()).map(backwards).collect(),
             need_of: self.need_of.clone(),
             needs: self.needs.clone(),
             slots: self.slots.clone(),
@@ -189,7 +200,7 @@ impl Problem {
             order: self.order.clone(),
             nodes: self.nodes.clone(),
             assumptions: Vec::new(),
-        })
+        }
     }
 
     /// The shortest time the node at a position can take.

@@ -101,9 +101,9 @@ impl Shared<'_> {
         let mirror = self.problem.mirrored();
         // The other half is left for trying everything.
         let left = (self.left() / 2).min(400);
-        let common = general::common(self.problem, mirror.is_some(), Budget::Schedules(left));
+        let common = general::common(self.problem, true, Budget::Schedules(left));
         let seed = self.limits.seed;
-        let mut search = Search::new(self.problem, mirror.as_ref(), &common, seed, 1);
+        let mut search = Search::new(self.problem, Some(&mirror), &common, seed, 1);
         while search.schedules < left && !self.is_over() {
             if let Some(outcome) = search.step() {
                 self.offer(search.best, || outcome);
@@ -207,10 +207,10 @@ impl Shared<'_> {
     fn search_places(&self) {
         let mirror = self.problem.mirrored();
         let used = || (self.watch.used)().unwrap_or(0.0);
-        let common = general::common(self.problem, mirror.is_some(), self.budget(&used));
+        let common = general::common(self.problem, true, self.budget(&used));
         let work = |stream: u64| {
-            let (mirror, seed) = (mirror.as_ref(), self.limits.seed);
-            let mut search = Search::new(self.problem, mirror, &common, seed, 2 + stream);
+            let seed = self.limits.seed;
+            let mut search = Search::new(self.problem, Some(&mirror), &common, seed, 2 + stream);
             let mut told = 0;
             while !self.is_over() {
                 let found = search.step();

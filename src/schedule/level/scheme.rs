@@ -14,20 +14,30 @@ use super::again::{Busy, Reworks};
 use super::hours::{Hours, Ready};
 use super::problem::{Arc, FREE, NONE, Problem};
 use super::team::{NOBODY, Need};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Makes one serial schedule after the other; keeps its memory between them.
 pub struct Scheme<'p> {
     problem: &'p Problem,
     hours: Hours,
+    /// Nothing starts before.
+    begin: i64,
     starts: Vec<i64>,
     finishes: Vec<i64>,
-    /// `[slots]`: when each is taken, in order, never overlapping.
+    /// `[slots]`: when each is taken, in order, never touching.
     lanes: Vec<Vec<(i64, i64)>>,
     /// The places of each node, one after the other in the order the nodes were placed.
     taken: Vec<u32>,
     /// `[nodes]`: where the places of each begin in `taken`, and how many they are.
     places: Vec<(u32, u32)>,
+    /// `[needs]`: whether a place of one could stand in the way of another of the same node.
+    is_mixed: Vec<bool>,
+    /// When those become free who are busy, of the part looked at last.
+    ends: Vec<i64>,
+    /// No sooner are enough of that part free.
+    enough: Option<i64>,
     trial: Trial,
     best: Trial,
     /// The places that work done again has taken.
@@ -72,11 +82,15 @@ impl<'p> Scheme<'p> {
         let nodes = problem.len();
         Self {
             hours: problem.hours.clone(),
+            begin: problem.start,
             starts: vec![0; nodes],
             finishes: vec![0; nodes],
             lanes: vec![Vec::new(); problem.slots.len()],
             taken: Vec::with_capacity(nodes),
             places: vec![(0, 0); nodes],
+            is_mixed: problem.needs.iter().map(|n| is_mixed(problem, n)).collect(),
+            ends: Vec::new(),
+            enough: None,
             trial: Trial::default(),
             best: Trial::default(),
             again: Vec::new(),
@@ -109,6 +123,16 @@ impl<'p> Scheme<'p> {
         self.generate(list, minutes, &choice)
     }
 
+    /// Lets nothing start before a time, from the next schedule on.
+    pub(super) fn begin_at(&mut self, time: i64) {
+        self.begin = time;
+    }
+
+    /// When a schedule begins.
+    pub(super) fn beginning(&self) -> i64 {
+        self.begin
+    }
+
     pub(super) fn problem(&self) -> &'p Problem {
         self.problem
     }
@@ -138,7 +162,7 @@ impl<'p> Scheme<'p> {
         self.taken.clear();
         self.again.clear();
         self.place_fixed(minutes, choice);
-        let mut last = self.problem.start;
+        let mut last = self.begin;
         for (number, &at) in list.iter().enumerate() {
             let at = at as usize;
             if number % PATIENCE == PATIENCE - 1 && self.is_stopped() {
@@ -153,6 +177,57 @@ impl<'p> Scheme<'p> {
             }
             if self.problem.is_real[at] {
                 last = last.max(self.finishes[at]);
+            }
+        }
+        last
+    }
+
+    /// One schedule by the parallel scheme: of all nodes that wait for nothing unplaced, the one that can start first,
+    /// of those that can start together the one with the lowest of `keys` (`[nodes]`). Returns the last finish.
+    ///
+    /// Nobody is ever idle who could do something, which makes good schedules soon, but not always the best.
+    /// Source: Kolisch 1996, Serial and parallel resource-constrained project scheduling methods revisited.
+    pub(super) fn generate_parallel(
+        &mut self,
+        keys: &[i64],
+        minutes: &[i32],
+        choice: &Choice,
+    ) -> i64 {
+        self.lanes.iter_mut().for_each(Vec::clear);
+        self.taken.clear();
+        self.again.clear();
+        self.place_fixed(minutes, choice);
+        let problem = self.problem;
+        let mut waiting: Vec<u32> = (0..problem.len())
+            .map(|at| problem.incoming(at).len() as u32)
+            .collect();
+        // What can start when; starts only become later while others are placed, so the first that still holds is
+        // the first of all.
+        let mut open = BinaryHeap::new();
+        let unknown = i64::MIN;
+        for at in (0..problem.len()).filter(|&at| waiting[at] == 0) {
+            open.push(Reverse((unknown, keys[at], at)));
+        }
+        let mut last = self.begin;
+        while let Some(Reverse((start, key, at))) = open.pop() {
+            if problem.fixed[at] == FREE {
+                let ready = self.ready(at, choice);
+                self.seek(at, ready, minutes, choice);
+                if self.trial.start > start {
+                    open.push(Reverse((self.trial.start, key, at)));
+                    continue;
+                }
+                self.commit(at);
+            }
+            if problem.is_real[at] {
+                last = last.max(self.finishes[at]);
+            }
+            for arc in problem.outgoing(at) {
+                let to = arc.at as usize;
+                waiting[to] -= 1;
+                if waiting[to] == 0 {
+                    open.push(Reverse((unknown, keys[to], to)));
+                }
             }
         }
         last
@@ -193,9 +268,11 @@ impl<'p> Scheme<'p> {
         self.finishes[at] = finish;
     }
 
-    /// The spans in which a place is taken.
-    pub(super) fn lane_mut(&mut self, slot: u32) -> &mut Vec<(i64, i64)> {
-        &mut self.lanes[slot as usize]
+    /// Takes a place for a span, and with it the closed time before and behind, in which nobody can use it.
+    pub(super) fn take(&mut self, slot: u32, start: i64, finish: i64) {
+        let calendar = self.problem.slot_calendar[slot as usize];
+        let (start, finish) = self.hours.with_closed_time(calendar, start, finish);
+        occupy(&mut self.lanes[slot as usize], start, finish);
     }
 
     fn place_fixed(&mut self, minutes: &[i32], choice: &Choice) {
@@ -215,7 +292,7 @@ impl<'p> Scheme<'p> {
     #[inline]
     pub(super) fn ready(&self, at: usize, choice: &Choice) -> Ready {
         let mut ready = Ready {
-            start: self.problem.floor[at],
+            start: self.problem.floor[at].max(self.begin),
             finish: i64::MIN,
         };
         for arc in self.problem.incoming(at) {
@@ -246,6 +323,12 @@ impl<'p> Scheme<'p> {
     }
 
     fn place(&mut self, at: usize, ready: Ready, minutes: &[i32], choice: &Choice) {
+        self.seek(at, ready, minutes, choice);
+        self.commit(at);
+    }
+
+    /// Finds where and with whom a node finishes first; the trial holds it then.
+    fn seek(&mut self, at: usize, ready: Ready, minutes: &[i32], choice: &Choice) {
         let problem = self.problem;
         let calendar = problem.calendar[at];
         let need_of = problem.need_of[at];
@@ -253,7 +336,6 @@ impl<'p> Scheme<'p> {
         if need_of == NONE || minutes[at] <= 0 {
             (self.trial.start, self.trial.finish) =
                 self.hours.earliest(calendar, ready, minutes[at]);
-            self.commit(at);
             return;
         }
         let need = &problem.needs[need_of as usize];
@@ -261,7 +343,6 @@ impl<'p> Scheme<'p> {
             let own = minutes_for(need, exact.len() as u32, minutes[at], choice);
             self.trial.slots.extend_from_slice(exact);
             self.fit_exact(at, ready, own);
-            self.commit(at);
             return;
         }
         let (least, most) = self.range(at, need, choice);
@@ -274,7 +355,6 @@ impl<'p> Scheme<'p> {
             }
         }
         std::mem::swap(&mut self.trial, &mut self.best);
-        self.commit(at);
     }
 
     /// Between how many agents a node may choose.
@@ -376,7 +456,8 @@ impl<'p> Scheme<'p> {
         for _ in 0..=2 * spans + 64 {
             let (start, finish) = self.hours.earliest(shared, from, minutes);
             self.trial.slots.clear();
-            if self.choose(need, agents, (start, finish), turn) {
+            self.enough = None;
+            if self.choose(at, agents, (start, finish), turn) {
                 let hours = self.hours_of(calendar);
                 let (later, end) = self.hours.earliest(hours, from, minutes);
                 if (later, end) == (start, finish) || self.are_free(later, end) {
@@ -388,7 +469,8 @@ impl<'p> Scheme<'p> {
                     continue;
                 }
             }
-            match self.next_end(need, start, finish) {
+            let next = self.enough;
+            match next.or_else(|| self.next_end(need, start, finish)) {
                 Some(end) => from.start = end.max(from.start),
                 None => break,
             }
@@ -416,30 +498,58 @@ impl<'p> Scheme<'p> {
     }
 
     fn is_free(&self, slot: u32, start: i64, finish: i64) -> bool {
+        self.busy_until(slot, start, finish).is_none()
+    }
+
+    /// When a place that is taken in a span becomes free; `None` where it is free.
+    #[inline]
+    fn busy_until(&self, slot: u32, start: i64, finish: i64) -> Option<i64> {
         let lane = &self.lanes[slot as usize];
+        // Most are asked about the time behind all they do.
+        if lane.last().is_none_or(|span| span.1 <= start) {
+            return None;
+        }
         let next = lane.partition_point(|span| span.1 <= start);
-        lane.get(next).is_none_or(|span| span.0 >= finish)
+        lane.get(next)
+            .filter(|span| span.0 < finish)
+            .map(|span| span.1)
     }
 
     /// Chooses free places for every part; parts with few to choose from were sorted first, and where the
     /// first free ones do not do, places are moved by augmenting paths.
-    fn choose(&mut self, need: &Need, agents: u32, span: (i64, i64), turn: usize) -> bool {
+    fn choose(&mut self, at: usize, agents: u32, span: (i64, i64), turn: usize) -> bool {
+        let problem = self.problem;
+        let number = problem.need_of[at] as usize;
+        let (need, is_mixed) = (&problem.needs[number], self.is_mixed[number]);
         for (number, part) in need.parts.iter().enumerate() {
             let extra = if number == 0 { agents - need.least } else { 0 };
             let from = turn % part.eligible.len();
             let mut wanted = part.count + extra;
+            self.ends.clear();
             for &slot in part.eligible[from..].iter().chain(&part.eligible[..from]) {
                 if wanted == 0 {
                     break;
                 }
-                if !self.is_taken(slot) && self.is_free(slot, span.0, span.1) {
+                if let Some(end) = self.busy_until(slot, span.0, span.1) {
+                    self.ends.push(end);
+                } else if !(is_mixed && self.is_taken(slot)) {
                     self.trial.slots.push(slot);
                     wanted -= 1;
                 }
             }
-            if wanted > 0 {
+            if wanted == 0 {
+                continue;
+            }
+            if is_mixed {
                 return need.parts.len() > 1 && self.match_parts(need, agents, span);
             }
+            // Whoever is busy now is so until then, whenever before that it begins: as many as are missing have to
+            // become free.
+            let missing = wanted as usize - 1;
+            if missing < self.ends.len() {
+                self.enough = Some(*self.ends.select_nth_unstable(missing).1);
+            }
+            return false;
         }
         true
     }
@@ -523,13 +633,7 @@ impl<'p> Scheme<'p> {
     /// The next moment at which a place that is taken now becomes free.
     fn next_end(&self, need: &Need, start: i64, finish: i64) -> Option<i64> {
         let places = need.parts.iter().flat_map(|part| &part.eligible);
-        let ends = places.filter_map(|&slot| {
-            let lane = &self.lanes[slot as usize];
-            let next = lane.partition_point(|span| span.1 <= start);
-            lane.get(next)
-                .filter(|span| span.0 < finish)
-                .map(|span| span.1)
-        });
+        let ends = places.filter_map(|&slot| self.busy_until(slot, start, finish));
         ends.min()
     }
 
@@ -555,13 +659,8 @@ impl<'p> Scheme<'p> {
         loop {
             let (start, finish) = self.hours.earliest(hours, from, minutes);
             (self.trial.start, self.trial.finish) = (start, finish);
-            let blocking = self.trial.slots.iter().filter_map(|&slot| {
-                let lane = &self.lanes[slot as usize];
-                let next = lane.partition_point(|span| span.1 <= start);
-                lane.get(next)
-                    .filter(|span| span.0 < finish)
-                    .map(|span| span.1)
-            });
+            let slots = self.trial.slots.iter();
+            let blocking = slots.filter_map(|&slot| self.busy_until(slot, start, finish));
             match blocking.max() {
                 Some(end) => from.start = end,
                 None => return,
@@ -579,7 +678,7 @@ impl<'p> Scheme<'p> {
             let (agents, _) = self.range(at, need, choice);
             own = minutes_for(need, agents, own, choice);
             let span = self.hours.earliest(calendar, ready, own);
-            if !self.choose(need, agents, span, 0) {
+            if !self.choose(at, agents, span, 0) {
                 self.take_any(need, agents);
             }
         }
@@ -594,11 +693,26 @@ impl<'p> Scheme<'p> {
         self.places[at] = (self.taken.len() as u32, self.trial.slots.len() as u32);
         self.taken.extend_from_slice(&self.trial.slots);
         if finish > start {
-            for &slot in &self.trial.slots {
-                occupy(&mut self.lanes[slot as usize], start, finish);
+            for place in 0..self.trial.slots.len() {
+                self.take(self.trial.slots[place], start, finish);
             }
         }
     }
+}
+
+/// Whether two parts of a need share places, or one person has several places in it.
+fn is_mixed(problem: &Problem, need: &Need) -> bool {
+    let mut seen = vec![false; problem.slots.len()];
+    need.parts
+        .iter()
+        .flat_map(|part| &part.eligible)
+        .any(|&slot| {
+            let member = problem
+                .members
+                .get(problem.slots[slot as usize].member as usize);
+            let is_several = member.is_some_and(|member| member.capacity > 1 && !member.is_team);
+            is_several || std::mem::replace(&mut seen[slot as usize], true)
+        })
 }
 
 fn minutes_for(need: &Need, agents: u32, alone: i32, choice: &Choice) -> i32 {
@@ -609,10 +723,11 @@ fn minutes_for(need: &Need, agents: u32, alone: i32, choice: &Choice) -> i32 {
     }
 }
 
-/// Marks a span as taken; spans that overlap it (only fixed dates do) become one with it.
-pub(super) fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
-    let first = lane.partition_point(|span| span.1 <= start);
-    let behind = lane.partition_point(|span| span.0 < finish);
+/// Marks a span as taken. Spans that touch it (those that overlap it are of fixed dates) become one with it, so that
+/// a search for a gap passes over busy time in one step.
+fn occupy(lane: &mut Vec<(i64, i64)>, start: i64, finish: i64) {
+    let first = lane.partition_point(|span| span.1 < start);
+    let behind = lane.partition_point(|span| span.0 <= finish);
     if first >= behind {
         lane.insert(first, (start, finish));
         return;

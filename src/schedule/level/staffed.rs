@@ -66,19 +66,27 @@ fn staffed(model: &Model, problem: &Problem, outcome: &Outcome) -> Model {
         roles: model.roles.clone(),
         parents: model.parents.clone(),
         assumed: model.assumed.clone(),
-        assumptions: model
-            .assumptions
-            .iter()
-            .chain(&problem.assumptions)
-            .cloned()
-            .collect(),
+        assumptions: assumptions(model, problem),
         start: model.start,
         calendars,
         bounds: model.bounds.clone(),
         links,
         network,
         floors,
+        refused: model.refused.clone(),
     }
+}
+
+fn assumptions(model: &Model, problem: &Problem) -> Vec<String> {
+    let shared = model.assumptions.iter().chain(&problem.assumptions);
+    let mut all: Vec<String> = shared.cloned().collect();
+    if !model.refused.is_empty() {
+        all.push(
+            "Work that is done again after a no-go takes its time in these dates and nobody's hours; the simulation gives it to who did it first."
+                .to_owned(),
+        );
+    }
+    all
 }
 
 /// The hours each ticket shares with its agents.

@@ -136,9 +136,20 @@ impl Team {
             builder.team.needs.push(need);
         }
         let mut team = builder.finish();
+        if let Some(option) = option.filter(|option| is_plan_staff && names_nobody(option)) {
+            team.assumptions.push(format!(
+                "Option \"{}\" names no agents: none is counted, and its dates hold with as many as its tickets can use at once.",
+                option.name
+            ));
+        }
         apart::keep_apart(plan, settings.keep_files_apart, &mut team);
         team
     }
+}
+
+/// Whether an option has a list of agents that is empty.
+fn names_nobody(option: &PlanOption) -> bool {
+    option.agents.as_ref().is_some_and(Vec::is_empty)
 }
 
 /// The work an effort ticket's agents share, where it has an estimate.

@@ -13,14 +13,16 @@ mod watches;
 pub(super) use tickets::agents_at_work;
 
 use super::SimulateError;
+use super::octaves::Octaves;
 use super::philox::{Purpose, Variable};
-use super::pieces::{Of, Pieces};
-use super::program::{Again, Program, Unit};
+use super::pieces::Pieces;
+use super::program::{Program, Unit};
 use super::settings::{Control, Settings};
 use super::sobol::Places;
-use super::spread::{Family, nodes};
+use super::spread::{Family, Of, at};
 use super::staff::Staffed;
-use crate::plan::{EstimatePoint, GateId, Node, Plan, PlanOption, Stamp, TicketId};
+use super::stream::Stream;
+use crate::plan::{EstimatePoint, Node, Plan, PlanOption, Stamp, TicketId};
 use crate::schedule::{Model, Settings as ScheduleSettings};
 use std::collections::BTreeMap;
 
@@ -41,6 +43,8 @@ struct Compiler<'a> {
     plan: &'a Plan,
     option: Option<&'a PlanOption>,
     model: &'a Model,
+    seed: u64,
+    control: &'a Control,
     /// Whether samples are computed in lanes of working time, and not one by one on the clock.
     is_in_lanes: bool,
     /// `[nodes]`: the most minutes each position may take.
@@ -61,10 +65,15 @@ pub(super) fn compile(
             option: settings.option,
         },
     )?;
+    if control.is_cancelled() {
+        return Err(SimulateError::Cancelled);
+    }
     let option = settings.option.and_then(|id| plan.options.get(id));
     let mut compiler = Compiler {
         plan,
         option,
+        seed: settings.seed,
+        control,
         is_in_lanes: model.has_one_calendar() && !settings.level,
         longest: model
             .network()
@@ -96,26 +105,6 @@ pub(super) fn compile(
     })
 }
 
-/// What is done again when each gate of a plan fails, whether it may fail or not: the gate, its position,
-/// the work in order, and the lists its ranges point to.
-pub(super) fn reworks(plan: &Plan, model: &Model) -> Vec<(GateId, u32, Vec<Again>, Vec<u32>)> {
-    let compiler = Compiler {
-        plan,
-        option: None,
-        is_in_lanes: true,
-        longest: Vec::new(),
-        assumptions: Vec::new(),
-        not_before: Vec::new(),
-        model,
-    };
-    let gates = plan.gates.iter().filter_map(|gate| {
-        let position = compiler.position(Node::Gate(gate.id))?;
-        let (again, after) = compiler.again(gate, position);
-        Some((gate.id, position, again, after))
-    });
-    gates.collect()
-}
-
 impl Compiled {
     /// Whether samples are dated in lanes of working time, and not one by one on the clock.
     pub(super) fn is_in_lanes(&self) -> bool {
@@ -125,9 +114,10 @@ impl Compiled {
 
 impl Compiler<'_> {
     fn program(&mut self, settings: &Settings) -> Result<Program, SimulateError> {
-        let drawables = self.drawables();
+        let drawables = self.drawables()?;
         let failing = self.failing()?;
         let ties = self.ties();
+        self.go_on()?;
         let longest = self.longest_run(&ties);
         let unit = if self.is_in_lanes {
             Unit::for_minutes(longest)
@@ -136,12 +126,14 @@ impl Compiler<'_> {
         };
         let mut tables = Tables::default();
         let correlation = self.correlation();
-        let samplers = self.samplers(&drawables, unit, &mut tables);
+        let samplers = self.samplers(&drawables, unit, &mut tables)?;
         let (first_in, edges) = self.edges(&ties, unit);
+        self.go_on()?;
         let widest = self.widest(&drawables, &samplers.samplers);
         Ok(Program {
             unit,
             seed: settings.seed,
+            control,
             sampling: settings.sampling,
             samples: settings.samples,
             rows: self.rows(),
@@ -161,12 +153,21 @@ impl Compiler<'_> {
             risks: samplers.risks,
             hits: samplers.hits,
             observed: samplers.observed,
-            tables: tables.tables,
+            octaves: tables.octaves,
+            pieces: tables.pieces,
             weights: (
                 libm::sqrt(correlation) as f32,
                 libm::sqrt(1.0 - correlation) as f32,
             ),
         })
+    }
+
+    /// An error when somebody wants an end.
+    fn go_on(&self) -> Result<(), SimulateError> {
+        match self.control.is_cancelled() {
+            true => Err(SimulateError::Cancelled),
+            false => Ok(()),
+        }
     }
 
     /// The correlation of durations in a track, within its bounds.
@@ -185,10 +186,13 @@ impl Compiler<'_> {
             .is_some_and(|o| matches!(o.point, EstimatePoint::Min | EstimatePoint::Max))
     }
 
+    /// The draws of a purpose and a row's id.
+    fn stream(&self, purpose: Purpose, id: u32) -> Stream {
+        Stream::new(self.seed, Variable { purpose, id })
+    }
+
     fn position(&self, node: Node) -> Option<u32> {
-        let number = self.model.index().find(node)?;
-        let runs = self.model.runs(number);
-        runs.then(|| self.model.network().position[number])
+        self.model.position_of(node)
     }
 
     /// `[nodes]`: the ticket or gate that runs at each position.
@@ -203,46 +207,37 @@ impl Compiler<'_> {
 
     /// The positions of a ticket, or of all the tickets in it where it is a summary.
     fn positions_in(&self, ticket: TicketId) -> Vec<u32> {
-        if let Some(position) = self.position(Node::Ticket(ticket)) {
-            return vec![position];
-        }
-        let tickets = &self.plan.tickets;
-        let is_inside = |row: &crate::plan::Ticket| {
-            let above = |t: &crate::plan::Ticket| t.parent.and_then(|id| tickets.get(id));
-            std::iter::successors(above(row), |&t| above(t))
-                .take(tickets.len())
-                .any(|t| t.id == ticket)
-        };
-        let inside = tickets
-            .iter()
-            .filter(|row| row.parent.is_some() && is_inside(row));
-        inside
-            .filter_map(|row| self.position(Node::Ticket(row.id)))
-            .collect()
+        self.model.positions_in(self.plan, ticket)
     }
 }
 
 /// Tables that several tickets share.
 #[derive(Default)]
 struct Tables {
-    tables: Vec<Pieces>,
+    octaves: Octaves,
+    pieces: Vec<Pieces>,
+    /// By what they are of, family and the bits of the mode.
     known: BTreeMap<(Of, Family, u64), u32>,
 }
 
 impl Tables {
-    /// The number of a table.
-    fn number(&mut self, of: Of, family: Family, mode: f64) -> u32 {
-        let mode = if family == Family::Uniform { 0.0 } else { mode };
-        let key = (of, family, mode.to_bits());
-        *self.known.entry(key).or_insert_with(|| {
-            self.tables
-                .push(Pieces::through(of, &nodes(of, family, mode)));
-            self.tables.len() as u32 - 1
+    /// The number of a table of draws.
+    fn of_draws(&mut self, family: Family, mode: f64) -> u32 {
+        let shape = (Of::Draws, family, mode.to_bits());
+        *self.known.entry(shape).or_insert_with(|| {
+            let values = at(Of::Draws, family, mode);
+            self.octaves.push(&values)
         })
     }
-}
 
-/// The variable of a purpose and a row's id.
-fn variable(purpose: Purpose, id: u32) -> Variable {
-    Variable { purpose, id }
+    /// The number of a table of normal numbers.
+    fn of_normals(&mut self, family: Family, mode: f64) -> u32 {
+        let mode = if family == Family::Uniform { 0.0 } else { mode };
+        let shape = (Of::Normals, family, mode.to_bits());
+        *self.known.entry(shape).or_insert_with(|| {
+            let values = at(Of::Normals, family, mode);
+            self.pieces.push(Pieces::through(&values));
+            self.pieces.len() as u32 - 1
+        })
+    }
 }

@@ -1,10 +1,12 @@
 //! How long each ticket may take: its estimate, what happened already, and the risks that hit it.
 
+use super::super::SimulateError;
 use super::super::philox::{Purpose, Variable};
-use super::super::pieces::Of;
 use super::super::program::{Form, Hit, RiskDraw, Sampler, Unit, Work};
+use super::super::settings::PATIENCE;
 use super::super::spread::{Curve, Family, Lost, curve};
-use super::{Compiler, Tables, variable};
+use super::super::stream::Stream;
+use super::{Compiler, Tables};
 use crate::plan::duration::LONGEST;
 use crate::plan::{Impact, Node, ProgressState, Risk, Stamp, Ticket, TrackId, WorkKind};
 use std::collections::BTreeMap;
@@ -25,7 +27,7 @@ pub(super) struct Drawable {
 pub(super) struct Samplers {
     pub(super) work: Vec<Work>,
     pub(super) samplers: Vec<Sampler>,
-    pub(super) factors: Vec<Variable>,
+    pub(super) factors: Vec<Stream>,
     pub(super) risks: Vec<RiskDraw>,
     pub(super) hits: Vec<Hit>,
     pub(super) observed: Vec<f32>,
@@ -65,13 +67,16 @@ fn loss(lost: Lost, keys: &[&str]) -> String {
 
 impl Compiler<'_> {
     /// Every ticket that runs, with the most it can take noted in `longest`.
-    pub(super) fn drawables(&mut self) -> Vec<Drawable> {
+    pub(super) fn drawables(&mut self) -> Result<Vec<Drawable>, SimulateError> {
         let risks = self.live_risks();
         let mut by_position = self.hits(&risks);
         let mut drawables = Vec::new();
         let mut losses: BTreeMap<Lost, Vec<&str>> = BTreeMap::new();
         let mut held = 0;
         for (number, ticket) in self.plan.tickets.iter().enumerate() {
+            if number % PATIENCE == 0 {
+                self.go_on()?;
+            }
             let Some(position) = self.position(Node::Ticket(ticket.id)) else {
                 continue;
             };
@@ -111,7 +116,7 @@ impl Compiler<'_> {
         self.say_held(held);
         let losses = losses.iter().map(|(lost, keys)| loss(*lost, keys));
         self.assumptions.extend(losses);
-        drawables
+        Ok(drawables)
     }
 
     fn say_held(&mut self, held: usize) {
@@ -255,10 +260,10 @@ impl Compiler<'_> {
         drawables: &[Drawable],
         unit: Unit,
         tables: &mut Tables,
-    ) -> Samplers {
+    ) -> Result<Samplers, SimulateError> {
         // What every draw may need comes first: normal numbers, and the way back from them.
-        tables.number(Of::Stretched, Family::Normal, 0.0);
-        tables.number(Of::Normals, Family::Uniform, 0.0);
+        tables.of_draws(Family::Normal, 0.0);
+        tables.of_normals(Family::Uniform, 0.0);
         let minutes = self.model.network().minutes.iter();
         let mut out = Samplers {
             work: minutes
@@ -271,24 +276,28 @@ impl Compiler<'_> {
             observed: Vec::new(),
         };
         let mut factors = BTreeMap::new();
-        for drawable in drawables {
+        for (number, drawable) in drawables.iter().enumerate() {
+            if number % PATIENCE == 0 {
+                self.go_on()?;
+            }
             out.work[drawable.position as usize] = match drawable.always() {
                 Some(minutes) => Work::Fixed(unit.units(minutes)),
                 None => {
                     let factor = self.factor_of(drawable, &mut factors, &mut out.factors);
-                    let sampler = drawable.sampler(unit, factor, tables, &mut out);
+                    let stream = self.stream(Purpose::Duration, drawable.id);
+                    let sampler = drawable.sampler(unit, (stream, factor), tables, &mut out);
                     out.samplers.push(sampler);
                     Work::Sampled(out.samplers.len() as u32 - 1)
                 }
             };
         }
-        out
+        Ok(out)
     }
 
     fn risk_draws(&self) -> Vec<RiskDraw> {
         let draw = |risk: &&Risk| RiskDraw {
             id: risk.id,
-            variable: variable(Purpose::Risk, risk.id.0),
+            stream: self.stream(Purpose::Risk, risk.id.0),
             probability: risk.probability.unwrap_or(0.0).min(1.0) as f32,
         };
         self.live_risks().iter().map(draw).collect()
@@ -299,14 +308,14 @@ impl Compiler<'_> {
         &self,
         drawable: &Drawable,
         known: &mut BTreeMap<TrackId, u32>,
-        factors: &mut Vec<Variable>,
+        factors: &mut Vec<Stream>,
     ) -> Option<u32> {
         let track = drawable.track.filter(|_| self.correlation() > 0.0)?;
         let is_drawn = !matches!(drawable.curve, Curve::Fixed(_));
         is_drawn.then(|| match known.entry(track) {
             Entry::Occupied(at) => *at.get(),
             Entry::Vacant(at) => {
-                factors.push(variable(Purpose::Track, track.0));
+                factors.push(self.stream(Purpose::Track, track.0));
                 *at.insert(factors.len() as u32 - 1)
             }
         })
@@ -328,8 +337,11 @@ impl Compiler<'_> {
         let mut widest = Vec::new();
         let mut shared: BTreeMap<u32, f64> = BTreeMap::new();
         for sampler in samplers {
-            let spread = spread.get(&sampler.variable.id).copied().unwrap_or(0.0);
-            widest.push((sampler.variable, spread));
+            let spread = spread
+                .get(&sampler.stream.variable.id)
+                .copied()
+                .unwrap_or(0.0);
+            widest.push((sampler.stream.variable, spread));
             if let Some(factor) = sampler.factor {
                 *shared.entry(factor).or_default() += spread;
             }
@@ -343,7 +355,9 @@ impl Compiler<'_> {
             {
                 seen.push(track);
                 let total: f64 = shared.values().sum();
-                widest.push((variable(Purpose::Track, track.0), total));
+                let purpose = Purpose::Track;
+                let id = track.0;
+                widest.push((Variable { purpose, id }, total));
             }
         }
         widest
@@ -374,7 +388,7 @@ impl Drawable {
     fn sampler(
         &self,
         unit: Unit,
-        factor: Option<u32>,
+        (stream, factor): (Stream, Option<u32>),
         tables: &mut Tables,
         out: &mut Samplers,
     ) -> Sampler {
@@ -391,8 +405,8 @@ impl Drawable {
                 let form = match (family, factor) {
                     (Family::Uniform, None) => Form::Uniform,
                     (Family::Triangular, None) => Form::Triangular(*mode as f32),
-                    (_, None) => Form::Pieces(tables.number(Of::Stretched, *family, *mode)),
-                    _ => Form::Pieces(tables.number(Of::Normals, *family, *mode)),
+                    (_, None) => Form::Octaves(tables.of_draws(*family, *mode)),
+                    _ => Form::Pieces(tables.of_normals(*family, *mode)),
                 };
                 (form, scaled(*low), scaled(high - low))
             }
@@ -417,7 +431,7 @@ impl Drawable {
                 delay: scaled(delay),
             }));
         Sampler {
-            variable: variable(Purpose::Duration, self.id),
+            stream,
             factor,
             form,
             low,

@@ -2,6 +2,7 @@
 
 use super::plans_rich::rich_plan;
 use super::{read, samples, write};
+use crate::plans_mixed::mixed_plan;
 use slackline::exchange::find;
 use slackline::plan::*;
 
@@ -238,4 +239,101 @@ fn charts_of_real_projects_are_read_with_every_bar_node_and_edge() {
         (40, 32, 8),
         "{report:?}"
     );
+}
+
+/// A chart without the numbers of its rows, which a reader hands out anew.
+fn without_ids(bytes: &[u8]) -> String {
+    let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let is_id = |word: &str| {
+        let number = word.trim_start_matches("track");
+        let number = number.strip_prefix(['t', 'g', 'c']).unwrap_or(number);
+        number != word && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut out = String::new();
+    for piece in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        out.push_str(if is_id(word) { "#" } else { word });
+        out.push_str(&piece[word.len()..]);
+    }
+    out
+}
+
+#[test]
+fn charts_of_ours_are_drawn_the_same_again() {
+    let random = (0..12).map(|seed| (format!("seed {seed}"), mixed_plan(30, seed)));
+    let gantt = find("mermaid-gantt").expect("gantt charts");
+    let flowchart = find("mermaid").expect("flowcharts");
+    let has_rows = |plan: &Plan| plan.tickets.len() + plan.gates.len() > 0;
+    for (name, plan) in samples()
+        .into_iter()
+        .chain(random)
+        .filter(|(_, plan)| has_rows(plan))
+    {
+        let (first, _) = write(gantt, &plan);
+        let (back, _) = read("mermaid-gantt", &first);
+        // What is critical, and when that begins that waits for nothing, depends on hours that a chart does not have.
+        let bars = |bytes: &[u8]| -> Vec<String> {
+            let chart = String::from_utf8_lossy(bytes).into_owned();
+            let is_free = |line: &&str| {
+                let gate = line.split([':', ',']).map(str::trim).find(|word| {
+                    let number = word.strip_prefix('g').unwrap_or("-");
+                    number.bytes().all(|b| b.is_ascii_digit())
+                });
+                gate.is_some_and(|gate| {
+                    let mut arrows = chart.lines().filter(|line| line.starts_with("%% "));
+                    !arrows.any(|arrow| {
+                        arrow.ends_with(&format!("--> {gate}"))
+                            || arrow.ends_with(&format!("| {gate}"))
+                    })
+                })
+            };
+            let kept: Vec<&str> = chart.lines().filter(|line| !is_free(line)).collect();
+            let text = without_ids(kept.join("\n").as_bytes()).replace("crit, ", "");
+            let lines = text.lines().filter(|line| line.contains(" :"));
+            let words = lines.map(|line| line.split_whitespace().collect::<Vec<_>>());
+            words.map(|words| words.join(" ")).collect()
+        };
+        assert_eq!(bars(&write(gantt, &back).0), bars(&first), "{name}");
+        assert_eq!(back.dependencies.len(), arrows_of(&first), "{name}");
+
+        let (first, _) = write(flowchart, &plan);
+        let (back, _) = read("mermaid", &first);
+        assert_eq!(back.info.title, slackline_title(&plan), "{name}");
+        assert_eq!(back.info.start, plan.info.start, "{name}");
+        let budgets = |plan: &Plan| -> Vec<Option<Work>> {
+            let is_shown = |track: &&Track| {
+                plan.tickets.iter().any(|t| t.track == Some(track.id))
+                    || plan.gates.iter().any(|g| g.track == Some(track.id))
+            };
+            let tracks = plan.tracks_in_order().into_iter().filter(is_shown);
+            tracks.map(|track| track.budget).collect()
+        };
+        assert_eq!(budgets(&back), budgets(&plan), "{name}");
+        let unheld = |plan: &Plan| {
+            plan.dependencies
+                .iter()
+                .filter(|d| !d.readings.is_empty())
+                .count()
+        };
+        if plan.info.reading.is_none() {
+            assert_eq!(unheld(&back), unheld(&plan), "{name}");
+        }
+    }
+}
+
+fn arrows_of(chart: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(chart);
+    text.lines()
+        .filter(|line| line.starts_with("%% ") && line.contains('>'))
+        .count()
+}
+
+/// The title that is drawn: brackets would be syntax, and none is called a campaign.
+fn slackline_title(plan: &Plan) -> String {
+    let title = plan.info.title.replace(['<', '>'], " ");
+    if title.trim().is_empty() {
+        "Campaign".to_owned()
+    } else {
+        title
+    }
 }

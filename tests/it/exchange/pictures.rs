@@ -310,3 +310,28 @@ fn scripts_that_no_shipped_font_has_are_drawn_with_a_font_that_is_brought_along(
     let svg = |fonts| text("svg", &titled("設計"), &WriteOptions { fonts, ..options() });
     assert_eq!(svg(|| vec![("a font", CJK)]), svg(Vec::new));
 }
+
+#[test]
+fn a_graph_says_what_sources_disagree_about_and_when_checkpoints_are() {
+    let (_, plan) = super::samples()
+        .into_iter()
+        .find(|(name, _)| name.contains("tutorial"))
+        .expect("the tutorial");
+    let settings = looking(View::Graph, PictureTheme::Light);
+    let plain = text("svg", &plan, &settings);
+    let disputed = WriteOptions {
+        disputed: plan.dependencies.iter().map(|row| row.id).collect(),
+        ..settings
+    };
+    let marked = text("svg", &plan, &disputed);
+    let count = |text: &str, part: &str| text.matches(part).count();
+    let signs = |text: &str| count(text, ">?</text>") + count(text, " ?</text>");
+    assert_eq!(signs(&plain), 0);
+    assert_eq!(signs(&marked), plan.dependencies.len());
+    assert!(marked.contains("lists of the document disagree"));
+    assert!(!plain.contains("lists of the document disagree"));
+    for checkpoint in plan.checkpoints.iter() {
+        let pill = format!(">{} · ", checkpoint.name);
+        assert!(plain.contains(&pill), "{pill}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Brute force on small campaigns: every order or every start, every choice of agents, hour by hour.
 
-use super::check::{Hours, assert_can_be_worked};
+use super::check::{Hours, assert_can_be_worked, lag_hours};
 use super::random::{Kind, campaign};
 use super::{levelled, levelled_with};
 use slackline::plan::*;
@@ -124,9 +124,8 @@ impl Brute<'_> {
                 .iter()
                 .position(|t| Node::Ticket(t.id) == row.from)?;
             let (start, end) = self.placed[from]?;
-            let Lag::Work(lag) = row.lag else { return None };
             let anchor = if row.kind.from_finish() { end } else { start };
-            let asked = self.hours.after(anchor, lag.0 / 60);
+            let asked = self.hours.after(anchor, lag_hours(self.plan, row));
             if row.kind.to_start() {
                 ready = ready.max(asked);
             } else {

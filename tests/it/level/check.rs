@@ -163,6 +163,20 @@ fn assert_staffed(plan: &Plan, ticket: &Ticket, staff: &[&Agent]) {
     assert!(is_met, "{}: {met:?}", ticket.key);
 }
 
+/// The working hours of a lag; one in percent is of a predecessor that works alone.
+pub fn lag_hours(plan: &Plan, row: &Dependency) -> i64 {
+    match (row.lag, row.from) {
+        (Lag::Work(lag), _) => lag.0 / 60,
+        (Lag::Percent(share), Node::Ticket(id)) => {
+            let ticket = plan.tickets.get(id).expect("a ticket");
+            let hours = expected_hours(ticket, 1) * share as i64;
+            assert_eq!(hours % 100, 0, "on the hour");
+            hours / 100
+        }
+        _ => panic!("only working lag and percent of a ticket are checked here"),
+    }
+}
+
 fn assert_linked(plan: &Plan, levelled: &Levelled, hours: &Hours) {
     for row in plan.dependencies.iter() {
         let dates = |node: Node| *levelled.dates.dates(node).expect("dates");
@@ -172,10 +186,7 @@ fn assert_linked(plan: &Plan, levelled: &Levelled, hours: &Hours) {
         } else {
             from.early_start
         };
-        let Lag::Work(lag) = row.lag else {
-            panic!("only working lag is checked here");
-        };
-        let earliest = hours.after(hours.hour(anchor), lag.0 / 60);
+        let earliest = hours.after(hours.hour(anchor), lag_hours(plan, row));
         let held = if row.kind.to_start() {
             to.early_start
         } else {

@@ -15,7 +15,7 @@ pub enum Kind {
     Hours,
     /// As staffed around the clock, with all four kinds of links, lags and leads.
     Linked,
-    /// The same links, one agent a ticket and no roles.
+    /// The same links, some lags in percent of the predecessor, one agent a ticket and no roles.
     PlainLinked,
 }
 
@@ -121,6 +121,9 @@ fn link(kind: Kind, plan: &mut Plan, tickets: usize, random: &mut Random) {
                 if matches!(kind, Kind::Linked | Kind::PlainLinked) {
                     row.kind = DependencyKind::ALL[random.below(4)];
                     row.lag = Lag::Work(Work::hours(random.between(-4, 3)));
+                }
+                if kind == Kind::PlainLinked && random.chance(25) {
+                    row.lag = Lag::Percent([-100.0, 100.0, 200.0][random.below(3)]);
                 }
                 plan.dependencies.insert(row);
             }

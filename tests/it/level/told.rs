@@ -47,6 +47,65 @@ fn who_waits_for_whom_is_said_in_sentences() {
 }
 
 #[test]
+fn where_a_group_holds_a_ticket_the_reason_is_the_group_not_an_agent_beside_whom_another_is_idle() {
+    let mut plan = Plan::default();
+    for (id, name) in [(1, "Ann"), (2, "Bob"), (3, "Cat")] {
+        plan.agents.insert(Agent::new(AgentId(id), name));
+    }
+    // Ann and Bob are free at the same moment, Cat all the time.
+    for (id, key, agent, group) in [
+        (4, "A", Some(1), false),
+        (5, "B", Some(2), true),
+        (6, "C", None, true),
+    ] {
+        let mut ticket = Ticket::new(TicketId(id), key, key);
+        ticket.estimate = Estimate::Fixed(Work::hours(2));
+        ticket.assignees = agent.map(AgentId).into_iter().collect();
+        ticket.exclusive = group
+            .then(|| "one at a time".to_owned())
+            .into_iter()
+            .collect();
+        plan.tickets.insert(ticket);
+    }
+    plan.settle_last_id();
+    let levelled = levelled(&plan, 50);
+    let later = |id: u32| {
+        levelled
+            .dates
+            .dates(Node::Ticket(TicketId(id)))
+            .expect("dates")
+            .early_start
+    };
+    let last = if later(5) < later(6) { 6 } else { 5 };
+    let told = explain(&plan, &levelled.dates, Node::Ticket(TicketId(last)));
+    assert!(
+        told[0].text.contains("must not run together with"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn an_option_with_an_empty_list_of_agents_says_that_none_is_counted() {
+    let mut plan = plan();
+    let mut option = PlanOption::new(OptionId(30), "Nobody");
+    option.agents = Some(Vec::new());
+    plan.options.insert(option);
+    let settings = LevelSettings {
+        settings: Settings {
+            option: Some(OptionId(30)),
+        },
+        ..LevelSettings::default()
+    };
+    let levelled = super::levelled_with(&plan, &settings, 10);
+    let said = |text: &String| text.contains("Option \"Nobody\" names no agents");
+    assert!(
+        levelled.assumptions.iter().any(said),
+        "{:?}",
+        levelled.assumptions
+    );
+}
+
+#[test]
 fn what_cannot_be_met_is_an_assumption_not_a_failure() {
     let mut plan = plan();
     let mut ticket = plan.tickets.get(TicketId(3)).expect("B").clone();

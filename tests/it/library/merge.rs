@@ -272,7 +272,7 @@ fn renumbering_reaches_every_reference() {
 fn a_plan_merged_by_key_into_itself_or_its_copy_changes_nothing() {
     let samples = crate::exchange::samples().into_iter().map(|(_, plan)| plan);
     for (place, plan) in samples.chain((0..12).map(rich_plan)).enumerate() {
-        let merged = merge_by_key(&plan, &plan).expect("fits");
+        let merged = merge_by_key(&plan, &plan, None).expect("fits");
         assert!(
             merged.plan == plan && merged.notes.is_empty(),
             "plan {place}"
@@ -285,7 +285,7 @@ fn a_plan_merged_by_key_into_itself_or_its_copy_changes_nothing() {
         };
         std::sync::Arc::make_mut(&mut copy.info).renumber(&shift);
         copy_rows(&plan, &mut copy, &shift);
-        let merged = merge_by_key(&plan, &copy).expect("fits");
+        let merged = merge_by_key(&plan, &copy, None).expect("fits");
         let edit = Edit::between("", &plan, &merged.plan);
         assert_eq!(
             edit.changes.len(),
@@ -319,11 +319,11 @@ proptest! {
     #[test]
     fn merging_by_key_is_consistent_removes_nothing_and_settles(one in 0u64..500, other in 0u64..500) {
         let (ours, theirs) = (rich_plan(one), rich_plan(other));
-        let merged = merge_by_key(&ours, &theirs).expect("fits").plan;
+        let merged = merge_by_key(&ours, &theirs, None).expect("fits").plan;
         prop_assert_eq!(integrity::check(&merged), Ok(()));
         let edit = Edit::between("", &ours, &merged);
         prop_assert!(edit.changes.iter().all(|change| !change.is_removal()));
-        let again = merge_by_key(&merged, &theirs).expect("fits").plan;
+        let again = merge_by_key(&merged, &theirs, None).expect("fits").plan;
         let keys = |plan: &Plan| plan.tickets.len() + plan.gates.len();
         prop_assert!(keys(&again) >= keys(&merged));
     }

@@ -82,7 +82,7 @@ fn lags_dates_and_closed_hours_are_told() {
     );
     assert_eq!(
         first(d),
-        "D starts at 2026-01-12 15:00, 70 h on the clock after A finishes at 17:00."
+        "D starts at 2026-01-12 15:00, 2 days 22 h on the clock after A finishes at 17:00."
     );
     assert_eq!(
         first(e),

@@ -1,8 +1,13 @@
 //! Gates that fail: geometric numbers of rounds, attempts that run out, rework in order, decisions.
 
 use super::build::{Builder, ONE, assert_moments, assert_share, three};
-use slackline::plan::{DecisionState, EstimateShape, Impact, Node, Risk, RiskId, Work};
-use slackline::simulate::{Control, Settings, SimulateError, simulate};
+use slackline::plan::{
+    Agent, AgentId, AgentKind, DecisionState, EstimateShape, Impact, Node, Risk, RiskId, Stamp,
+    Work,
+};
+use slackline::schedule::level::{LevelSettings, Limits, level, unwatched};
+use slackline::schedule::{Settings as ScheduleSettings, schedule};
+use slackline::simulate::{Control, Settings, SimulateError, no_go, simulate};
 
 const SAMPLES: u32 = 40_000;
 
@@ -115,6 +120,108 @@ fn decisions_are_no_longer_drawn() {
     let mean = 170.0 + 50.0;
     let error = summary.finish.deviation / f64::from(SAMPLES).sqrt();
     assert!((summary.finish.mean - mean).abs() < 4.0 * error);
+}
+
+#[test]
+fn a_recorded_no_go_moves_planned_dates_by_what_it_has_done_again() {
+    // A 4 h, a review of 1 h, half of A again and the review again: 8 h; then B 2 h. Beside them C 9 h.
+    let mut builder = Builder::default();
+    let [a, b, _] = [240, 120, 540].map(|minutes| builder.fixed(minutes));
+    let gate = builder.gate(&[a], 0.5, 60, 50.0);
+    builder.after(gate, b);
+    let planned = |builder: &Builder| {
+        schedule(&builder.plan, &ScheduleSettings::default()).expect("a plan with dates")
+    };
+    let start = planned(&builder).start;
+    let after = |stamp: Stamp| stamp.since(start).0;
+    assert_eq!(after(planned(&builder).finish), 540);
+
+    builder.change_gate(gate, |gate| gate.decision.state = DecisionState::NoGo);
+    let dates = planned(&builder);
+    let row = |node| dates.dates(node).expect("a row with dates");
+    assert_eq!(
+        (after(row(gate).early_start), after(row(gate).early_finish)),
+        (240, 480)
+    );
+    assert_eq!((after(row(b).early_start), after(dates.finish)), (480, 600));
+    assert!(row(b).critical);
+    assert!(
+        dates
+            .assumptions
+            .iter()
+            .any(|said| said.contains("was a no-go"))
+    );
+
+    // The delay is what the plan became later by, and each further failure costs a whole round.
+    let costs = no_go(&builder.plan, None, false, &Control::default()).expect("a plan with dates");
+    assert_eq!(
+        (costs[0].round, costs[0].opening.0, costs[0].finish.0),
+        (Work(180), 180, 60)
+    );
+    let summary = builder.run(640);
+    assert_eq!(summary.finish.quantile(0.0), 600.0);
+    let once_more = summary.finish.sorted().iter().find(|&&end| end > 600.0);
+    assert_eq!(once_more, Some(&780.0));
+
+    for state in [
+        DecisionState::Go,
+        DecisionState::GoWithRisks,
+        DecisionState::Pending,
+    ] {
+        builder.change_gate(gate, |gate| gate.decision.state = state);
+        assert_eq!(after(planned(&builder).finish), 540, "{state:?}");
+    }
+}
+
+#[test]
+fn with_agents_too_a_recorded_no_go_moves_the_dates() {
+    // One agent: A 4 h and B 2 h around the gate, 10 h in all where the gate takes its round.
+    let mut builder = Builder::default();
+    let [a, b] = [240, 120].map(|minutes| builder.fixed(minutes));
+    let gate = builder.gate(&[a], 1.0, 60, 50.0);
+    builder.after(gate, b);
+    let mut agent = Agent::new(AgentId(800), "Ann");
+    agent.kind = AgentKind::Person;
+    builder.plan.agents.insert(agent);
+    builder.change_gate(gate, |gate| gate.decision.state = DecisionState::NoGo);
+    let limits = Limits::default();
+    let levelled = level(
+        &builder.plan,
+        &LevelSettings::default(),
+        &limits,
+        &unwatched(),
+    );
+    let dates = levelled.expect("a plan with dates").dates;
+    assert_eq!(dates.finish.since(dates.start).0, 600);
+    let settings = Settings {
+        level: true,
+        ..super::build::settings(64)
+    };
+    let summary = super::build::run(&builder.plan, &settings);
+    assert_eq!(
+        (summary.finish.quantile(0.0), summary.finish.quantile(1.0)),
+        (600.0, 600.0)
+    );
+    let costs = no_go(&builder.plan, None, true, &Control::default()).expect("a plan with dates");
+    assert_eq!((costs[0].opening.0, costs[0].finish.0), (180, 180));
+}
+
+#[test]
+fn the_only_attempt_opens_the_gate_and_costs_nothing() {
+    let mut builder = Builder::default();
+    let a = builder.fixed(240);
+    let gate = builder.gate(&[a], 0.0, 60, 50.0);
+    builder.change_gate(gate, |gate| {
+        gate.max_attempts = Some(1);
+        gate.decision.state = DecisionState::NoGo;
+    });
+    let dates = schedule(&builder.plan, &ScheduleSettings::default()).expect("a plan with dates");
+    assert_eq!(dates.finish.since(dates.start).0, 300);
+    let summary = builder.run(64);
+    assert_eq!(summary.finish.quantile(1.0), 300.0);
+    assert_eq!(summary.gates[0].accepted.probability, 1.0);
+    let costs = no_go(&builder.plan, None, false, &Control::default()).expect("a plan with dates");
+    assert_eq!((costs[0].round, costs[0].finish.0), (Work(0), 0));
 }
 
 #[test]

@@ -208,7 +208,7 @@ impl ImportDialog {
                 ui.add_enabled(changes, ActionButton::secondary("Merge into the open plan"));
             let merge = merge
                 .on_hover_text(
-                    "Rows are found again by key and name; nothing is removed; one step for undo",
+                    "Rows are found again by key and name; only what was changed in the file is taken; one step for undo",
                 )
                 .on_disabled_hover_text(
                     "The open plan has all of it already, or the two do not fit together",

@@ -83,7 +83,7 @@ pub(super) fn no_go_words(page: &Page<'_>, no_go: &NoGo) -> String {
     let opening = span(no_go.opening.0);
     match (no_go.opening.0, no_go.finish.0) {
         (0, _) => {
-            "Another round costs no time: there is nothing to do again and no review.".to_owned()
+            "Another round costs no time: nothing is done again and there is no review, or this attempt is the only one.".to_owned()
         }
         (_, 0) => format!(
             "Rework and another review take {round}; it opens {opening} later, which the float behind it takes up."

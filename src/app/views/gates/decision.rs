@@ -188,7 +188,7 @@ fn delay(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
         line(
             ui,
             theme,
-            "The simulation counts this round; the planned dates do not.",
+            "The planned dates and the simulation hold this round.",
         );
     }
     if let Some(stated) = gate.decision.delay {

@@ -8,7 +8,6 @@
 mod access;
 mod arrange;
 mod axis;
-mod bundle;
 mod camera;
 mod commands;
 mod draw;

@@ -3,10 +3,9 @@
 //! Arrays of small values, because culling looks at all of them in every frame. Knows nothing about colours or text.
 
 use super::arrange::{Order, TimeScale};
-use super::bundle;
 use super::model::Model;
 use super::path::{Ends, Path};
-use crate::layout::{Layout, Route};
+use crate::layout::{Layout, Point, Route, bends};
 use egui::{Pos2, Rangef, Rect, Vec2, pos2, vec2};
 use std::collections::HashSet;
 
@@ -45,7 +44,7 @@ impl Scene {
     /// Puts the layout's answer and the arrows' ports together.
     pub fn new(model: &Model, order: &Order, layout: &Layout) -> Self {
         let boxes: Vec<Rect> = layout.boxes.iter().map(rect).collect();
-        let bends = bundle::bends(&layout.routes, &layout.layers);
+        let bends = bends(&layout.routes, &layout.layers);
         let paths: Vec<Path> = layout
             .routes
             .iter()
@@ -226,7 +225,7 @@ fn free_chips(model: &Model, boxes: &[Rect], paths: &mut [Path]) {
 }
 
 /// The curve of an arrow along the layout's route.
-fn routed(model: &Model, boxes: &[Rect], route: &Route, bends: &[Pos2], arrow: usize) -> Path {
+fn routed(model: &Model, boxes: &[Rect], route: &Route, bends: &[Point], arrow: usize) -> Path {
     let row = &model.arrows[arrow];
     let (Some(&from), Some(&to)) = (boxes.get(row.from as usize), boxes.get(row.to as usize))
     else {
@@ -239,11 +238,12 @@ fn routed(model: &Model, boxes: &[Rect], route: &Route, bends: &[Pos2], arrow: u
         leave: row.leave,
         enter: row.enter,
     };
+    let bends: Vec<Pos2> = bends.iter().map(|bend| pos2(bend.x, bend.y)).collect();
     Path::between(
         ports(model, row.from, from),
         ports(model, row.to, to),
         ends,
-        bends,
+        &bends,
         route.is_reversed,
     )
 }

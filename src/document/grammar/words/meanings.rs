@@ -67,9 +67,9 @@ pub(super) const MEANINGS: &[(Meaning, &[&str])] = &[
     ]),
     (M::Ticket(F::Estimate), &[
         "effort", "estimate", "estimated", "eta", "estimation", "est", "est.", "duration", "hours", "hrs", "hour", "days",
-        "time", "time box", "timebox", "length", "work hours", "estimated effort", "estimated duration",
+        "time", "takes", "how long", "lasts", "time box", "timebox", "length", "work hours", "estimated effort", "estimated duration",
         "estimated hours", "estimated time", "effort estimate", "time estimate", "hours est", "person-days",
-        "person days", "man-days", "man days", "eta hours", "effort hours", "est hours", "aufwand", "dauer",
+        "person days", "man-days", "man days", "eta hours", "effort hours", "est hours", "aufwand", "dauer", "dauert",
         "schätzung", "stunden", "tage", "zeit", "pt", "personentage", "effort estimé", "durée", "charge", "heures",
         "jours", "temps", "j/h", "esfuerzo", "duración", "duracion", "estimación", "horas", "días", "tiempo",
         "durata", "stima", "ore", "giorni", "impegno", "duração", "estimativa", "esforço", "duur", "inschatting",
@@ -133,11 +133,12 @@ pub(super) const MEANINGS: &[(Meaning, &[&str])] = &[
         "parent", "part of", "belongs to", "parent task", "übergeordnet", "父任务", "親タスク",
     ]),
     (M::Ticket(F::Start), &[
-        "start", "start date", "starts", "begin", "beginn", "anfang", "début", "inicio", "início", "начало", "开始",
+        "start", "start date", "starts", "earliest start", "not before", "no earlier than", "begin", "beginn", "anfang", "début", "inicio", "início", "начало", "开始",
         "開始", "開始日", "시작", "시작일",
     ]),
     (M::Ticket(F::Due), &[
-        "due", "due date", "end", "end date", "finish", "deadline", "ende", "fällig", "frist", "fin", "échéance",
+        "due", "due date", "end", "end date", "finish", "deadline", "latest finish", "latest end", "must finish by",
+        "finish by", "due by", "complete by", "no later than", "ende", "fällig", "frist", "fin", "échéance",
         "fecha límite", "vencimiento", "окончание", "截止", "截止日期", "结束", "期限", "終了", "終了日", "마감", "마감일", "종료",
     ]),
     (M::Range, &[

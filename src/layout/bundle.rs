@@ -3,8 +3,7 @@
 //! A gate that everything waits for would else be a carpet of parallel lines, which says no more than one line does.
 //! The layout has kept room for all of them, so the common line, in the middle of that room, meets nothing.
 
-use crate::layout::{Route, Span};
-use egui::{Pos2, pos2};
+use super::{Point, Route, Span};
 use std::collections::HashMap;
 
 /// Fewer arrows than this stay apart, because each can be followed by eye.
@@ -26,8 +25,11 @@ struct Member {
     slot: usize,
 }
 
-/// The bends of every arrow between its cards, with fans and gatherings joined.
-pub fn bends(routes: &[Route], layers: &[Span]) -> Vec<Vec<Pos2>> {
+/// The bends of every arrow between its cards, with fans and gatherings joined. `layers` are the layout's; without
+/// any the routes keep their bends.
+///
+/// Time: O(P log P), P being how often arrows pass layers.
+pub fn bends(routes: &[Route], layers: &[Span]) -> Vec<Vec<Point>> {
     let mut passes: Vec<Vec<Pass>> = routes.iter().map(|route| passes(route, layers)).collect();
     join(routes, &mut passes, |route| route.from);
     join(routes, &mut passes, |route| route.to);
@@ -103,15 +105,15 @@ fn join(routes: &[Route], passes: &mut [Vec<Pass>], end: impl Fn(&Route) -> u32)
 }
 
 /// The bends of a route; as the layout made them where it passes no layer.
-fn points(route: &Route, passes: &[Pass], layers: &[Span]) -> Vec<Pos2> {
+fn points(route: &Route, passes: &[Pass], layers: &[Span]) -> Vec<Point> {
     if passes.is_empty() {
         let inner = route
             .points
             .get(1..route.points.len().saturating_sub(1))
             .unwrap_or_default();
-        return inner.iter().map(|point| pos2(point.x, point.y)).collect();
+        return inner.to_vec();
     }
-    let mut points: Vec<Pos2> = Vec::with_capacity(passes.len() * 2);
+    let mut points: Vec<Point> = Vec::with_capacity(passes.len() * 2);
     for pass in passes {
         let layer = layers[pass.layer as usize];
         let is_straight_on = points.len() >= 2
@@ -120,9 +122,15 @@ fn points(route: &Route, passes: &[Pass], layers: &[Span]) -> Vec<Pos2> {
         if is_straight_on {
             points.pop();
         } else {
-            points.push(pos2(layer.start, pass.y));
+            points.push(Point {
+                x: layer.start,
+                y: pass.y,
+            });
         }
-        points.push(pos2(layer.end, pass.y));
+        points.push(Point {
+            x: layer.end,
+            y: pass.y,
+        });
     }
     points
 }
@@ -130,7 +138,6 @@ fn points(route: &Route, passes: &[Pass], layers: &[Span]) -> Vec<Pos2> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Point;
 
     const LAYERS: [Span; 3] = [
         Span {
@@ -147,8 +154,11 @@ mod tests {
         },
     ];
 
+    fn point(x: f32, y: f32) -> Point {
+        Point { x, y }
+    }
+
     fn route(from: u32, to: u32, y: f32) -> Route {
-        let point = |x: f32, y: f32| Point { x, y };
         let points = vec![
             point(100.0, 0.0),
             point(150.0, y),
@@ -172,7 +182,7 @@ mod tests {
         assert!(
             bends
                 .iter()
-                .all(|bend| bend == &[pos2(150.0, 22.0), pos2(250.0, 22.0)]),
+                .all(|bend| bend == &[point(150.0, 22.0), point(250.0, 22.0)]),
             "{bends:?}"
         );
     }
