@@ -133,7 +133,6 @@ impl Compiler<'_> {
         Ok(Program {
             unit,
             seed: settings.seed,
-            control,
             sampling: settings.sampling,
             samples: settings.samples,
             rows: self.rows(),
