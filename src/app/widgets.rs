@@ -4,6 +4,7 @@
 //! and label, shows keyboard focus, and knows nothing about plans.
 
 mod button;
+mod check_box;
 mod chip;
 mod criterion;
 mod drop_down;
@@ -22,6 +23,7 @@ mod tab;
 mod text;
 
 pub use button::ActionButton;
+pub use check_box::check_box;
 pub use chip::Chip;
 pub use criterion::criterion_row;
 pub use drop_down::drop_down;

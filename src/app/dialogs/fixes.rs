@@ -6,7 +6,7 @@ use crate::app::action::Actions;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
-use crate::app::widgets::{ActionButton, panel_title};
+use crate::app::widgets::{ActionButton, check_box, panel_title};
 use crate::edit::Edit;
 use crate::lint::{Finding, Fix};
 use crate::plan::duration::brief;
@@ -89,7 +89,7 @@ fn row(ui: &mut Ui, offer: &mut Offer) -> bool {
     let mut letters = offer.fix.label.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     let label = format!("{}{}", first.unwrap_or_default(), letters.as_str());
-    let is_other = ui.checkbox(&mut offer.is_chosen, label).changed();
+    let is_other = check_box(ui, &mut offer.is_chosen, label).changed();
     ui.indent(("why", &offer.message), |ui| {
         ui.add(Label::new(quiet(offer.message.clone())).wrap());
         if offer.fix.is_a_choice {

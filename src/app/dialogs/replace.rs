@@ -4,7 +4,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
-use crate::app::widgets::{ActionButton, panel_title};
+use crate::app::widgets::{ActionButton, check_box, panel_title};
 use crate::edit::commands::{self, Needle, TextHit};
 use crate::plan::{Node, Plan, RowRef, integrity};
 use egui::{Align, Layout, RichText, TextEdit, Ui};
@@ -38,8 +38,12 @@ impl ReplaceDialog {
         }
         field(ui, "Replace with", &mut self.with);
         ui.horizontal(|ui| {
-            ui.checkbox(&mut self.needle.matches_case, "Match upper and lower case");
-            ui.checkbox(&mut self.needle.is_word, "Whole words");
+            check_box(
+                ui,
+                &mut self.needle.matches_case,
+                "Match upper and lower case",
+            );
+            check_box(ui, &mut self.needle.is_word, "Whole words");
         });
         self.look(state);
         let plan = state.sheet.document.plan();

@@ -6,7 +6,7 @@ use crate::app::settings::{DAYS, DurationFormat, Settings};
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size, space};
-use crate::app::widgets::{ActionButton, drop_down, panel_title, section_heading};
+use crate::app::widgets::{ActionButton, check_box, drop_down, panel_title, section_heading};
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 /// The dialog; all it shows is in the settings themselves.
@@ -75,7 +75,8 @@ fn look(ui: &mut Ui, settings: &mut Settings) {
         }
     });
     row(ui, "Motion", |ui| {
-        ui.checkbox(
+        check_box(
+            ui,
             &mut settings.reduced_motion,
             "Reduced: everything moves at once",
         );

@@ -20,6 +20,7 @@ mod duplicate_deliverable;
 mod edge_sources_disagree;
 mod empty_stage;
 mod file_overlap;
+mod gate_in_spite;
 mod gate_order;
 mod hard_constraints;
 mod high_duration;
@@ -94,6 +95,7 @@ pub const RULES: &[&Rule] = &[
     &mixed_range_ends::RULE,
     &empty_stage::RULE,
     &untimed_gate::RULE,
+    &gate_in_spite::RULE,
     &shared_assignment::RULE,
     &missing_role::RULE,
     &reviewer_bottleneck::RULE,

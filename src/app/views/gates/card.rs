@@ -12,6 +12,8 @@ use egui::{Align, CursorIcon, Frame, Layout, Margin, RichText, Sense, Stroke, Ui
 
 /// Criteria stand beside dates and decision where both can be read.
 const LEAST_FOR_TWO: f32 = 600.0;
+/// Between the two columns of a card.
+const BETWEEN: f32 = 28.0;
 
 /// Whether a gate still waits for a go.
 pub(super) fn is_open(gate: &Gate) -> bool {
@@ -33,10 +35,20 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Acti
             decision::show(ui, page, gate, actions);
             return;
         }
+        ui.spacing_mut().item_spacing.x = BETWEEN;
         ui.columns(2, |columns| {
-            criteria::show(&mut columns[0], page, row, &gate.criteria, actions);
-            dates::show(&mut columns[1], page, gate);
-            decision::show(&mut columns[1], page, gate, actions);
+            for column in columns.iter_mut() {
+                column.spacing_mut().item_spacing.x = space::CHIP;
+            }
+            // Columns of egui stretch every line of their labels to the full width.
+            let layout = Layout::top_down(Align::Min);
+            columns[0].with_layout(layout, |ui| {
+                criteria::show(ui, page, row, &gate.criteria, actions);
+            });
+            columns[1].with_layout(layout, |ui| {
+                dates::show(ui, page, gate);
+                decision::show(ui, page, gate, actions);
+            });
         });
     });
 }

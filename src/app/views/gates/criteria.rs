@@ -138,14 +138,43 @@ fn shown(ui: &mut Ui, page: &Page<'_>, evidence: &Evidence, command: &str) {
         false => ", by another command than the one above",
     };
     let text = format!("{word} {}: {ended}{old}", ago(evidence.at));
-    let response =
-        ui.add(egui::Label::new(RichText::new(text).size(size::SMALL).color(colour)).wrap());
-    if !evidence.output.is_empty() {
-        response.on_hover_ui(|ui| {
-            ui.set_max_width(560.0);
-            ui.label(RichText::new(&evidence.output).monospace().size(size::MONO));
-        });
+    ui.add(egui::Label::new(RichText::new(text).size(size::SMALL).color(colour)).wrap());
+    if evidence.output.trim().is_empty() {
+        return line(ui, theme, "It wrote nothing.");
     }
+    let id = ui.id().with("output");
+    let mut is_open = ui.data(|data| data.get_temp(id).unwrap_or(false));
+    let text = if is_open {
+        "Hide the output"
+    } else {
+        "Show the output"
+    };
+    let link = egui::Link::new(RichText::new(text).size(size::SMALL));
+    if ui.add(link).clicked() {
+        is_open = !is_open;
+        ui.data_mut(|data| data.insert_temp(id, is_open));
+    }
+    if is_open {
+        output(ui, page, &evidence.output);
+    }
+}
+
+/// What the command wrote last, as it wrote it.
+fn output(ui: &mut Ui, page: &Page<'_>, text: &str) {
+    let frame = egui::Frame::NONE
+        .fill(page.theme.raised)
+        .corner_radius(crate::app::theme::metrics::radius::ROW)
+        .inner_margin(8);
+    frame.show(ui, |ui| {
+        egui::ScrollArea::both()
+            .id_salt("output")
+            .max_height(220.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let text = RichText::new(text.trim_end()).monospace().size(size::MONO);
+                ui.add(egui::Label::new(text).extend().selectable(true));
+            });
+    });
 }
 
 /// The bound, and a field for what was measured; a value decides the criterion.

@@ -12,7 +12,7 @@ use crate::app::widgets::{Chip, value_row};
 use crate::library::now;
 use crate::plan::{Decision, DecisionState, Gate, GateId};
 use crate::simulate::span;
-use egui::Ui;
+use egui::{Id, Ui};
 
 /// The verdicts that can be recorded, and what the buttons say.
 const VERDICTS: &[(DecisionState, &str)] = &[
@@ -71,6 +71,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Acti
             });
         }
     });
+    in_spite(ui, page, gate, actions);
     match decision.state {
         DecisionState::NoGo => delay(ui, page, gate),
         DecisionState::Go => {
@@ -106,10 +107,70 @@ fn verdict(
     let button = ui.button(text);
     let spoken = format!("{text} at {}", gate.key);
     button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &spoken));
+    if button.clicked() && state == DecisionState::Go && !is_clear(page.ctx.plan, gate) {
+        ui.data_mut(|data| data.insert_temp(asked(gate.id), Some(String::new())));
+        return;
+    }
     if button.clicked() {
+        ui.data_mut(|data| data.remove::<Option<String>>(asked(gate.id)));
         let label = format!("record {} at gate {}", text.to_lowercase(), gate.key);
         set(actions, gate.id, label, move |own| {
             (own.state, own.at) = (state, Some(now()));
+        });
+    }
+}
+
+/// Where the reason is kept that is being written for a go against what is open.
+fn asked(gate: GateId) -> Id {
+    Id::new(("gates go in spite of", gate))
+}
+
+/// Asks before a go against what is open, and wants a reason for it.
+fn in_spite(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Actions) {
+    let id = asked(gate.id);
+    let Some(mut reason) = ui
+        .data(|data| data.get_temp::<Option<String>>(id))
+        .flatten()
+    else {
+        return;
+    };
+    let theme = page.theme;
+    if gate.decision.state == DecisionState::Go || is_clear(page.ctx.plan, gate) {
+        ui.data_mut(|data| data.remove::<Option<String>>(id));
+        return;
+    }
+    let frame = egui::Frame::NONE
+        .fill(theme.warning.fill)
+        .corner_radius(crate::app::theme::metrics::radius::ROW)
+        .inner_margin(10);
+    let answer = frame.show(ui, |ui| {
+        let words = format!("{} Why go all the same?", open(page.ctx.plan, gate));
+        let words = egui::RichText::new(words).color(theme.text);
+        ui.add(egui::Label::new(words).wrap());
+        let field = egui::TextEdit::singleline(&mut reason)
+            .hint_text("the reason, kept with the decision")
+            .desired_width(f32::INFINITY);
+        let field = ui.add(field);
+        field.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, "Reason for the go")
+        });
+        ui.horizontal(|ui| {
+            let has_reason = !reason.trim().is_empty();
+            let go = ui.add_enabled(has_reason, egui::Button::new("Go all the same"));
+            let go = go.on_disabled_hover_text("It needs a reason");
+            (go.clicked(), ui.button("Cancel").clicked())
+        })
+        .inner
+    });
+    let (goes, is_cancelled) = answer.inner;
+    let kept = Some(reason.clone()).filter(|_| !goes && !is_cancelled);
+    ui.data_mut(|data| data.insert_temp(id, kept));
+    if goes {
+        let reason = reason.trim().to_owned();
+        let label = format!("record go at gate {}", gate.key);
+        set(actions, gate.id, label, move |own| {
+            (own.state, own.at) = (DecisionState::Go, Some(now()));
+            own.reasons.push(reason);
         });
     }
 }

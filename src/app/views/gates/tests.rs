@@ -121,7 +121,17 @@ fn a_go_says_in_spite_of_what_it_was_given() {
     let mut stage = stage();
     stage.wait_for("G1 opens");
     stage.click("Go at G1");
-    assert_eq!(gate(&stage).decision.state, DecisionState::Go);
+    assert_eq!(gate(&stage).decision.state, DecisionState::Pending);
+    stage.settle();
+    stage.click("Go all the same");
+    assert!(stage.edits.is_empty(), "it needs a reason");
+    stage.click("Reason for the go");
+    stage.type_text("the fair is on Monday");
+    stage.settle();
+    stage.click("Go all the same");
+    let decision = gate(&stage).decision;
+    assert_eq!(decision.state, DecisionState::Go);
+    assert_eq!(decision.reasons, ["the fair is on Monday"]);
     stage.settle();
     stage.wait_for("In spite of this");
     assert!(stage.find("Open: ").is_some());

@@ -3,6 +3,7 @@
 use super::form::{Form, heading, title};
 use crate::app::fields::{choice, named, number};
 use crate::app::views::ViewCtx;
+use crate::app::widgets::check_box;
 use crate::plan::Agent;
 use egui::Ui;
 
@@ -41,7 +42,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Agent>) {
     heading(ui, "Belongs to");
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = agent.tracks.contains(&id);
-        if ui.checkbox(&mut is_in, name).changed() {
+        if check_box(ui, &mut is_in, name).changed() {
             form.set("tracks", move |row| {
                 row.tracks.retain(|&other| other != id);
                 if is_in {

@@ -5,7 +5,7 @@ use super::links::lag_text;
 use crate::app::action::Action;
 use crate::app::fields::{choice, named, predecessors};
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{ActionButton, value_row};
+use crate::app::widgets::{ActionButton, check_box, value_row};
 use crate::edit::commands;
 use crate::plan::{Dependency, Node};
 use egui::Ui;
@@ -156,7 +156,7 @@ fn readings(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Dependency>) {
     }
     for (id, name) in all {
         let mut is_in = form.row.readings.contains(&id);
-        if ui.checkbox(&mut is_in, name).changed() {
+        if check_box(ui, &mut is_in, name).changed() {
             form.set("readings", move |row| {
                 row.readings.retain(|&other| other != id);
                 if is_in {

@@ -6,7 +6,7 @@ use crate::app::fonts::Weight;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size, space};
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{Line, elided_label, section_heading};
+use crate::app::widgets::{Line, check_box, elided_label, section_heading};
 use crate::plan::duration::Units;
 use crate::plan::{RowRef, SourceRef, Stored, integrity};
 use egui::{Align, Layout, Ui};
@@ -151,7 +151,7 @@ where
     /// Yes or no.
     pub fn flag(&mut self, ui: &mut Ui, label: &str, current: bool, set: fn(&mut R, bool)) {
         let mut value = current;
-        labelled(ui, "", |ui| ui.checkbox(&mut value, label));
+        labelled(ui, "", |ui| check_box(ui, &mut value, label));
         if value != current {
             self.set(label, move |row| set(row, value));
         }

@@ -6,7 +6,7 @@ use crate::app::fields::{choice, moment, named, number, work};
 use crate::app::studies::Question;
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{Chip, value_row};
+use crate::app::widgets::{Chip, check_box, value_row};
 use crate::plan::{Elapsed, Gate, Node, Rework};
 use crate::simulate::span;
 use egui::Ui;
@@ -218,7 +218,7 @@ fn place(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     note(ui, "Spans these tracks");
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = gate.tracks.contains(&id);
-        if ui.checkbox(&mut is_in, name).changed() {
+        if check_box(ui, &mut is_in, name).changed() {
             form.set("tracks", move |row| {
                 row.tracks.retain(|&other| other != id);
                 if is_in {

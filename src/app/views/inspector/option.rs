@@ -4,7 +4,7 @@ use super::form::{Form, heading, link, note, title};
 use crate::app::action::{Action, AppRequest};
 use crate::app::fields::{FieldError, TextField, choice, named, work};
 use crate::app::views::ViewCtx;
-use crate::app::widgets::ActionButton;
+use crate::app::widgets::{ActionButton, check_box};
 use crate::plan::{
     AgentId, Assignment, Node, Order, Plan, PlanOption, PromisedRange, Stage, Strength, duration,
 };
@@ -84,7 +84,7 @@ fn agents(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
     let chosen = form.row.agents.clone().unwrap_or_else(|| ids.clone());
     for (id, name) in all {
         let mut is_in = chosen.contains(&id);
-        if ui.checkbox(&mut is_in, &name).changed() {
+        if check_box(ui, &mut is_in, &name).changed() {
             let (mut chosen, ids) = (chosen.clone(), ids.clone());
             form.set("agents", move |row| {
                 chosen.retain(|&other| other != id);
@@ -188,7 +188,7 @@ fn soft_edges(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, PlanOption>) {
             ctx.plan.key(dependency.from),
             ctx.plan.key(dependency.to)
         );
-        if ui.checkbox(&mut holds, text).changed() {
+        if check_box(ui, &mut holds, text).changed() {
             form.set("soft dependencies", move |row| {
                 row.dropped.retain(|&other| other != id);
                 if !holds {

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::fields::{FieldError, choice, moment, named, number, work};
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{Chip, value_row};
+use crate::app::widgets::{Chip, check_box, value_row};
 use crate::edit::commands;
 use crate::lint::Verdict;
 use crate::plan::{
@@ -119,7 +119,7 @@ pub(super) fn show_risk(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Risk
     );
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = risk.tracks.contains(&id);
-        if ui.checkbox(&mut is_in, name).changed() {
+        if check_box(ui, &mut is_in, name).changed() {
             form.set("tracks", move |row| {
                 row.tracks.retain(|&other| other != id);
                 if is_in {

@@ -5,7 +5,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::fields::{FieldError, TextField, choice, combo, list, moment, named, number};
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::value_row;
+use crate::app::widgets::{check_box, value_row};
 use crate::edit::commands;
 use crate::plan::{Deadline, PlanInfo};
 use egui::Ui;
@@ -150,7 +150,7 @@ fn time(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions) {
     if let Some(deadline) = info.deadline {
         let mut is_hard = deadline.hard;
         if labelled(ui, "", |ui| {
-            ui.checkbox(&mut is_hard, "Hard: missing it is failure")
+            check_box(ui, &mut is_hard, "Hard: missing it is failure")
         })
         .changed()
         {

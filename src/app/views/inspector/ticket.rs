@@ -9,7 +9,7 @@ use crate::app::fields::{
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::{Chip, value_row};
+use crate::app::widgets::{Chip, check_box, value_row};
 use crate::plan::{ConstraintKind, DateConstraint, Node, Step, Ticket};
 use crate::schedule::{self, NodeDates, Schedule};
 use egui::Ui;
@@ -395,7 +395,7 @@ fn steps(ui: &mut Ui, form: &mut Form<'_, Ticket>) {
         let id = (form.row_ref(), "step", index);
         ui.horizontal(|ui| {
             let mut is_done = step.done;
-            if ui.checkbox(&mut is_done, "").changed() {
+            if check_box(ui, &mut is_done, "").changed() {
                 form.set("a step", move |row| {
                     with_step(row, index, |step| step.done = is_done)
                 });

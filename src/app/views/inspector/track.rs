@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::fields::{named, number, people, work};
 use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
-use crate::app::widgets::value_row;
+use crate::app::widgets::{check_box, value_row};
 use crate::plan::{Phase, Track};
 use egui::{Sense, Ui, vec2};
 
@@ -126,7 +126,7 @@ pub(super) fn show_phase(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Pha
     heading(ui, "Tracks at work");
     for (id, name) in named::tracks(ctx.plan) {
         let mut is_in = phase.tracks.contains(&id);
-        if ui.checkbox(&mut is_in, name).changed() {
+        if check_box(ui, &mut is_in, name).changed() {
             form.set("tracks at work", move |row| {
                 row.tracks.retain(|&other| other != id);
                 if is_in {

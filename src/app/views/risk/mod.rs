@@ -20,9 +20,9 @@ use crate::app::action::Actions;
 use crate::app::studies::{Answer, Question};
 use crate::app::theme::Theme;
 use crate::app::widgets::EmptyState;
-use crate::plan::{Elapsed, Stamp};
+use crate::plan::{Elapsed, Stamp, Work, duration};
 use crate::simulate::{SimulateError, Summary};
-use egui::{CornerRadius, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, CornerRadius, Layout, ScrollArea, Ui, UiBuilder, vec2};
 use egui_phosphor::regular::CHART_BAR;
 use std::sync::Arc;
 
@@ -55,16 +55,35 @@ impl Page<'_> {
     fn tell(&self, minutes: f64) -> String {
         let at = Stamp(self.summary.start.0.saturating_add(minutes.round() as i64));
         match self.style {
-            Style::Hours { .. } => format!("{:.1} h", minutes / 60.0),
+            Style::Hours { .. } => duration::brief(Work(minutes.round() as i64)),
             Style::Dates => self.style.tell(at),
         }
     }
 
-    /// A span of minutes with its sign: `+3.4 h`.
+    /// From one finish to another: `+8.2 h of work, +24.2 h on the clock`; one figure where nights and weekends are
+    /// no part of it.
+    fn change(&self, from: f64, to: f64) -> String {
+        let clock = to - from;
+        let told = Self::tell_change(clock);
+        let Some(dates) = self.ctx.derived.dates() else {
+            return told;
+        };
+        let at = |minutes: f64| Stamp(self.summary.start.0.saturating_add(minutes.round() as i64));
+        let (first, last) = (at(from.min(to)), at(from.max(to)));
+        let work = dates.calendar().between(first, last).0 as f64;
+        if (work - clock.abs()).abs() < 1.5 {
+            return told;
+        }
+        let work = Self::tell_change(work.copysign(clock));
+        format!("{work} of work, {told} on the clock")
+    }
+
+    /// A span of minutes on the clock with its sign: `+3.4 h`.
     fn tell_change(minutes: f64) -> String {
         let elapsed = Elapsed(minutes.round() as i64);
         match elapsed.0.abs() {
             0..60 => format!("{:+} min", elapsed.0),
+            minutes if minutes % 60 == 0 && minutes < 2880 => format!("{:+} h", elapsed.0 / 60),
             60..2880 => format!("{:+.1} h", minutes / 60.0),
             _ => format!("{:+.1} d", minutes / 1440.0),
         }
@@ -126,8 +145,9 @@ impl View for RiskView {
                     critical::show(ui, &page, actions);
                 } else {
                     ui.columns(2, |columns| {
-                        tornado::show(&mut columns[0], &page, actions);
-                        critical::show(&mut columns[1], &page, actions);
+                        let layout = Layout::top_down(Align::Min);
+                        columns[0].with_layout(layout, |ui| tornado::show(ui, &page, actions));
+                        columns[1].with_layout(layout, |ui| critical::show(ui, &page, actions));
                     });
                 }
                 if ui.available_width() < LEAST_FOR_TWO {

@@ -9,7 +9,7 @@ use crate::app::fonts::Weight;
 use crate::app::keeping::SafetyRequest;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
-use crate::app::widgets::{ActionButton, Line, elided_label, page_card};
+use crate::app::widgets::{ActionButton, Line, check_box, elided_label, page_card};
 use crate::app::words::ago;
 use crate::library::{Fingerprint, KeptRun};
 use crate::plan::Stamp;
@@ -119,7 +119,9 @@ impl RunsCard {
             ui.spacing_mut().item_spacing.x = space::CHIP;
             let mut is_on = place.is_some();
             let has_curve = found.as_ref().is_some_and(|found| !found.curve.is_empty());
-            let tick = ui.add_enabled(has_curve, egui::Checkbox::without_text(&mut is_on));
+            let tick = ui
+                .add_enabled_ui(has_curve, |ui| check_box(ui, &mut is_on, ""))
+                .inner;
             let label = format!("Compare with {}", kept.run.name);
             tick.widget_info(|| {
                 WidgetInfo::selected(WidgetType::Checkbox, has_curve, is_on, &label)
@@ -207,12 +209,12 @@ fn figures(page: &Page<'_>, found: &Found) -> String {
     for share in [0.5, 0.8] {
         if let Some(minutes) = found.quantile(share) {
             let at = minutes + found.start.since(page.summary.start).0 as f64;
-            let change = at - page.summary.finish.quantile(share);
+            let change = page.change(page.summary.finish.quantile(share), at);
             told.push(format!(
                 "P{:.0} {} ({})",
                 share * 100.0,
                 page.tell(at),
-                Page::tell_change(change)
+                change
             ));
         }
     }

@@ -4,6 +4,7 @@ use super::Page;
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::size;
+use crate::app::views::timeline::Style;
 use crate::app::widgets::{Line, focus_ring, page_card};
 use crate::plan::{Node, RowRef};
 use crate::simulate::{Bar, Cause};
@@ -11,28 +12,95 @@ use egui::{Align, CornerRadius, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType,
 
 const ROW: f32 = 30.0;
 const BAR: f32 = 16.0;
+/// What is critical in a smaller share of the runs hardly ever decides the finish by itself.
+const RARE: f64 = 0.02;
 
 /// Draws the card.
 pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
-    let caption = "mean finish with the item at its P10 and at its P90";
+    let caption = match page.style {
+        Style::Hours { .. } => "mean finish with the item at its P10 and at its P90",
+        Style::Dates => "mean finish on the clock with the item at its P10 and at its P90",
+    };
     page_card(ui, "What moves the finish", caption, |ui| {
-        let bars = &page.summary.tornado;
-        if bars.is_empty() {
-            let text = "Nothing does: every estimate is fixed.";
+        let mean = page.summary.tornado_mean;
+        let moves = |bar: &&Bar| (bar.high - mean).max(mean - bar.low) >= 0.5;
+        let (own, along): (Vec<&Bar>, Vec<&Bar>) = page
+            .summary
+            .tornado
+            .iter()
+            .filter(moves)
+            .partition(|bar| !never_decides(page, bar.cause));
+        if own.is_empty() && along.is_empty() {
+            let text = match page.summary.tornado.is_empty() {
+                true => "Nothing does: every estimate is fixed.",
+                false => "Nothing does: what varies has float enough.",
+            };
             let line = Line::new(text, Weight::Regular, size::BODY, page.theme.muted);
             let room = ui.available_width();
             crate::app::widgets::elided_label(ui, &line, room);
             return;
         }
-        let mean = page.summary.tornado_mean;
-        let furthest = bars
+        let furthest = own
             .iter()
+            .chain(&along)
             .flat_map(|bar| [mean - bar.low, bar.high - mean]);
         let most = furthest.fold(1.0, f64::max);
-        for bar in bars {
+        for bar in own {
             row(ui, page, bar, (mean, most), actions);
         }
+        scale(ui, page, most);
+        if !along.is_empty() {
+            ui.add_space(6.0);
+            let text = "Hardly ever on the critical path: they vary together with others of their track that are.";
+            let text = egui::RichText::new(text)
+                .font(Weight::Regular.font(size::SMALL))
+                .color(page.theme.muted);
+            ui.add(egui::Label::new(text).wrap());
+            for bar in along {
+                row(ui, page, bar, (mean, most), actions);
+            }
+        }
     });
+}
+
+/// Whether the finish hardly ever waits for a ticket, so that it only varies along with others.
+fn never_decides(page: &Page<'_>, cause: Cause) -> bool {
+    let Cause::Ticket(id) = cause else {
+        return false;
+    };
+    let mut rows = page.summary.tickets.iter();
+    rows.any(|row| row.ticket == id && row.criticality < RARE)
+}
+
+/// Where a row's bars are: the line of the mean, and the points that the furthest end of each side may take.
+fn sides(rect: Rect) -> (f32, f32, f32) {
+    let split = rect.left() + rect.width() * 0.42;
+    let room = rect.right() - split - 58.0;
+    (split + room * 0.4, room * 0.4, room * 0.6)
+}
+
+/// The scale below the bars: how much earlier and later their ends are.
+fn scale(ui: &mut Ui, page: &Page<'_>, most: f64) {
+    let theme = page.theme;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let (zero, left, right) = sides(rect);
+    let line = Stroke::new(1.0, theme.grid);
+    ui.painter()
+        .hline(zero - left..=zero + right, rect.top() + 1.0, line);
+    for (x, minutes) in [(zero - left, -most), (zero, 0.0), (zero + right, most)] {
+        let tick = rect.top() + 1.0..=rect.top() + 5.0;
+        ui.painter().vline(x, tick, Stroke::new(1.0, theme.edge));
+        let text = match minutes {
+            0.0 => "mean".to_owned(),
+            _ => Page::tell_change(minutes),
+        };
+        let room = Rect::from_center_size(pos2(x, rect.top() + 12.0), vec2(70.0, 12.0));
+        Line::new(&text, Weight::Regular, size::AXIS, theme.muted).paint_in(
+            ui,
+            room,
+            Align::Center,
+        );
+    }
 }
 
 fn row(ui: &mut Ui, page: &Page<'_>, bar: &Bar, (mean, most): (f64, f64), actions: &mut Actions) {
@@ -50,10 +118,8 @@ fn row(ui: &mut Ui, page: &Page<'_>, bar: &Bar, (mean, most): (f64, f64), action
     let split = rect.left() + rect.width() * 0.42;
     let label = Line::new(&name, Weight::Medium, size::BODY, theme.text);
     let (_, is_cut) = label.paint_in(ui, rect.with_max_x(split - 10.0), Align::Min);
-    let room = rect.right() - split - 58.0;
-    let zero = split + room * 0.4;
-    let scale = f64::from(room * 0.4) / most;
-    let wide = f64::from(room * 0.6) / most;
+    let (zero, left, right) = sides(rect);
+    let (scale, wide) = (f64::from(left) / most, f64::from(right) / most);
     let middle = rect.center().y;
     let reach = |from: f32, to: f32| {
         Rect::from_x_y_ranges(from..=to, middle - BAR / 2.0..=middle + BAR / 2.0)

@@ -4,7 +4,7 @@ use super::TableView;
 use super::columns::COLUMNS;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size};
-use crate::app::widgets::SearchField;
+use crate::app::widgets::{SearchField, check_box};
 use egui::{Align, Layout, Popup, PopupCloseBehavior, RichText, Ui, vec2};
 
 const HEIGHT: f32 = 42.0;
@@ -57,7 +57,7 @@ fn column_box(ui: &mut Ui, view: &mut TableView, place: usize) {
     let mut is_shown = view.columns.contains(&place);
     let is_last = is_shown && view.columns.len() == 1;
     let is_changed = ui.add_enabled_ui(!is_last, |ui| {
-        ui.checkbox(&mut is_shown, column.title).changed()
+        check_box(ui, &mut is_shown, column.title).changed()
     });
     if is_changed.inner {
         choose(&mut view.columns, place, is_shown);
