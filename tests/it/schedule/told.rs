@@ -89,5 +89,8 @@ fn lags_dates_and_closed_hours_are_told() {
         "E starts at 2026-01-12 10:00 because of its own date."
     );
     let last = |node| told(&build, node).pop().unwrap_or_default();
-    assert_eq!(last(c), "C can slip by 5 h of working time before the finish moves.");
+    assert_eq!(
+        last(c),
+        "C can slip by 5 h of working time before the finish moves."
+    );
 }
