@@ -15,7 +15,7 @@ use slackline::plan::{
 use slackline::schedule::{Model, Settings as ScheduleSettings};
 use slackline::simulate::{Control, Instructions, Settings, simulate};
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const TICKETS: usize = 1_000;
 const SAMPLES: u32 = 10_000;
@@ -260,6 +260,7 @@ fn bench(c: &mut Criterion) {
     group.finish();
     levelled(c);
     large(c);
+    cancelled(c);
 }
 
 /// A serial schedule for each sample: a hundred and twenty tickets and eight agents.
@@ -311,6 +312,61 @@ fn large(c: &mut Criterion) {
         b.iter(|| black_box(simulate(&plan, &settings, &Control::default())).is_ok());
     });
     group.finish();
+}
+
+/// From the wish for an end to the end, a hundred thousand tickets, asked for at many moments of a run: what is shown is
+/// the wait, and the longest is printed.
+fn cancelled(c: &mut Criterion) {
+    let mut group = c.benchmark_group("cancel a simulation of 100k");
+    group.sample_size(20);
+    let mut plan = estimated(100_000, EstimateShape::Pert);
+    for number in 0..50 {
+        let mut agent = Agent::new(AgentId(4_000_000 + number), format!("Agent {number}"));
+        agent.kind = AgentKind::Person;
+        plan.agents.insert(agent);
+    }
+    plan.settle_last_id();
+    for (name, level) in [("without agents", false), ("with agents", true)] {
+        let settings = Settings {
+            samples: 100_000,
+            bars: 0,
+            level,
+            ..Settings::default()
+        };
+        let (mut number, mut longest) = (0u64, Duration::ZERO);
+        group.bench_function(name, |b| {
+            b.iter_custom(|times| {
+                let mut total = Duration::ZERO;
+                for _ in 0..times {
+                    // From the first millisecond to well within the samples.
+                    number += 1;
+                    let wait = wait_for_end(
+                        &plan,
+                        &settings,
+                        Duration::from_millis(1 + number * 37 % 1_500),
+                    );
+                    longest = longest.max(wait);
+                    total += wait;
+                }
+                total
+            });
+        });
+        println!("{name}: the longest wait was {longest:?}");
+    }
+    group.finish();
+}
+
+/// Starts a simulation, asks for its end after a while, and says how long that took.
+fn wait_for_end(plan: &Plan, settings: &Settings, after: Duration) -> Duration {
+    let control = Control::default();
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| simulate(plan, settings, &control).is_ok());
+        std::thread::sleep(after);
+        let asked = Instant::now();
+        control.cancel();
+        let _ = black_box(run.join());
+        asked.elapsed()
+    })
 }
 
 criterion_group!(benches, bench);

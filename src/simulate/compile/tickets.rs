@@ -9,8 +9,8 @@ use super::super::stream::Stream;
 use super::{Compiler, Tables};
 use crate::plan::duration::LONGEST;
 use crate::plan::{Impact, Node, ProgressState, Risk, Stamp, Ticket, TrackId, WorkKind};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What may happen to one ticket, in minutes: `max(offset + hits(curve), least)`.
 pub(super) struct Drawable {
@@ -346,15 +346,10 @@ impl Compiler<'_> {
                 *shared.entry(factor).or_default() += spread;
             }
         }
-        let tracks: Vec<TrackId> = self.plan.tracks.iter().map(|track| track.id).collect();
-        let mut seen = Vec::new();
+        let mut unseen: BTreeSet<TrackId> = self.plan.tracks.iter().map(|track| track.id).collect();
+        let total: f64 = shared.values().sum();
         for drawable in drawables {
-            if let Some(track) = drawable
-                .track
-                .filter(|t| tracks.contains(t) && !seen.contains(t))
-            {
-                seen.push(track);
-                let total: f64 = shared.values().sum();
+            if let Some(track) = drawable.track.filter(|track| unseen.remove(track)) {
                 let purpose = Purpose::Track;
                 let id = track.0;
                 widest.push((Variable { purpose, id }, total));
