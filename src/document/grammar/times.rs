@@ -195,9 +195,19 @@ fn counter(rest: &str) -> Option<(TimePoint, usize)> {
 
 /// The clock time a text opens with, `02:00`, `26:30` or `5 pm`, in minutes, and its length in bytes.
 pub(in crate::document) fn clock(text: &str) -> Option<(i64, usize)> {
-    half_day(text)
+    noon(text)
+        .or_else(|| half_day(text))
         .or_else(|| whole_day(text))
         .or_else(|| written_hour(text))
+}
+
+/// `noon`, in words.
+fn noon(text: &str) -> Option<(i64, usize)> {
+    let word = ["noon", "midday", "mittags", "midi", "mediodía"]
+        .into_iter()
+        .find(|word| text.starts_with(word))?;
+    let is_end = !text[word.len()..].starts_with(char::is_alphanumeric);
+    is_end.then_some((12 * 60, word.len()))
 }
 
 /// `18h00`, `18 Uhr`.
@@ -554,8 +564,22 @@ mod tests {
             (Some((120, 5)), Some((1590, 5)), None)
         );
         assert_eq!(
-            (clock("5pm"), clock("18h00."), clock("18 Uhr"), clock("2h")),
-            (Some((1020, 3)), Some((1080, 5)), Some((1080, 6)), None)
+            (
+                clock("5pm"),
+                clock("18h00."),
+                clock("18 Uhr"),
+                clock("2h"),
+                clock("noon"),
+                clock("noone")
+            ),
+            (
+                Some((1020, 3)),
+                Some((1080, 5)),
+                Some((1080, 6)),
+                None,
+                Some((720, 4)),
+                None
+            )
         );
         assert_eq!(
             (

@@ -157,7 +157,13 @@ fn settle(page: &Page, sheet: &mut Sheet) {
             sheet.meanings.iter().enumerate().any(|(at, meaning)| {
                 at > column && *meaning == Some(Meaning::Ticket(Field::Title))
             });
-        if Some(column) == title
+        let is_second_key = sheet.meanings[column] == Some(Meaning::Ticket(Field::Key))
+            && sheet.field(Field::Key) != Some(column)
+            && title.is_none();
+        if is_second_key && !share(column, &|cell| ids::whole_id(cell).is_some()) {
+            // `# | Ticket`: ids below the sign, titles below the word.
+            found.push((column, Field::Title));
+        } else if Some(column) == title
             && other_title
             && sheet.field(Field::Key).is_none()
             && share(column, &|cell| ids::whole_id(cell).is_some())
