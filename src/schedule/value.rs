@@ -187,6 +187,11 @@ fn reason(
             "{agents} enough: the critical path takes {} with any number of agents.",
             show(unlimited)
         ),
+        // Where more could be at work than are tried, nothing is known of more.
+        Some((widest, asked)) if asked.max(widest.len() as u32) > MOST_AGENTS => format!(
+            "No shorter schedule than {} was found with up to {MOST_AGENTS} agents; more were not tried.",
+            show(shortest)
+        ),
         _ => format!(
             "No shorter schedule than {} was found with more than {}.",
             show(shortest),

@@ -42,13 +42,7 @@ impl Echo {
     /// Whether a plan is this one, edited: nearly every ticket and gate of it is there, and nearly every arrow.
     /// What such a plan lacks was taken out; a table of something else only lacks it.
     pub(super) fn is_original_of(&self, theirs: &Plan, number: &dyn Fn(u32) -> u32) -> bool {
-        let nodes: HashSet<u32> = theirs
-            .tickets
-            .iter()
-            .map(|row| row.id.0)
-            .chain(theirs.gates.iter().map(|row| row.id.0))
-            .map(number)
-            .collect();
+        let nodes = nodes_of(theirs, number);
         let own = self.said.tickets.iter().map(|row| row.id.0);
         let own = own.chain(self.said.gates.iter().map(|row| row.id.0));
         let (count, missing) = own.fold((0, 0), |(count, missing), number| {
@@ -61,11 +55,20 @@ impl Echo {
             && (gone <= 1 || gone * MOST_MISSING <= arrows)
     }
 
+    /// Our arrows that a copy lacks although it has both their ends: one that lacks a ticket knows nothing of its arrows.
     fn missing_arrows(&self, theirs: &Plan, number: &dyn Fn(u32) -> u32) -> Vec<DependencyId> {
         let there = theirs.dependencies.iter().map(|row| number(row.id.0));
         let there: HashSet<u32> = there.collect();
-        let own = self.said.dependencies.iter().map(|row| row.id);
-        own.filter(|id| !there.contains(&id.0)).collect()
+        let nodes = nodes_of(theirs, number);
+        let own = self.said.dependencies.iter();
+        own.filter(|row| !there.contains(&row.id.0))
+            .filter(|row| {
+                [row.from, row.to]
+                    .iter()
+                    .all(|node| nodes.contains(&RowRef::from(*node).number()))
+            })
+            .map(|row| row.id)
+            .collect()
     }
 
     /// Removes our arrows that an edited copy lacks; says which.
@@ -115,6 +118,15 @@ impl Echo {
         }
         remove_rows(joined, &made);
     }
+}
+
+/// The numbers of a plan's tickets and gates, as ours.
+fn nodes_of(plan: &Plan, number: &dyn Fn(u32) -> u32) -> HashSet<u32> {
+    let tickets = plan.tickets.iter().map(|row| row.id.0);
+    tickets
+        .chain(plan.gates.iter().map(|row| row.id.0))
+        .map(number)
+        .collect()
 }
 
 macro_rules! define_echo {
