@@ -124,6 +124,19 @@ impl Hit {
     }
 }
 
+/// Other words that people look for a command by.
+const ALSO: &[(&str, &str)] = &[
+    ("play", "run simulate watch playback animate"),
+    ("keep-run", "save run simulation result"),
+    (
+        "view-risk",
+        "simulate monte carlo run probability odds percentile",
+    ),
+    ("view-load", "level resources agents workload"),
+    ("view-options", "scenarios alternatives compare what if"),
+    ("view-problems", "lint check errors warnings"),
+];
+
 /// The best hits for a text: tickets and gates first when it looks like one, else commands.
 fn find(text: &str, state: &AppState) -> Vec<Hit> {
     let words: Vec<String> = text
@@ -133,7 +146,11 @@ fn find(text: &str, state: &AppState) -> Vec<Hit> {
         .collect();
     let mut ranked: Vec<(u32, Hit)> = Vec::new();
     for command in COMMANDS {
-        let rank = rank(&words, command.text);
+        // What it is called comes before what people call it.
+        let rank = rank(&words, command.text).or_else(|| {
+            let also = ALSO.iter().find(|(id, _)| *id == command.id)?;
+            rank(&words, also.1).map(|rank| rank + 50)
+        });
         let ready = rank.and_then(|rank| Some((rank, (command.action)(state)?)));
         if let Some((rank, action)) = ready {
             let keys = command.shortcut_text(&state.settings);
@@ -215,7 +232,7 @@ fn rank(words: &[String], title: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::rank;
+    use super::{ALSO, COMMANDS, rank};
 
     #[test]
     fn every_word_must_occur_and_word_starts_win() {
@@ -224,5 +241,15 @@ mod tests {
         assert_eq!(rank(&words("add gate"), "Add a ticket"), None);
         assert!(rank(&words("gate"), "Add a gate") < rank(&words("gate"), "Investigate"));
         assert!(rank(&words("é"), "Café résumé").is_some());
+    }
+
+    #[test]
+    fn other_words_belong_to_commands_that_are_there() {
+        for (id, words) in ALSO {
+            let command = COMMANDS.iter().find(|command| command.id == *id);
+            let text = command.map_or("", |command| command.text).to_lowercase();
+            assert!(!text.is_empty(), "{id}");
+            assert!(!words.split(' ').any(|word| text == word), "{id}: {words}");
+        }
     }
 }

@@ -351,7 +351,11 @@ impl GraphView {
             match row {
                 Some(row) => actions.click(row, modifiers),
                 None if modifiers.shift || modifiers.command => {}
-                None => actions.push(Action::Select(SelectChange::Clear)),
+                None => match track_of_lane(drawing, hit) {
+                    // A lane without a card under the pointer stands for its track: what is added goes there.
+                    Some(track) => actions.select(track),
+                    None => actions.push(Action::Select(SelectChange::Clear)),
+                },
             }
         }
     }
@@ -464,6 +468,13 @@ fn fulfil(
         }
         (Wish::AddSuccessor | Wish::Rename, None) => {}
     }
+}
+
+/// The track of a lane that was hit.
+fn track_of_lane(drawing: &Drawing, hit: Hit) -> Option<RowRef> {
+    let Hit::Lane(lane) = hit else { return None };
+    let track = drawing.model.lanes.get(lane as usize)?.track?;
+    Some(RowRef::Track(track))
 }
 
 /// The row behind what was hit.

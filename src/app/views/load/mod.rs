@@ -134,7 +134,7 @@ impl LoadView {
                 .layout(egui::Layout::right_to_left(egui::Align::Center)),
         );
         own.spacing_mut().item_spacing.x = 2.0;
-        for (text, is_curve) in [("What more buy", true), ("Who is busy", false)] {
+        for (text, is_curve) in [("What more agents buy", true), ("Who is busy", false)] {
             let is_shown = self.shows_curve == is_curve;
             if own.selectable_label(is_shown, text).clicked() {
                 self.shows_curve = is_curve;

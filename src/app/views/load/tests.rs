@@ -71,7 +71,7 @@ fn what_has_no_room_beside_the_lanes_is_a_click_away() {
     stage.resize(egui::vec2(620.0, 420.0));
     stage.wait_for("proven shortest");
     assert!(stage.shows("Ada works") && !stage.shows("agents are enough"));
-    stage.click("What more buy");
+    stage.click("What more agents buy");
     stage.wait_for("3 agents are enough");
     assert!(!stage.shows("Ada works"));
     stage.click("Who is busy");

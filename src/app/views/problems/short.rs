@@ -41,7 +41,7 @@ pub fn problem_list(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, limit
     });
     ui.add_space(space::HEADING - 4.0);
     if findings.is_empty() {
-        all_is_well(ui);
+        nothing_found(ui, ctx.derived.is_checking);
     }
     for finding in findings.iter().take(limit) {
         note(ui, ctx, finding, actions);
@@ -58,11 +58,14 @@ pub fn problem_list(ui: &mut Ui, ctx: &ViewCtx<'_>, actions: &mut Actions, limit
 }
 
 /// The line that stands where problems would.
-fn all_is_well(ui: &mut Ui) {
-    const TEXT: &str = "No problems found";
+fn nothing_found(ui: &mut Ui, is_checking: bool) {
+    let text = match is_checking {
+        true => "The plan is being checked…",
+        false => "No problems found",
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, TEXT));
-    let line = Line::new(TEXT, Weight::Regular, size::CAPTION, Theme::of(ui).muted);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text));
+    let line = Line::new(text, Weight::Regular, size::CAPTION, Theme::of(ui).muted);
     line.paint_in(ui, rect.with_min_x(rect.left() + 8.0), Align::Min);
 }
 
