@@ -31,6 +31,9 @@ pub(super) struct Bound {
 pub(super) fn best(plan: &Plan, problem: &Problem) -> Bound {
     let (mut starts, finishes) = relaxed(problem);
     let mut bound = critical_path(plan, problem, &starts, &finishes);
+    if problem.has_strangers {
+        return bound;
+    }
     let mut tails = list::tails(problem);
     let choices = choices(problem);
     sharpen(problem, &choices, &mut starts, &mut tails);

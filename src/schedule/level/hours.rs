@@ -85,11 +85,20 @@ impl Hours {
         parts.dedup();
         let number = match parts.as_slice() {
             [own] => *own,
-            parts => self.made.get(parts).copied().unwrap_or_else(|| {
-                let both = self.times[one as usize].and(&self.times[other as usize]);
-                self.times.push(both);
-                self.times.len() as u32 - 1
-            }),
+            parts => match self.made.get(parts).copied() {
+                Some(known) => known,
+                None => {
+                    let both = self.times[one as usize].and(&self.times[other as usize]);
+                    // Hours that never meet would leave none to work in: those put together of more calendars hold.
+                    if both.is_bounded() && self.goes_on(one) && self.goes_on(other) {
+                        let kept = self.more_of(one, other);
+                        self.shared.insert(pair, kept);
+                        return kept;
+                    }
+                    self.times.push(both);
+                    self.times.len() as u32 - 1
+                }
+            },
         };
         if number as usize == self.parts.len() {
             self.made.insert(parts.clone(), number);
@@ -97,6 +106,26 @@ impl Hours {
         }
         self.shared.insert(pair, number);
         number
+    }
+
+    /// Whether a calendar has hours for ever.
+    fn goes_on(&self, calendar: u32) -> bool {
+        !self.times[calendar as usize].is_bounded()
+    }
+
+    /// Of two calendars the one that is made of more, so that it does not matter in which order they are asked for.
+    fn more_of(&self, one: u32, other: u32) -> u32 {
+        let of = |calendar: u32| {
+            let parts = &self.parts[calendar as usize];
+            (std::cmp::Reverse(parts.len()), parts)
+        };
+        if of(one) <= of(other) { one } else { other }
+    }
+
+    /// Whether two calendars, each with hours for ever, have none in common.
+    pub(super) fn are_strangers(&self, one: u32, other: u32) -> bool {
+        let (own, theirs) = (&self.times[one as usize], &self.times[other as usize]);
+        self.goes_on(one) && self.goes_on(other) && own.and(theirs).is_bounded()
     }
 
     /// The first start and its finish of something that takes `minutes` of a calendar.

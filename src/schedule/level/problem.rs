@@ -66,7 +66,12 @@ pub struct Problem {
     /// `[nodes]`: the row at each position; `None` for a virtual node.
     pub(super) nodes: Vec<Option<Node>>,
     pub(super) assumptions: Vec<String>,
+    /// Whether some ticket may get agents whose hours never meet: nothing that counts hours by agent proves anything then.
+    pub(super) has_strangers: bool,
 }
+
+/// The most pairs of agents whose hours never meet that are told.
+const MOST_STRANGERS: usize = 3;
 
 impl Problem {
     /// Resolves who does what in a plan. O(rows + links + tickets x agents).
@@ -113,6 +118,7 @@ impl Problem {
                 .map(|&n| model.index.node(n as usize))
                 .collect(),
             assumptions: team.assumptions,
+            has_strangers: false,
         };
         problem.take_needs(network, team.needs);
         problem.take_links(network, &model.links);
@@ -200,6 +206,7 @@ impl Problem {
             order: self.order.clone(),
             nodes: self.nodes.clone(),
             assumptions: Vec::new(),
+            has_strangers: self.has_strangers,
         }
     }
 
@@ -326,6 +333,52 @@ impl Problem {
             }
         };
         self.slot_calendar = self.slots.iter().map(calendar_of).collect();
+        self.note_strangers();
+    }
+
+    /// Says which agents that one ticket may ask for together never meet. O(needs x calendars of agents squared).
+    fn note_strangers(&mut self) {
+        let mut found: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+        for need in &self.needs {
+            let count: u32 = need.parts.iter().map(|part| part.count).sum();
+            if count.max(need.most) < 2 {
+                continue;
+            }
+            // One place of each calendar stands for all of it.
+            let slots = need.parts.iter().flat_map(|part| &part.eligible);
+            let mut of_calendar: BTreeMap<u32, u32> = BTreeMap::new();
+            for &slot in slots.filter(|&&slot| self.slots[slot as usize].member != NOBODY) {
+                of_calendar
+                    .entry(self.slot_calendar[slot as usize])
+                    .or_insert(slot);
+            }
+            let kept: Vec<(u32, u32)> = of_calendar
+                .into_iter()
+                .filter(|kept| kept.0 != CLOCK)
+                .collect();
+            for (at, &(one, slot)) in kept.iter().enumerate() {
+                for &(other, theirs) in &kept[at + 1..] {
+                    if !found.contains_key(&(one, other)) && self.hours.are_strangers(one, other) {
+                        found.insert((one, other), (slot, theirs));
+                    }
+                }
+            }
+        }
+        self.has_strangers = !found.is_empty();
+        let name = |slot: u32| {
+            self.members[self.slots[slot as usize].member as usize]
+                .name
+                .as_str()
+        };
+        let told = found.values().take(MOST_STRANGERS).map(|&(one, other)| {
+            format!(
+                "The hours of {} and {} never meet: what both work on keeps those of one of them.",
+                name(one),
+                name(other)
+            )
+        });
+        let told: Vec<String> = told.collect();
+        self.assumptions.extend(told);
     }
 
     fn take_dates(&mut self, model: &Model) {

@@ -123,7 +123,7 @@ impl Shared<'_> {
             let finish = self.last_finish(&outcome);
             self.offer(finish, || outcome);
         }
-        if found.is_complete && !self.problem.has_leads() {
+        if found.is_complete && !self.problem.has_leads() && !self.problem.has_strangers {
             let finish = self
                 .best()
                 .as_ref()

@@ -168,6 +168,46 @@ fn an_agent_who_sleeps_while_others_work_has_no_part() {
     );
 }
 
+#[test]
+fn agents_who_never_meet_keep_the_hours_of_one_and_prove_nothing() {
+    let mut plan = plan();
+    for (id, name, role, (from, to)) in [(1, "Ann", "d", (9, 12)), (11, "Bob", "e", (13, 17))] {
+        let calendar = open_between(&mut plan, 100 + id, from, to);
+        plan.agents.insert(Agent {
+            calendar,
+            roles: vec![role.into()],
+            ..Agent::new(AgentId(id), name)
+        });
+    }
+    for (id, roles) in [(2, vec!["d", "e"]), (3, vec!["d"])] {
+        let mut ticket = plan.tickets.get(TicketId(id)).expect("a ticket").clone();
+        let demand = |role: &&str| Demand {
+            role: (*role).into(),
+            count: 1,
+        };
+        ticket.demands = roles.iter().map(demand).collect();
+        plan.tickets.insert(ticket);
+    }
+    plan.settle_last_id();
+    let free = levelled(&plan, 50);
+    let said = free.assumptions.join("\n");
+    assert!(
+        said.contains(
+            "The hours of Ann and Bob never meet: what both work on keeps those of one of them."
+        ),
+        "{said}"
+    );
+    // Three mornings' hours of A, two of B the day after.
+    assert_eq!(free.dates.makespan, Work::hours(26));
+    assert!(!free.is_optimal(), "{}", free.proof);
+    // What is held back by more is never shorter.
+    let node = |id: u32| Node::Ticket(TicketId(id));
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(300), node(3), node(2)));
+    plan.settle_last_id();
+    assert!(levelled(&plan, 50).dates.makespan >= free.dates.makespan);
+}
+
 /// With one agent each takes what there is; only with four both have the two they ask for at once.
 #[test]
 fn tickets_that_ask_for_two_agents_are_not_done_best_by_one() {
