@@ -10,6 +10,7 @@ use crate::edit::merge::merge_by_key;
 use crate::exchange::{self, plan_json};
 use crate::library;
 use crate::plan::{Dependency, Plan, Source};
+use crate::schedule::{ScheduleError, Settings, schedule};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -79,6 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
             forget_known(&mut summary, &into.plan, &reading);
             let (plan, merge) = merged(&into, &reading)?;
             summary.merge = Some(merge);
+            summary.losses.extend(new_loop(&into.plan, &plan));
             plan
         }
     };
@@ -91,6 +93,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
         output::print_text(&described(&summary))?;
     }
     Ok(Ending::Fine)
+}
+
+/// The loop that a merge closed, in a sentence: such a plan cannot be dated.
+fn new_loop(before: &Plan, after: &Plan) -> Option<String> {
+    let looped = |plan: &Plan| match schedule(plan, &Settings::default()) {
+        Err(ScheduleError::Cycle(cycle)) => Some(cycle),
+        _ => None,
+    };
+    let cycle = looped(after).filter(|_| looped(before).is_none())?;
+    Some(format!(
+        "the merged plan has a loop, so that nothing can be dated: {cycle}"
+    ))
 }
 
 fn summarise(reading: &Reading) -> Summary {

@@ -115,7 +115,11 @@ fn critical_path(plan: &Plan, problem: &Problem, starts: &[i64], finishes: &[i64
     };
     Bound {
         finish: finishes[last].max(problem.start),
-        proof: format!("The critical path takes that long with any number of agents: {way}."),
+        proof: match problem.needs.iter().any(|need| need.effort.is_some()) {
+            // More agents share the work of a ticket: then the path is as long as with those there are.
+            true => format!("The critical path takes that long with the agents there are: {way}."),
+            false => format!("The critical path takes that long with any number of agents: {way}."),
+        },
     }
 }
 

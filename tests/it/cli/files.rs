@@ -75,6 +75,12 @@ fn import_merges_into_a_plan_by_key_and_says_what_that_changed() {
         slackline::plan::Estimate::Fixed(slackline::plan::Work(300))
     );
     run(&["import", &more, "--into", &plan]).assert_refused(2, &["--output"]);
+    let round = folder.file("round.csv", "key,blocked_by\nA,C\nC,B\n");
+    let merged = run(&["import", &round, "--into", &plan, "-o", &plan]);
+    assert!(
+        merged.stdout.contains("loss: the merged plan has a loop"),
+        "{merged:?}"
+    );
 }
 
 #[test]
