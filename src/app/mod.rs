@@ -4,6 +4,7 @@
 //! when the frame is drawn, so that no view ever sees half a change.
 
 pub mod action;
+mod answers;
 mod checking;
 pub mod checks;
 mod clipboard;

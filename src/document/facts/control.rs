@@ -45,6 +45,20 @@ pub struct HeadFact {
     pub place: Place,
 }
 
+impl HeadFact {
+    /// A statement without a label: of a title or a sentence.
+    pub fn unlabelled(kind: HeadKind, text: String, moment: Option<Moment>, place: Place) -> Self {
+        Self {
+            kind,
+            label: String::new(),
+            text,
+            moment,
+            is_hard: false,
+            place,
+        }
+    }
+}
+
 /// Something that has to be true.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CriterionFact {

@@ -417,13 +417,10 @@ fn date_behind(draft: &mut Draft, clause: &str, kind: HeadKind, phrases: &[&str]
     if names_work {
         return;
     }
+    let (text, place) = (clause.trim().to_owned(), draft.page.line_place(line));
     draft.facts.head.push(HeadFact {
-        kind,
-        label: String::new(),
-        text: clause.trim().to_owned(),
-        moment: Some(moment),
         is_hard: kind == HeadKind::Deadline,
-        place: draft.page.line_place(line),
+        ..HeadFact::unlabelled(kind, text, Some(moment), place)
     });
 }
 
@@ -442,14 +439,8 @@ fn title(draft: &mut Draft) {
     }
     let text = page.joined(block);
     let place = page.block_place(block);
-    draft.facts.head.push(HeadFact {
-        kind: HeadKind::Title,
-        label: String::new(),
-        text,
-        moment: None,
-        is_hard: false,
-        place,
-    });
+    let title = HeadFact::unlabelled(HeadKind::Title, text, None, place);
+    draft.facts.head.push(title);
 }
 
 /// Labels outside lists, where they stand at the top or in a last section: status, dates, deadlines.
@@ -517,12 +508,8 @@ fn fact(draft: &mut Draft, kind: HeadKind, label: &str, line: Line) {
         )
     {
         draft.facts.head.push(HeadFact {
-            kind: HeadKind::Deadline,
-            label: String::new(),
-            text: text.clone(),
-            moment,
             is_hard,
-            place,
+            ..HeadFact::unlabelled(HeadKind::Deadline, text.clone(), moment, place)
         });
     }
     draft.facts.head.push(HeadFact {
@@ -656,12 +643,8 @@ fn sentences(draft: &mut Draft) {
                     let moment = Some(Moment::After(elapsed(span.max.0, span.unit)));
                     let is_hard = words::has_any(&text, &["hard"]) || says_deadline;
                     draft.facts.head.push(HeadFact {
-                        kind: HeadKind::Deadline,
-                        label: String::new(),
-                        text: text.clone(),
-                        moment,
                         is_hard,
-                        place,
+                        ..HeadFact::unlabelled(HeadKind::Deadline, text.clone(), moment, place)
                     });
                     break;
                 }

@@ -33,6 +33,11 @@ fn changes(plan: &Plan, merged: &Merged) -> Vec<String> {
         .collect()
 }
 
+fn assert_one_change(plan: &Plan, merged: &Merged, what: &str) {
+    let changes = changes(plan, merged);
+    assert_eq!(changes.len(), 1, "{what}: {changes:?}");
+}
+
 #[test]
 fn what_nobody_edited_changes_nothing() {
     for (name, plan) in samples() {
@@ -76,12 +81,7 @@ fn a_title_that_was_edited_is_the_one_change() {
         ("tjp", "\"Sketch the screens\"", "\"Draw the screens\""),
     ] {
         let (plan, merged) = edited(id, old, new);
-        assert_eq!(
-            changes(&plan, &merged).len(),
-            1,
-            "{id}: {:?}",
-            changes(&plan, &merged)
-        );
+        assert_one_change(&plan, &merged, id);
         let wanted = Ticket {
             title: "Draw the screens".into(),
             ..ticket(&plan, "UX-2").clone()
@@ -107,7 +107,7 @@ fn cells_of_a_table_change_what_they_say() {
         merged("csv", &plan, text.as_bytes())
     };
     let other_track = with(2, "Launch");
-    assert_eq!(changes(&plan, &other_track).len(), 1);
+    assert_one_change(&plan, &other_track, "cell");
     let launch = plan.tracks.iter().find(|track| track.name == "Launch");
     assert_eq!(
         ticket(&other_track.plan, "UX-3").track,
@@ -115,24 +115,14 @@ fn cells_of_a_table_change_what_they_say() {
     );
 
     let one_more = with(7, "UX-2; DEV-1");
-    assert_eq!(
-        changes(&plan, &one_more).len(),
-        1,
-        "{:?}",
-        changes(&plan, &one_more)
-    );
+    assert_one_change(&plan, &one_more, "cell");
     assert_eq!(
         one_more.plan.dependencies.len(),
         plan.dependencies.len() + 1
     );
 
     let one_less = with(7, "");
-    assert_eq!(
-        changes(&plan, &one_less).len(),
-        1,
-        "{:?}",
-        changes(&plan, &one_less)
-    );
+    assert_one_change(&plan, &one_less, "cell");
     assert_eq!(
         one_less.plan.dependencies.len(),
         plan.dependencies.len() - 1
@@ -145,7 +135,7 @@ fn cells_of_a_table_change_what_they_say() {
     let role = cells.iter().position(|cell| *cell == "designer");
     if let Some(place) = role {
         let nobody = with(place, "");
-        assert_eq!(changes(&plan, &nobody).len(), 1);
+        assert_one_change(&plan, &nobody, "cell");
         assert!(ticket(&nobody.plan, "UX-3").demands.is_empty());
     }
 }

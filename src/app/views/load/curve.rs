@@ -1,15 +1,15 @@
 //! What one more agent buys: the makespan by number of agents, and why it stops falling.
 
 use super::within;
+use crate::app::answers::{OUTDATED, known, note};
 use crate::app::fonts::Weight;
-use crate::app::studies::Answer;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::{Line, section_heading};
 use crate::plan::duration;
 use crate::schedule::value::Value;
-use egui::{Align, Pos2, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 const CHART: f32 = 170.0;
 
@@ -39,18 +39,8 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32, area: Rect) {
 fn all_agents(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32) {
     let theme = Theme::of(ui);
     section_heading(ui, "Makespan by number of agents");
-    let (value, is_old) = match ctx.studies.value.answer(ctx.topic()) {
-        Answer::Working(_) => {
-            ui.add(egui::Spinner::new().size(16.0));
-            return;
-        }
-        Answer::Failed(message) => return note(ui, message),
-        Answer::Known(value, _) => (value, false),
-        Answer::Outdated(value) => (value, true),
-    };
-    let value = match value.as_ref() {
-        Err(error) => return note(ui, &format!("No dates: {error}.")),
-        Ok(value) => value,
+    let Some((value, is_old)) = known(ui, ctx.studies.value.answer(ctx.topic())) else {
+        return;
     };
     chart(ui, theme, value, agents);
     ui.add_space(8.0);
@@ -64,16 +54,8 @@ fn all_agents(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32) {
         "Identical agents that offer every role around the clock.",
     );
     if is_old {
-        note(ui, "For the plan as it was; being computed again.");
+        note(ui, OUTDATED);
     }
-}
-
-pub(super) fn note(ui: &mut Ui, text: &str) {
-    let theme = Theme::of(ui);
-    let text = RichText::new(text)
-        .font(Weight::Regular.font(size::SMALL))
-        .color(theme.muted);
-    ui.add(egui::Label::new(text).wrap());
 }
 
 /// One point for each number of agents, the bound as a dashed line, the plan's own number marked.

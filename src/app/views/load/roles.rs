@@ -1,5 +1,6 @@
 //! What one more of each role buys: a row with a small curve for each role, below the curve of all agents.
 
+use crate::app::answers::note;
 use crate::app::fonts::Weight;
 use crate::app::studies::Answer;
 use crate::app::theme::Theme;
@@ -29,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     section_heading(ui, "One more of a role");
     let (rows, is_working) = match ctx.studies.role_value.answer(ctx.topic()) {
         Answer::Working(_) => (None, true),
-        Answer::Failed(message) => return super::curve::note(ui, message),
+        Answer::Failed(message) => return note(ui, message),
         Answer::Known(rows, is_working) => (Some(rows), is_working),
         Answer::Outdated(rows) => (Some(rows), true),
     };
@@ -42,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 line(ui, row);
             }
         }
-        Some(Err(error)) => super::curve::note(ui, &format!("No dates: {error}.")),
+        Some(Err(error)) => note(ui, &format!("No dates: {error}.")),
         None => {}
     }
     if is_working {
@@ -50,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             .on_hover_text("Levelling with more of each role");
     } else {
         ui.add_space(4.0);
-        super::curve::note(
+        note(
             ui,
             "Added to the plan's own agents. Tickets given to somebody stay with them.",
         );

@@ -21,6 +21,7 @@ pub(in crate::app) use make::option_of;
 
 use super::{View, ViewCtx};
 use crate::app::action::{Action, Actions, AppRequest};
+use crate::app::answers::{OUTDATED, known, note};
 use crate::app::fonts::Weight;
 use crate::app::studies::{Answer, OptionStudy, Question};
 use crate::app::theme::Theme;
@@ -134,15 +135,6 @@ impl OptionsView {
     }
 }
 
-/// A quiet sentence.
-fn note(ui: &mut Ui, text: &str) {
-    let theme = Theme::of(ui);
-    let text = RichText::new(text)
-        .font(Weight::Regular.font(size::SMALL))
-        .color(theme.muted);
-    ui.add(egui::Label::new(text).wrap());
-}
-
 /// A sentence that counts.
 fn sentence(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui);
@@ -158,24 +150,13 @@ fn answered<T>(
     answer: Answer<'_, Result<T, crate::schedule::ScheduleError>>,
     content: impl FnOnce(&mut Ui, &T),
 ) {
-    let (found, is_old) = match answer {
-        Answer::Working(_) => {
-            ui.add(egui::Spinner::new().size(16.0));
-            return;
-        }
-        Answer::Failed(message) => return note(ui, message),
-        Answer::Known(found, _) => (found, false),
-        Answer::Outdated(found) => (found, true),
+    let Some((found, is_old)) = known(ui, answer) else {
+        return;
     };
-    match found.as_ref() {
-        Err(error) => note(ui, &format!("No dates: {error}.")),
-        Ok(found) => {
-            if is_old {
-                note(ui, "For the plan as it was; being computed again.");
-            }
-            content(ui, found);
-        }
+    if is_old {
+        note(ui, OUTDATED);
     }
+    content(ui, found);
 }
 
 /// A small button; returns whether it was clicked.
