@@ -35,8 +35,8 @@ pub(super) struct Draft<'t> {
     pub(super) parts: Vec<(usize, Draft<'t>)>,
     /// The heading a ticket stands under.
     pub(super) group: String,
-    /// What a ticket waits for, as its table says.
-    pub(super) waits: String,
+    /// What a ticket waits for, where its table says that.
+    pub(super) waits: Option<String>,
 }
 
 /// Everything a document says.
@@ -379,7 +379,7 @@ impl<'t> Walk<'t, '_> {
                     self.lose(line, "the details are damaged: left out");
                 }
                 Column::Details | Column::Unknown => {}
-                Column::Waits => row.waits = parse::plain(cell),
+                Column::Waits => row.waits = Some(parse::plain(cell)),
                 Column::Field(field) if field.path == called && !called.is_empty() => {
                     row.label = parse::plain(cell);
                 }
