@@ -1,4 +1,4 @@
-//! What a plan said at some moment, as prints: six characters for each field of each row.
+//! What a plan said at some moment, as prints: seven characters for each field of each row.
 //!
 //! A file that goes out carries them. When it comes back, a field whose print is there still was not touched in the
 //! file, and one whose print our own plan still gives was not touched here: so a file that was written before the
@@ -10,7 +10,7 @@ use super::integrity::folded;
 use super::{Node, Plan, Renumber, RowKind, RowRef};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Fields that say how a row is arranged, not what it is; a row's key or name is its tag.
 pub const ARRANGED: [&str; 5] = ["id", "key", "rank", "hue", "place"];
@@ -27,17 +27,22 @@ pub const END: &str = "slackline1 end";
 /// Digits of prints; none of them means anything in a comment, a cell or an attribute.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
 /// Digits of a tag, and of a field with its print.
-const WIDTH: usize = 6;
+const WIDTH: usize = 7;
+/// Tags of other rows that a row carries.
+const NEIGHBOURS: usize = 2;
 /// Characters of a line of prints, give or take a row.
 const LINE: usize = 100;
 
 /// By field, the print of what it says.
-pub type Prints = BTreeMap<u16, u32>;
+pub type Prints = BTreeMap<u32, u32>;
 
 /// The prints of a plan, by the tags of its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imprint {
     rows: BTreeMap<u32, Prints>,
+    /// Rows of which only that they were there is known: each row of a table carries the tags of some others, since it
+    /// may be deleted.
+    others: BTreeSet<u32>,
     /// By the tag of an arrow, the tag of the node it leads to.
     carriers: BTreeMap<u32, u32>,
 }
@@ -114,8 +119,8 @@ pub fn name_of(row: &impl Serialize) -> String {
 }
 
 /// The print of a field's name.
-pub fn print_of_field(name: &str) -> u16 {
-    (hash(name.as_bytes()) % (1 << 12)) as u16
+pub fn print_of_field(name: &str) -> u32 {
+    (hash(name.as_bytes()) % (1 << 18)) as u32
 }
 
 /// The tag of a ticket or gate with a key.
@@ -227,6 +232,7 @@ impl Imprint {
         let carriers = arrows.map(|arrow| (tag(arrow.id.into()), tag(arrow.to.into())));
         Self {
             carriers: carriers.collect(),
+            others: BTreeSet::new(),
             rows: std::iter::once((HEAD, printed.head))
                 .chain(printed.rows.into_values())
                 .collect(),
@@ -235,10 +241,15 @@ impl Imprint {
 
     /// Whether it knows nothing.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.is_empty() && self.others.is_empty()
     }
 
-    /// What a row said; `None` where it was not there.
+    /// Whether a row was there.
+    pub fn has(&self, tag: u32) -> bool {
+        self.rows.contains_key(&tag) || self.others.contains(&tag)
+    }
+
+    /// What a row said; `None` where it was not there, or that is not known.
     pub fn row(&self, tag: u32) -> Option<&Prints> {
         self.rows.get(&tag)
     }
@@ -250,15 +261,7 @@ impl Imprint {
 
     /// Whether an arrow between two keys was there.
     pub fn has_arrow(&self, from: &str, to: &str) -> bool {
-        let tag = tag_of_arrow(tag_of_key(from), tag_of_key(to));
-        self.rows.contains_key(&tag)
-    }
-
-    /// Lets what was said of one key be said of another one.
-    pub fn rename(&mut self, from: &str, to: &str) {
-        if let Some(prints) = self.rows.remove(&tag_of_key(from)) {
-            self.rows.insert(tag_of_key(to), prints);
-        }
+        self.has(tag_of_arrow(tag_of_key(from), tag_of_key(to)))
     }
 
     /// As lines, for a format with comments.
@@ -278,8 +281,8 @@ impl Imprint {
         lines
     }
 
-    /// As a text for each ticket and gate of a plan, for a format of rows: its own prints, those of its arrows, and a
-    /// share of the others.
+    /// As a text for each ticket and gate of a plan, for a format of rows: its own prints, those of its arrows, a share
+    /// of the others, and the tags of its neighbours.
     pub fn by_node(&self, plan: &Plan) -> HashMap<Node, String> {
         let tickets = plan
             .tickets
@@ -304,6 +307,13 @@ impl Imprint {
                 text.push_str(&written(*tag, prints));
             }
         }
+        for (place, text) in texts.iter_mut().enumerate() {
+            for near in 1..=NEIGHBOURS.min(nodes.len() - 1) {
+                text.push_str(if text.is_empty() { MARK } else { " " });
+                let (_, tag) = nodes[(place + near) % nodes.len()];
+                push_digits(text, u64::from(tag));
+            }
+        }
         nodes.into_iter().map(|(node, _)| node).zip(texts).collect()
     }
 
@@ -318,8 +328,10 @@ impl Imprint {
                 .position(|byte| !is_part(byte))
                 .unwrap_or(rest.len());
             for row in rest[..end].split(|&byte| byte == b' ') {
-                if let Some((tag, prints)) = read_row(row) {
-                    self.rows.insert(tag, prints);
+                match read_row(row) {
+                    Some((tag, prints)) if prints.is_empty() => drop(self.others.insert(tag)),
+                    Some((tag, prints)) => drop(self.rows.insert(tag, prints)),
+                    None => {}
                 }
             }
             rest = &rest[end..];
@@ -370,7 +382,7 @@ fn read_row(digits: &[u8]) -> Option<(u32, Prints)> {
     let tag = u32::try_from(numbers.next()??).ok()?;
     let fields = numbers.map(|number| {
         let number = number?;
-        Some(((number >> 24) as u16, (number & 0xFF_FFFF) as u32))
+        Some(((number >> 24) as u32, (number & 0xFF_FFFF) as u32))
     });
     Some((tag, fields.collect::<Option<Prints>>()?))
 }
@@ -434,7 +446,10 @@ mod tests {
         ] {
             let mut found = Imprint::default();
             found.take_up(text.as_bytes());
-            assert_eq!(found.rows, imprint.rows, "{text}");
+            let said = imprint.rows.iter().filter(|(_, prints)| !prints.is_empty());
+            let said: Vec<_> = said.map(|(tag, prints)| (*tag, prints.clone())).collect();
+            assert_eq!(found.rows.into_iter().collect::<Vec<_>>(), said, "{text}");
+            assert!(imprint.rows.keys().all(|tag| imprint.has(*tag)));
         }
     }
 

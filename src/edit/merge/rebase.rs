@@ -8,6 +8,7 @@
 
 use super::by_key::numbering;
 use super::echo::renumbered;
+use super::repair::let_go_of_missing;
 use crate::edit::difference::{Names, caption, title, value_text};
 use crate::plan::imprint::{
     ARRANGED, BLOCKED_BY, Imprint, Printed, Prints, Traces, fields, print_of_field, row_of,
@@ -41,11 +42,12 @@ pub(super) struct Rebased {
 /// Brings what a file says up to date. `echo` is what our plan says in its format. O(rows log rows).
 pub(super) fn rebase(theirs: &Plan, echo: &Plan, traces: &Traces) -> Rebased {
     let mut theirs = theirs.clone();
-    let mut imprint = traces.imprint.clone();
-    let renames = match imprint.is_empty() {
+    let (now, mut echo) = (echo, echo.clone());
+    let renames = match traces.imprint.is_empty() {
         true => Vec::new(),
-        false => follow_renames(&mut theirs, echo, &mut imprint),
+        false => follow_renames(&mut theirs, &mut echo, &traces.imprint),
     };
+    let echo = &echo;
     let numbering = numbering(echo, &theirs);
     let number = |old: u32| numbering.get(&old).copied().unwrap_or(old);
     let mut there = Plan::default();
@@ -57,7 +59,7 @@ pub(super) fn rebase(theirs: &Plan, echo: &Plan, traces: &Traces) -> Rebased {
         there: Printed::of(&there),
         here: Printed::of(echo),
         names: Names::of(echo, &there),
-        known: &imprint,
+        known: &traces.imprint,
         is_cut: traces.is_cut,
         unread: unread_in(&there, traces),
         gone: BTreeSet::new(),
@@ -70,12 +72,50 @@ pub(super) fn rebase(theirs: &Plan, echo: &Plan, traces: &Traces) -> Rebased {
     work.arrows(&mut plan, &there, echo);
     work.drop_gone(&mut plan);
     work.tell_missing();
+    put_missing(&mut plan, echo);
+    restore_keys(&mut plan, now);
     plan.settle_last_id();
     Rebased {
         plan,
         notes: work.notes,
         conflicts: work.conflicts,
         renames,
+    }
+}
+
+/// Puts rows of ours in that others refer to, and lets go of arrows that were taken out.
+fn put_missing(plan: &mut Plan, echo: &Plan) {
+    loop {
+        let mut named = Vec::new();
+        plan.info.references(&mut named);
+        plan.visit_references(|_, list| named.extend_from_slice(list));
+        named.retain(|row| !plan.contains(*row) && row.kind() != RowKind::Dependency);
+        let puts: Vec<bool> = named
+            .into_iter()
+            .map(|row| put_row(plan, row, echo))
+            .collect();
+        if !puts.contains(&true) {
+            break;
+        }
+    }
+    let_go_of_missing(plan, echo, &mut Vec::new());
+}
+
+/// Gives tickets and gates the keys they have now.
+fn restore_keys(plan: &mut Plan, now: &Plan) {
+    for row in now.tickets.iter() {
+        let old = plan.tickets.get(row.id).filter(|old| old.key != row.key);
+        if let Some(mut old) = old.cloned() {
+            old.key.clone_from(&row.key);
+            plan.tickets.insert(old);
+        }
+    }
+    for row in now.gates.iter() {
+        let old = plan.gates.get(row.id).filter(|old| old.key != row.key);
+        if let Some(mut old) = old.cloned() {
+            old.key.clone_from(&row.key);
+            plan.gates.insert(old);
+        }
     }
 }
 
@@ -112,7 +152,7 @@ struct Pair<'a> {
     theirs: &'a Prints,
     was: Option<&'a Prints>,
     /// Fields that the file can empty.
-    columns: &'a HashSet<u16>,
+    columns: &'a HashSet<u32>,
 }
 
 macro_rules! define_rebasing {
@@ -120,6 +160,19 @@ macro_rules! define_rebasing {
         impl Rebasing<'_> {
             fn tables(&mut self, there: &Plan, echo: &Plan) -> Plan {
                 Plan { $($table: self.table(&there.$table, &echo.$table),)* ..Plan::default() }
+            }
+        }
+
+        /// Puts a row of ours in; whether there is one.
+        fn put_row(plan: &mut Plan, row: RowRef, echo: &Plan) -> bool {
+            match row {
+                $(RowRef::$row(id) => match echo.$table.get(id) {
+                    Some(row) => {
+                        plan.$table.insert(row.clone());
+                        true
+                    }
+                    None => false,
+                },)*
             }
         }
 
@@ -161,9 +214,9 @@ impl Rebasing<'_> {
             };
             let was = self.known.row(tag);
             let Some(own) = echo.get(row.id()) else {
-                if let Some(was) = was {
+                if self.known.has(tag) {
                     self.gone.insert(id);
-                    self.tell_gone(id, row, prints != *was);
+                    self.tell_gone(id, row, &prints, was);
                 }
                 joined.push(row.clone());
                 continue;
@@ -186,7 +239,7 @@ impl Rebasing<'_> {
                 continue;
             }
             let tag = self.here.rows.get(&id).map(|(tag, _)| *tag);
-            if tag.is_some_and(|tag| self.known.row(tag).is_some()) {
+            if tag.is_some_and(|tag| self.known.has(tag)) {
                 self.missing.push(id);
             }
             joined.push(row.clone());
@@ -195,7 +248,7 @@ impl Rebasing<'_> {
     }
 
     /// The fields that a file can empty: those in which one of its rows says something.
-    fn columns<R: Stored>(&self, rows: &Table<R>) -> HashSet<u16> {
+    fn columns<R: Stored>(&self, rows: &Table<R>) -> HashSet<u32> {
         if self.is_cut {
             return HashSet::new();
         }
@@ -222,10 +275,7 @@ impl Rebasing<'_> {
             let (new, now) = (of(pair.theirs), of(pair.own));
             let mut unread = self.unread.iter();
             let is_unread = unread.any(|(row, field)| *row == pair.row && *field == name.as_str());
-            if new == now && !is_unread {
-                continue;
-            }
-            if !is_unread {
+            if new != now && !is_unread {
                 let Some(was) = pair.was.map(of) else {
                     continue;
                 };
@@ -262,13 +312,34 @@ impl Rebasing<'_> {
         ));
     }
 
-    fn tell_gone(&mut self, id: RowRef, row: &impl Serialize, is_changed: bool) {
-        if is_changed && id.kind() != RowKind::Dependency {
-            let title = title(id.kind().name(), &fields(row), &self.names);
-            self.conflicts.push(format!(
-                "{title} was changed in the file and meanwhile taken out of the plan: it stays out"
-            ));
-        }
+    fn tell_gone(
+        &mut self,
+        id: RowRef,
+        row: &impl Serialize,
+        prints: &Prints,
+        was: Option<&Prints>,
+    ) {
+        let Some(was) = was.filter(|was| *was != prints && id.kind() != RowKind::Dependency) else {
+            return;
+        };
+        let row = fields(row);
+        let differs = |name: &&String| {
+            let print = print_of_field(name);
+            prints.get(&print) != was.get(&print)
+        };
+        let names: Vec<String> = row
+            .keys()
+            .filter(differs)
+            .map(|name| caption(name).to_lowercase())
+            .collect();
+        let what = match names.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", names.join(", ")),
+        };
+        self.conflicts.push(format!(
+            "{} was changed in the file{what} and meanwhile taken out of the plan: it stays out",
+            title(id.kind().name(), &row, &self.names)
+        ));
     }
 
     /// Puts back arrows that the file lacks for another reason than that somebody took them out.
@@ -282,7 +353,7 @@ impl Rebasing<'_> {
             }
             let (ends_are_there, to) = (is_there(arrow.from) && is_there(arrow.to), arrow.to);
             let tag = self.here.rows.get(&arrow.id.into()).map(|(tag, _)| *tag);
-            let was_written = tag.is_some_and(|tag| self.known.row(tag).is_some());
+            let was_written = tag.is_some_and(|tag| self.known.has(tag));
             let is_unread = self.unread.contains(&(Some(to.into()), BLOCKED_BY));
             let stays = match self.known.is_empty() {
                 true => ends_are_there && is_unread,
@@ -356,12 +427,12 @@ impl Rebasing<'_> {
 /// Tickets and gates without partner on the other side, by the print of their titles; `None` for two of one title.
 type Lonely<'a> = HashMap<u32, Option<&'a str>>;
 
-/// Gives rows that were renamed in the file, or in the plan since, the names that our plan has for them: a row that is
-/// new on one side carries the title of one that is missing there. Returns what the file renamed.
+/// Gives rows that were renamed in the file, or in the plan since, the keys they were written with: a row that is new on
+/// one side carries the title of one that is missing there. Returns what the file renamed.
 pub(super) fn follow_renames(
     theirs: &mut Plan,
-    echo: &Plan,
-    known: &mut Imprint,
+    echo: &mut Plan,
+    known: &Imprint,
 ) -> Vec<(String, String)> {
     let (there, here) = (Printed::of(theirs), Printed::of(echo));
     let (tags_there, tags_here) = (tags_of(theirs), tags_of(echo));
@@ -374,7 +445,7 @@ pub(super) fn follow_renames(
         let (_, prints) = printed.rows.get(&row)?;
         title_in(prints)
     };
-    let is_new = |tag: u32| known.row(tag).is_none();
+    let is_new = |tag: u32| !known.has(tag);
     let mut pairs: Vec<(String, String, bool)> = Vec::new();
     // In the file: a key that was written is missing, one that nobody knows has its title.
     let lost = tags_here
@@ -402,11 +473,11 @@ pub(super) fn follow_renames(
     pairs.extend(by_plan.map(|(old, new)| (old, new, false)));
     let mut renames = Vec::new();
     for (from, to, is_by_file) in pairs {
-        rename(theirs, &from, &to);
         if is_by_file {
+            rename(theirs, &from, &to);
             renames.push((to, from));
         } else {
-            known.rename(&from, &to);
+            rename(echo, &to, &from);
         }
     }
     renames.sort();

@@ -60,7 +60,7 @@ pub fn merge_file(
 
 /// New rows that are probably old ones under another key, where the file does not know what it was written from.
 fn probable_renames(theirs: &Plan, echo: &Plan) -> Vec<String> {
-    let renames = follow_renames(&mut theirs.clone(), echo, &mut Imprint::of(echo));
+    let renames = follow_renames(&mut theirs.clone(), &mut echo.clone(), &Imprint::of(echo));
     let told = renames.into_iter().map(|(old, new)| {
         format!("{new} is new and has the title of {old}, which the file lacks: probably {old} was renamed; both stay")
     });

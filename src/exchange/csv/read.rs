@@ -29,10 +29,12 @@ pub(in crate::exchange) fn read(
         let text = "the quote that is opened here is never closed, and the row is left out";
         report.cut(line, text);
     }
-    if rows.is_empty() {
+    let is_ended = text.ends_with(['\n', '\r']);
+    if rows.is_empty() && !is_ended {
+        report.cut(header.line, "there is no row below the header");
+    } else if rows.is_empty() {
         report.at(header.line, "there is no row below the header");
     }
-    let is_ended = text.ends_with(['\n', '\r']);
     let mut reader = Reader::new(&layout, delimiter, report, rows.len());
     let keys = reader.keys(&rows);
     let tickets: Vec<Ticket> = rows

@@ -27,6 +27,8 @@ pub(super) struct Draft<'t> {
     /// What stands behind the name.
     pub(super) heading: String,
     pub(super) is_done: bool,
+    /// Whether a line of a table says it.
+    pub(super) is_tabled: bool,
     pub(super) words: Vec<Words>,
     pub(super) details: Map<String, Value>,
     pub(super) text: Vec<&'t str>,
@@ -367,6 +369,7 @@ impl<'t> Walk<'t, '_> {
         let mut row = Draft {
             line,
             group: self.group.clone(),
+            is_tabled: true,
             ..Draft::default()
         };
         let called = self

@@ -4,7 +4,7 @@ use super::MARK_START;
 use super::draft::{Draft, Drafts, Words, drafts};
 use super::fields::Form;
 use super::parse;
-use super::sections::{Part, SECTIONS, SILENCED, Section};
+use super::sections::{IN_TABLE, Layout, Part, SECTIONS, SILENCED, Section};
 use crate::exchange::xlsx::columns::{Kind, estimate};
 use crate::exchange::xlsx::mend::mend;
 use crate::exchange::xlsx::names::Names;
@@ -15,7 +15,7 @@ use crate::plan::imprint::{BLOCKED_BY, Imprint, Unread};
 use crate::plan::integrity::folded;
 use crate::plan::{Plan, PlanInfo, RANK_STEP, RowKind, Week};
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// How many lines the mark is looked for in.
@@ -48,6 +48,7 @@ pub(super) fn read(text: &str) -> Result<(Plan, Report), ReadError> {
     let info = reader.info(&mut drafts);
     reader.units = Units::of(&info);
     plan.info = Arc::new(info);
+    reader.tell_untabled(&drafts);
     let mut last = ids.iter().flatten().copied().max().unwrap_or(0);
     for ((section, rows), ids) in SECTIONS.iter().zip(&drafts.rows).zip(&ids) {
         let mut objects: Vec<Map<String, Value>> = rows
@@ -145,6 +146,36 @@ impl Reader {
             }
         }
         ids
+    }
+
+    /// Rows that stand only in a card although others have a line in a table: what the table would say of them is not
+    /// known.
+    fn tell_untabled(&mut self, drafts: &Drafts) {
+        for (section, rows) in SECTIONS.iter().zip(&drafts.rows) {
+            let has_table =
+                section.layout == Layout::TableAndCards && rows.iter().any(|row| row.is_tabled);
+            for row in rows.iter().filter(|row| has_table && !row.is_tabled) {
+                let fields = section.fields().into_iter();
+                let fields = fields.filter(|field| IN_TABLE.contains(&field.name));
+                let mut unread: Vec<Unread> = fields
+                    .map(|field| Unread {
+                        kind: Some(section.kind),
+                        name: row.label.clone(),
+                        field: top(field.path),
+                    })
+                    .collect();
+                if section.kind == RowKind::Ticket {
+                    unread.push(Unread::of_node(&row.label, BLOCKED_BY));
+                    unread.push(Unread::of_node(&row.label, "track"));
+                }
+                self.report.traces.unread.extend(unread);
+                let text = format!(
+                    "{} has no line in the table: only its card is read",
+                    row.label
+                );
+                self.report.at(row.line, text);
+            }
+        }
     }
 
     fn info(&mut self, drafts: &mut Drafts) -> PlanInfo {
@@ -337,6 +368,10 @@ impl Reader {
             .iter()
             .map(|row| pair(get(row, "from"), get(row, "to")))
             .collect();
+        let mut into: HashMap<String, Vec<(Value, Value)>> = HashMap::new();
+        for (from, to) in arrows.iter().map(ends) {
+            into.entry(to.to_string()).or_default().push((from, to));
+        }
         let tickets = SECTIONS
             .iter()
             .position(|section| section.kind == RowKind::Ticket);
@@ -364,7 +399,7 @@ impl Reader {
                     added.push((from, to.clone()));
                 }
             }
-            for arrow in arrows.iter().map(ends).filter(|(_, end)| *end == to) {
+            for arrow in into.get(&to.to_string()).into_iter().flatten() {
                 let from = arrow.0.as_str().and_then(|from| self.names.of_node(from));
                 let is_gone = |from: &String| {
                     !said.contains(&folded(from)) && written.has_arrow(from, &row.label)
