@@ -272,6 +272,10 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
     if let Some(row) = rows.pop_if(|row| !is_ended && row.fields.len() < width) {
         report.cut(row.line, "the last row breaks off and is left out");
     }
+    let has_imprint = header.fields.iter().any(|name| name.trim() == IMPRINT);
+    if let Some(row) = rows.last().filter(|_| has_imprint && !is_ended) {
+        report.cut(row.line, "its last line has no end");
+    }
     for row in &rows {
         if row.has_open_quote {
             let text = "a quote is never closed: it was read as a character";

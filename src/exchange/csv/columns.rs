@@ -48,6 +48,8 @@ pub(super) struct Layout {
     positions: [Option<usize>; COLUMNS.len()],
     /// How many cells the header has.
     pub(super) width: usize,
+    /// Whether rows carry what they said when they were written.
+    pub(super) has_imprint: bool,
 }
 
 /// Whether the first line of some bytes is a header with a key.
@@ -142,6 +144,7 @@ impl Layout {
         Ok(Self {
             positions,
             width: header.fields.len(),
+            has_imprint: position_of(imprint::COLUMN, header).is_some(),
         })
     }
 

@@ -180,6 +180,10 @@ impl<'a> Reader<'a> {
     /// A last line that is not ended and has too few cells breaks off in its last one.
     fn check_end(&mut self, row: &Record, key: &str) {
         if row.fields.len() >= self.layout.width {
+            // A file with prints was written with a line end.
+            if self.layout.has_imprint {
+                self.report.cut(row.line, "its last line has no end");
+            }
             return;
         }
         for field in self.layout.fields_at(row.fields.len() - 1) {
