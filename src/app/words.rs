@@ -11,7 +11,11 @@ pub fn ago(at: Stamp) -> String {
 /// An assumed duration: `≈ 3.5 h`, to a tenth of an hour, because more would look like knowledge.
 pub fn about(work: Work, tell: impl Fn(Work) -> String) -> String {
     let tenths = (work.0 as f64 / 6.0).round() as i64;
-    let shown = if work.0.abs() < 60 { work } else { Work(tenths * 6) };
+    let shown = if work.0.abs() < 60 {
+        work
+    } else {
+        Work(tenths * 6)
+    };
     format!("≈ {}", tell(shown))
 }
 

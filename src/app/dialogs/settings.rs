@@ -61,10 +61,7 @@ fn look(ui: &mut Ui, settings: &mut Settings) {
     section_heading(ui, "Look");
     row(ui, "Theme", |ui| {
         for (theme, text) in THEMES {
-            if ui
-                .selectable_label(settings.theme == theme, text)
-                .clicked()
-            {
+            if ui.selectable_label(settings.theme == theme, text).clicked() {
                 settings.theme = theme;
             }
         }

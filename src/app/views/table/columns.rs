@@ -540,8 +540,12 @@ fn estimate_text(env: &Env<'_>, node: Node) -> String {
 
 /// What a ticket without an estimate is taken to last.
 fn assumed_estimate(env: &Env<'_>, node: Node) -> String {
-    let dates = env.dates(node).filter(|dates| dates.assumed && !dates.summary);
-    dates.map_or_else(String::new, |dates| about(dates.duration, |work| env.tell(work)))
+    let dates = env
+        .dates(node)
+        .filter(|dates| dates.assumed && !dates.summary);
+    dates.map_or_else(String::new, |dates| {
+        about(dates.duration, |work| env.tell(work))
+    })
 }
 
 fn estimate_key(env: &Env<'_>, node: Node) -> SortKey {

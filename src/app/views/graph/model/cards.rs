@@ -260,7 +260,9 @@ fn ticket_figure(source: &Source<'_>, ticket: &Ticket, kind: CardKind) -> String
         (CardKind::Milestone, _) => String::new(),
         (CardKind::Summary(_), _) => duration().map(|work| source.tell(work)).unwrap_or_default(),
         (_, Some(work)) => source.tell(work),
-        (_, None) => duration().map(|work| about(work, hours)).unwrap_or_default(),
+        (_, None) => duration()
+            .map(|work| about(work, hours))
+            .unwrap_or_default(),
     }
 }
 
