@@ -125,9 +125,10 @@ fn issue(board: &Board, item: &Item, options: &WriteOptions) -> Value {
 fn described(board: &Board, item: &Item) -> String {
     let facts = brief::facts_of(board, item);
     let facts = brief::shown(facts.trim());
-    match facts.is_empty() {
-        true => item.description().to_owned(),
-        false => format!("{}\n\n{MARK}\n{facts}", item.description()),
+    match (item.description(), facts.as_str()) {
+        (own, "") => own.to_owned(),
+        ("", facts) => format!("{MARK}\n{facts}"),
+        (own, facts) => format!("{own}\n\n{MARK}\n{facts}"),
     }
 }
 

@@ -100,7 +100,10 @@ pub fn read(
     };
     let mut result = read(whole, options);
     if let Ok((_, report)) = &mut result {
-        report.traces.imprint.take_up(bytes);
+        // A reader that puts pieces together has found it already.
+        if report.traces.imprint.is_empty() {
+            report.traces.imprint.take_up(bytes);
+        }
         if is_cut {
             let line = 1 + bytes.iter().filter(|&&byte| byte == b'\n').count();
             report.cut(line, "what was written behind this line is not there");

@@ -311,7 +311,7 @@ impl Imprint {
             for near in 1..=NEIGHBOURS.min(nodes.len() - 1) {
                 text.push_str(if text.is_empty() { MARK } else { " " });
                 let (_, tag) = nodes[(place + near) % nodes.len()];
-                push_digits(text, u64::from(tag));
+                text.push_str(&written(tag, &Prints::new()));
             }
         }
         nodes.into_iter().map(|(node, _)| node).zip(texts).collect()
@@ -356,12 +356,18 @@ fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 fn written(tag: u32, prints: &Prints) -> String {
-    let mut text = String::with_capacity(WIDTH * (1 + prints.len()));
+    let mut text = String::with_capacity(WIDTH * (1 + prints.len()) + 1);
     push_digits(&mut text, u64::from(tag));
     for (field, print) in prints {
         push_digits(&mut text, u64::from(*field) << 24 | u64::from(*print));
     }
+    text.push(char::from(check(text.as_bytes())));
     text
+}
+
+/// A digit that tells a whole row of digits from one that was cut.
+fn check(digits: &[u8]) -> u8 {
+    DIGITS[(hash(digits) & 63) as usize]
 }
 
 fn push_digits(text: &mut String, number: u64) {
@@ -371,6 +377,10 @@ fn push_digits(text: &mut String, number: u64) {
 }
 
 fn read_row(digits: &[u8]) -> Option<(u32, Prints)> {
+    let (last, digits) = digits.split_last()?;
+    if *last != check(digits) {
+        return None;
+    }
     let mut numbers = digits.chunks(WIDTH).map(|digits| {
         let digit = |byte: &u8| DIGITS.iter().position(|digit| digit == byte);
         let places = digits
