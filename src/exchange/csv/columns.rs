@@ -148,6 +148,13 @@ impl Layout {
         })
     }
 
+    /// Whether a row of a file of ours has too few cells for anything to stand behind its key.
+    pub(super) fn ends_before_key(&self, row: &Record) -> bool {
+        let key = self.positions[Column::Key as usize];
+        let is_short = self.has_imprint && row.fields.len() < self.width;
+        is_short && key.is_some_and(|key| key + 1 >= row.fields.len())
+    }
+
     /// The fields of a ticket that a cell says.
     pub(super) fn fields_at(&self, place: usize) -> &'static [&'static str] {
         let column = self.positions.iter().position(|at| *at == Some(place));

@@ -30,7 +30,11 @@ pub(in crate::exchange) fn read(
         report.cut(line, text);
     }
     let is_ended = text.ends_with(['\n', '\r']);
-    if rows.is_empty() && !is_ended {
+    let is_nobody = |row: &mut Record| !is_ended && layout.ends_before_key(row);
+    if let Some(row) = rows.pop_if(is_nobody) {
+        let text = "the last row breaks off in its key, and is left out";
+        report.cut(row.line, text);
+    } else if rows.is_empty() && !is_ended {
         report.cut(header.line, "there is no row below the header");
     } else if rows.is_empty() {
         report.at(header.line, "there is no row below the header");
