@@ -15,7 +15,7 @@ use crate::plan::imprint::{
     tag_of_key,
 };
 use crate::plan::integrity::folded;
-use crate::plan::{Node, Plan, PlanInfo, Renumber, RowKind, RowRef, Stored, Table};
+use crate::plan::{Node, Plan, PlanInfo, Renumber, RowKind, RowRef, Stored, Table, TicketId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -55,12 +55,15 @@ pub(super) fn rebase(theirs: &Plan, echo: &Plan, traces: &Traces) -> Rebased {
     let mut info = (*theirs.info).clone();
     info.renumber(&number);
     there.info = Arc::new(info);
+    let last = theirs.tickets.iter().last();
+    let last = last.map(|row| RowRef::Ticket(TicketId(number(row.id.0))));
     let mut work = Rebasing {
         there: Printed::of(&there),
         here: Printed::of(echo),
         names: Names::of(echo, &there),
         known: &traces.imprint,
         is_cut: traces.is_cut,
+        broken: last.filter(|_| traces.is_cut),
         unread: unread_in(&there, traces),
         gone: BTreeSet::new(),
         missing: Vec::new(),
@@ -135,6 +138,8 @@ struct Rebasing<'a> {
     names: Names,
     known: &'a Imprint,
     is_cut: bool,
+    /// The last ticket of a file that is cut off, of which something may be missing.
+    broken: Option<RowRef>,
     /// What stands in the file and could not be read.
     unread: HashSet<(Option<RowRef>, &'static str)>,
     /// Rows that left our plan since.
@@ -264,6 +269,7 @@ impl Rebasing<'_> {
     where
         R: Serialize + DeserializeOwned + Clone,
     {
+        let is_broken = self.broken.is_some() && self.broken == pair.row;
         let (said, mut joined) = (fields(own), fields(theirs));
         let names: BTreeSet<String> = said.keys().chain(joined.keys()).cloned().collect();
         for name in names
@@ -274,7 +280,8 @@ impl Rebasing<'_> {
             let of = |prints: &Prints| prints.get(&print).copied();
             let (new, now) = (of(pair.theirs), of(pair.own));
             let mut unread = self.unread.iter();
-            let is_unread = unread.any(|(row, field)| *row == pair.row && *field == name.as_str());
+            let is_unread =
+                is_broken || unread.any(|(row, field)| *row == pair.row && *field == name.as_str());
             if new != now && !is_unread {
                 let Some(was) = pair.was.map(of) else {
                     continue;
