@@ -219,6 +219,10 @@ impl Rebasing<'_> {
             };
             let was = self.known.row(tag);
             let Some(own) = echo.get(row.id()) else {
+                if self.broken == Some(id) {
+                    // What breaks off may not even have its key.
+                    continue;
+                }
                 if self.known.has(tag) {
                     self.gone.insert(id);
                     self.tell_gone(id, row, &prints, was);

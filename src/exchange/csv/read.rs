@@ -25,11 +25,12 @@ pub(in crate::exchange) fn read(
     let layout = Layout::of(&header, &mut report)?;
     let delimiter = records.delimiter();
     let mut rows: Vec<Record> = records.collect();
-    if let Some(line) = drop_broken_end(&mut rows, layout.width) {
+    let is_ended = text.ends_with(['\n', '\r']);
+    let may_be_cut = !is_ended || layout.has_imprint;
+    if may_be_cut && let Some(line) = drop_broken_end(&mut rows, layout.width) {
         let text = "the quote that is opened here is never closed, and the row is left out";
         report.cut(line, text);
     }
-    let is_ended = text.ends_with(['\n', '\r']);
     let is_nobody = |row: &mut Record| !is_ended && layout.ends_before_key(row);
     if let Some(row) = rows.pop_if(is_nobody) {
         let text = "the last row breaks off in its key, and is left out";

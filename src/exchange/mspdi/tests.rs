@@ -218,7 +218,11 @@ fn what_another_program_changes_wins_over_the_custom_fields() {
     let (plan, notes) = read_text(&edited);
     assert_eq!(
         plan.tickets.at(1).map(|t| t.estimate.clone()),
-        Some(Estimate::Fixed(Work(300)))
+        // Two hours stood for one to three.
+        Some(Estimate::Range {
+            min: Work(150),
+            max: Work(450)
+        })
     );
     assert!(
         notes
