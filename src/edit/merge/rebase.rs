@@ -86,6 +86,15 @@ pub(super) fn rebase(theirs: &Plan, echo: &Plan, traces: &Traces) -> Rebased {
     }
 }
 
+/// Whether a value is the beginning of another one.
+fn breaks_off(new: &Value, own: &Value) -> bool {
+    match (new, own) {
+        (Value::String(new), Value::String(own)) => own.starts_with(new.as_str()),
+        (Value::Array(new), Value::Array(own)) => own.starts_with(new),
+        _ => false,
+    }
+}
+
 /// Puts rows of ours in that others refer to, and lets go of arrows that were taken out.
 fn put_missing(plan: &mut Plan, echo: &Plan) {
     loop {
@@ -284,8 +293,14 @@ impl Rebasing<'_> {
             let of = |prints: &Prints| prints.get(&print).copied();
             let (new, now) = (of(pair.theirs), of(pair.own));
             let mut unread = self.unread.iter();
-            let is_unread =
-                is_broken || unread.any(|(row, field)| *row == pair.row && *field == name.as_str());
+            let breaks_off = self.is_cut
+                && joined
+                    .get(name)
+                    .zip(said.get(name))
+                    .is_some_and(|(new, own)| breaks_off(new, own));
+            let is_unread = is_broken
+                || breaks_off
+                || unread.any(|(row, field)| *row == pair.row && *field == name.as_str());
             if new != now && !is_unread {
                 let Some(was) = pair.was.map(of) else {
                     continue;
