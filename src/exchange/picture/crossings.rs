@@ -45,7 +45,7 @@ pub(super) fn room(strands: &[Strand]) -> (f32, f32) {
         .map(|key| key_width(key))
         .fold(0.0, f32::max)
         .min(WIDEST_KEY);
-    let sign = fonts::width("→ ", SIZE, Weight::SemiBold);
+    let sign = fonts::width("→  +9", SIZE, Weight::SemiBold);
     (widest + sign + 2.0 * GAP, SIZE + 2.0 * GAP)
 }
 
@@ -181,20 +181,16 @@ fn placed(side: Side, mut crossings: Vec<&Crossing>, window: &Window) -> Vec<Lab
         if labels.iter().rev().take(4).any(is_said) {
             continue;
         }
-        let counted = count_words(left_out);
-        let reach = match is_level {
-            true => fonts::width(&counted, SIZE, Weight::SemiBold),
-            false => 0.0,
+        let reach = match (is_level, left_out) {
+            (true, 1..) => fonts::width(&format!(" +{left_out}"), SIZE, Weight::SemiBold),
+            _ => 0.0,
         };
         let place = wanted.max(end + reach + half);
         if place - wanted > MOST_ASIDE {
             left_out += 1;
             continue;
         }
-        if let Some(last) = labels.last_mut() {
-            last.words.push_str(&counted);
-        }
-        left_out = 0;
+        count_left_out(side, &mut labels, &mut left_out);
         end = place + half + if is_level { GAP } else { 0.0 };
         let (anchor, start) = match side {
             Side::Left => (Anchor::End, place),
@@ -209,18 +205,19 @@ fn placed(side: Side, mut crossings: Vec<&Crossing>, window: &Window) -> Vec<Lab
             ink: crossing.ink,
         });
     }
-    if let Some(last) = labels.last_mut() {
-        last.words.push_str(&count_words(left_out));
-    }
+    count_left_out(side, &mut labels, &mut left_out);
     labels
 }
 
-/// How many found no place.
-fn count_words(left_out: usize) -> String {
-    match left_out {
-        0 => String::new(),
-        count => format!(" +{count}"),
+/// Says at the last label how many found no place, away from the border.
+fn count_left_out(side: Side, labels: &mut [Label], left_out: &mut usize) {
+    if let (1.., Some(last)) = (*left_out, labels.last_mut()) {
+        last.words = match side {
+            Side::Left => format!("+{left_out} {}", last.words),
+            _ => format!("{} +{left_out}", last.words),
+        };
     }
+    *left_out = 0;
 }
 
 /// The arrow and the key, the arrow next to the border.

@@ -24,7 +24,7 @@ const LEAST_SHRUNK: f32 = 0.5;
 /// A drawing of rows is made smaller down to this share to be one sheet wide.
 const LEAST_WIDE: f32 = 0.6;
 /// A drawing on several pages is made smaller down to this share, where that saves pages.
-const LEAST_THRIFTY: f32 = 0.72;
+const LEAST_THRIFTY: f32 = 0.66;
 
 /// How far a drawing with arrows goes on beyond the cut, in points of the drawing: what stands on an arrow where it
 /// crosses is whole on both sheets.

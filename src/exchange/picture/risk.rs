@@ -126,23 +126,22 @@ fn rounded_up(number: i64, by: i64) -> i64 {
 
 /// The moments by which shares of the campaigns have finished; those of one moment are one mark.
 fn shares(figures: &RiskFigures) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for percent in SHARES {
-        let at = percentile(figures, percent);
-        match marks.last_mut().filter(|mark| mark.at == at) {
-            Some(mark) => mark.words.push_str(&format!(", P{percent}")),
-            None => marks.push(Mark {
-                at,
-                words: format!("P{percent}"),
-                kind: Kind::Share,
-            }),
+    let ends = SHARES.map(|percent| (percentile(figures, percent), percent));
+    let together = ends.chunk_by(|one, other| one.0 == other.0);
+    let marks = together.map(|ends| {
+        let (at, first) = ends[0];
+        let moment = axis::moment(at);
+        let words = match ends.last() {
+            Some(&(_, last)) if last > first => format!("P{first} to P{last} · {moment}"),
+            _ => format!("P{first} · {moment}"),
+        };
+        Mark {
+            at,
+            words,
+            kind: Kind::Share,
         }
-    }
-    for mark in &mut marks {
-        mark.words
-            .push_str(&format!(" · {}", axis::moment(mark.at)));
-    }
-    marks
+    });
+    marks.collect()
 }
 
 /// Columns of how many campaigns finish when, and the share that has finished by then.
@@ -202,7 +201,7 @@ fn finishes(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, top: f32)
         let quiet = Style::new(11.5, Weight::Regular, palette.soft_text());
         let words =
             "All of them finish at the same moment: the plan states no range, risk or chance.";
-        canvas.text((left + 14.0, ceiling + 22.0), words, quiet);
+        canvas.text((left, floor + 24.0), words, quiet);
     }
     floor
 }
