@@ -265,15 +265,15 @@ fn stretches(scene: &Scene, marks: &[Mark]) -> Vec<((Stamp, Stamp), f32)> {
     let work = finish.since(start).0.max(60);
     let is_far = |span: Elapsed| span.0 as f32 > work as f32 * MOST_BESIDE;
     let room = |span: Elapsed, share: i64| Elapsed((span.0 / share).max(1));
-    let (mut from, mut to) = (first, last.plus(room(last.since(first), 60)));
-    let (mut before, mut behind) = (None, None);
-    if is_far(last.since(finish)) {
-        to = finish.plus(room(Elapsed(work), 20));
-        behind = Some((to, last.plus(room(last.since(to), 20))));
-    }
+    let (mut from, mut before, mut behind) = (first, None, None);
     if is_far(start.since(first)) {
         from = Stamp(start.0 - room(Elapsed(work), 20).0);
         before = Some((first, from));
+    }
+    let mut to = last.plus(room(last.since(from), 60));
+    if is_far(last.since(finish)) {
+        to = finish.plus(room(Elapsed(work), 20));
+        behind = Some((to, last.plus(room(last.since(to), 20))));
     }
     let asides = [before, behind].iter().flatten().count() as f32;
     let aside = |span: Option<(Stamp, Stamp)>| span.map(|span| (span, ASIDE));
