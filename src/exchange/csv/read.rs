@@ -24,9 +24,6 @@ pub(in crate::exchange) fn read(
     let layout = Layout::of(&header, &mut report)?;
     let delimiter = records.delimiter();
     let rows: Vec<Record> = records.collect();
-    if rows.is_empty() {
-        report.note("the table has a header and no rows");
-    }
     let mut reader = Reader::new(&layout, delimiter, report, rows.len());
     let keys = reader.keys(&rows);
     let tickets: Vec<Ticket> = rows

@@ -198,8 +198,6 @@ fn a_table_without_rows_says_so() {
     window.drop_files(&[&path]);
     wait_for(&mut window, "There are no rows in the file");
     wait_for(&mut window, "Merging changes nothing");
-    window.click("Repaired, guessed or lost (1)");
-    assert!(window.shows("a header and no rows"));
 }
 
 #[test]
