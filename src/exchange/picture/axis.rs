@@ -53,7 +53,7 @@ const STEPS: [Step; 16] = [
     Step::Months(24),
 ];
 /// Points between two ticks at least.
-const LEAST_GAP: f32 = 62.0;
+const LEAST_GAP: f32 = 70.0;
 /// Points that the name of a day takes.
 const LEAST_NAME: f32 = 54.0;
 /// Points between two names at least.
