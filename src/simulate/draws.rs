@@ -65,8 +65,8 @@ impl Drawn {
                 Work::Fixed(units) => self.durations[position] = Row::of(units),
                 Work::Sampled(number) => {
                     let sampler = &program.samplers[number as usize];
-                    self.draw_form(vector, program, sampler, block, (&mut bits, &mut row));
-                    self.finish_duration(program, sampler, &mut row, position);
+                    let rows = (&mut bits, &mut row);
+                    self.draw_duration(vector, program, sampler, block, rows, position);
                 }
             }
         }
@@ -103,8 +103,8 @@ impl Drawn {
             self.draw_risk(program, hit.risk as usize, block);
         }
         let (mut bits, mut row) = (Row::default(), Row::default());
-        self.draw_form(vector, program, sampler, block, (&mut bits, &mut row));
-        self.finish_duration(program, sampler, &mut row, position);
+        let rows = (&mut bits, &mut row);
+        self.draw_duration(vector, program, sampler, block, rows, position);
         self.durations[position]
     }
 
@@ -131,6 +131,31 @@ impl Drawn {
         }
         self.happens[number] = row;
         self.risks[number] = lanes;
+    }
+
+    /// Draws one ticket's durations, in one walk over the row where nothing else hangs on it.
+    #[inline(always)]
+    fn draw_duration<V: Vector>(
+        &mut self,
+        vector: V,
+        program: &Program,
+        sampler: &Sampler,
+        block: u32,
+        (bits, row): (&mut Row<u32>, &mut Row<f32>),
+        position: usize,
+    ) {
+        if let (Form::Octaves(table), None) = (sampler.form, sampler.factor)
+            && sampler.hits.is_empty()
+        {
+            draw(program, &sampler.stream, block, bits);
+            let out = &mut self.durations[position];
+            program
+                .octaves
+                .apply_sized(vector, table, bits, sampler.size(), out);
+            return;
+        }
+        self.draw_form(vector, program, sampler, block, (bits, row));
+        self.finish_duration(program, sampler, row, position);
     }
 
     /// Draws the shape of a ticket's estimate; [`Drawn::finish_duration`] gives it its size.
@@ -182,15 +207,16 @@ impl Drawn {
     ) {
         let out = &mut self.durations[position];
         if sampler.hits.is_empty() && sampler.form != Form::Power {
+            let size = sampler.size();
             for lane in 0..LANES {
-                let sized = sampler.low + sampler.range * row.0[lane];
-                out.0[lane] = whole(sampler, sized);
+                out.0[lane] = size.whole(row.0[lane]);
             }
             return;
         }
         for lane in 0..LANES {
             row.0[lane] = sampler.low + sampler.range * row.0[lane];
         }
+        let size = sampler.size_of_units();
         if sampler.form == Form::Power {
             power(row);
         }
@@ -203,7 +229,7 @@ impl Drawn {
             }
         }
         for lane in 0..LANES {
-            out.0[lane] = whole(sampler, row.0[lane]);
+            out.0[lane] = size.whole(row.0[lane]);
         }
     }
 
@@ -323,25 +349,6 @@ fn draw_uniform(program: &Program, stream: &Stream, block: u32, row: &mut Row<f3
     let mut bits = Row::default();
     draw(program, stream, block, &mut bits);
     uniform(&bits, row);
-}
-
-/// What is drawn and what is spent already, within bounds and rounded.
-#[inline(always)]
-fn whole(sampler: &Sampler, drawn: f32) -> i32 {
-    let units = sampler.offset + drawn;
-    // Comparisons that a NaN fails leave `least`.
-    let units = if units > sampler.least {
-        units
-    } else {
-        sampler.least
-    };
-    let units = if units < sampler.most {
-        units
-    } else {
-        sampler.most
-    };
-    // SAFETY: between `least` and `most`, which lie between 0 and 2^30.
-    unsafe { (units + 0.5).to_int_unchecked::<i32>() }
 }
 
 /// Turns draws that hang on nothing else into a shape.

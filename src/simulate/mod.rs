@@ -25,6 +25,7 @@ mod draws;
 mod feasibility;
 mod kernel;
 mod lanes;
+mod lates;
 mod no_go;
 mod normal;
 mod octaves;

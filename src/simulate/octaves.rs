@@ -37,11 +37,18 @@ const POINTS: usize = 2 * HALF;
 #[repr(C, align(64))]
 pub(super) struct Cubics(pub(super) [[[f32; OCTAVES]; 2]; 4]);
 
+/// All pieces of one quantile function.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    near: Cubics,
+    /// Of fourth roots.
+    far: Cubics,
+}
+
 /// Quantile functions, by number. What every draw needs stands apart from what few do: it is read in one stream.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Octaves {
     near: Vec<Cubics>,
-    /// Of fourth roots.
     far: Vec<Cubics>,
 }
 
@@ -117,20 +124,43 @@ fn cubic(start: f64, values: &[f64]) -> [f32; 4] {
     out
 }
 
-impl Octaves {
-    /// Adds the function with these values at [`points`], and returns its number.
-    pub(super) fn push(&mut self, values: &[f64]) -> u32 {
-        let mut near = Cubics([[[0.0; OCTAVES]; 2]; 4]);
-        let mut far = near.clone();
+impl Shape {
+    /// The function with these values at [`points`].
+    pub(super) fn through(values: &[f64]) -> Self {
+        let mut shape = Self {
+            near: Cubics::ZERO,
+            far: Cubics::ZERO,
+        };
         for half in 0..2 {
             let values = &values[half * HALF..(half + 1) * HALF];
             let (inner, outer) = values.split_at(3 * OCTAVES + 1);
-            near.fill(half, inner, FAR_SHIFT, OCTAVES);
-            far.fill(half, outer, 1, FAR_OCTAVES);
+            shape.near.fill(half, inner, FAR_SHIFT, OCTAVES);
+            shape.far.fill(half, outer, 1, FAR_OCTAVES);
         }
-        self.near.push(near);
-        self.far.push(far);
+        shape
+    }
+
+    /// The sum of some functions, each with its weight: coefficients are linear in what they go through.
+    pub(super) fn blend<const N: usize>(weights: &[f32; N], of: &[Self; N]) -> Self {
+        Self {
+            near: Cubics::blend(weights, of.each_ref().map(|shape| &shape.near)),
+            far: Cubics::blend(weights, of.each_ref().map(|shape| &shape.far)),
+        }
+    }
+}
+
+impl Octaves {
+    /// Adds a function, and returns its number.
+    pub(super) fn push(&mut self, shape: Shape) -> u32 {
+        self.near.push(shape.near);
+        self.far.push(shape.far);
         self.near.len() as u32 - 1
+    }
+
+    /// Makes room for so many more functions.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.near.reserve(more);
+        self.far.reserve(more);
     }
 
     /// The values of a row of draws, by the function with a number.
@@ -143,16 +173,84 @@ impl Octaves {
         out: &mut Row<f32>,
     ) {
         if vector.near(&self.near[number as usize], bits, out) {
-            let mut far = Row::default();
-            for lane in 0..LANES {
-                far.0[lane] = ((bits.0[lane] & DISTANCE.0) >> FAR_SHIFT) as i32;
+            let mut lanes = far_lanes(vector, bits);
+            while lanes != 0 {
+                let (lane, bits) = take(&mut lanes, bits);
+                out.0[lane] = self.far[number as usize].far(bits);
             }
-            self.far[number as usize].apply_far(vector.zeros(&far), bits, out);
+        }
+    }
+
+    /// The same, each value with a size: whole durations at once.
+    #[inline(always)]
+    pub(super) fn apply_sized<V: Vector>(
+        &self,
+        vector: V,
+        number: u32,
+        bits: &Row<u32>,
+        size: Size,
+        out: &mut Row<i32>,
+    ) {
+        if vector.near_sized(&self.near[number as usize], bits, size, out) {
+            let mut lanes = far_lanes(vector, bits);
+            while lanes != 0 {
+                let (lane, bits) = take(&mut lanes, bits);
+                out.0[lane] = size.whole(self.far[number as usize].far(bits));
+            }
         }
     }
 }
 
+/// How long a shape between 0 and 1 is: `base + range * value`, within bounds, rounded to whole units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    /// All of them but `range` with the half unit that makes cutting off rounding.
+    pub(super) base: f32,
+    pub(super) range: f32,
+    /// At least 0.
+    pub(super) least: f32,
+    /// At most 2^30.
+    pub(super) most: f32,
+}
+
+impl Size {
+    /// The whole units of a value.
+    #[inline(always)]
+    pub(super) fn whole(self, value: f32) -> i32 {
+        let units = self.base + self.range * value;
+        // Comparisons that a NaN fails leave `least`.
+        let units = if units > self.least {
+            units
+        } else {
+            self.least
+        };
+        let units = if units < self.most { units } else { self.most };
+        // SAFETY: between `least` and `most`, which lie between 0 and 2^30.
+        unsafe { units.to_int_unchecked::<i32>() }
+    }
+}
+
+/// The lanes of draws that are close to an end.
+#[inline(always)]
+fn far_lanes<V: Vector>(vector: V, bits: &Row<u32>) -> u64 {
+    let mut far = Row::default();
+    for lane in 0..LANES {
+        far.0[lane] = ((bits.0[lane] & DISTANCE.0) >> FAR_SHIFT) as i32;
+    }
+    vector.zeros(&far)
+}
+
+/// Takes the first lane out of some, and its draw.
+#[inline(always)]
+fn take(lanes: &mut u64, bits: &Row<u32>) -> (usize, u32) {
+    let lane = lanes.trailing_zeros() as usize % LANES;
+    *lanes &= *lanes - 1;
+    (lane, bits.0[lane])
+}
+
 impl Cubics {
+    const ZERO: Self = Self([[[0.0; OCTAVES]; 2]; 4]);
+
     /// The pieces of one half, from the octave that begins at a power of two on.
     fn fill(&mut self, half: usize, values: &[f64], shift: i32, octaves: usize) {
         for octave in 0..octaves {
@@ -165,15 +263,22 @@ impl Cubics {
         }
     }
 
-    /// The values of some lanes, which are close to an end.
-    #[inline(always)]
-    fn apply_far(&self, mut lanes: u64, bits: &Row<u32>, out: &mut Row<f32>) {
-        while lanes != 0 {
-            let lane = lanes.trailing_zeros() as usize % LANES;
-            let bits = bits.0[lane];
-            out.0[lane] = self.evaluate(half(bits), distance(bits).sqrt().sqrt());
-            lanes &= lanes - 1;
+    fn blend<const N: usize>(weights: &[f32; N], of: [&Self; N]) -> Self {
+        let mut sum = Self::ZERO;
+        let row = sum.0.as_flattened_mut().as_flattened_mut();
+        for (&weight, cubics) in weights.iter().zip(of) {
+            let own = cubics.0.as_flattened().as_flattened();
+            for (sum, &coefficient) in row.iter_mut().zip(own) {
+                *sum += weight * coefficient;
+            }
         }
+        sum
+    }
+
+    /// The value of a draw that is close to an end.
+    #[inline(always)]
+    fn far(&self, bits: u32) -> f32 {
+        self.evaluate(half(bits), distance(bits).sqrt().sqrt())
     }
 
     /// The value of a draw that is not close to an end.
@@ -208,8 +313,8 @@ fn distance(bits: u32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::beta::pert_quantile;
-    use super::super::spread::{Family, Of, at};
+    use super::super::beta::pert_of_draws;
+    use super::super::beta::tests::pert_quantile;
     use super::super::vector::Plain;
     use super::*;
 
@@ -224,10 +329,10 @@ mod tests {
     }
 
     /// The worst distance of a function's pieces from it, for a function of normal numbers.
-    fn worst(values: &[f64], exact: impl Fn(f64) -> f64) -> f64 {
+    fn worst(shape: Shape, quantile: impl Fn(f64) -> f64) -> f64 {
         let mut worst = 0f64;
         let mut table = Octaves::default();
-        table.push(values);
+        table.push(shape);
         let octaves = (0..25).flat_map(|octave| (0..128u32).map(move |k| (octave, k)));
         let draws: Vec<u32> = octaves
             .flat_map(|(octave, k)| {
@@ -242,7 +347,7 @@ mod tests {
             for (&bits, value) in bits.0.iter().zip(out.0) {
                 let z = normal_below(libm::ldexp(f64::from(distance(bits)), -32));
                 let z = if half(bits) == 0 { z } else { -z };
-                worst = worst.max((f64::from(value) - exact(z)).abs());
+                worst = worst.max((f64::from(value) - quantile(z)).abs());
             }
         }
         worst
@@ -250,15 +355,14 @@ mod tests {
 
     #[test]
     fn normal_numbers_follow_their_quantile() {
-        let worst = worst(&at(Of::Draws, Family::Normal, 0.0), |z| z);
+        let worst = worst(Shape::through(points()), |z| z);
         assert!(worst < 1e-3, "off by {worst}");
     }
 
     #[test]
     fn pert_follows_its_quantile_whatever_the_mode() {
         for mode in [0.0, 0.1, 0.3, 0.5, 0.8, 1.0] {
-            let values = at(Of::Draws, Family::Pert, mode);
-            let worst = worst(&values, |z| pert_quantile(mode, z));
+            let worst = worst(pert_of_draws(mode), |z| pert_quantile(mode, z));
             let deviation = libm::sqrt((1.0 + 4.0 * mode) * (5.0 - 4.0 * mode) / 252.0);
             assert!(
                 worst < 1e-3 * deviation,

@@ -6,7 +6,7 @@
 //! which is what makes the calls sound. All three give the same bits.
 
 use super::lanes::{LANES, Row};
-use super::octaves::{Cubics, is_far};
+use super::octaves::{Cubics, Size, is_far};
 use super::pieces::{PIECES, Pieces};
 
 /// How a kernel does what the compiler does not vectorise.
@@ -17,6 +17,16 @@ pub(super) trait Vector: Copy {
     fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>);
     /// The values of draws that are not close to an end; returns whether some are.
     fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool;
+    /// The same, each value with its size.
+    #[inline(always)]
+    fn near_sized(self, cubics: &Cubics, bits: &Row<u32>, size: Size, out: &mut Row<i32>) -> bool {
+        let mut values = Row::default();
+        let is_any_far = self.near(cubics, bits, &mut values);
+        for lane in 0..LANES {
+            out.0[lane] = size.whole(values.0[lane]);
+        }
+        is_any_far
+    }
 }
 
 /// Which instructions to use. Results do not depend on it.
@@ -71,7 +81,7 @@ pub(super) use x86::{Avx2, Avx512};
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::super::octaves::{DISTANCE, FAR_BELOW};
-    use super::{Cubics, Instructions, LANES, Pieces, Row, Vector};
+    use super::{Cubics, Instructions, LANES, Pieces, Row, Size, Vector};
     use std::arch::x86_64::*;
 
     /// The machine has AVX2.
@@ -119,6 +129,18 @@ mod x86 {
         fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
             // SAFETY: the value exists, so the machine has AVX2.
             unsafe { near_avx2(cubics, bits, out) }
+        }
+
+        #[inline(always)]
+        fn near_sized(
+            self,
+            cubics: &Cubics,
+            bits: &Row<u32>,
+            size: Size,
+            out: &mut Row<i32>,
+        ) -> bool {
+            // SAFETY: the value exists, so the machine has AVX2.
+            unsafe { near_sized_avx2(cubics, bits, size, out) }
         }
     }
 
@@ -190,37 +212,80 @@ mod x86 {
     #[inline]
     #[target_feature(enable = "avx2")]
     fn near_avx2(cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+        let halves = halves_avx2(cubics);
+        let mut nearest = _mm256_set1_epi32(i32::MAX);
+        for (bits, out) in bits.0.as_chunks().0.iter().zip(out.0.as_chunks_mut().0) {
+            let (values, distance) = near_values_avx2(&halves, bits);
+            nearest = _mm256_min_epi32(nearest, distance);
+            let out: &mut [f32; 8] = out;
+            // SAFETY: eight lanes.
+            unsafe { _mm256_storeu_ps(out.as_mut_ptr(), values) };
+        }
+        is_any_far_avx2(nearest)
+    }
+
+    /// [`Size::whole`] of what [`near_avx2`] gives, operation by operation.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn near_sized_avx2(cubics: &Cubics, bits: &Row<u32>, size: Size, out: &mut Row<i32>) -> bool {
+        let halves = halves_avx2(cubics);
+        let (base, range) = (_mm256_set1_ps(size.base), _mm256_set1_ps(size.range));
+        let (least, most) = (_mm256_set1_ps(size.least), _mm256_set1_ps(size.most));
+        let mut nearest = _mm256_set1_epi32(i32::MAX);
+        for (bits, out) in bits.0.as_chunks().0.iter().zip(out.0.as_chunks_mut().0) {
+            let (values, distance) = near_values_avx2(&halves, bits);
+            nearest = _mm256_min_epi32(nearest, distance);
+            let units = _mm256_add_ps(base, _mm256_mul_ps(range, values));
+            // Of a NaN both take the second.
+            let units = _mm256_min_ps(_mm256_max_ps(units, least), most);
+            let out: &mut [i32; 8] = out;
+            // SAFETY: eight lanes.
+            unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), _mm256_cvttps_epi32(units)) };
+        }
+        is_any_far_avx2(nearest)
+    }
+
+    /// The coefficients of both halves, the constant first.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn halves_avx2(cubics: &Cubics) -> [(__m256, __m256); 4] {
         // SAFETY: both halves of eight coefficients lie inside the array, which is aligned to 64 bytes.
-        let halves = cubics.0.each_ref().map(|[low, high]| unsafe {
+        cubics.0.each_ref().map(|[low, high]| unsafe {
             (_mm256_load_ps(low.as_ptr()), _mm256_load_ps(high.as_ptr()))
-        });
+        })
+    }
+
+    /// The values of eight draws that are not close to an end, and how far they are from it.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn near_values_avx2(halves: &[(__m256, __m256); 4], bits: &[u32; 8]) -> (__m256, __m256i) {
+        // SAFETY: eight lanes.
+        let bits = unsafe { _mm256_loadu_si256(bits.as_ptr().cast()) };
         let mask = _mm256_set1_epi32(DISTANCE.0 as i32);
         let least = _mm256_set1_epi32(DISTANCE.1 as i32);
-        let mut nearest = _mm256_set1_epi32(i32::MAX);
-        for group in 0..LANES / 8 {
-            // SAFETY: eight lanes from this one on lie inside the row, which is aligned to 64 bytes.
-            let bits = unsafe { _mm256_load_si256(bits.0.as_ptr().add(group * 8).cast()) };
-            let distance = _mm256_or_si256(_mm256_and_si256(bits, mask), least);
-            nearest = _mm256_min_epi32(nearest, distance);
-            let x = _mm256_cvtepi32_ps(distance);
-            let octave = _mm256_srli_epi32::<23>(_mm256_castps_si256(x));
-            let half = _mm256_castsi256_ps(bits);
-            let mut value = _mm256_setzero_ps();
-            for (power, (low, high)) in halves.iter().enumerate().rev() {
-                let coefficient = _mm256_blendv_ps(
-                    _mm256_permutevar8x32_ps(*low, octave),
-                    _mm256_permutevar8x32_ps(*high, octave),
-                    half,
-                );
-                value = if power == 3 {
-                    coefficient
-                } else {
-                    _mm256_add_ps(_mm256_mul_ps(value, x), coefficient)
-                };
-            }
-            // SAFETY: as above.
-            unsafe { _mm256_store_ps(out.0.as_mut_ptr().add(group * 8), value) };
+        let distance = _mm256_or_si256(_mm256_and_si256(bits, mask), least);
+        let x = _mm256_cvtepi32_ps(distance);
+        let octave = _mm256_srli_epi32::<23>(_mm256_castps_si256(x));
+        let half = _mm256_castsi256_ps(bits);
+        let mut value = _mm256_setzero_ps();
+        for (power, (low, high)) in halves.iter().enumerate().rev() {
+            let coefficient = _mm256_blendv_ps(
+                _mm256_permutevar8x32_ps(*low, octave),
+                _mm256_permutevar8x32_ps(*high, octave),
+                half,
+            );
+            value = if power == 3 {
+                coefficient
+            } else {
+                _mm256_add_ps(_mm256_mul_ps(value, x), coefficient)
+            };
         }
+        (value, distance)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn is_any_far_avx2(nearest: __m256i) -> bool {
         let far = _mm256_cmpgt_epi32(_mm256_set1_epi32(FAR_BELOW), nearest);
         _mm256_movemask_epi8(far) != 0
     }
