@@ -8,7 +8,7 @@
 //! Berrut and Trefethen 2004, *Barycentric Lagrange interpolation*.
 
 use super::normal::probability;
-use super::octaves::{self, Shape};
+use super::octaves::{self, Shape, Span};
 use super::pieces;
 use std::sync::OnceLock;
 
@@ -39,7 +39,7 @@ pub(super) fn pert_of_draws(mode: f64) -> Shape {
     static FAMILY: OnceLock<Family<Shape>> = OnceLock::new();
     let family = FAMILY.get_or_init(|| {
         let Family { modes, rows } = Family::of_quantiles(octaves::points());
-        let rows = rows.map(|quantiles| Shape::through(&quantiles));
+        let rows = rows.map(|quantiles| Shape::through(&quantiles, Span::UNIT));
         Family { modes, rows }
     });
     let weights = family.weights(mode).map(|weight| weight as f32);

@@ -260,6 +260,12 @@ impl Program {
         self.work.len()
     }
 
+    /// Whether a position's work is summed at the rate that all share.
+    #[inline(always)]
+    pub(super) fn counts(&self, position: usize) -> bool {
+        self.common_rate.is_some() && self.rates[position].agents != 0.0
+    }
+
     /// The incoming edges of a position.
     #[inline(always)]
     pub(super) fn edges_of(&self, position: usize) -> &[Edge] {

@@ -421,7 +421,7 @@ fn at_most(row: &Row<i32>, units: i32) -> u64 {
 #[inline(always)]
 fn add_cost(program: &Program, drawn: &Drawn, count: usize, part: &mut Part) {
     let (mut cost, mut effort) = match program.common_rate {
-        Some(rate) => at_common_rate(program, rate, drawn),
+        Some(rate) => at_common_rate(rate, drawn),
         None => at_own_rates(program, drawn),
     };
     for (gate, rounds) in program.gates.iter().zip(&drawn.rounds) {
@@ -442,21 +442,14 @@ fn add_cost(program: &Program, drawn: &Drawn, count: usize, part: &mut Part) {
     part.efforts.extend_from_slice(&effort.0[..count]);
 }
 
-/// Cost and effort where all work has the same rate: whole numbers are added.
+/// Cost and effort where all work has the same rate.
 #[inline(always)]
-fn at_common_rate(program: &Program, rate: Rate, drawn: &Drawn) -> (Row<f32>, Row<f32>) {
-    let mut units = Row::of(0i32);
-    for (rate, length) in program.rates.iter().zip(&drawn.durations) {
-        if rate.agents != 0.0 {
-            for lane in 0..LANES {
-                units.0[lane] += length.0[lane];
-            }
-        }
-    }
+fn at_common_rate(rate: Rate, drawn: &Drawn) -> (Row<f32>, Row<f32>) {
     let (mut cost, mut effort) = (Row::default(), Row::default());
     for lane in 0..LANES {
-        cost.0[lane] = units.0[lane] as f32 * rate.cost;
-        effort.0[lane] = units.0[lane] as f32 * rate.agents;
+        let units = drawn.units.0[lane] as f32;
+        cost.0[lane] = units * rate.cost;
+        effort.0[lane] = units * rate.agents;
     }
     (cost, effort)
 }

@@ -15,7 +15,7 @@ pub(super) use tickets::agents_at_work;
 use super::SimulateError;
 use super::beta::pert_of_draws;
 use super::lates::Lates;
-use super::octaves::{self, Octaves, Shape};
+use super::octaves::{self, Octaves, Shape, Span};
 use super::philox::{Purpose, Variable};
 use super::pieces::Pieces;
 use super::program::{Program, Unit};
@@ -230,8 +230,11 @@ impl Tables {
         let [known, _] = &mut self.known;
         let shape = (family, mode.to_bits());
         *known.entry(shape).or_insert_with(|| match family {
-            Family::Pert => self.octaves.push(pert_of_draws(mode)),
-            _ => self.octaves.push(Shape::through(octaves::points())),
+            Family::Pert => self.octaves.push(&pert_of_draws(mode)),
+            _ => {
+                let shape = Shape::through(octaves::points(), Span::NORMAL);
+                self.octaves.push(&shape)
+            }
         })
     }
 
