@@ -161,7 +161,12 @@ impl App {
             AppRequest::Undo => step(state, "Undid", |document| document.undo()),
             AppRequest::Redo => step(state, "Did again:", |document| document.redo()),
             AppRequest::Palette => self.palette = Some(Palette::default()),
-            AppRequest::ToggleTheme => state.settings.is_dark = !state.settings.is_dark,
+            AppRequest::ToggleTheme => {
+                state.settings.theme = match ctx.theme() {
+                    egui::Theme::Dark => egui::Theme::Light.into(),
+                    egui::Theme::Light => egui::Theme::Dark.into(),
+                };
+            }
             AppRequest::ToggleOutline => {
                 state.settings.shows_outline = !state.settings.shows_outline
             }

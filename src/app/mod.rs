@@ -164,7 +164,9 @@ impl App {
         let mut settings: Settings = storage
             .and_then(|s| eframe::get_value(s, SETTINGS))
             .unwrap_or_default();
-        settings.is_dark = start.is_dark.unwrap_or(settings.is_dark);
+        if let Some(is_dark) = start.is_dark {
+            settings.theme = egui::Theme::from_dark_mode(is_dark).into();
+        }
         let is_first_look = start.plan.is_none() && !start.is_fresh;
         let kept: Option<TileTree> = storage.and_then(|s| eframe::get_value(s, VIEWS_KEPT));
         let named = start.library.or_else(library::named_library_folder);
@@ -277,12 +279,7 @@ impl App {
     }
 
     fn apply_settings(&mut self, ctx: &egui::Context) {
-        let theme = if self.state.settings.is_dark {
-            egui::Theme::Dark
-        } else {
-            egui::Theme::Light
-        };
-        ctx.set_theme(theme);
+        ctx.set_theme(self.state.settings.theme);
         let seconds = if self.state.settings.reduced_motion {
             0.0
         } else {

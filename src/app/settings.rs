@@ -3,6 +3,7 @@
 use super::exporting::ExportChoice;
 use crate::plan::Work;
 use crate::plan::duration::{self, Units};
+use egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Dark or light.
-    pub is_dark: bool,
+    /// Dark, light, or what the desktop says (dark where it says nothing).
+    pub theme: ThemePreference,
     /// Interface size, `1.0` is natural.
     pub scale: f32,
     /// Whether everything moves at once instead of softly.
@@ -143,7 +144,7 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            is_dark: true,
+            theme: ThemePreference::System,
             scale: 1.0,
             reduced_motion: false,
             first_day: 0,

@@ -39,7 +39,7 @@ pub use search::SearchField;
 pub use status_field::status_field;
 pub use sub_menu::sub_menu;
 pub use tab::tab;
-pub use text::{Line, elided_label};
+pub use text::{Line, elided_label, widest};
 
 #[cfg(test)]
 mod tests;

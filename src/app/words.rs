@@ -1,11 +1,22 @@
-//! Words for moments, so that nobody has to think of time zones.
+//! Words for moments, so that nobody has to think of time zones, and for durations that nobody stated.
 
 use crate::library::now;
-use crate::plan::Stamp;
+use crate::plan::{Stamp, Work};
 
 /// How long ago a moment in universal time was: `just now`, `5 min ago`, `3 days ago`.
 pub fn ago(at: Stamp) -> String {
     span_ago(now().since(at).0)
+}
+
+/// An assumed duration: `≈ 3.5 h`, to a tenth of an hour, because more would look like knowledge.
+pub fn about(work: Work, tell: impl Fn(Work) -> String) -> String {
+    let tenths = (work.0 as f64 / 6.0).round() as i64;
+    let shown = if work.0.abs() < 60 {
+        work
+    } else {
+        Work(tenths * 6)
+    };
+    format!("≈ {}", tell(shown))
 }
 
 fn span_ago(minutes: i64) -> String {

@@ -1,5 +1,6 @@
 //! `slackline agents`: what one more agent buys.
 
+use super::busy;
 use super::error::CliError;
 use super::input::Input;
 use super::table::{Side, lay_out};
@@ -31,7 +32,10 @@ struct Row {
     agents: u32,
     makespan: Work,
     lower_bound: Work,
+    /// Effort over the agents' hours until the deadline, or the finish where there is none.
     utilisation: f64,
+    utilisation_until: &'static str,
+    utilisation_to_finish: f64,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
@@ -64,30 +68,34 @@ fn rows(value: &Value) -> Vec<Row> {
         agents: row.agents,
         makespan: row.makespan,
         lower_bound: row.lower_bound,
-        utilisation: row.utilisation,
+        utilisation: row.utilisation.share,
+        utilisation_until: row.utilisation.until.label(),
+        utilisation_to_finish: row.utilisation.to_finish,
     };
     value.rows.iter().map(row).collect()
 }
 
 fn described(value: &Value) -> String {
-    let header = ["agents", "makespan", "at least", "busy"]
-        .map(String::from)
-        .to_vec();
+    let has_deadline = value
+        .rows
+        .iter()
+        .any(|row| row.utilisation.to_deadline().is_some());
+    let mut header = vec!["agents", "makespan", "at least"];
+    header.extend(has_deadline.then_some(busy::TO_DEADLINE));
+    header.push(busy::TO_FINISH);
     let rows = value.rows.iter().map(|row| {
-        vec![
+        let mut cells = vec![
             row.agents.to_string(),
             show(row.makespan),
             show(row.lower_bound),
-            format!("{:.0} %", row.utilisation * 100.0),
-        ]
+        ];
+        let used = row.utilisation;
+        cells.extend(has_deadline.then(|| busy::percent(used.to_deadline())));
+        cells.push(busy::percent(Some(used.to_finish)));
+        cells
     });
+    let header = header.into_iter().map(String::from).collect();
     let table: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
-    let is_overfull = value.rows.iter().any(|row| row.utilisation > 1.0);
-    let note = if is_overfull {
-        "busy is the work against what the agents can do until the deadline: above 100 % it cannot be met\n"
-    } else {
-        ""
-    };
-    let table = lay_out(&[Side::Right; 4], &table);
-    format!("{table}\n{}\n{note}", value.reason)
+    let table = lay_out(&vec![Side::Right; table[0].len()], &table);
+    format!("{table}\n{}\n{}", value.reason, busy::note(has_deadline))
 }

@@ -5,6 +5,7 @@
 //! error, one line each: what, where, what to do. Nothing but `seconds` depends on time or machine.
 
 mod agents;
+mod busy;
 mod error;
 mod export;
 mod formats;

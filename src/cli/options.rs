@@ -1,5 +1,6 @@
 //! `slackline options`: the options of a plan side by side.
 
+use super::busy;
 use super::error::CliError;
 use super::input::Input;
 use super::table::{Side, lay_out};
@@ -7,7 +8,7 @@ use super::{Ending, level, output};
 use crate::plan::duration::show;
 use crate::plan::{Plan, Work};
 use crate::schedule::ScheduleError;
-use crate::schedule::options::{OptionRow, compare_options};
+use crate::schedule::options::{OptionRow, compare_options, percent};
 use crate::simulate::{Control, Settings, simulate};
 use serde::Serialize;
 
@@ -34,8 +35,13 @@ struct Row<'a> {
     p50: Option<f64>,
     p80: Option<f64>,
     deadline_probability: Option<f64>,
+    /// Effort over the agents' hours until the deadline, or the finish where there is none.
     utilisation: f64,
+    utilisation_until: &'static str,
+    utilisation_to_finish: f64,
     cost: f64,
+    /// The roles its tickets need and none of its agents offers.
+    missing_roles: Vec<&'a str>,
     claim: Option<Claim>,
 }
 
@@ -120,8 +126,20 @@ fn listed(row: &OptionRow, odds: Odds) -> Row<'_> {
         p50: odds.p50,
         p80: odds.p80,
         deadline_probability: odds.deadline,
-        utilisation: row.utilisation,
+        utilisation: row.utilisation.share,
+        utilisation_until: row.utilisation.until.label(),
+        utilisation_to_finish: row.utilisation.to_finish,
         cost: row.cost,
+        missing_roles: row.levelled.as_ref().map_or_else(
+            |_| Vec::new(),
+            |levelled| {
+                levelled
+                    .missing
+                    .iter()
+                    .map(|own| own.role.as_str())
+                    .collect()
+            },
+        ),
         claim: row.claim.map(|(range, verdict)| Claim {
             min: range.min,
             max: range.max,
@@ -134,15 +152,19 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
     if rows.is_empty() {
         return "The plan has no options.\n".to_owned();
     }
-    let header = [
-        "option", "agents", "makespan", "P50", "P80", "busy", "deadline", "claim",
-    ];
-    let header = header.map(String::from).to_vec();
+    let has_deadline = rows
+        .iter()
+        .any(|row| row.utilisation.to_deadline().is_some());
+    let mut header = vec!["option", "agents", "makespan", "P50", "P80"];
+    header.extend(has_deadline.then_some(busy::TO_DEADLINE));
+    header.extend([busy::TO_FINISH, "deadline", "claim"]);
+    let header: Vec<String> = header.into_iter().map(String::from).collect();
     let hours = |minutes: Option<f64>| {
         minutes.map_or("-".to_owned(), |minutes| show(Work(minutes.round() as i64)))
     };
     let cells = rows.iter().zip(odds).map(|(row, odds)| {
-        vec![
+        let used = Some(row.utilisation).filter(|_| row.agents > 0);
+        let mut cells = vec![
             row.name.clone(),
             match row.agents {
                 0 => "any".to_owned(),
@@ -151,10 +173,12 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
             row.makespan().map_or("-".to_owned(), show),
             hours(odds.p50),
             hours(odds.p80),
-            match row.agents {
-                0 => "-".to_owned(),
-                _ => format!("{:.0} %", row.utilisation * 100.0),
-            },
+        ];
+        if has_deadline {
+            cells.push(busy::percent(used.and_then(|used| used.to_deadline())));
+        }
+        cells.extend([
+            busy::percent(used.map(|used| used.to_finish)),
             match (row.keeps_deadline(), odds.deadline) {
                 (Some(true), None) => "kept".to_owned(),
                 (Some(false), None) => "missed".to_owned(),
@@ -165,28 +189,21 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
                 let (min, max, verdict) = (show(range.min), show(range.max), verdict.label());
                 let odds = odds
                     .claim
-                    .map(|odds| format!(" ({:.0} % of runs)", 100.0 * odds));
+                    .map(|odds| format!(" ({} of runs)", percent(odds)));
                 format!("{min} to {max}: {verdict}{}", odds.unwrap_or_default())
             }),
-        ]
+        ]);
+        cells
     });
     let table: Vec<Vec<String>> = std::iter::once(header).chain(cells).collect();
-    let sides = [
-        Side::Left,
-        Side::Right,
-        Side::Right,
-        Side::Right,
-        Side::Right,
-        Side::Right,
-        Side::Left,
-        Side::Left,
-    ];
+    let mut sides = vec![Side::Left];
+    sides.resize(table[0].len() - 2, Side::Right);
+    sides.extend([Side::Left; 2]);
     let mut text = lay_out(&sides, &table);
-    let notes = notes(rows, odds);
-    if !notes.is_empty() {
-        text.push('\n');
-        text.push_str(&notes);
-    }
+    let mut notes = notes(rows, odds);
+    notes.push_str(busy::note(has_deadline));
+    text.push('\n');
+    text.push_str(&notes);
     text
 }
 
@@ -194,7 +211,8 @@ fn described(rows: &[OptionRow], odds: &[Odds]) -> String {
 fn notes(rows: &[OptionRow], odds: &[Odds]) -> String {
     let mut notes = String::new();
     for (row, odds) in rows.iter().zip(odds) {
-        if let Some(sentence) = row.claim_sentence_given(odds.claim) {
+        let claim = row.claim_sentence_given(odds.claim);
+        for sentence in claim.into_iter().chain(row.missing_roles()) {
             notes.push_str(&format!("{}: {sentence}\n", row.name));
         }
     }

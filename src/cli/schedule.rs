@@ -70,6 +70,11 @@ struct TicketRow<'a> {
     free_float: Option<Work>,
     critical: Option<bool>,
     agents: Vec<&'a str>,
+    /// The float between `start` and the finish with the agents at work; only where they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levelled_float: Option<Work>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levelled_critical: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -80,6 +85,10 @@ struct GateRow<'a> {
     finish: Option<Stamp>,
     total_float: Option<Work>,
     critical: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levelled_float: Option<Work>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levelled_critical: Option<bool>,
 }
 
 /// Dates, with agents where they were asked for.
@@ -203,7 +212,7 @@ fn dated<'a>(plan: &'a Plan, found: &'a Found, seconds: f64) -> Listing<'a> {
             .gates
             .iter()
             .filter_map(|gate| Some((gate, rows(Node::Gate(gate.id))?)))
-            .map(|(gate, dates)| gate_row(gate, Some(dates)))
+            .map(|(gate, dates)| gate_row(gate, Some(dates), levelled.is_some()))
             .collect(),
         critical_path: path(plan, early),
         critical_chain: levelled.map(|levelled| path(plan, &levelled.dates)),
@@ -236,7 +245,11 @@ fn undated<'a>(plan: &'a Plan, cycle: &'a Cycle, seconds: f64) -> Listing<'a> {
             .iter()
             .map(|ticket| ticket_row(plan, ticket, None, None))
             .collect(),
-        gates: plan.gates.iter().map(|gate| gate_row(gate, None)).collect(),
+        gates: plan
+            .gates
+            .iter()
+            .map(|gate| gate_row(gate, None, false))
+            .collect(),
         critical_path: Vec::new(),
         critical_chain: None,
         proof: None,
@@ -268,11 +281,14 @@ fn ticket_row<'a>(
             Some(levelled) => levelled.names_of(Node::Ticket(ticket.id)),
             None => assigned(plan, Node::Ticket(ticket.id)),
         },
+        levelled_float: levelled.and(dates).map(|(_, d)| d.total_float),
+        levelled_critical: levelled.and(dates).map(|(_, d)| d.critical),
     }
 }
 
-fn gate_row<'a>(gate: &'a Gate, dates: Option<Both>) -> GateRow<'a> {
+fn gate_row<'a>(gate: &'a Gate, dates: Option<Both>, is_levelled: bool) -> GateRow<'a> {
     let early = dates.map(|(early, _)| early);
+    let levelled = dates.filter(|_| is_levelled).map(|(_, d)| d);
     GateRow {
         key: &gate.key,
         name: &gate.name,
@@ -280,6 +296,8 @@ fn gate_row<'a>(gate: &'a Gate, dates: Option<Both>) -> GateRow<'a> {
         finish: dates.map(|(_, d)| d.early_finish),
         total_float: early.map(|d| d.total_float),
         critical: early.map(|d| d.critical),
+        levelled_float: levelled.map(|d| d.total_float),
+        levelled_critical: levelled.map(|d| d.critical),
     }
 }
 
@@ -311,8 +329,13 @@ fn described(plan: &Plan, found: &Found) -> String {
     }
     let path = path(plan, dates);
     if !path.is_empty() {
+        // With agents it leads over those who are busy: scripts get both.
         line(
-            "critical",
+            if found.levelled.is_some() {
+                "chain"
+            } else {
+                "critical"
+            },
             format!("{} ({})", way(&path), count(path.len(), "step")),
         );
     }
@@ -327,17 +350,13 @@ fn described(plan: &Plan, found: &Found) -> String {
     let rows = rows(plan, found);
     if rows.len() > 1 {
         text.push('\n');
-        let columns = [
-            Side::Left,
-            Side::Left,
-            Side::Left,
-            Side::Right,
-            Side::Right,
-            Side::Left,
-            Side::Left,
-            Side::Left,
-        ];
+        let mut columns = vec![Side::Left, Side::Left, Side::Left, Side::Right, Side::Right];
+        columns.extend(found.levelled.as_ref().map(|_| Side::Right));
+        columns.extend([Side::Left; 3]);
         text.push_str(&lay_out(&columns, &rows));
+        if found.levelled.is_some() {
+            text.push_str("\nfloat is that without regard to agents; with agents: the room left in this schedule\n");
+        }
     }
     text
 }
@@ -382,9 +401,9 @@ fn assigned(plan: &Plan, node: Node) -> Vec<&str> {
 /// The table's rows, in the order of early starts.
 fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
     let dates = found.dates();
-    let header = [
-        "key", "start", "finish", "takes", "float", "", "agents", "title",
-    ];
+    let mut header = vec!["key", "start", "finish", "takes", "float"];
+    header.extend(found.levelled.as_ref().map(|_| "with agents"));
+    header.extend(["", "agents", "title"]);
     let mut nodes: Vec<(Node, &NodeDates)> = dates.nodes().collect();
     nodes.sort_by_key(|(node, dates)| (dates.early_start, dates.early_finish, *node));
     let names = |node: Node| match &found.levelled {
@@ -392,18 +411,23 @@ fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
         None => assigned(plan, node).join(", "),
     };
     let row = |(node, dates): (Node, &NodeDates)| {
-        vec![
+        let early = found.early.dates(node);
+        let mut cells = vec![
             plan.key(node).to_owned(),
             people(dates.early_start),
             people(dates.early_finish),
             show(dates.duration),
-            show(dates.total_float),
+            early.map_or_else(String::new, |early| show(early.total_float)),
+        ];
+        cells.extend(found.levelled.as_ref().map(|_| show(dates.total_float)));
+        cells.extend([
             if dates.critical { "critical" } else { "" }.to_owned(),
             names(node),
             plan.node_title(node).to_owned(),
-        ]
+        ]);
+        cells
     };
-    let header = header.map(String::from).to_vec();
+    let header = header.into_iter().map(String::from).collect();
     std::iter::once(header)
         .chain(nodes.into_iter().map(row))
         .collect()

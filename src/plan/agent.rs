@@ -57,6 +57,11 @@ pub enum AgentKind {
     Team,
 }
 
+/// A role as it is compared: roles are names people type, so letter case and outer spaces make no difference.
+pub fn role_key(role: &str) -> String {
+    role.trim().to_lowercase()
+}
+
 fn is_one(count: &u32) -> bool {
     *count == 1
 }

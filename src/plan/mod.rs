@@ -33,7 +33,7 @@ mod time;
 mod track;
 mod versions;
 
-pub use agent::{Agent, AgentKind};
+pub use agent::{Agent, AgentKind, role_key};
 pub use baseline::{Baseline, BaselineDates};
 pub(crate) use calendar::merged;
 pub use calendar::{Calendar, CalendarException, OpenHours, Week};

@@ -1,7 +1,8 @@
 //! Who is busy when: the agents of a levelled plan over time, and what roles are asked for against what is there.
 
-use super::level::Levelled;
-use crate::plan::{Node, Plan, Stamp, Work};
+use super::level::{Levelled, Member};
+use super::utilisation::{hours_of, room_of, share};
+use crate::plan::{Node, Plan, Stamp, Work, role_key};
 use std::collections::BTreeMap;
 
 /// The load of a levelled plan.
@@ -20,7 +21,9 @@ pub struct AgentLoad {
     pub spans: Vec<LoadSpan>,
     /// Working time of its tickets.
     pub busy: Work,
-    /// Working time of the plan from start to finish in which it has nothing to do.
+    /// Its working hours until the finish, as often as it works on tickets at once.
+    pub room: Work,
+    /// Those of its working hours until the finish in which it has nothing to do.
     pub idle: Work,
     /// When it has more tickets than it works on at once: from, to, how many.
     pub overbooked: Vec<(Stamp, Stamp, u32)>,
@@ -44,6 +47,10 @@ pub struct RoleLoad {
     pub role: String,
     /// How many of those who take part offer it, capacities counted.
     pub capacity: u32,
+    /// Their working hours until the finish, capacities counted.
+    pub room: Work,
+    /// What is asked of them: the time of each ticket, as often as it asks for the role.
+    pub asked: Work,
     /// From each instant on, how many are asked for; the last is 0.
     pub steps: Vec<(Stamp, u32)>,
 }
@@ -51,7 +58,7 @@ pub struct RoleLoad {
 /// The load of a levelled plan. O(tickets x agents of each + n log n).
 pub fn load(plan: &Plan, levelled: &Levelled) -> Load {
     let mut spans: Vec<Vec<LoadSpan>> = vec![Vec::new(); levelled.members.len()];
-    let mut asked: BTreeMap<&str, Vec<(Stamp, i64)>> = BTreeMap::new();
+    let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     for ticket in plan.tickets.iter() {
         let node = Node::Ticket(ticket.id);
         let Some(dates) = levelled.dates.dates(node).filter(|dates| !dates.summary) else {
@@ -69,50 +76,85 @@ pub fn load(plan: &Plan, levelled: &Levelled) -> Load {
             });
         }
         for demand in &ticket.demands {
-            let changes = asked.entry(&demand.role).or_default();
-            changes.push((start, i64::from(demand.count)));
-            changes.push((finish, -i64::from(demand.count)));
+            let own = asked.entry(role_key(&demand.role)).or_default();
+            if own.name.is_empty() {
+                own.name = demand.role.trim().to_owned();
+            }
+            let count = i64::from(demand.count);
+            own.work += dates.duration.0 * count;
+            own.changes.push((start, count));
+            own.changes.push((finish, -count));
         }
     }
     let agents = spans.into_iter().zip(&levelled.members);
-    let roles = asked.into_iter().map(|(role, changes)| RoleLoad {
-        role: role.to_owned(),
-        capacity: capacity_of(levelled, role),
-        steps: steps(changes),
+    let roles = asked.into_values().map(|asked| {
+        let offers = levelled
+            .members
+            .iter()
+            .filter(|own| own.offers(&asked.name));
+        let offers: Vec<Member> = offers.cloned().collect();
+        RoleLoad {
+            role: asked.name,
+            capacity: offers.iter().map(|member| member.capacity).sum(),
+            room: room_of(plan, levelled, &offers, levelled.dates.finish),
+            asked: Work(asked.work),
+            steps: steps(asked.changes),
+        }
     });
     Load {
         agents: agents
-            .map(|(spans, member)| agent_load(levelled, spans, member.capacity))
+            .map(|(spans, member)| agent_load(plan, levelled, spans, member))
             .collect(),
         roles: roles.collect(),
     }
 }
 
-fn capacity_of(levelled: &Levelled, role: &str) -> u32 {
-    let offers = levelled
-        .members
-        .iter()
-        .filter(|member| member.roles.iter().any(|own| own == role));
-    offers.map(|member| member.capacity).sum()
+/// What tickets ask of a role.
+#[derive(Default)]
+struct Asked {
+    /// As it was first written.
+    name: String,
+    work: i64,
+    /// When how many more are asked for.
+    changes: Vec<(Stamp, i64)>,
 }
 
-fn agent_load(levelled: &Levelled, mut spans: Vec<LoadSpan>, capacity: u32) -> AgentLoad {
+impl AgentLoad {
+    /// The share of its working hours until the finish that it works.
+    pub fn share(&self) -> f64 {
+        share(self.busy, self.room)
+    }
+}
+
+impl RoleLoad {
+    /// The share of the working hours until the finish of those who offer it that is asked for.
+    pub fn share(&self) -> f64 {
+        share(self.asked, self.room)
+    }
+}
+
+fn agent_load(
+    plan: &Plan,
+    levelled: &Levelled,
+    mut spans: Vec<LoadSpan>,
+    member: &Member,
+) -> AgentLoad {
     spans.sort_by_key(|span| (span.start, span.finish, span.node));
     let changes = spans
         .iter()
         .flat_map(|span| [(span.start, 1), (span.finish, -1)]);
     let counted = steps(changes.collect());
-    let calendar = levelled.dates.calendar();
-    let total = calendar
-        .between(levelled.dates.start, levelled.dates.finish)
-        .0;
+    let ruling = levelled.dates.calendar();
+    let hours = hours_of(plan, ruling, member.calendar);
+    let hours = hours.as_ref().unwrap_or(ruling);
+    let total = hours.between(levelled.dates.start, levelled.dates.finish).0;
     let (mut occupied, mut overbooked) = (0, Vec::new());
     for pair in counted.windows(2) {
         let ((from, count), (to, _)) = (pair[0], pair[1]);
         if count > 0 {
-            occupied += calendar.between(from, to).0;
+            occupied += hours.between(from, to).0;
         }
-        if count > capacity {
+        if count > member.capacity {
             overbooked.push((from, to, count));
         }
     }
@@ -121,6 +163,7 @@ fn agent_load(levelled: &Levelled, mut spans: Vec<LoadSpan>, capacity: u32) -> A
         .filter_map(|span| levelled.dates.dates(span.node));
     AgentLoad {
         busy: Work(busy.map(|dates| dates.duration.0).sum()),
+        room: Work(total * i64::from(member.capacity)),
         idle: Work((total - occupied).max(0)),
         overbooked,
         spans,
@@ -222,18 +265,33 @@ mod tests {
 
     #[test]
     fn more_at_once_than_the_capacity_is_overbooked() {
-        let (_, levelled) = levelled(1);
+        let (plan, levelled) = levelled(1);
+        let member = |capacity: u32| {
+            let mut member = levelled.members[0].clone();
+            member.capacity = capacity;
+            member
+        };
         let start = levelled.dates.start;
         let span = |id, from: i64, to: i64| LoadSpan {
             node: Node::Ticket(TicketId(id)),
             start: Stamp(start.0 + from * 60),
             finish: Stamp(start.0 + to * 60),
         };
-        let load = agent_load(&levelled, vec![span(3, 0, 4), span(4, 1, 3)], 1);
+        let load = agent_load(
+            &plan,
+            &levelled,
+            vec![span(3, 0, 4), span(4, 1, 3)],
+            &member(1),
+        );
         let expected = vec![(Stamp(start.0 + 60), Stamp(start.0 + 180), 2)];
         assert_eq!(load.overbooked, expected);
         assert_eq!(load.idle, Work(0));
-        let roomy = agent_load(&levelled, vec![span(3, 0, 4), span(4, 1, 3)], 2);
+        let roomy = agent_load(
+            &plan,
+            &levelled,
+            vec![span(3, 0, 4), span(4, 1, 3)],
+            &member(2),
+        );
         assert!(roomy.overbooked.is_empty());
     }
 }

@@ -7,7 +7,7 @@
 //! ([`civil`]). [`solve`] turns the result into rows again and [`explain()`] into sentences.
 //!
 //! Agents do not matter in the early dates: everything runs as soon as its links let it. [`level`] schedules
-//! with agents; [`value`], [`options`], [`readings`], [`soft`], [`load`], [`compare`], [`variance`], [`paths`] and
+//! with agents; [`value`], [`options`], [`readings`], [`soft`], [`load`], [`utilisation`], [`compare`], [`variance`], [`paths`] and
 //! [`rescue`] answer what planners ask of that. What was recorded as done fixes early dates (a start, a finish, or
 //! both); percentages and remaining work do not move them yet.
 //!
@@ -46,6 +46,7 @@ pub mod role_value;
 mod scope;
 pub mod soft;
 mod solve;
+pub mod utilisation;
 pub mod value;
 pub mod variance;
 mod worktime;

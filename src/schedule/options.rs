@@ -4,10 +4,12 @@
 
 use super::level::{LevelSettings, Levelled, Watch, level, unwatched};
 use super::readings::POINTS;
-use super::value::{survey_limits, utilisation};
+use super::utilisation::{Utilisation, utilisation};
+use super::value::survey_limits;
 use super::{ScheduleError, Settings};
 use crate::plan::duration::brief;
 use crate::plan::{EstimatePoint, Node, OptionId, Plan, PlanOption, PromisedRange, Stamp, Work};
+use std::collections::BTreeSet;
 
 /// One option, computed.
 #[derive(Clone, Debug)]
@@ -23,7 +25,7 @@ pub struct OptionRow {
     /// The makespans with every estimate at its short end, at its likely value, at its long end.
     pub points: [Option<Work>; 3],
     /// The share of the agents' time that is worked.
-    pub utilisation: f64,
+    pub utilisation: Utilisation,
     /// What agents and tickets cost, in the plan's currency.
     pub cost: f64,
     /// What its author promises, and whether that can be.
@@ -108,8 +110,10 @@ impl OptionRow {
                 brief(levelled.dates.makespan)
             ),
         };
-        let risk = kept.map_or_else(String::new, |kept| {
-            let share = format!("{:.0} % of the simulated runs", 100.0 * kept);
+        // Of a promise that cannot be kept nobody asks how often it is.
+        let asks = kept.filter(|&kept| kept > 0.0 || verdict != Verdict::Contradicted);
+        let risk = asks.map_or_else(String::new, |kept| {
+            let share = format!("{} of the simulated runs", percent(kept));
             match (verdict, kept < 0.5) {
                 (Verdict::Holds, true) => {
                     format!(" at the estimates alone, but only {share} keep it")
@@ -126,12 +130,41 @@ impl OptionRow {
         ))
     }
 
+    /// Which roles its tickets need and nobody in it offers, in a sentence; nothing where somebody offers each, or
+    /// where nobody takes part and so nobody is counted.
+    pub fn missing_roles(&self) -> Option<String> {
+        let missing = &self.levelled.as_ref().ok()?.missing;
+        if let [one] = missing.as_slice() {
+            return Some(one.told());
+        }
+        let tickets: BTreeSet<&String> = missing.iter().flat_map(|own| &own.tickets).collect();
+        let roles: Vec<&str> = missing.iter().map(|own| own.role.as_str()).collect();
+        let (last, first) = roles.split_last()?;
+        Some(format!(
+            "No agent offers the roles {} and {last}: {} without.",
+            first.join(", "),
+            match tickets.len() {
+                1 => format!("{}, which needs them, runs", missing[0].tickets[0]),
+                count => format!("{count} tickets that need them run"),
+            }
+        ))
+    }
+
     /// Whether the plan's deadline is kept, where there are both.
     pub fn keeps_deadline(&self) -> Option<bool> {
         let dates = &self.levelled.as_ref().ok()?.dates;
         dates
             .deadline
             .map(|deadline: Stamp| dates.finish <= deadline)
+    }
+}
+
+/// A share in whole percents that is 0 or 100 only where it is.
+pub fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent > 0.0 && percent < 1.0 => "less than 1 %".to_owned(),
+        percent if percent < 100.0 && percent > 99.0 => "more than 99 %".to_owned(),
+        percent => format!("{percent:.0} %"),
     }
 }
 
@@ -195,7 +228,8 @@ pub fn option_row(
             Some(_) => at_point(plan, id, point, seed, is_over),
             None => None,
         }),
-        utilisation: found.map_or(0.0, |levelled| utilisation(plan, levelled)),
+        utilisation: found
+            .map_or_else(Utilisation::default, |levelled| utilisation(plan, levelled)),
         cost: found.map_or(0.0, |levelled| cost(plan, levelled)),
         claim: option.and_then(|option| option.claim).and_then(judged),
         levelled,
@@ -253,4 +287,16 @@ pub fn cost(plan: &Plan, levelled: &Levelled) -> f64 {
         ticket.fixed_cost + hours * rates.sum::<f64>()
     });
     of_ticket.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn shares_are_none_or_all_only_where_they_are() {
+        let told = [0.0, 0.004, 0.203, 0.996, 1.0].map(percent);
+        let expected = ["0 %", "less than 1 %", "20 %", "more than 99 %", "100 %"];
+        assert_eq!(told, expected);
+    }
 }

@@ -1,27 +1,30 @@
 //! What would have to change for the deadline to hold: the smallest sets of cuts, agents and soft edges.
 //!
 //! Only what stands on a way that is too long can help, critical or not, since every such way has to become shorter:
-//! candidates are the tickets with negative float against the deadline, the soft dependencies between them and copies
-//! of the agents one of them waits for. Sets of one are all tried, then those of two, three and four as long as there
-//! are few enough; then the change that helps most is made first, then the next, and what turns out not to be needed
-//! is taken back (so that nothing in the set can be spared, though a smaller set may exist).
+//! candidates are the tickets with negative float against the deadline, the soft dependencies between them and copies,
+//! several where it takes several, of the agents who work on one of them. Sets of one are all tried, then those of two,
+//! three and four as long as there are few enough, those of one agent several times over first and up to eight times;
+//! then the change that helps most is made first, then the next, and what turns out not to be needed is taken back
+//! (so that nothing in the set can be spared, though a smaller set may exist).
 //! Every set is judged by a schedule that keeps the deadline, not by a guess. The plan itself is not changed.
 
-use super::level::{LevelSettings, Limits, Watch, level, unwatched};
+use super::level::{LevelSettings, Levelled, Limits, Watch, level, unwatched};
 use super::value::{counted, schedules_for};
 use super::{Driver, Schedule, ScheduleError, Settings, schedule};
 use crate::plan::{
     Agent, AgentId, DependencyId, Elapsed, Node, OptionId, Plan, PlanOption, Stamp, Strength,
-    TicketId,
+    TicketId, role_key,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The most tickets, and the most soft dependencies, tried.
 const MOST_CUTS: usize = 24;
+/// The most kinds of agents tried.
+const MOST_KINDS: usize = 12;
 /// The largest sets that are all tried.
 const MOST_TOGETHER: usize = 4;
-/// The most sets tried.
+/// The most sets tried, those of one kind of agents aside.
 const MOST_SETS: usize = 400;
 /// The most changes a greedy set makes.
 const MOST_CHANGES: usize = 8;
@@ -61,7 +64,7 @@ pub struct Rescues {
 
 /// The smallest changes with which the plan's deadline holds; `None` for a plan without a deadline.
 ///
-/// With `with_agents` schedules are levelled, else early dates count. Tries at most 400 sets.
+/// With `with_agents` schedules are levelled, else early dates count. Tries some 500 sets at most.
 ///
 /// # Errors
 /// When the plan has a cycle, or the option is unknown.
@@ -88,7 +91,13 @@ pub fn rescue(
     if let Some(deadline) = &mut Arc::make_mut(&mut strict.info).deadline {
         deadline.hard = true;
     }
-    let now = search.dates(&strict, settings)?;
+    let (now, levelled) = match with_agents {
+        true => {
+            let levelled = search.levelled(&strict, settings)?;
+            (levelled.dates.clone(), Some(levelled))
+        }
+        false => (schedule(&strict, settings)?, None),
+    };
     let late = now.finish.since(deadline);
     let mut found = Rescues {
         late,
@@ -96,7 +105,7 @@ pub fn rescue(
         is_smallest: true,
     };
     if late.0 > 0 {
-        let (candidates, are_all) = candidates(plan, settings, &now, with_agents);
+        let (candidates, are_all) = candidates(plan, settings, &now, levelled.as_ref());
         search.fill(&candidates, &mut found);
         let is_single = found
             .sets
@@ -134,10 +143,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn dates(&self, plan: &Plan, settings: &Settings) -> Result<Schedule, ScheduleError> {
-        if !self.with_agents {
-            return schedule(plan, settings);
-        }
+    fn levelled(&self, plan: &Plan, settings: &Settings) -> Result<Levelled, ScheduleError> {
         let limits = Limits {
             schedules: Some((schedules_for(plan.tickets.len()) / 20).max(2)),
             seed: self.seed,
@@ -152,7 +158,7 @@ impl Search<'_> {
             skips_proofs: true,
             ..LevelSettings::default()
         };
-        level(plan, &settings, &limits, &watch).map(|levelled| levelled.dates)
+        level(plan, &settings, &limits, &watch)
     }
 
     /// When the plan finishes with some changes; `None` where they make no schedule.
@@ -162,7 +168,13 @@ impl Search<'_> {
                 apply(remedy, number, plan, option);
             }
         });
-        self.dates(&plan, &settings).ok().map(|dates| dates.finish)
+        match self.with_agents {
+            true => self
+                .levelled(&plan, &settings)
+                .ok()
+                .map(|levelled| levelled.dates.finish),
+            false => schedule(&plan, &settings).ok().map(|dates| dates.finish),
+        }
     }
 
     fn fill(&self, candidates: &[Remedy], found: &mut Rescues) {
@@ -181,40 +193,55 @@ impl Search<'_> {
         }
         let mut left = MOST_SETS.saturating_sub(alone.len());
         let remedies: Vec<Remedy> = alone.iter().map(|row| row.1).collect();
-        for size in 2..=MOST_TOGETHER.min(remedies.len()) {
-            let sets = combinations(&remedies, size, left + 1);
-            found.is_smallest = sets.len() <= left;
-            for set in sets.into_iter().take(left) {
+        for size in 2..=MOST_CHANGES {
+            let mut sets = of_one_kind(&remedies, size);
+            if size <= MOST_TOGETHER && found.is_smallest {
+                let mut mixed = combinations(&remedies, size, left + 1);
+                found.is_smallest = mixed.len() <= left;
+                mixed.truncate(left);
+                left -= mixed.len();
+                sets.append(&mut mixed);
+            }
+            // Of those with one less all were tried, but not of all sizes between.
+            found.is_smallest &= size <= MOST_TOGETHER + 1;
+            for set in sets {
                 if (self.is_over)() {
                     found.is_smallest = false;
                     break;
                 }
-                left -= 1;
                 if let Some(finish) = self.finish(&set).filter(saves) {
                     found.sets.push(self.rescue(set, finish));
                 }
             }
-            if !found.sets.is_empty() || !found.is_smallest {
+            if !found.sets.is_empty() {
                 break;
             }
         }
         found
             .sets
             .sort_by(|a, b| (a.finish, &a.remedies).cmp(&(b.finish, &b.remedies)));
-        if found.sets.is_empty() {
-            found.sets.extend(self.greedy(&alone));
-            found.is_smallest = false;
+        if found.is_smallest {
+            return;
+        }
+        // Not all sets of that size were tried: changes of several kinds may do with fewer.
+        let size = found
+            .sets
+            .first()
+            .map_or(MOST_CHANGES + 1, |set| set.remedies.len());
+        let greedy = self.greedy(&alone, size - 1);
+        if let Some(greedy) = greedy.filter(|greedy| greedy.remedies.len() < size) {
+            found.sets = vec![greedy];
         }
     }
 
     /// The change that helps most, then the next, until the deadline holds.
-    fn greedy(&self, alone: &[(Stamp, Remedy)]) -> Option<Rescue> {
+    fn greedy(&self, alone: &[(Stamp, Remedy)], most: usize) -> Option<Rescue> {
         let mut chosen = vec![alone.first()?.1];
-        while chosen.len() < MOST_CHANGES && !(self.is_over)() {
+        while chosen.len() < most && !(self.is_over)() {
             let others = alone
                 .iter()
                 .map(|row| row.1)
-                .filter(|remedy| !chosen.contains(remedy));
+                .filter(|remedy| remedy.is_repeatable() || !chosen.contains(remedy));
             let with = others.filter_map(|remedy| {
                 let set: Vec<Remedy> = chosen.iter().copied().chain([remedy]).collect();
                 self.finish(&set).map(|finish| (finish, remedy))
@@ -231,7 +258,9 @@ impl Search<'_> {
     /// A set without what it can spare.
     fn spared(&self, mut chosen: Vec<Remedy>, mut finish: Stamp) -> Rescue {
         for remedy in chosen.clone() {
-            let others: Vec<Remedy> = chosen.iter().copied().filter(|&r| r != remedy).collect();
+            // One of several alike at a time.
+            let mut others = chosen.clone();
+            others.extract_if(.., |own| *own == remedy).next();
             let without = self
                 .finish(&others)
                 .filter(|&without| without <= self.deadline);
@@ -244,7 +273,10 @@ impl Search<'_> {
 
     fn rescue(&self, mut remedies: Vec<Remedy>, finish: Stamp) -> Rescue {
         remedies.sort_unstable();
-        let parts: Vec<String> = remedies.iter().map(|&remedy| self.name(remedy)).collect();
+        let parts: Vec<String> = counts_of(&remedies)
+            .into_iter()
+            .map(|(remedy, count)| self.name(remedy, count))
+            .collect();
         Rescue {
             text: format!("The deadline holds with this: {}.", parts.join("; ")),
             remedies,
@@ -252,15 +284,25 @@ impl Search<'_> {
         }
     }
 
-    fn name(&self, remedy: Remedy) -> String {
+    fn name(&self, remedy: Remedy, count: u32) -> String {
         match remedy {
             Remedy::Cut(id) => {
                 let node = Node::Ticket(id);
                 format!("leave {} out{}", self.plan.key(node), self.unlinked(node))
             }
             Remedy::Add(id) => {
-                let name = self.plan.agents.get(id).map_or("", |agent| &agent.name);
-                format!("one more agent like {name}")
+                let Some(agent) = self.plan.agents.get(id) else {
+                    return String::new();
+                };
+                let more = match count {
+                    1 => "one more agent".to_owned(),
+                    _ => format!("{count} more agents"),
+                };
+                let roles = match agent.roles.join(", ") {
+                    roles if roles.is_empty() => roles,
+                    roles => format!(" ({roles})"),
+                };
+                format!("{more} like {}{roles}", agent.name)
             }
             Remedy::Drop(id) => match self.plan.dependencies.get(id) {
                 Some(row) => format!(
@@ -333,22 +375,58 @@ fn apply(remedy: Remedy, number: u32, plan: &mut Plan, option: &mut PlanOption) 
     }
 }
 
-/// Sets of so many of some, at most so many sets; those of the first come first.
+impl Remedy {
+    /// Whether it can be done more than once.
+    fn is_repeatable(self) -> bool {
+        matches!(self, Self::Add(_))
+    }
+}
+
+/// Each of some sorted remedies once, with how many times it stands there.
+pub fn counts_of(remedies: &[Remedy]) -> Vec<(Remedy, u32)> {
+    let alike = remedies.chunk_by(|one, other| one == other);
+    alike.map(|own| (own[0], own.len() as u32)).collect()
+}
+
+/// Sets of so many agents of one kind.
+fn of_one_kind(all: &[Remedy], size: usize) -> Vec<Vec<Remedy>> {
+    let kinds = all.iter().filter(|remedy| remedy.is_repeatable());
+    kinds.map(|&remedy| vec![remedy; size]).collect()
+}
+
+/// Sets of so many of some, not all of one kind, at most so many sets; those of the first come first.
 fn combinations(all: &[Remedy], size: usize, most: usize) -> Vec<Vec<Remedy>> {
     let mut found = Vec::new();
-    let mut places: Vec<usize> = (0..size).collect();
-    while size <= all.len() && found.len() < most {
-        found.push(places.iter().map(|&place| all[place]).collect());
-        // The last place that can move on does, and those behind it follow.
-        let Some(moved) = (0..size).rfind(|&place| places[place] + size < all.len() + place) else {
-            break;
-        };
-        places[moved] += 1;
-        for place in moved + 1..size {
-            places[place] = places[place - 1] + 1;
-        }
-    }
+    extend(all, size, most, &mut Vec::new(), &mut found);
     found
+}
+
+fn extend(
+    all: &[Remedy],
+    size: usize,
+    most: usize,
+    chosen: &mut Vec<Remedy>,
+    found: &mut Vec<Vec<Remedy>>,
+) {
+    if chosen.len() == size {
+        if size < 2 || chosen.iter().any(|remedy| *remedy != chosen[0]) {
+            found.push(chosen.clone());
+        }
+        return;
+    }
+    for (place, &remedy) in all.iter().enumerate() {
+        if found.len() >= most {
+            return;
+        }
+        let rest = if remedy.is_repeatable() {
+            place
+        } else {
+            place + 1
+        };
+        chosen.push(remedy);
+        extend(&all[rest..], size, most, chosen, found);
+        chosen.pop();
+    }
 }
 
 /// What may help, and whether that is everything.
@@ -356,7 +434,7 @@ fn candidates(
     plan: &Plan,
     settings: &Settings,
     dates: &Schedule,
-    with_agents: bool,
+    levelled: Option<&Levelled>,
 ) -> (Vec<Remedy>, bool) {
     let option = settings.option.and_then(|id| plan.options.get(id));
     let is_dropped = |id: DependencyId| option.is_some_and(|option| option.dropped.contains(&id));
@@ -370,11 +448,12 @@ fn candidates(
         .nodes()
         .filter(|(node, own)| is_late(*node) && !own.summary);
     let mut cuts: Vec<(i64, TicketId)> = Vec::new();
-    let mut awaited = BTreeSet::new();
+    let mut busy = BTreeSet::new();
     for (node, own) in late {
-        if let (Driver::Agent(agent), true) = (own.driver, with_agents) {
-            awaited.insert(dates.agents.get(agent as usize));
+        if let Driver::Agent(agent) = own.driver {
+            busy.extend(dates.agents.get(agent as usize).map(String::as_str));
         }
+        busy.extend(levelled.iter().flat_map(|levelled| levelled.names_of(node)));
         if let (Node::Ticket(id), true) = (node, own.duration.0 > 0) {
             cuts.push((-own.duration.0, id));
         }
@@ -383,16 +462,48 @@ fn candidates(
     soft.truncate(MOST_CUTS);
     cuts.sort_unstable();
     cuts.truncate(MOST_CUTS);
-    let agents = plan
-        .agents
-        .iter()
-        .filter(|agent| awaited.contains(&Some(&agent.name)));
-    let agents = agents.map(|agent| Remedy::Add(agent.id));
+    let mut agents = kinds(plan, option, &busy);
+    let are_all = are_all && agents.len() <= MOST_KINDS;
+    agents.truncate(MOST_KINDS);
+    let agents = agents.into_iter().map(Remedy::Add);
     let cuts = cuts.into_iter().map(|(_, id)| Remedy::Cut(id));
     (
         soft.into_iter().chain(agents).chain(cuts).collect(),
         are_all,
     )
+}
+
+/// Of the agents with these names one of each kind: those who differ in nothing but their names help alike.
+fn kinds(plan: &Plan, option: Option<&PlanOption>, names: &BTreeSet<&str>) -> Vec<AgentId> {
+    let takes_part = |id: AgentId| {
+        let chosen = option.and_then(|option| option.agents.as_ref());
+        chosen.is_none_or(|chosen| chosen.contains(&id))
+    };
+    let bound = |id: AgentId| -> Vec<_> {
+        let all = option.map_or(&[][..], |option| &option.assignments);
+        let own = all.iter().filter(|own| own.agent == id);
+        own.map(|own| (&own.tracks, &own.tickets)).collect()
+    };
+    let is_like = |one: &Agent, other: &Agent| {
+        let skills = |agent: &Agent| {
+            agent
+                .roles
+                .iter()
+                .map(|role| role_key(role))
+                .collect::<BTreeSet<_>>()
+        };
+        (one.kind, one.capacity, one.calendar, one.cost_rate)
+            == (other.kind, other.capacity, other.calendar, other.cost_rate)
+            && skills(one) == skills(other)
+            && bound(one.id) == bound(other.id)
+    };
+    let mut found: Vec<&Agent> = Vec::new();
+    for agent in plan.agents.iter().filter(|agent| takes_part(agent.id)) {
+        if names.contains(agent.name.as_str()) && !found.iter().any(|known| is_like(known, agent)) {
+            found.push(agent);
+        }
+    }
+    found.into_iter().map(|agent| agent.id).collect()
 }
 
 #[cfg(test)]
@@ -526,14 +637,88 @@ mod tests {
         assert!(rescues.sets.iter().all(is_three_cuts) && rescues.is_smallest);
     }
 
+    /// So many tickets of 2 h that ask for a tester and as many that ask for a writer, and one agent of each.
+    fn staffed(tickets: u32, deadline: i64) -> Plan {
+        let mut plan = plan(deadline, 0);
+        plan.dependencies.remove(DependencyId(9));
+        for id in 1..=3 {
+            plan.tickets.remove(TicketId(id));
+        }
+        for (first, role) in [(100, "tester"), (200, "writer")] {
+            plan.agents.insert(Agent {
+                roles: vec![role.to_owned()],
+                ..Agent::new(AgentId(first), format!("The {role}"))
+            });
+            for id in first + 1..=first + tickets {
+                plan.tickets.insert(Ticket {
+                    estimate: Estimate::Fixed(Work::hours(2)),
+                    demands: vec![crate::plan::Demand {
+                        role: role.to_owned(),
+                        count: 1,
+                    }],
+                    ..Ticket::new(TicketId(id), format!("T{id}"), "T")
+                });
+            }
+        }
+        plan.settle_last_id();
+        plan
+    }
+
+    #[test]
+    fn several_more_of_one_role_are_proposed_where_one_is_too_few() {
+        // Six tickets of 2 h each for one tester and one writer, 4 h: three of each are needed, so two more of each.
+        let rescues = found(&staffed(6, 4), true);
+        let (tester, writer) = (Remedy::Add(AgentId(100)), Remedy::Add(AgentId(200)));
+        let sets: Vec<&[Remedy]> = rescues.sets.iter().map(|set| &set.remedies[..]).collect();
+        assert!(
+            sets.contains(&&[tester, tester, writer, writer][..]),
+            "{rescues:?}"
+        );
+        let told = "2 more agents like The tester (tester); 2 more agents like The writer (writer)";
+        assert!(
+            rescues.sets.iter().any(|set| set.text.contains(told)),
+            "{rescues:?}"
+        );
+        // Nobody asks for a writer: five testers more are found although four changes are the most that mix.
+        let mut plan = staffed(6, 2);
+        for id in 201..=206 {
+            plan.tickets.remove(TicketId(id));
+        }
+        let rescues = found(&plan, true);
+        let sets: Vec<&[Remedy]> = rescues.sets.iter().map(|set| &set.remedies[..]).collect();
+        assert_eq!(sets, [&[tester; 5][..]]);
+        assert!(rescues.is_smallest, "all sets of four were tried");
+    }
+
+    #[test]
+    fn agents_who_differ_in_nothing_but_their_names_are_one_proposal() {
+        let rescues = found(&plan(3, 2), true);
+        let adds = rescues.sets.iter().flat_map(|set| &set.remedies);
+        let adds: BTreeSet<&Remedy> = adds
+            .filter(|remedy| matches!(remedy, Remedy::Add(_)))
+            .collect();
+        assert!(adds.len() <= 1, "{rescues:?}");
+    }
+
     #[test]
     fn sets_of_so_many_come_once_each() {
-        let all: Vec<Remedy> = (1..=6).map(|id| Remedy::Cut(TicketId(id))).collect();
+        let mut all: Vec<Remedy> = (1..=6).map(|id| Remedy::Cut(TicketId(id))).collect();
         for (size, count) in [(1, 6), (2, 15), (3, 20), (6, 1), (7, 0)] {
             let sets = combinations(&all, size, 100);
             let distinct: BTreeSet<&Vec<Remedy>> = sets.iter().collect();
             assert_eq!((sets.len(), distinct.len()), (count, count), "{size}");
         }
         assert_eq!(combinations(&all, 3, 4).len(), 4);
+        // Agents may come several times, but a set is not all of one kind.
+        all.splice(
+            ..,
+            [
+                Remedy::Add(AgentId(1)),
+                Remedy::Add(AgentId(2)),
+                Remedy::Cut(TicketId(1)),
+            ],
+        );
+        assert_eq!(combinations(&all, 2, 100).len(), 3);
+        assert_eq!(combinations(&all, 3, 100).len(), 2 + 3);
     }
 }

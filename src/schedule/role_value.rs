@@ -6,8 +6,8 @@
 use super::level::{LevelSettings, Watch, level, unwatched};
 use super::value::survey_limits;
 use super::{ScheduleError, Settings};
-use crate::plan::{Agent, AgentId, OptionId, Plan, Work};
-use std::collections::BTreeSet;
+use crate::plan::{Agent, AgentId, OptionId, Plan, Work, role_key};
+use std::collections::BTreeMap;
 
 /// The most added to a role.
 const MOST_ADDED: u32 = 4;
@@ -55,9 +55,14 @@ pub fn value_of_roles(
     found: &mut dyn FnMut(&[RoleValue]),
 ) -> Result<Vec<RoleValue>, ScheduleError> {
     let demands = plan.tickets.iter().flat_map(|ticket| &ticket.demands);
-    let roles: BTreeSet<&str> = demands.map(|demand| demand.role.trim()).collect();
+    let mut roles: BTreeMap<String, &str> = BTreeMap::new();
+    for demand in demands {
+        roles
+            .entry(role_key(&demand.role))
+            .or_insert(demand.role.trim());
+    }
     let mut rows = Vec::new();
-    for role in roles {
+    for role in roles.into_values() {
         if is_over() {
             break;
         }
@@ -96,8 +101,7 @@ fn value_of_role(
         }
         let levelled = level(&staffed, &own, &limits, &watch)?;
         if more == 0 {
-            let offers = levelled.members.iter();
-            let offers = offers.filter(|member| member.roles.iter().any(|own| own.trim() == role));
+            let offers = levelled.members.iter().filter(|own| own.offers(role));
             row.has = offers.map(|member| member.capacity).sum();
         }
         // Whoever is there can be left idle.

@@ -1,6 +1,7 @@
 //! What one more agent buys: the makespan for 1, 2, 3 ... identical agents, and where it stops falling.
 
-use super::level::{LevelSettings, Levelled, Limits, Problem, Staff, Watch, level, unwatched};
+use super::level::{LevelSettings, Limits, Problem, Staff, Watch, level, unwatched};
+use super::utilisation::{Utilisation, utilisation};
 use super::{Model, ScheduleError, Settings};
 use crate::plan::duration::show;
 use crate::plan::{Node, Plan, Work};
@@ -30,8 +31,8 @@ pub struct AgentValue {
     pub makespan: Work,
     /// No schedule is shorter.
     pub lower_bound: Work,
-    /// The share of the agents' time that is worked ([`utilisation`]).
-    pub utilisation: f64,
+    /// The share of the agents' time that is worked.
+    pub utilisation: Utilisation,
 }
 
 /// The makespan for 1 to n identical agents that offer every role around the clock.
@@ -134,30 +135,6 @@ pub fn survey_limits(plan: &Plan, seed: u64) -> Limits {
         schedules: Some(schedules_for(plan.tickets.len() + plan.gates.len())),
         seed,
         threads: 1,
-    }
-}
-
-/// Effort over what the agents could work between start and deadline, or the finish where there is none.
-///
-/// A ticket's effort is its duration times its agents. Hours are the plan's. 0 where there are none.
-pub fn utilisation(plan: &Plan, levelled: &Levelled) -> f64 {
-    let dates = &levelled.dates;
-    let end = dates.deadline.unwrap_or(dates.finish);
-    let hours = dates.calendar().between(dates.start, end).0;
-    let agents: u32 = levelled.members.iter().map(|member| member.capacity).sum();
-    let worked = plan.tickets.iter().map(|ticket| {
-        let node = Node::Ticket(ticket.id);
-        let lasts = dates
-            .dates(node)
-            .filter(|dates| !dates.summary)
-            .map_or(0, |dates| dates.duration.0);
-        lasts * levelled.agents_of(node).len() as i64
-    });
-    let available = hours * i64::from(agents);
-    if available > 0 {
-        worked.sum::<i64>() as f64 / available as f64
-    } else {
-        0.0
     }
 }
 

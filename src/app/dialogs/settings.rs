@@ -7,13 +7,18 @@ use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{extent, size, space};
 use crate::app::widgets::{ActionButton, check_box, drop_down, panel_title, section_heading};
-use egui::{Align, Layout, RichText, Ui, vec2};
+use egui::{Align, Layout, RichText, ThemePreference, Ui, vec2};
 
 /// The dialog; all it shows is in the settings themselves.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SettingsPage;
 
 /// Interface sizes that are offered.
+const THEMES: [(ThemePreference, &str); 3] = [
+    (ThemePreference::System, "As the desktop"),
+    (ThemePreference::Dark, "Dark"),
+    (ThemePreference::Light, "Light"),
+];
 const SCALES: [f32; 6] = [1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
 
 impl SettingsPage {
@@ -55,12 +60,9 @@ impl SettingsPage {
 fn look(ui: &mut Ui, settings: &mut Settings) {
     section_heading(ui, "Look");
     row(ui, "Theme", |ui| {
-        for (is_dark, text) in [(true, "Dark"), (false, "Light")] {
-            if ui
-                .selectable_label(settings.is_dark == is_dark, text)
-                .clicked()
-            {
-                settings.is_dark = is_dark;
+        for (theme, text) in THEMES {
+            if ui.selectable_label(settings.theme == theme, text).clicked() {
+                settings.theme = theme;
             }
         }
     });

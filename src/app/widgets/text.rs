@@ -72,6 +72,20 @@ impl<'a> Line<'a> {
     }
 }
 
+/// How wide the widest of some texts is, of very many the first.
+pub fn widest<'t>(
+    ui: &Ui,
+    texts: impl Iterator<Item = &'t str>,
+    weight: Weight,
+    size_pt: f32,
+) -> f32 {
+    let width = |text: &str| {
+        let line = Line::new(text, weight, size_pt, Color32::TRANSPARENT);
+        line.galley(ui, f32::INFINITY).size().x
+    };
+    texts.take(200).map(width).fold(0.0, f32::max)
+}
+
 /// Distance of the baseline from the top of a galley of one row.
 fn baseline_of(galley: &Galley) -> f32 {
     let row = galley.rows.first();

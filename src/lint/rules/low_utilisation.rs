@@ -3,6 +3,7 @@
 use crate::lint::claims::total_work;
 use crate::lint::wording::{count, hours, number};
 use crate::lint::{Context, Finding, Level, Rule};
+use crate::schedule::utilisation::room;
 
 pub(super) static RULE: Rule = Rule::quick(
     "low-utilisation",
@@ -24,9 +25,13 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         return;
     };
     let start = plan.info.start_or_default();
-    let available = dates.calendar().between(start, deadline).0 as f64;
-    let agents: usize = plan.agents.iter().map(|a| a.capacity.max(1) as usize).sum();
-    let capacity = available * agents as f64;
+    let each = || {
+        plan.agents
+            .iter()
+            .map(|agent| (agent.capacity.max(1), agent.calendar))
+    };
+    let agents: usize = each().map(|(capacity, _)| capacity as usize).sum();
+    let capacity = room(plan, dates.calendar(), each(), (start, deadline)).0 as f64;
     if agents < 2 || capacity <= 0.0 || work >= capacity * SHARE {
         return;
     }

@@ -7,7 +7,7 @@ use crate::lint::papers::Paper;
 use crate::lint::text::{stem, words};
 use crate::lint::wording::{count, some_of};
 use crate::lint::{Context, Finding, Level, Rule};
-use crate::plan::{Phase, Plan, RowRef, SourceRef, Track};
+use crate::plan::{Phase, Plan, RowRef, SourceRef, Track, role_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule::quick(
@@ -34,7 +34,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         .agents
         .iter()
         .flat_map(|agent| &agent.roles)
-        .map(|role| folded(role))
+        .map(|role| role_key(role))
         .collect();
     // Agents without any role are agents of which nobody said what they can do.
     let is_unsaid = offered.is_empty() && !plan.agents.is_empty();
@@ -53,11 +53,6 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             findings.push(report(plan, need));
         }
     }
-}
-
-/// Roles are names people type: upper and lower case and outer spaces make no difference.
-fn folded(role: &str) -> String {
-    role.trim().to_lowercase()
 }
 
 /// Stages named after a discipline that no agent has, where the other stages' disciplines are offered:
@@ -110,9 +105,9 @@ fn stages(plan: &Plan) -> Option<Finding> {
 fn needs(plan: &Plan) -> BTreeMap<String, Need> {
     let mut needs: BTreeMap<String, Need> = BTreeMap::new();
     for ticket in plan.tickets.iter() {
-        let roles: BTreeSet<String> = ticket.demands.iter().map(|d| folded(&d.role)).collect();
+        let roles: BTreeSet<String> = ticket.demands.iter().map(|d| role_key(&d.role)).collect();
         for role in roles.into_iter().filter(|role| !role.is_empty()) {
-            let written = ticket.demands.iter().find(|d| folded(&d.role) == role);
+            let written = ticket.demands.iter().find(|d| role_key(&d.role) == role);
             let need = needs.entry(role).or_default();
             if let (Some(demand), true) = (written, need.role.is_empty()) {
                 need.role = demand.role.trim().to_owned();
@@ -127,7 +122,7 @@ fn needs(plan: &Plan) -> BTreeMap<String, Need> {
         .iter()
         .filter(|track| needs_its_role(plan, track))
     {
-        let need = needs.entry(folded(&track.role)).or_default();
+        let need = needs.entry(role_key(&track.role)).or_default();
         if need.role.is_empty() {
             need.role = track.role.trim().to_owned();
         }
@@ -144,14 +139,18 @@ fn requested(paper: &Paper, needs: &mut BTreeMap<String, Need>) {
         return;
     }
     for request in &facts.requests {
-        let is_routed =
-            |word: &&String| facts.routes.iter().any(|r| folded(&r.word) == folded(word));
+        let is_routed = |word: &&String| {
+            facts
+                .routes
+                .iter()
+                .any(|r| role_key(&r.word) == role_key(word))
+        };
         for word in request
             .words
             .iter()
             .filter(|word| !word.is_empty() && !is_routed(word))
         {
-            let need = needs.entry(folded(word)).or_default();
+            let need = needs.entry(role_key(word)).or_default();
             if need.role.is_empty() {
                 need.role.clone_from(word);
             }

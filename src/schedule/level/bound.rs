@@ -53,10 +53,7 @@ pub(super) fn best(plan: &Plan, problem: &Problem) -> Bound {
 fn relaxed(problem: &Problem) -> (Vec<i64>, Vec<i64>) {
     let (mut starts, mut finishes) = (vec![0; problem.len()], vec![0; problem.len()]);
     for at in 0..problem.len() {
-        let mut ready = Ready {
-            start: problem.floor[at],
-            finish: i64::MIN,
-        };
+        let mut ready = problem.date(at);
         for arc in problem.incoming(at) {
             let from = arc.at as usize;
             let anchor = if arc.kind.from_finish() {
@@ -72,10 +69,7 @@ fn relaxed(problem: &Problem) -> (Vec<i64>, Vec<i64>) {
             }
         }
         if problem.fixed[at] != FREE {
-            ready = Ready {
-                start: problem.fixed[at],
-                finish: i64::MIN,
-            };
+            ready = problem.date(at);
         }
         let calendar = problem.calendar[at];
         (starts[at], finishes[at]) = problem

@@ -42,6 +42,7 @@ mod result;
 mod run;
 mod sampled;
 mod scheme;
+mod seen;
 mod settings;
 mod staffed;
 mod team;
@@ -54,7 +55,7 @@ pub use run::level;
 pub use sampled::LookBack;
 pub use scheme::Scheme;
 pub use settings::{LevelSettings, Limits, Progress, Staff, Watch, unwatched};
-pub use team::Member;
+pub use team::{Member, MissingRole};
 
 use crate::plan::Node;
 use problem::NONE;

@@ -38,7 +38,7 @@ impl Pooled {
         };
         for at in 0..problem.len() {
             rows.lasts.push(scaled(i64::from(problem.minutes[at]))?);
-            rows.floor.push(scaled(problem.floor[at] - problem.start)?);
+            rows.floor.push(scaled(floor(problem, at))?);
             let need = problem.need_of[at] as usize;
             rows.uses
                 .push(uses_of_need.get(need).cloned().unwrap_or_default());
@@ -158,11 +158,18 @@ fn is_interchangeable(problem: &Problem, slot: u32) -> bool {
     }
 }
 
+/// The first start after that of all that the dates of a node allow.
+fn floor(problem: &Problem, at: usize) -> i64 {
+    let date = problem.date(at);
+    let by_finish = date.finish.saturating_sub(i64::from(problem.minutes[at]));
+    date.start.max(by_finish) - problem.start
+}
+
 /// The greatest common divisor of all durations, lags and floors, at least a minute.
 fn unit(problem: &Problem) -> i64 {
     let durations = problem.minutes.iter().map(|&minutes| i64::from(minutes));
     let lags = problem.into.iter().map(|arc| i64::from(arc.lag).abs());
-    let floors = problem.floor.iter().map(|floor| floor - problem.start);
+    let floors = (0..problem.len()).map(|at| floor(problem, at));
     durations.chain(lags).chain(floors).fold(0, gcd).max(1)
 }
 

@@ -4,14 +4,15 @@
 //! of the plan's calendar (links then only add), and becomes dates in the end; otherwise it counts minutes
 //! on the clock, and every node asks the hours it shares with its agents ([`Hours`]).
 
+use super::super::bounds::BoundKind;
 use super::super::calendars::{CLOCK, PLAN};
 use super::super::network::Network;
 use super::super::scope::TicketRole;
 use super::super::{Link, Model, ScheduleError, WorkTime};
 use super::hours::{Hours, Ready};
 use super::settings::LevelSettings;
-use super::team::{Member, NOBODY, Need, Slot, Team};
-use crate::plan::{DependencyKind, Node, Plan};
+use super::team::{Member, MissingRole, NOBODY, Need, Slot, Team};
+use crate::plan::{DependencyKind, Node, Plan, Stamp};
 use std::collections::BTreeMap;
 
 /// No need, in [`Problem::need_of`].
@@ -50,8 +51,12 @@ pub struct Problem {
     pub(super) out: Vec<Arc>,
     /// `[nodes]`: no start before.
     pub(super) floor: Vec<i64>,
+    /// `[nodes]`: no finish before, or [`FREE`].
+    pub(super) finish_floor: Vec<i64>,
     /// `[nodes]`: the start that is fixed, or [`FREE`].
     pub(super) fixed: Vec<i64>,
+    /// `[nodes]`: the finish that is fixed, or [`FREE`]; the start above is then that of the plan's durations.
+    fixed_finish: Vec<i64>,
     /// `[nodes]`: which need each has, or [`NONE`].
     pub(super) need_of: Vec<u32>,
     pub(super) needs: Vec<Need>,
@@ -65,6 +70,8 @@ pub struct Problem {
     pub(super) order: Vec<u32>,
     /// `[nodes]`: the row at each position; `None` for a virtual node.
     pub(super) nodes: Vec<Option<Node>>,
+    /// The roles that tickets ask for and nobody who takes part offers.
+    pub(super) missing: Vec<MissingRole>,
     pub(super) assumptions: Vec<String>,
     /// Whether some ticket may get agents whose hours never meet: nothing that counts hours by agent proves anything then.
     pub(super) has_strangers: bool,
@@ -100,7 +107,9 @@ impl Problem {
             first_out: network.first_out.clone(),
             out: Vec::new(),
             floor: Vec::new(),
+            finish_floor: Vec::new(),
             fixed: Vec::new(),
+            fixed_finish: Vec::new(),
             need_of: vec![NONE; network.len()],
             needs: Vec::new(),
             slot_calendar: vec![0; team.slots.len()],
@@ -117,6 +126,7 @@ impl Problem {
                 .iter()
                 .map(|&n| model.index.node(n as usize))
                 .collect(),
+            missing: team.missing,
             assumptions: team.assumptions,
             has_strangers: false,
         };
@@ -177,13 +187,9 @@ impl Problem {
         };
         let backwards = |at: usize| match self.fixed[at] {
             FREE => FREE,
-            start => {
-                let ready = Ready {
-                    start,
-                    finish: i64::MIN,
-                };
-                let hours = &self.hours;
-                -hours.earliest(self.calendar[at], ready, self.minutes[at]).1
+            _ => {
+                let (calendar, minutes) = (self.calendar[at], self.minutes[at]);
+                -self.hours.earliest(calendar, self.date(at), minutes).1
             }
         };
         Self {
@@ -196,6 +202,8 @@ impl Problem {
             first_out: self.first_in.clone(),
             out: turn(&self.into),
             floor: vec![LONG_AGO; self.len()],
+            finish_floor: vec![FREE; self.len()],
+            fixed_finish: vec![FREE; self.len()],
             fixed: (0..self.len()).map(backwards).collect(),
             need_of: self.need_of.clone(),
             needs: self.needs.clone(),
@@ -205,8 +213,27 @@ impl Problem {
             is_real: self.is_real.clone(),
             order: self.order.clone(),
             nodes: self.nodes.clone(),
+            missing: Vec::new(),
             assumptions: Vec::new(),
             has_strangers: self.has_strangers,
+        }
+    }
+
+    /// What the dates of a node itself let it wait for: those that are fixed rule.
+    pub(super) fn date(&self, at: usize) -> Ready {
+        match (self.fixed[at], self.fixed_finish[at]) {
+            (FREE, _) => Ready {
+                start: self.floor[at],
+                finish: self.finish_floor[at],
+            },
+            (start, FREE) => Ready {
+                start,
+                finish: FREE,
+            },
+            (_, finish) => Ready {
+                start: LONG_AGO,
+                finish,
+            },
         }
     }
 
@@ -389,20 +416,37 @@ impl Problem {
         } else {
             model.start.0
         };
-        self.floor = vec![self.start; self.minutes.len()];
-        self.fixed = vec![FREE; self.minutes.len()];
+        let nodes = self.minutes.len();
+        self.floor = vec![self.start; nodes];
+        self.fixed = vec![FREE; nodes];
+        (self.finish_floor, self.fixed_finish) = (self.fixed.clone(), self.fixed.clone());
+        let time_of = |at: usize, offset: i64, instant: Stamp| match (is_plain, self.minutes[at]) {
+            (true, _) => offset,
+            (false, 0) => instant.0,
+            (false, _) => axis.time(at).start_at(offset).0,
+        };
         for limit in model.limits(&axis) {
-            let at = limit.position as usize;
-            let time = |offset: i64| match (is_plain, self.minutes[at]) {
-                (true, _) => offset,
-                (false, 0) => limit.at.0,
-                (false, _) => axis.time(at).start_at(offset).0,
-            };
-            if limit.floor > FREE {
-                self.floor[at] = self.floor[at].max(time(limit.floor));
+            if let (at, Some(fixed)) = (limit.position as usize, limit.fixed) {
+                self.fixed[at] = time_of(at, fixed, limit.at);
             }
-            if let Some(fixed) = limit.fixed {
-                self.fixed[at] = time(fixed);
+        }
+        for bound in &model.bounds {
+            let at = model.network().position[bound.node as usize] as usize;
+            let offset = axis.time(at).work_at(bound.at);
+            let finish = if is_plain { offset } else { bound.at.0 };
+            match bound.kind {
+                BoundKind::StartFloor => {
+                    self.floor[at] = self.floor[at].max(time_of(at, offset, bound.at));
+                }
+                BoundKind::FinishFloor => {
+                    self.finish_floor[at] = self.finish_floor[at].max(finish);
+                }
+                // What is said last holds, as in [`super::super::passes::Limit`].
+                BoundKind::FinishFixed | BoundKind::RecordedFinish => {
+                    self.fixed_finish[at] = finish;
+                }
+                BoundKind::StartFixed | BoundKind::RecordedStart => self.fixed_finish[at] = FREE,
+                BoundKind::StartCap | BoundKind::FinishCap | BoundKind::AsLate => {}
             }
         }
     }

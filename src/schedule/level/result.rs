@@ -4,7 +4,7 @@ use super::super::nodes::NodeIndex;
 use super::super::{Driver, Schedule};
 use super::problem::Problem;
 use super::staffed::Outcome;
-use super::team::Member;
+use super::team::{Member, MissingRole};
 use crate::plan::{Node, Stamp, Work};
 
 /// A plan scheduled with its agents.
@@ -23,6 +23,8 @@ pub struct Levelled {
     pub schedules: u64,
     /// Everyone who took part.
     pub members: Vec<Member>,
+    /// The roles that tickets ask for and nobody who takes part offers.
+    pub missing: Vec<MissingRole>,
     /// What had to be assumed, in words.
     pub assumptions: Vec<String>,
     index: NodeIndex,
@@ -84,6 +86,7 @@ impl Levelled {
             proof,
             schedules,
             members: problem.members.clone(),
+            missing: problem.missing.clone(),
             assumptions: dates.assumptions.clone(),
             plan: SerialPlan::of(problem, outcome),
             index,

@@ -19,6 +19,7 @@ use super::meeting::Meetings;
 use super::settings::{LevelSettings, Staff};
 use crate::plan::{
     Agent, AgentId, AgentKind, CalendarId, Plan, PlanOption, Ticket, TicketId, TrackId, WorkKind,
+    role_key,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +44,13 @@ pub struct Member {
     /// Whether it can take several places of one ticket.
     pub is_team: bool,
     offers_all: bool,
+}
+
+impl Member {
+    /// Whether it offers a role.
+    pub fn offers(&self, role: &str) -> bool {
+        self.offers_all || self.roles.iter().any(|own| role_key(own) == role_key(role))
+    }
 }
 
 /// A place in which one ticket at a time is worked on.
@@ -83,8 +91,35 @@ pub(super) struct Team {
     pub(super) slots: Vec<Slot>,
     /// `[tickets]` by dense number: the need of each, none for what runs by itself.
     pub(super) needs: Vec<Option<Need>>,
+    /// The roles that tickets ask for and nobody who takes part offers.
+    pub(super) missing: Vec<MissingRole>,
     /// What could not be met, in words.
     pub(super) assumptions: Vec<String>,
+}
+
+/// A role that tickets ask for and nobody who takes part offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingRole {
+    /// The role.
+    pub role: String,
+    /// The keys of the tickets that ask for it.
+    pub tickets: Vec<String>,
+}
+
+impl MissingRole {
+    /// `No agent offers the role qa: A-1, which needs it, runs without.`
+    pub fn told(&self) -> String {
+        let role = &self.role;
+        match self.tickets.as_slice() {
+            [key] => {
+                format!("No agent offers the role {role}: {key}, which needs it, runs without.")
+            }
+            keys => format!(
+                "No agent offers the role {role}: {} tickets that need it run without.",
+                keys.len()
+            ),
+        }
+    }
 }
 
 impl Need {
@@ -256,6 +291,7 @@ struct Builder<'a> {
     bound: Bound,
     /// `[members]`: the numbers of each one's places.
     places: Vec<Vec<u32>>,
+    /// By [`role_key`].
     by_role: BTreeMap<String, Vec<u32>>,
     unmet: Unmet,
 }
@@ -299,18 +335,13 @@ impl Builder<'_> {
             return None;
         }
         let least = parts.iter().map(|part| part.count).sum::<u32>();
-        let room = self.room(&parts[0]);
-        let most = if ticket.assignees.is_empty() || !self.is_plan_staff {
-            let extra = ticket.max_agents.min(MOST_AT_ONCE).saturating_sub(least);
-            let is_shared = ticket.work_kind == WorkKind::Effort;
-            least
-                + if is_shared {
-                    extra.min(room.saturating_sub(parts[0].count))
-                } else {
-                    0
-                }
-        } else {
-            least
+        let is_open = ticket.assignees.is_empty() || !self.is_plan_staff;
+        let most = match is_open && ticket.work_kind == WorkKind::Effort {
+            true => {
+                let wanted = ticket.max_agents.min(MOST_AT_ONCE).saturating_sub(least);
+                least + self.spare(&parts, wanted)
+            }
+            false => least,
         };
         let (fewest, widest) = (
             ticket.min_agents.max(1),
@@ -346,6 +377,7 @@ impl Builder<'_> {
             Vec::new()
         };
         if !named.is_empty() {
+            self.note_unskilled_among(&named, ticket);
             let part = |&member: &u32| Part {
                 eligible: self.places[member as usize].clone(),
                 count: 1,
@@ -413,30 +445,49 @@ impl Builder<'_> {
     }
 
     fn note_unskilled(&mut self, role: &str, bound: &[u32]) {
-        for &slot in bound {
-            let member = &self.team.members[self.team.slots[slot as usize].member as usize];
-            let names = self.unmet.unskilled.entry(member.name.clone()).or_default();
-            names.insert(role.to_owned());
+        let slots = &self.team.slots;
+        let members: BTreeSet<u32> = bound
+            .iter()
+            .map(|&slot| slots[slot as usize].member)
+            .collect();
+        for member in members {
+            self.note_member_unskilled(role, member);
+        }
+    }
+
+    fn note_member_unskilled(&mut self, role: &str, member: u32) {
+        let name = &self.team.members[member as usize].name;
+        let roles = self.unmet.unskilled.entry(name.clone()).or_default();
+        roles.insert(role.trim().to_owned());
+    }
+
+    /// Notes the roles a ticket asks for that none of those assigned to it offers.
+    fn note_unskilled_among(&mut self, named: &[u32], ticket: &Ticket) {
+        for demand in &ticket.demands {
+            let offers = |&member: &u32| self.team.members[member as usize].offers(&demand.role);
+            if !named.iter().any(offers) {
+                for &member in named {
+                    self.note_member_unskilled(&demand.role, member);
+                }
+            }
         }
     }
 
     /// The places of those who offer a role, the least versatile first.
     fn offering(&mut self, role: &str) -> Vec<u32> {
-        if let Some(known) = self.by_role.get(role) {
+        let key = role_key(role);
+        if let Some(known) = self.by_role.get(&key) {
             return known.clone();
         }
-        let offers = |member: &Member| {
-            member.offers_all || member.roles.iter().any(|own| own.trim() == role.trim())
-        };
         let mut members: Vec<usize> = (0..self.team.members.len())
-            .filter(|&number| offers(&self.team.members[number]))
+            .filter(|&number| self.team.members[number].offers(role))
             .collect();
         members.sort_by_key(|&number| (self.team.members[number].roles.len(), number));
         let places: Vec<u32> = members
             .iter()
             .flat_map(|&m| self.places[m].clone())
             .collect();
-        self.by_role.insert(role.to_owned(), places.clone());
+        self.by_role.insert(key, places.clone());
         places
     }
 
@@ -487,6 +538,26 @@ impl Builder<'_> {
         part.eligible.iter().map(takes).sum()
     }
 
+    /// How many more, at most so many, can be had of the first part beside what all parts ask for.
+    fn spare(&self, parts: &[Part], wanted: u32) -> u32 {
+        let [first, others @ ..] = parts else {
+            return 0;
+        };
+        let room = self.room(first).saturating_sub(first.count);
+        if others.is_empty() || room.min(wanted) == 0 {
+            return room.min(wanted);
+        }
+        // Somebody who could be one more may be the only one for another part.
+        let mut matching = Matching::default();
+        for part in parts {
+            for _ in 0..part.count {
+                matching.add(&part.eligible, &self.team);
+            }
+        }
+        let more = (0..room.min(wanted)).take_while(|_| matching.add(&first.eligible, &self.team));
+        more.count() as u32
+    }
+
     /// Lowers counts to what can be had at once: a largest matching of parts and places.
     fn fit(&mut self, ticket: &Ticket, parts: &mut Vec<Part>) {
         let asked: u32 = parts.iter().map(|part| part.count).sum();
@@ -511,17 +582,12 @@ impl Builder<'_> {
 
     fn finish(self) -> Team {
         let mut team = self.team;
-        for (role, keys) in &self.unmet.roles {
-            team.assumptions.push(match keys.as_slice() {
-                [key] => {
-                    format!("No agent offers the role {role}: {key}, which needs it, runs without.")
-                }
-                keys => format!(
-                    "No agent offers the role {role}: {} tickets that need it run without.",
-                    keys.len()
-                ),
-            });
-        }
+        let roles = self.unmet.roles.into_iter();
+        team.missing = roles
+            .map(|(role, tickets)| MissingRole { role, tickets })
+            .collect();
+        let told = team.missing.iter().map(MissingRole::told);
+        team.assumptions.extend(told);
         if !self.unmet.short.is_empty() {
             team.assumptions.push(format!(
                 "Fewer agents than tickets ask for at once: {} take those there are.",

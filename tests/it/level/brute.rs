@@ -1,7 +1,8 @@
 //! Brute force on small campaigns: every order or every start, every choice of agents, hour by hour.
 
 use super::check::{Hours, assert_can_be_worked, lag_hours};
-use super::random::{Kind, campaign};
+use super::random::{Kind, campaign, rich};
+use super::referee::{Answer, finish_before};
 use super::{levelled, levelled_with};
 use slackline::plan::*;
 use slackline::schedule::level::LevelSettings;
@@ -327,6 +328,48 @@ fn larger_campaigns_with_links_of_every_kind_can_be_worked() {
             assert!(levelled.lower_bound <= levelled.dates.makespan, "{seed}");
         }
     }
+}
+
+/// Up to twelve tickets: the referee says that nothing is shorter, that something is as short, and what bounds may say.
+fn assert_best_by_referee(campaigns: impl Iterator<Item = (Plan, String)>) {
+    for (plan, name) in campaigns {
+        let levelled = levelled(&plan, 3_000);
+        assert_can_be_worked(&plan, &levelled);
+        let found = Hours::new(&plan).hour(levelled.dates.finish);
+        assert_eq!(finish_before(&plan, found + 1), Answer::By(found), "{name}");
+        // As it is the shortest, a bound that holds is no longer.
+        assert!(levelled.lower_bound <= levelled.dates.makespan, "{name}");
+    }
+}
+
+#[test]
+fn campaigns_of_up_to_twelve_tickets_are_as_short_as_the_referee_finds() {
+    let of_kind = |kind: Kind| {
+        let sizes = 7..=12;
+        sizes.map(move |tickets| {
+            let seed = 5_000 + tickets as u64;
+            (
+                campaign(kind, tickets, seed),
+                format!("{tickets} tickets, seed {seed}"),
+            )
+        })
+    };
+    let plain = [Kind::Plain, Kind::Staffed, Kind::Hours]
+        .into_iter()
+        .flat_map(of_kind);
+    assert_best_by_referee(plain);
+}
+
+#[test]
+fn campaigns_with_teams_dates_and_roles_asked_for_twice_are_as_short_as_the_referee_finds() {
+    let rich = (7..=12).map(|tickets| {
+        let seed = 6_000 + tickets as u64;
+        (
+            rich(tickets, seed),
+            format!("{tickets} tickets, seed {seed}"),
+        )
+    });
+    assert_best_by_referee(rich);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use super::levelled_with;
 use slackline::plan::*;
 use slackline::schedule::Settings;
 use slackline::schedule::level::{LevelSettings, Levelled, Staff};
-use slackline::schedule::value::{utilisation, value_of_agents};
+use slackline::schedule::utilisation::{Until, utilisation};
+use slackline::schedule::value::value_of_agents;
 
 fn sample(name: &str) -> Plan {
     let path = format!(
@@ -144,7 +145,15 @@ fn one_agent_a_track_takes_120_hours_beside_infra_and_140_behind_it() {
     assert_eq!(behind.dates.makespan, Work::hours(140), "{}", behind.proof);
     assert!(behind.is_optimal(), "{}", behind.proof);
     let used = utilisation(&plan, &behind);
-    assert!((used - 460.0 / (7.0 * 240.0)).abs() < 1e-9, "27 %: {used}");
+    assert!(
+        (used.share - 460.0 / (7.0 * 240.0)).abs() < 1e-9,
+        "27 % of six weeks of 40 h: {used:?}"
+    );
+    assert_eq!(used.until, Until::Deadline);
+    assert!(
+        (used.to_finish - 460.0 / (7.0 * 140.0)).abs() < 1e-9,
+        "{used:?}"
+    );
 }
 
 #[test]

@@ -79,22 +79,37 @@ pub fn assert_can_be_worked(plan: &Plan, levelled: &Levelled) {
             .iter()
             .map(|name| agent(name).expect("an agent of the plan"))
             .collect();
+        let pinned = pinned(ticket);
+        // What is pinned keeps its own hours.
         let works = |hour: i64| {
-            hours.is_open(hour, None) && staff.iter().all(|a| hours.is_open(hour, Some(*a)))
+            let are_open = |agent: &&Agent| hours.is_open(hour, Some(*agent));
+            hours.is_open(hour, None) && (pinned.is_some() || staff.iter().all(are_open))
         };
         let worked = (start..finish).filter(|&hour| works(hour)).count() as i64;
-        assert_eq!(
-            worked,
-            expected_hours(ticket, staff.len()),
-            "{}: {names:?}",
+        let most = |agent: &&Agent| match agent.kind {
+            AgentKind::Team => agent.capacity as usize,
+            _ => 1,
+        };
+        // Names do not tell how many people of a team there are.
+        let mut counts = staff.len()..=staff.iter().map(most).sum();
+        assert!(
+            counts.any(|agents| worked == expected_hours(ticket, agents)),
+            "{}: {worked} h, {names:?}",
             ticket.key
         );
+        let opening = |at: i64| (at..).find(|&hour| works(hour));
+        let is_on_time = pinned.is_none_or(|at| opening(at) == Some(start));
+        assert!(is_on_time, "{} starts at {start}", ticket.key);
         assert!(
             works(start) && works(finish - 1),
             "{} stands in closed hours",
             ticket.key
         );
-        assert!(start >= floor(ticket), "{} starts too early", ticket.key);
+        let (floor, least) = floor(ticket);
+        assert!(start >= floor, "{} starts too early", ticket.key);
+        // A date in closed hours is the closing before it.
+        let is_late = !(finish..least).any(works);
+        assert!(is_late, "{} finishes too early", ticket.key);
         assert_staffed(plan, ticket, &staff);
         for hour in start..finish {
             for agent in &staff {
@@ -115,15 +130,36 @@ fn expected_hours(ticket: &Ticket, agents: usize) -> i64 {
     let work = ticket.estimate.likely().expect("an estimate").0 / 60;
     match ticket.work_kind {
         WorkKind::Duration => work,
-        WorkKind::Effort => work / agents.max(1) as i64,
+        WorkKind::Effort => {
+            // Where nobody can do it, it takes what the fewest would.
+            let least = ticket.min_agents.max(1) as usize;
+            let agents = if agents == 0 { least } else { agents };
+            let sharing = agents.clamp(1, ticket.max_agents.max(1) as usize) as i64;
+            (work + sharing - 1) / sharing
+        }
     }
 }
 
-fn floor(ticket: &Ticket) -> i64 {
-    match ticket.constraint.and_then(|constraint| constraint.moment) {
-        Some(Moment::After(elapsed)) => elapsed.0 / 60,
-        _ => 0,
+/// The hours before which a ticket must not start and must not finish, by its own date.
+fn floor(ticket: &Ticket) -> (i64, i64) {
+    match ticket.constraint {
+        Some(DateConstraint {
+            kind: ConstraintKind::FinishNoEarlierThan,
+            moment: Some(Moment::After(elapsed)),
+        }) => (0, elapsed.0 / 60),
+        Some(DateConstraint {
+            moment: Some(Moment::After(elapsed)),
+            ..
+        }) => (elapsed.0 / 60, 0),
+        _ => (0, 0),
     }
+}
+
+/// The hour a ticket must start in, where it must.
+fn pinned(ticket: &Ticket) -> Option<i64> {
+    let is_pinned = |own: &DateConstraint| own.kind == ConstraintKind::MustStartOn;
+    ticket.constraint.filter(is_pinned)?;
+    Some(floor(ticket).0)
 }
 
 /// Every demand is met by an agent of its own, as far as anybody offers the role.
@@ -138,29 +174,41 @@ fn assert_staffed(plan: &Plan, ticket: &Ticket, staff: &[&Agent]) {
     if !ticket.assignees.is_empty() {
         return;
     }
-    let offers = |agent: &Agent, role: &str| agent.roles.iter().any(|own| own == role);
-    let met: Vec<&str> = ticket
-        .demands
-        .iter()
-        .map(|demand| demand.role.as_str())
-        .filter(|role| plan.agents.iter().any(|agent| offers(agent, role)))
-        .collect();
-    let is_met = match met.as_slice() {
-        [] => !ticket.demands.is_empty() || !staff.is_empty(),
-        [role] => staff.iter().any(|agent| offers(agent, role)),
-        [one, other] => {
-            let pairs = staff.iter().flat_map(|a| staff.iter().map(move |b| (a, b)));
-            let can_all = plan
-                .agents
-                .iter()
-                .flat_map(|a| plan.agents.iter().map(move |b| (a, b)));
-            let fits = |a: &Agent, b: &Agent| a.id != b.id && offers(a, one) && offers(b, other);
-            let mut can_all = can_all.filter(|(a, b)| fits(a, b));
-            can_all.next().is_none() || pairs.clone().any(|(a, b)| fits(a, b))
-        }
-        _ => false,
+    let can_all = |staff: &[&Agent]| {
+        let offered = |role: &str| plan.agents.iter().any(|agent| offers(agent, role));
+        let roles = ticket.demands.iter().filter(|demand| offered(&demand.role));
+        let roles = roles.flat_map(|demand| (0..demand.count).map(|_| demand.role.as_str()));
+        let roles: Vec<&str> = roles.collect();
+        let places = staff.iter().flat_map(|agent| match agent.kind {
+            AgentKind::Team => vec![*agent; agent.capacity as usize],
+            _ => vec![*agent],
+        });
+        meets(&roles, &mut places.collect())
     };
-    assert!(is_met, "{}: {met:?}", ticket.key);
+    let everyone: Vec<&Agent> = plan.agents.iter().collect();
+    let has_somebody = !staff.is_empty() || !ticket.demands.is_empty();
+    let is_met = has_somebody && (can_all(staff) || !can_all(&everyone));
+    assert!(is_met, "{}: {:?}", ticket.key, ticket.demands);
+}
+
+fn offers(agent: &Agent, role: &str) -> bool {
+    agent.roles.iter().any(|own| own == role)
+}
+
+/// Whether each of some roles finds an agent of its own.
+fn meets(roles: &[&str], agents: &mut Vec<&Agent>) -> bool {
+    let Some((role, others)) = roles.split_first() else {
+        return true;
+    };
+    (0..agents.len()).any(|place| {
+        let is_found = offers(agents[place], role);
+        is_found && {
+            let agent = agents.remove(place);
+            let is_met = meets(others, agents);
+            agents.insert(place, agent);
+            is_met
+        }
+    })
 }
 
 /// The working hours of a lag; one in percent is of a predecessor that works alone.
@@ -178,7 +226,12 @@ pub fn lag_hours(plan: &Plan, row: &Dependency) -> i64 {
 }
 
 fn assert_linked(plan: &Plan, levelled: &Levelled, hours: &Hours) {
-    for row in plan.dependencies.iter() {
+    // What is pinned starts then whatever it waits for.
+    let is_held = |row: &&Dependency| match row.to {
+        Node::Ticket(id) => plan.tickets.get(id).is_some_and(|to| pinned(to).is_none()),
+        Node::Gate(_) => true,
+    };
+    for row in plan.dependencies.iter().filter(is_held) {
         let dates = |node: Node| *levelled.dates.dates(node).expect("dates");
         let (from, to) = (dates(row.from), dates(row.to));
         let anchor = if row.kind.from_finish() {

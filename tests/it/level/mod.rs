@@ -5,6 +5,7 @@ mod campaigns;
 mod check;
 mod limits;
 pub mod random;
+mod referee;
 mod told;
 
 use slackline::plan::Plan;

@@ -130,3 +130,59 @@ fn link(kind: Kind, plan: &mut Plan, tickets: usize, random: &mut Random) {
         }
     }
 }
+
+/// A campaign with everything that decides who may do what when: teams, agents with several places and hours of their
+/// own, roles asked for once or twice, work shared by up to three, two groups, dates of all kinds that move early dates.
+pub fn rich(tickets: usize, seed: u64) -> Plan {
+    let mut random = Random::new(seed);
+    let kind = if random.chance(50) {
+        Kind::Hours
+    } else {
+        Kind::Staffed
+    };
+    let mut plan = campaign(kind, tickets, random.below(1 << 30) as u64);
+    let agents: Vec<AgentId> = plan.agents.iter().map(|agent| agent.id).collect();
+    for &id in &agents {
+        let mut agent = plan.agents.get(id).expect("there").clone();
+        if random.chance(20) {
+            (agent.kind, agent.capacity) = (AgentKind::Team, 2 + random.below(2) as u32);
+        }
+        plan.agents.insert(agent);
+    }
+    let roles = ["build", "test", "write"];
+    let mut has_pinned = false;
+    let ids: Vec<TicketId> = plan.tickets.iter().map(|ticket| ticket.id).collect();
+    for id in ids {
+        let mut ticket = plan.tickets.get(id).expect("there").clone();
+        if random.chance(15) && ticket.demands.len() == 1 {
+            ticket.demands[0].count = 2;
+        }
+        if random.chance(20) && ticket.assignees.is_empty() {
+            ticket.work_kind = WorkKind::Effort;
+            ticket.estimate = Estimate::Fixed(Work::hours(6));
+            ticket.max_agents = 3;
+            ticket.min_agents = 1 + random.below(2) as u32;
+        }
+        if random.chance(20) && ticket.demands.is_empty() && ticket.assignees.is_empty() {
+            ticket.demands = (0..2).map(|_| demand(roles[random.below(3)])).collect();
+        }
+        if random.chance(15) {
+            ticket.exclusive.push("the other".into());
+        }
+        let kind = match random.below(20) {
+            0 if !has_pinned => Some(ConstraintKind::MustStartOn),
+            1 | 2 => Some(ConstraintKind::FinishNoEarlierThan),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            has_pinned |= kind == ConstraintKind::MustStartOn;
+            let moment = Moment::After(Elapsed::hours(random.between(1, 12)));
+            ticket.constraint = Some(DateConstraint {
+                kind,
+                moment: Some(moment),
+            });
+        }
+        plan.tickets.insert(ticket);
+    }
+    plan
+}

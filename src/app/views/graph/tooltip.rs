@@ -45,7 +45,7 @@ fn card_told(ctx: &ViewCtx<'_>, drawing: &Drawing, card: u32) -> Option<Told> {
     let model = &drawing.model;
     let card = model.cards.get(card as usize)?;
     let mut told = Told {
-        headline: format!("{}  {}", card.key, card.title),
+        headline: card.name("  "),
         ..Told::default()
     };
     if let Some(dates) = card.dates {

@@ -12,6 +12,8 @@ use crate::schedule::value::Value;
 use egui::{Align, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 const CHART: f32 = 170.0;
+/// The least distance of two numbers on the axis.
+const APART: f32 = 22.0;
 
 /// Draws the curve into `area`; `agents` is how many the plan has.
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, agents: u32, area: Rect) {
@@ -80,35 +82,58 @@ pub(in crate::app::views) fn chart(ui: &mut Ui, theme: &'static Theme, value: &V
         line.clone(),
         Stroke::new(2.0, theme.accent.line),
     ));
-    let every = (value.rows.len() / 8).max(1);
-    for (index, row) in value.rows.iter().enumerate() {
-        let at = line[index];
-        let is_own = row.agents == agents;
-        let is_enough = row.agents == value.enough;
-        let tone = if is_enough {
+    let is_own = |index: usize| value.rows[index].agents == agents;
+    let is_enough = |index: usize| value.rows[index].agents == value.enough;
+    for (index, &at) in line.iter().enumerate() {
+        let tone = if is_enough(index) {
             &theme.good
         } else {
             &theme.accent
         };
-        let size_pt = if is_own || is_enough { 4.5 } else { 3.0 };
+        let is_marked = is_own(index) || is_enough(index);
+        let size_pt = if is_marked { 4.5 } else { 3.0 };
         ui.painter().circle_filled(at, size_pt, tone.line);
-        if index % every == 0 || is_enough || is_own {
-            let room = Rect::from_center_size(pos2(at.x, plot.bottom() + 11.0), vec2(30.0, 16.0));
-            let text = row.agents.to_string();
-            let (weight, ink) = match is_own {
-                true => (Weight::SemiBold, theme.text),
-                false => (Weight::Regular, theme.muted),
-            };
-            Line::new(&text, weight, size::AXIS, ink).paint_in(ui, room, Align::Center);
-        }
-        if index == 0 || is_enough {
-            let text = duration::brief(row.makespan);
-            let left = rect.left()..=plot.left() - 8.0;
-            let room = Rect::from_x_y_ranges(left, at.y - 8.0..=at.y + 8.0);
-            Line::new(&text, Weight::Medium, size::AXIS, theme.text).paint_in(ui, room, Align::Max);
-        }
+    }
+    // What is marked first, then the others as far as there is room.
+    let mut places: Vec<usize> = (0..line.len()).collect();
+    places.sort_by_key(|&index| (!is_own(index), !is_enough(index), index));
+    let below: Vec<f32> = places.iter().map(|&index| line[index].x).collect();
+    for shown in apart(&below, APART) {
+        let index = places[shown];
+        let room =
+            Rect::from_center_size(pos2(line[index].x, plot.bottom() + 11.0), vec2(30.0, 16.0));
+        let text = value.rows[index].agents.to_string();
+        let (weight, ink) = match is_own(index) {
+            true => (Weight::SemiBold, theme.text),
+            false => (Weight::Regular, theme.muted),
+        };
+        Line::new(&text, weight, size::AXIS, ink).paint_in(ui, room, Align::Center);
+    }
+    let mut beside: Vec<usize> = (0..line.len()).filter(|&index| is_enough(index)).collect();
+    beside.extend(Some(0).filter(|_| !line.is_empty()));
+    let heights: Vec<f32> = beside.iter().map(|&index| line[index].y).collect();
+    for shown in apart(&heights, 14.0) {
+        let index = beside[shown];
+        let text = duration::brief(value.rows[index].makespan);
+        let y = line[index].y;
+        let room = Rect::from_x_y_ranges(rect.left()..=plot.left() - 8.0, y - 8.0..=y + 8.0);
+        Line::new(&text, Weight::Medium, size::AXIS, theme.text).paint_in(ui, room, Align::Max);
     }
     tooltip(response, value, &line);
+}
+
+/// Which of some places, the first come first served, get a label, so that no two stand nearer than `least`.
+fn apart(places: &[f32], least: f32) -> Vec<usize> {
+    let mut shown: Vec<usize> = Vec::new();
+    for (index, place) in places.iter().enumerate() {
+        if shown
+            .iter()
+            .all(|&other| (places[other] - place).abs() >= least)
+        {
+            shown.push(index);
+        }
+    }
+    shown
 }
 
 fn points(
@@ -142,10 +167,27 @@ fn tooltip(response: egui::Response, value: &Value, line: &[Pos2]) {
                 "No schedule is shorter than {}",
                 duration::show(row.lower_bound)
             ));
-            ui.label(format!(
-                "{:.0} % of their time is worked",
-                row.utilisation * 100.0
-            ));
+            ui.label(row.utilisation.told());
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn labels_never_stand_on_each_other_and_the_first_come_first() {
+        let places: Vec<f32> = std::iter::once(55.0)
+            .chain((0..40).map(|n| n as f32 * 7.0))
+            .collect();
+        let shown = apart(&places, 22.0);
+        assert_eq!(shown[0], 0);
+        for (place, &one) in shown.iter().enumerate() {
+            for &other in &shown[place + 1..] {
+                assert!((places[one] - places[other]).abs() >= 22.0);
+            }
+        }
+        assert!(shown.len() > 8, "{shown:?}");
     }
 }

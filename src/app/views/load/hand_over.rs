@@ -5,12 +5,12 @@
 
 use super::lanes::Canvas;
 use super::model::{Bar, Lane};
-use crate::app::action::Actions;
+use crate::app::action::{Action, Actions, AppRequest};
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::{radius, size};
 use crate::app::views::ViewCtx;
 use crate::app::widgets::Line;
-use crate::plan::{AgentId, Plan, RowRef, Ticket};
+use crate::plan::{AgentId, Plan, RowRef, Ticket, role_key};
 use egui::{
     Align, CornerRadius, CursorIcon, Id, Key, LayerId, Modifiers, Order, Rect, Stroke, StrokeKind,
     Ui, UiBuilder, pos2, vec2,
@@ -71,11 +71,7 @@ pub(super) fn effect(plan: &Plan, bar: &Bar, lane: &Lane) -> Effect {
         names => format!(" instead of {}", names.join(" and ")),
     };
     let begin = format!("Give {key} to {name}{instead}");
-    let demands = ticket.demands.iter();
-    let lacks = demands
-        .map(|demand| demand.role.trim())
-        .find(|role| !lane.offers.iter().any(|own| own.trim() == *role));
-    if let Some(role) = lacks {
+    if let Some(role) = lacks(ticket, &lane.offers) {
         return told(format!("{begin}: does not offer {role}"), true, true);
     }
     let clashes = lane
@@ -98,6 +94,13 @@ pub(super) fn effect(plan: &Plan, bar: &Bar, lane: &Lane) -> Effect {
             true,
         ),
     }
+}
+
+/// The first role a ticket asks for that an agent with these does not offer.
+fn lacks<'t>(ticket: &'t Ticket, offers: &[String]) -> Option<&'t str> {
+    let offers = |role: &str| offers.iter().any(|own| role_key(own) == role_key(role));
+    let mut roles = ticket.demands.iter().map(|demand| demand.role.trim());
+    roles.find(|role| !offers(role))
 }
 
 /// Draws what is held over everything, and gives it away where it was let go over another lane.
@@ -214,6 +217,13 @@ fn assign(ctx: &ViewCtx<'_>, row: RowRef, agent: AgentId, actions: &mut Actions)
         return;
     };
     let label = format!("give {} to {}", ticket.key, agent_row.name);
+    if let Some(role) = lacks(ticket, &agent_row.roles) {
+        let told = format!(
+            "{} asks for {role}, which {} does not offer: the assignment holds all the same.",
+            ticket.key, agent_row.name
+        );
+        actions.push(Action::App(AppRequest::Say(told)));
+    }
     actions.edit(label, move |tx| {
         tx.update(id, |ticket: &mut Ticket| ticket.assignees = vec![agent])
     });

@@ -12,7 +12,7 @@ use crate::app::theme::metrics::{radius, size, space};
 use crate::app::theme::{Theme, Tone};
 use crate::app::views::ViewCtx;
 use crate::app::views::timeline::{Axis, Scale, Style, Window, axis, paint_axis};
-use crate::app::widgets::Line;
+use crate::app::widgets::{Line, widest};
 use crate::plan::RowRef;
 use crate::schedule::explain;
 use crate::schedule::level::Levelled;
@@ -21,7 +21,10 @@ use egui::{
     WidgetType, pos2, vec2,
 };
 
-const NAMES: f32 = 190.0;
+/// How narrow and how wide the names may get.
+const NAMES: (f32, f32) = (150.0, 340.0);
+/// What stands beside a name: how busy it is, and the gap before.
+const BESIDE: f32 = 56.0;
 const AXIS: f32 = 40.0;
 const ROW: f32 = 24.0;
 const BAR: f32 = 18.0;
@@ -46,7 +49,7 @@ pub(super) struct Canvas<'a> {
 impl LanesView {
     /// Draws everything into `area`.
     pub fn show(&mut self, ui: &mut Ui, canvas: &Canvas<'_>, area: Rect, actions: &mut Actions) {
-        let chart = area.with_min_x(area.left() + NAMES.min(area.width() * 0.4));
+        let chart = area.with_min_x(area.left() + names(ui, canvas.model, area.width()));
         let (from, to) = canvas.model.reach;
         if self.window.is_fitted {
             self.window.fit(from, to, chart.width());
@@ -112,6 +115,18 @@ impl LanesView {
             self.window.pan(-scroll.x, reach, chart.width());
         }
     }
+}
+
+/// How wide the column of the names of agents and roles is: as wide as they are, where that leaves room for the chart.
+fn names(ui: &Ui, model: &Model, room: f32) -> f32 {
+    let agents = model.lanes.iter().map(|lane| lane.name.as_str());
+    let roles = model.series.iter().map(|series| series.name.as_str());
+    let name = widest(ui, agents.chain(roles), Weight::Medium, size::BODY);
+    let facts: Vec<String> = model.series.iter().map(|series| series.facts()).collect();
+    let facts = facts.iter().map(String::as_str);
+    let facts = widest(ui, facts, Weight::Regular, size::CAPTION);
+    let wanted = (name + BESIDE).max(facts) + 2.0 * space::PANEL;
+    wanted.clamp(NAMES.0, NAMES.1).min(room * 0.4)
 }
 
 fn grid(ui: &Ui, theme: &Theme, marks: &Axis, scale: &Scale, chart: Rect) {
@@ -223,7 +238,7 @@ fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &
     let response = ui.interact(rect, id, Sense::click());
     let percent = format!("{:.0} %", lane.share * 100.0);
     let spoken = format!(
-        "{} works {percent} of the time{}",
+        "{} works {percent} of its hours until the finish{}",
         lane.name,
         lane.overbooked()
     );
@@ -258,7 +273,7 @@ fn name_of(ui: &mut Ui, canvas: &Canvas<'_>, lane: &Lane, rect: Rect, actions: &
         }
         let idle = crate::plan::duration::show(lane.idle);
         ui.label(format!(
-            "Busy {percent} of the campaign, idle for {idle}{}",
+            "Works {percent} of its hours until the finish, idle for {idle}{}",
             lane.overbooked()
         ));
     });

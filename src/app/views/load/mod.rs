@@ -18,7 +18,7 @@ pub(super) use curve::chart;
 
 use super::timeline::Style;
 use super::{View, ViewCtx};
-use crate::app::action::Actions;
+use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::studies::{Answer, Question};
 use crate::app::theme::metrics::{size, space};
@@ -68,6 +68,9 @@ impl View for LoadView {
             )
             .show(ui);
             return;
+        }
+        if ctx.plan.agents.is_empty() {
+            return nobody(ui, actions);
         }
         actions.want(Question::Levelled);
         let (found, state) = match ctx.studies.levelled.answer(ctx.topic()) {
@@ -198,6 +201,16 @@ fn verdict(theme: &'static Theme, levelled: &Levelled, state: &State) -> (String
                 &theme.warning,
             )
         }
+    }
+}
+
+/// A plan without agents has nobody to be busy.
+fn nobody(ui: &mut Ui, actions: &mut Actions) {
+    let sentence = "Nobody is in this plan yet: every ticket runs as soon as its dependencies let it. Who is busy \
+                    when is shown here once there are agents.";
+    let state = EmptyState::new(USERS_THREE, sentence).actions(&["Add an agent"]);
+    if state.show(ui).is_some() {
+        actions.push(Action::Run("add-agent"));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::plan::{AgentId, Node, Plan, Stamp, Work, duration};
 use crate::schedule::level::Levelled;
 use crate::schedule::load::{AgentLoad, LoadSpan, load, steps};
+use crate::schedule::utilisation::{share, utilisation};
 use std::collections::HashMap;
 
 /// A levelled plan as lanes.
@@ -27,7 +28,7 @@ pub(super) struct Lane {
     pub bars: Vec<Bar>,
     /// How many rows its bars need: one for each ticket it works on at once.
     pub rows: usize,
-    /// The share of its working time that it works, `0..`.
+    /// The share of its working hours until the finish that it works, `0..`.
     pub share: f64,
     pub idle: Work,
     /// When it has more to do than it works on at once.
@@ -51,8 +52,10 @@ pub(super) struct Series {
     pub capacity: u32,
     /// From each instant on, how many; the last is 0.
     pub steps: Vec<(Stamp, u32)>,
-    /// The share of what is there that is asked for, `0..`.
+    /// The share of the working hours until the finish that is asked for, `0..`.
     pub share: f64,
+    /// The share of those until the deadline, of all agents and where there is a deadline.
+    pub share_to_deadline: Option<f64>,
     /// Working time of those who have nothing to do, all of them added up.
     pub idle: Work,
     /// Working time for which more are asked for than there are, and by how many times how long in all.
@@ -64,10 +67,6 @@ impl Model {
     pub fn new(plan: &Plan, levelled: &Levelled) -> Self {
         let hues = hues(plan);
         let load = load(plan, levelled);
-        let total = levelled
-            .dates
-            .calendar()
-            .between(levelled.dates.start, levelled.dates.finish);
         let lanes: Vec<Lane> = levelled
             .members
             .iter()
@@ -77,7 +76,7 @@ impl Model {
                 name: member.name.clone(),
                 offers: member.roles.clone(),
                 capacity: member.capacity,
-                share: share(own, total, member.capacity),
+                share: own.share(),
                 idle: own.idle,
                 crowded: own
                     .overbooked
@@ -91,10 +90,13 @@ impl Model {
             .map(|(lane, own)| lane.with_bars(&own.spans, levelled, &hues))
             .collect();
         let capacity = levelled.members.iter().map(|member| member.capacity).sum();
-        let mut series = vec![at_work(&load.agents, capacity, levelled)];
-        let roles = load.roles.into_iter();
-        series
-            .extend(roles.map(|role| Series::new(role.role, role.capacity, role.steps, levelled)));
+        let mut all = at_work(&load.agents, capacity, levelled);
+        all.share_to_deadline = utilisation(plan, levelled).to_deadline();
+        let mut series = vec![all];
+        series.extend(load.roles.into_iter().map(|role| {
+            let hours = (role.asked, role.room);
+            Series::new(role.role, role.capacity, role.steps, hours, levelled)
+        }));
         Self {
             lanes,
             series,
@@ -104,28 +106,31 @@ impl Model {
 }
 
 impl Series {
-    fn new(name: String, capacity: u32, steps: Vec<(Stamp, u32)>, levelled: &Levelled) -> Self {
+    /// `asked` is the working time that is asked for, `room` the hours there are for it until the finish.
+    fn new(
+        name: String,
+        capacity: u32,
+        steps: Vec<(Stamp, u32)>,
+        (asked, room): (Work, Work),
+        levelled: &Levelled,
+    ) -> Self {
         let calendar = levelled.dates.calendar();
-        let room = calendar
-            .between(levelled.dates.start, levelled.dates.finish)
-            .0;
-        let room = room * i64::from(capacity);
-        let (mut asked, mut used, mut over) = (0, 0, 0);
+        let (mut missing, mut over) = (0, 0);
         for pair in steps.windows(2) {
             let ((from, count), (to, _)) = (pair[0], pair[1]);
-            if count > 0 {
+            if count > capacity {
                 let lasts = calendar.between(from, to).0;
-                asked += lasts * i64::from(count);
-                used += lasts * i64::from(count.min(capacity));
-                over += if count > capacity { lasts } else { 0 };
+                missing += lasts * i64::from(count - capacity);
+                over += lasts;
             }
         }
         Self {
             name,
             capacity,
             steps,
-            share: asked as f64 / room.max(1) as f64,
-            idle: Work((room - used).max(0)),
+            share: share(asked, room),
+            share_to_deadline: None,
+            idle: Work((room.0 - (asked.0 - missing)).max(0)),
             over: Work(over),
         }
     }
@@ -163,11 +168,15 @@ impl Series {
         if self.capacity == 0 {
             return "no agent offers this role".to_owned();
         }
-        format!(
-            "{:.0} % of their working time is taken, {} in all lie idle",
+        let told = format!(
+            "{:.0} % of their working hours until the finish are taken, {} in all lie idle",
             self.share * 100.0,
             duration::show(self.idle)
-        )
+        );
+        match self.share_to_deadline {
+            Some(share) => format!("{told}; {:.0} % of those until the deadline", share * 100.0),
+            None => told,
+        }
     }
 }
 
@@ -222,21 +231,14 @@ impl Lane {
     }
 }
 
-fn share(load: &AgentLoad, total: Work, capacity: u32) -> f64 {
-    let room = total.0 as f64 * f64::from(capacity.max(1));
-    if room > 0.0 {
-        load.busy.0 as f64 / room
-    } else {
-        0.0
-    }
-}
-
 /// All agents together.
 fn at_work(agents: &[AgentLoad], capacity: u32, levelled: &Levelled) -> Series {
     let spans = agents.iter().flat_map(|agent| &agent.spans);
     let changes = spans.flat_map(|span| [(span.start, 1), (span.finish, -1)]);
     let steps = steps(changes.collect());
-    Series::new("All agents".to_owned(), capacity, steps, levelled)
+    let sum = |of: fn(&AgentLoad) -> Work| Work(agents.iter().map(|own| of(own).0).sum());
+    let hours = (sum(|own| own.busy), sum(|own| own.room));
+    Series::new("All agents".to_owned(), capacity, steps, hours, levelled)
 }
 
 /// The hue of each ticket: that of its track.
@@ -320,7 +322,10 @@ mod tests {
         let levelled = levelled.expect("no loop");
         let at = |hours: i64| Stamp(levelled.dates.start.0 + hours * 60);
         let steps = vec![(at(0), 3), (at(2), 1), (at(4), 0)];
-        let series = |capacity| Series::new("tester".into(), capacity, steps.clone(), &levelled);
+        let series = |capacity| {
+            let hours = (Work::hours(8), Work::hours(4 * i64::from(capacity)));
+            Series::new("tester".into(), capacity, steps.clone(), hours, &levelled)
+        };
         assert_eq!(series(2).facts(), "3 of 2, short for 2 h");
         assert_eq!(series(0).facts(), "nobody offers it");
         assert!(series(1).is_short() && !series(3).is_short());

@@ -12,7 +12,7 @@ use crate::schedule::value::Value;
 use egui::{Align, Rect, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 const ROW: f32 = 20.0;
-const WIDTHS: [f32; 4] = [54.0, 84.0, 84.0, 60.0];
+const WIDTHS: [f32; 5] = [54.0, 84.0, 84.0, 78.0, 78.0];
 
 /// Draws the card.
 pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
@@ -35,33 +35,49 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
 
 /// Agents, makespan, bound and how busy they are, up to one more than is enough or there are.
 fn figures(ui: &mut Ui, page: &Page<'_>, value: &Value, agents: u32) {
-    line(
-        ui,
-        page,
-        &["Agents", "Makespan", "At least", "Busy"].map(String::from),
-        true,
-    );
+    let has_deadline = page.ctx.plan.info.deadline.is_some();
+    let shares = match has_deadline {
+        true => ["To deadline", "To finish"],
+        false => ["To finish", ""],
+    };
+    let head = ["Agents", "Makespan", "At least", shares[0], shares[1]];
+    line(ui, page, &head.map(String::from), true);
     let most = (value.enough + 1).max(agents);
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
     for row in value.rows.iter().filter(|row| row.agents <= most) {
+        let used = row.utilisation;
+        let shares = match used.to_deadline() {
+            Some(share) => [percent(share), percent(used.to_finish)],
+            None => [percent(used.to_finish), String::new()],
+        };
+        let [first, second] = shares;
         let cells = [
             row.agents.to_string(),
             brief(row.makespan),
             brief(row.lower_bound),
-            format!("{:.0} %", row.utilisation * 100.0),
+            first,
+            second,
         ];
         line(ui, page, &cells, false);
     }
-    if page.ctx.plan.info.deadline.is_some() {
-        note(
-            ui,
-            "Busy: the work against what the agents could do until the deadline; above 100 % it cannot be met.",
-        );
-    }
+    let text = match has_deadline {
+        true => {
+            "To deadline, to finish: the work over the agents' hours from the start to there; above 100 % it cannot be done in time."
+        }
+        false => "To finish: the work over the agents' hours from the start to the finish.",
+    };
+    note(ui, text);
 }
 
-fn line(ui: &mut Ui, page: &Page<'_>, cells: &[String; 4], is_head: bool) {
+fn line(ui: &mut Ui, page: &Page<'_>, cells: &[String; 5], is_head: bool) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, cells.join(", ")));
+    response.widget_info(|| {
+        WidgetInfo::labeled(
+            WidgetType::Label,
+            true,
+            cells.join(", ").trim_end_matches(", "),
+        )
+    });
     let colour = if is_head {
         page.theme.faint
     } else {

@@ -9,7 +9,7 @@ use crate::edit::commands::insert_option;
 use crate::edit::{EditError, Transaction};
 use crate::plan::{Agent, AgentId, Assignment, OptionId, Plan, PlanOption, TicketId};
 use crate::schedule::level::Levelled;
-use crate::schedule::rescue::Remedy;
+use crate::schedule::rescue::{Remedy, counts_of};
 
 /// An option that says what the window shows: the option that is on, and with agents also who does what.
 pub(in crate::app) fn option_of(plan: &Plan, derived: &Derived) -> PlanOption {
@@ -58,7 +58,24 @@ fn assignments(levelled: &Levelled) -> Vec<Assignment> {
 
 /// The name itself where no option has it, else with a number.
 fn free_name(plan: &Plan, name: &str) -> String {
-    let is_free = |name: &str| plan.options.iter().all(|option| option.name != name);
+    numbered(name, |name| {
+        plan.options.iter().all(|option| option.name != name)
+    })
+}
+
+fn another(name: &str) -> String {
+    format!("another {name}")
+}
+
+/// A name that no agent has.
+fn free_agent_name(plan: &Plan, name: &str) -> String {
+    numbered(name, |name| {
+        plan.agents.iter().all(|agent| agent.name != name)
+    })
+}
+
+/// The first of `name`, `name 2`, `name 3` ... that is free.
+fn numbered(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|number| format!("{name} {number}"));
     std::iter::once(name.to_owned())
         .chain(numbered)
@@ -84,20 +101,20 @@ pub(super) fn name_of(plan: &Plan, remedies: &[Remedy]) -> String {
         [one] => parts.push(format!("Without {one}")),
         [first @ .., last] => parts.push(format!("Without {} and {last}", first.join(", "))),
     }
-    parts.extend(remedies.iter().filter_map(|remedy| match remedy {
-        Remedy::Add(id) => {
-            let agent = plan.agents.get(*id)?;
-            Some(format!("another {}", agent.name))
+    parts.extend(counts_of(remedies).into_iter().filter_map(|own| match own {
+        (Remedy::Add(id), 1) => Some(another(&plan.agents.get(id)?.name)),
+        (Remedy::Add(id), count) => {
+            Some(format!("{count} more like {}", plan.agents.get(id)?.name))
         }
-        Remedy::Drop(id) => {
-            let row = plan.dependencies.get(*id)?;
+        (Remedy::Drop(id), _) => {
+            let row = plan.dependencies.get(id)?;
             Some(format!(
                 "{} → {} dropped",
                 plan.key(row.from),
                 plan.key(row.to)
             ))
         }
-        Remedy::Cut(_) => None,
+        (Remedy::Cut(_), _) => None,
     }));
     let name = parts.join(", ");
     match name.chars().count() {
@@ -180,7 +197,7 @@ fn add_another(
         .map(|option| option.id)
         .collect();
     let copy = tx.insert(Agent {
-        name: format!("another {}", agent.name),
+        name: free_agent_name(tx.plan(), &another(&agent.name)),
         ..agent
     })?;
     for id in others {
@@ -232,6 +249,7 @@ mod tests {
                 vec![cut(2), Remedy::Add(AgentId(5))],
                 "Without B, another Ann",
             ),
+            (vec![Remedy::Add(AgentId(5)); 2], "2 more like Ann"),
             (vec![Remedy::Drop(DependencyId(4))], "A → B dropped"),
             (Vec::new(), "Deadline kept"),
         ];

@@ -7,7 +7,7 @@ use super::Page;
 use crate::app::fonts::Weight;
 use crate::app::studies::OptionStudy;
 use crate::app::theme::metrics::size;
-use crate::app::widgets::{Line, page_card};
+use crate::app::widgets::{Line, page_card, widest};
 use crate::plan::Work;
 use crate::plan::duration::brief;
 use crate::schedule::options::claimed;
@@ -16,7 +16,8 @@ use egui::{
 };
 
 const ROW: f32 = 34.0;
-const NAME: f32 = 150.0;
+/// How narrow and how wide the names may get.
+const NAMES: (f32, f32) = (90.0, 300.0);
 const AXIS: f32 = 22.0;
 const BAR: f32 = 8.0;
 const CLAIM: f32 = 18.0;
@@ -67,7 +68,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>) {
         let height = rows.len() as f32 * ROW + AXIS;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         let plot = Rect::from_min_max(
-            pos2(rect.left() + NAME.min(rect.width() * 0.35), rect.top()),
+            pos2(rect.left() + names(ui, &rows, rect.width()), rect.top()),
             pos2(rect.right() - 14.0, rect.bottom() - AXIS),
         );
         let available = available(page);
@@ -87,6 +88,13 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>) {
             ui.painter().vline(x(at), plot.y_range(), stroke);
         }
     });
+}
+
+/// How wide the column of names is: as wide as they are, where that leaves room for the bars.
+fn names(ui: &Ui, rows: &[(&OptionStudy, Reach)], room: f32) -> f32 {
+    let names = rows.iter().map(|(study, _)| study.row.name.as_str());
+    let wanted = widest(ui, names, Weight::Medium, size::BODY) + 12.0;
+    wanted.clamp(NAMES.0, NAMES.1).min(room * 0.35)
 }
 
 /// Working minutes from start to deadline.

@@ -107,14 +107,18 @@ const COLUMNS: &[Column] = &[
         },
     },
     Column {
-        title: "Busy",
-        hint: "Effort over what the agents could work up to the deadline, or the finish where there is none",
-        width: 50.0,
+        title: "To deadline",
+        hint: "Utilisation: the work over the agents' hours from the start to the deadline; above 100 % it cannot be done in time",
+        width: 72.0,
         rank: 4,
-        text: |_, study| match study.row.agents {
-            0 => String::new(),
-            _ => format!("{:.0} %", study.row.utilisation * 100.0),
-        },
+        text: |_, study| busy(study, study.row.utilisation.to_deadline()),
+    },
+    Column {
+        title: "To finish",
+        hint: "How busy the agents are: the work over their hours from the start to the finish of this schedule",
+        width: 62.0,
+        rank: 4,
+        text: |_, study| busy(study, Some(study.row.utilisation.to_finish)),
     },
     Column {
         title: "Deadline",
@@ -398,36 +402,21 @@ fn verdict(page: &Page<'_>, study: &OptionStudy) -> Option<(String, Color32)> {
     if let Err(error) = &study.row.levelled {
         return Some((format!("No dates: {error}."), theme.critical.text));
     }
-    let Some((_, verdict)) = study.row.claim else {
-        return unstaffed(page, study).map(|text| (text, theme.muted));
-    };
-    let mut text = study.row.claim_sentence()?;
     let odds = odds(study);
-    // Of a promise that cannot be kept nobody asks how often it is.
-    let asks = odds.filter(|&odds| odds > 0.0 || verdict != Verdict::Contradicted);
-    if let Some(odds) = asks {
-        text.push_str(&format!(" {} of the runs keep it.", percent(odds)));
-    }
-    let tone = tone(page, verdict, odds);
-    if let Some(own) = unstaffed(page, study) {
-        text = format!("{text} {own}");
-    }
-    Some((text, tone.text))
+    let claim = study.row.claim_sentence_given(odds);
+    let ink = match study.row.claim {
+        Some((_, verdict)) => tone(page, verdict, odds).text,
+        None => theme.muted,
+    };
+    let all = claim.into_iter().chain(unstaffed(page, study));
+    let told: Vec<String> = all.chain(study.row.missing_roles()).collect();
+    (!told.is_empty()).then(|| (told.join(" "), ink))
 }
 
 /// The odds that an option is no longer than it claims.
 fn odds(study: &OptionStudy) -> Option<f64> {
     let claim = study.simulated.as_ref().ok()?.claim.as_ref()?;
     Some(claim.in_time.probability)
-}
-
-/// A share in whole percents that is 0 or 100 only where it is.
-fn percent(share: f64) -> String {
-    match share * 100.0 {
-        percent if percent > 0.0 && percent < 1.0 => "Less than 1 %".to_owned(),
-        percent if percent < 100.0 && percent > 99.0 => "More than 99 %".to_owned(),
-        percent => format!("{percent:.0} %"),
-    }
 }
 
 /// The colour of a promise: what holds only with likely estimates is no good news while most runs break it.
@@ -515,6 +504,12 @@ fn quantile(study: &OptionStudy, share: f64) -> Option<Work> {
     Some(Work(summary.makespan.quantile(share).round() as i64))
 }
 
+/// How much of the agents' hours is worked; nothing where none takes part.
+fn busy(study: &OptionStudy, share: Option<f64>) -> String {
+    let share = share.filter(|_| study.row.agents > 0);
+    share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0))
+}
+
 fn deadline(_: &Page<'_>, study: &OptionStudy) -> String {
     let odds = study
         .simulated
@@ -551,12 +546,5 @@ mod tests {
                 assert!(Some(column.rank) > least, "{} at {room}", column.title);
             }
         }
-    }
-
-    #[test]
-    fn shares_are_none_or_all_only_where_they_are() {
-        let told = [0.0, 0.004, 0.203, 0.996, 1.0].map(percent);
-        let expected = ["0 %", "Less than 1 %", "20 %", "More than 99 %", "100 %"];
-        assert_eq!(told, expected);
     }
 }

@@ -172,7 +172,7 @@ fn a_claim_that_most_runs_break_says_how_many_keep_it() {
     };
     plan.tickets.insert(ticket);
     let mut stage = stage(plan);
-    stage.wait_for("of the runs keep it.");
+    stage.wait_for("of the simulated runs keep it.");
     let row = stage.label("Short, Order").expect("the option");
     assert!(row.contains("1.0 h likely: it holds. "), "{row}");
 }

@@ -12,7 +12,7 @@ use crate::app::theme::colour::mix;
 use crate::app::theme::metrics::size;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::Line;
-use crate::plan::RowRef;
+use crate::plan::{Node, RowRef};
 use egui::{
     Align, Area, Color32, CornerRadius, Frame, Id, Key, Margin, Order, Rect, Response, RichText,
     Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, WidgetType, vec2,
@@ -111,15 +111,18 @@ pub(super) fn show(
     }
     let theme = Theme::of(ui);
     let column = &COLUMNS[cell.column];
-    let text = if (column.has)(cell.node) {
-        (column.text)(env, cell.node)
-    } else {
-        String::new()
+    let told = |by: fn(&Env<'_>, Node) -> String| match (column.has)(cell.node) {
+        true => by(env, cell.node),
+        false => String::new(),
     };
+    let own = told(column.text);
+    let is_hint = own.is_empty();
+    let text = if is_hint { told(column.hint) } else { own };
     let is_critical = env.is_critical(cell.node);
     let colour = match (column.title, column.parse.is_some()) {
         ("Critical" | "Total float", _) if is_critical => theme.critical.text,
         ("Key", _) => theme.text,
+        _ if is_hint => theme.faint,
         (_, true) => theme.text,
         (_, false) => theme.muted,
     };

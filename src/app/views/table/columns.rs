@@ -8,6 +8,7 @@ use super::rows::{Env, SortKey};
 use crate::app::fields::{
     FieldError, choice, estimate, list, moment, named, number, people, predecessors, progress, work,
 };
+use crate::app::words::about;
 use crate::edit::commands::move_to_track;
 use crate::edit::{EditError, Transaction};
 use crate::plan::duration::{Units, brief};
@@ -33,6 +34,8 @@ pub(super) struct Column {
     pub is_shown: bool,
     /// What a cell says.
     pub text: fn(&Env<'_>, Node) -> String,
+    /// What stands in a cell that says nothing, quietly.
+    pub hint: fn(&Env<'_>, Node) -> String,
     /// What a cell sorts by.
     pub sort: fn(&Env<'_>, Node) -> SortKey,
     /// How a typed text changes the plan; `None` where the value is computed.
@@ -50,6 +53,7 @@ const PLAIN: Column = Column {
     is_figure: false,
     is_shown: true,
     text: |_, _| String::new(),
+    hint: |_, _| String::new(),
     sort: |_, _| SortKey::Nothing,
     parse: None,
     has: |_| true,
@@ -102,6 +106,7 @@ pub(super) const COLUMNS: &[Column] = &[
         width: 104.0,
         is_figure: true,
         text: estimate_text,
+        hint: assumed_estimate,
         sort: estimate_key,
         parse: Some(parse_estimate),
         ..PLAIN
@@ -531,6 +536,16 @@ fn estimate_text(env: &Env<'_>, node: Node) -> String {
             .get(id)
             .map_or_else(String::new, |g| work::show(g.review)),
     }
+}
+
+/// What a ticket without an estimate is taken to last.
+fn assumed_estimate(env: &Env<'_>, node: Node) -> String {
+    let dates = env
+        .dates(node)
+        .filter(|dates| dates.assumed && !dates.summary);
+    dates.map_or_else(String::new, |dates| {
+        about(dates.duration, |work| env.tell(work))
+    })
 }
 
 fn estimate_key(env: &Env<'_>, node: Node) -> SortKey {

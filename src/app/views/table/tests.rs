@@ -436,15 +436,8 @@ fn slips_against_the_baseline_have_columns_that_sort() {
     }
     let moved = crate::schedule::variance::variances(dates, &baseline);
     let incoming = Incoming::of(&plan);
-    let env = Env {
-        plan: &plan,
-        schedule: Some(dates),
-        clock: Style::of(&plan, dates),
-        index: &incoming,
-        moved: &moved,
-        durations: Default::default(),
-    };
-    let node = crate::plan::Node::Ticket(crate::plan::TicketId(102));
+    let env = env(&plan, dates, &incoming, &moved);
+    let node = crate::plan::Node::Ticket(TicketId(102));
     let told = |title: &str| {
         let column = COLUMNS.iter().find(|column| column.title == title);
         (column.expect("the column").text)(&env, node)
@@ -453,4 +446,38 @@ fn slips_against_the_baseline_have_columns_that_sort() {
     assert_eq!(told("Start slip"), "0 h");
     assert_eq!(told("Finish slip"), "+1.5 h");
     assert_eq!(told("Work slip"), "0 h");
+}
+
+#[test]
+fn a_ticket_without_an_estimate_shows_what_is_assumed() {
+    let mut plan = test_plans::chain(2, false);
+    let mut open = plan.tickets.get(TicketId(102)).expect("a ticket").clone();
+    open.estimate = Estimate::None;
+    plan.tickets.insert(open);
+    let derived = crate::app::derived::Derived::compute(&plan, 1, None);
+    let dates = derived.dates().expect("dates");
+    let (incoming, moved) = (Incoming::of(&plan), Default::default());
+    let env = env(&plan, dates, &incoming, &moved);
+    let column = COLUMNS.iter().find(|column| column.title == "Estimate");
+    let column = column.expect("the column");
+    let node = |number| crate::plan::Node::Ticket(TicketId(number));
+    assert_eq!((column.text)(&env, node(102)), "", "nobody wrote one");
+    assert_eq!((column.hint)(&env, node(102)), "≈ 4 h");
+    assert_eq!((column.hint)(&env, node(101)), "", "this one was written");
+}
+
+fn env<'a>(
+    plan: &'a Plan,
+    dates: &'a crate::schedule::Schedule,
+    index: &'a Incoming,
+    moved: &'a std::collections::BTreeMap<crate::plan::Node, crate::schedule::variance::Variance>,
+) -> Env<'a> {
+    Env {
+        plan,
+        schedule: Some(dates),
+        clock: Style::of(plan, dates),
+        index,
+        moved,
+        durations: Default::default(),
+    }
 }

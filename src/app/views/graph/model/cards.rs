@@ -1,9 +1,10 @@
 //! Cards: tickets, milestones, summaries and gates, with the words and figures they show.
 
 use super::Source;
-use super::figures::{about_hours, initials};
+use super::figures::{hours, initials};
 use super::lanes::Placing;
 use crate::app::places::Places;
+use crate::app::words::about;
 use crate::plan::{
     DecisionState, Gate, Node, Place, ProgressState, RowRef, Stamp, Ticket, TicketId, TrackId, Work,
 };
@@ -69,6 +70,14 @@ pub struct CardDates {
 }
 
 impl Card {
+    /// Key and title; the key alone where nobody wrote a title.
+    pub fn name(&self, between: &str) -> String {
+        match self.title == self.key {
+            true => self.key.clone(),
+            false => format!("{}{between}{}", self.key, self.title),
+        }
+    }
+
     /// What the card is called by assistive technology: `B3 Security audit, ticket, critical, 5 h`.
     pub fn spoken(&self) -> String {
         let kind = match self.kind {
@@ -80,11 +89,7 @@ impl Card {
             CardKind::Milestone => "milestone".to_owned(),
             CardKind::Gate => "gate".to_owned(),
         };
-        let mut text = if self.title == self.key {
-            self.key.clone()
-        } else {
-            format!("{} {}", self.key, self.title)
-        };
+        let mut text = self.name(" ");
         let state = match self.state {
             ProgressState::NotStarted => "",
             ProgressState::InProgress => "in progress",
@@ -255,7 +260,9 @@ fn ticket_figure(source: &Source<'_>, ticket: &Ticket, kind: CardKind) -> String
         (CardKind::Milestone, _) => String::new(),
         (CardKind::Summary(_), _) => duration().map(|work| source.tell(work)).unwrap_or_default(),
         (_, Some(work)) => source.tell(work),
-        (_, None) => duration().map(about_hours).unwrap_or_default(),
+        (_, None) => duration()
+            .map(|work| about(work, hours))
+            .unwrap_or_default(),
     }
 }
 

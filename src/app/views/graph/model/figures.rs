@@ -15,16 +15,6 @@ pub fn hours(work: Work) -> String {
     format!("{} h", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// An assumed duration: `≈ 3.5 h`, to a tenth of an hour, because more would look like knowledge.
-pub fn about_hours(work: Work) -> String {
-    let tenths = (work.0 as f64 / 6.0).round() as i64;
-    if work.0.abs() < 60 {
-        format!("≈ {}", hours(work))
-    } else {
-        format!("≈ {}", hours(Work(tenths * 6)))
-    }
-}
-
 /// A percentage without needless figures: `50 %`, `12.5 %`.
 pub fn percent(value: f64) -> String {
     if value.fract() == 0.0 {

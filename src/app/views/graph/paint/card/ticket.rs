@@ -131,6 +131,8 @@ impl Brush<'_> {
         match self.card.kind {
             CardKind::Summary(1) => format!("{} · 1 ticket", self.card.key).into(),
             CardKind::Summary(children) => format!("{} · {children} tickets", self.card.key).into(),
+            // Where nobody wrote a title, the key stands in its place already.
+            _ if self.card.title == self.card.key => "".into(),
             _ => self.card.key.as_str().into(),
         }
     }
