@@ -30,12 +30,13 @@ impl Lates {
         for at in (0..nodes).rev() {
             // A position is done with its place before it hands anything on.
             free.extend(own.places[at]);
-            for edge in first_in[at] as usize..first_in[at + 1] as usize {
-                let place = &mut own.places[edges[edge].from as usize];
+            let (first, end) = (first_in[at] as usize, first_in[at + 1] as usize);
+            for (number, edge) in edges[first..end].iter().enumerate() {
+                let place = &mut own.places[edge.from as usize];
                 if place.is_none() {
                     *place = Some(free.pop().unwrap_or(own.count as u32));
                     own.count = own.count.max(place.map_or(0, |at| at as usize + 1));
-                    own.firsts[edge] = true;
+                    own.firsts[first + number] = true;
                 }
             }
         }

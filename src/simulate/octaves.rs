@@ -190,18 +190,16 @@ fn add(sum: &mut Cubics, weight: f32, of: &Cubics) {
 impl Octaves {
     /// Adds a function, and returns its number.
     pub(super) fn push(&mut self, shape: &Shape) -> u32 {
-        let mut near = Near([[[0; OCTAVES]; 2]; 4]);
-        let mut far = [[[0.0; 4]; OCTAVES]; 2];
-        for power in 0..4 {
-            for half in 0..2 {
-                for octave in 0..OCTAVES {
-                    let own = shape.near[power][half][octave];
-                    // Half a step up, or down, and cut off: rounded.
-                    near.0[power][half][octave] = (own + 0.5f32.copysign(own)) as i16;
-                    far[half][octave][power] = shape.far[power][half][octave];
-                }
-            }
-        }
+        // Half a step up, or down, and cut off: rounded.
+        let rounded = |steps: f32| (steps + 0.5f32.copysign(steps)) as i16;
+        let near = Near(
+            shape
+                .near
+                .map(|halves| halves.map(|octaves| octaves.map(rounded))),
+        );
+        let far: Far = std::array::from_fn(|half| {
+            std::array::from_fn(|octave| shape.far.map(|halves| halves[half][octave]))
+        });
         self.near.push(near);
         self.far.push(far);
         self.spans.push(shape.span);
