@@ -9,7 +9,7 @@ use super::program::GateDraw;
 use super::settings::Control;
 use super::staff::{Staffed, StaffedRun};
 use super::stream::Stream;
-use crate::plan::{Elapsed, Gate, GateId, Node, OptionId, Plan, Work};
+use crate::plan::{Elapsed, Gate, GateId, Node, OptionId, Plan, Stamp, Work};
 use crate::schedule::{Model, Replay, Settings, recorded_rounds};
 
 /// What one failed attempt at a gate costs as planned.
@@ -45,18 +45,28 @@ pub fn no_go(
     }
     let mut replay = Replay::new(&model, plan);
     let mut minutes = model.network().minutes.clone();
+    // Without any failure, which is what most gates are compared with.
+    replay.run(&minutes);
+    let openings: Vec<Stamp> = gates
+        .iter()
+        .map(|gate| replay.finish(gate.position as usize))
+        .collect();
+    let end = replay.end();
     let mut found = Vec::new();
-    for gate in &gates {
+    for (gate, &opening) in gates.iter().zip(&openings) {
         if control.is_cancelled() {
             return Err(SimulateError::Cancelled);
         }
         let at = gate.position as usize;
         let round = round(gate, &minutes);
-        // A round that is recorded is in the planned minutes: there it is the plan without it that differs.
         let planned = minutes[at];
-        minutes[at] = gate.review;
-        replay.run(&minutes);
-        let (opening, end) = (replay.finish(at), replay.end());
+        let (mut opening, mut end) = (opening, end);
+        // A round that is recorded is in the planned minutes: there it is the plan without it that differs.
+        if planned != gate.review {
+            minutes[at] = gate.review;
+            replay.run(&minutes);
+            (opening, end) = (replay.finish(at), replay.end());
+        }
         minutes[at] = gate.review.saturating_add(round as i32);
         replay.run(&minutes);
         minutes[at] = planned;

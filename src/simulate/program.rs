@@ -4,7 +4,8 @@
 //! possible run allows: sums and comparisons then are exact, so a chain is critical when it is exactly as
 //! long as the finish, with no tolerance, and a plan of fixed estimates takes exactly its planned makespan.
 
-use super::octaves::Octaves;
+use super::lates::Lates;
+use super::octaves::{Octaves, Size};
 use super::pieces::Pieces;
 use super::settings::Sampling;
 use super::sobol::Places;
@@ -87,6 +88,7 @@ pub(super) struct Program {
     /// `[nodes + 1]`: where the incoming edges of each position begin.
     pub(super) first_in: Vec<u32>,
     pub(super) edges: Vec<Edge>,
+    pub(super) lates: Lates,
     /// Sorted by position.
     pub(super) holds: Vec<(u32, Held)>,
     /// Positions one of which finishes last.
@@ -96,6 +98,8 @@ pub(super) struct Program {
     pub(super) spans: Vec<Span>,
     /// `[nodes]`: cost and agents of a minute's work; empty where nothing costs anything.
     pub(super) rates: Vec<Rate>,
+    /// The rate of every position that has one, where it is the same and the units of all together fit in a number.
+    pub(super) common_rate: Option<Rate>,
     /// What does not depend on durations.
     pub(super) fixed_cost: f64,
     pub(super) places: Places,
@@ -256,10 +260,41 @@ impl Program {
         self.work.len()
     }
 
+    /// Whether a position's work is summed at the rate that all share.
+    #[inline(always)]
+    pub(super) fn counts(&self, position: usize) -> bool {
+        self.common_rate.is_some() && self.rates[position].agents != 0.0
+    }
+
     /// The incoming edges of a position.
     #[inline(always)]
     pub(super) fn edges_of(&self, position: usize) -> &[Edge] {
         &self.edges[self.first_in[position] as usize..self.first_in[position + 1] as usize]
+    }
+}
+
+impl Sampler {
+    /// The size of its shape, where no risk hits it: it stays between its own ends.
+    #[inline(always)]
+    pub(super) fn size(&self) -> Size {
+        let base = self.offset + self.low;
+        Size {
+            base: base + 0.5,
+            range: self.range,
+            least: self.least.max(base) + 0.5,
+            most: self.most + 0.5,
+        }
+    }
+
+    /// The size of what has become units already, on the way from a shape.
+    #[inline(always)]
+    pub(super) fn size_of_units(&self) -> Size {
+        Size {
+            base: self.offset + 0.5,
+            range: 1.0,
+            least: self.least + 0.5,
+            most: self.most + 0.5,
+        }
     }
 }
 

@@ -275,6 +275,8 @@ impl Compiler<'_> {
             hits: Vec::new(),
             observed: Vec::new(),
         };
+        tables.octaves.reserve(drawables.len());
+        out.samplers.reserve(drawables.len());
         let mut factors = BTreeMap::new();
         for (number, drawable) in drawables.iter().enumerate() {
             if number % PATIENCE == 0 {
