@@ -248,14 +248,14 @@ label 'port' d0d5dd ''
 label 'gate' d0d5dd ''
 stage 'Week 1'
 
-issue INF-1 49a7c27b2276a903 open '[INF-1] Set up cluster: phase 0' 'Week 1' 'slackline' 'track: Infra: base' 'P0' 'size L' <<'SLACKLINE'
-<!-- slackline-key: INF-1 hash: 49a7c27b2276a903 -->
+issue INF-1 2fb60ad2c2e6c296 open '[INF-1] Set up cluster: phase 0' 'Week 1' 'slackline' 'track: Infra: base' 'P0' 'size L' <<'SLACKLINE'
+<!-- slackline-key: INF-1 hash: 2fb60ad2c2e6c296 -->
 - **Track**: Infra: base
 - **Phase**: Week 1
 - **Estimate**: 2-8 h (likely 4 h)
 - **Role**: ops
 - **Assigned to**: Ada
-- **Planned**: 2026-03-02 09:00 to 2026-03-02 13:00
+- **Planned**: 2026-03-02 09:00 to 2026-03-02 16:00
 
 **Blocks**
 
@@ -281,13 +281,13 @@ issue INF-1 49a7c27b2276a903 open '[INF-1] Set up cluster: phase 0' 'Week 1' 'sl
 <!-- slackline-end -->
 SLACKLINE
 
-issue INF-2 bfa7ccd85df44cb3 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'track: Infra: base' <<'SLACKLINE'
-<!-- slackline-key: INF-2 hash: bfa7ccd85df44cb3 -->
+issue INF-2 36536eba1465c6e3 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'track: Infra: base' <<'SLACKLINE'
+<!-- slackline-key: INF-2 hash: 36536eba1465c6e3 -->
 - **Track**: Infra: base
 - **Phase**: Week 1
 - **Estimate**: 2-4 h of work
 - **Role**: ops x2
-- **Planned**: 2026-03-02 14:00 to 2026-03-02 15:30
+- **Planned**: 2026-03-02 16:00 to 2026-03-02 17:30
 
 **Blocked by**
 
@@ -303,10 +303,10 @@ issue INF-2 bfa7ccd85df44cb3 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'tr
 <!-- slackline-end -->
 SLACKLINE
 
-issue S 7e8323eedf2e0040 open '[S] section: port everything' '' 'slackline' 'track: App | code' <<'SLACKLINE'
-<!-- slackline-key: S hash: 7e8323eedf2e0040 -->
+issue S ae9e77207a922b36 open '[S] section: port everything' '' 'slackline' 'track: App | code' <<'SLACKLINE'
+<!-- slackline-key: S hash: ae9e77207a922b36 -->
 - **Track**: App \| "code"
-- **Planned**: 2026-03-02 11:00 to 2026-03-03 11:30, critical
+- **Planned**: 2026-03-02 12:00 to 2026-03-03 11:30
 
 **Blocked by**
 
@@ -322,32 +322,32 @@ issue S 7e8323eedf2e0040 open '[S] section: port everything' '' 'slackline' 'tra
 <!-- slackline-end -->
 SLACKLINE
 
-issue APP-1 7f821df39e947fd5 open '[APP-1] Port "auth" \ login; fast' '' 'slackline' 'track: App | code' 'port' <<'SLACKLINE'
-<!-- slackline-key: APP-1 hash: 7f821df39e947fd5 -->
+issue APP-1 143fead2127c3879 open '[APP-1] Port "auth" \ login; fast' '' 'slackline' 'track: App | code' 'port' <<'SLACKLINE'
+<!-- slackline-key: APP-1 hash: 143fead2127c3879 -->
 - **Track**: App \| "code"
 - **Part of**: S
 - **Estimate**: 6 h
 - **Role**: dev
-- **Planned**: 2026-03-02 11:00 to 2026-03-02 18:00
+- **Planned**: 2026-03-02 12:00 to 2026-03-03 10:00
 <!-- slackline-end -->
 SLACKLINE
 
-issue APP-2 51d92658a87c9543 open '[APP-2] 設計 review 🚀 <b>' '' 'slackline' 'track: App | code' <<'SLACKLINE'
-<!-- slackline-key: APP-2 hash: 51d92658a87c9543 -->
+issue APP-2 44b9d3ff1cc85fe0 open '[APP-2] 設計 review 🚀 <b>' '' 'slackline' 'track: App | code' <<'SLACKLINE'
+<!-- slackline-key: APP-2 hash: 44b9d3ff1cc85fe0 -->
 - **Track**: App \| "code"
 - **Part of**: S
 - **Estimate**: 1 h 30 min
 - **Deadline**: Hour 66:40
 - **Date**: start no earlier than 2026-03-03 10:00
-- **Planned**: 2026-03-03 10:00 to 2026-03-03 11:30, critical
+- **Planned**: 2026-03-03 10:00 to 2026-03-03 11:30
 <!-- slackline-end -->
 SLACKLINE
 
-issue M%201 da1cb77f7c5499be open '[M 1] Switch traffic' '' 'slackline' 'track: App | code' <<'SLACKLINE'
-<!-- slackline-key: M%201 hash: da1cb77f7c5499be -->
+issue M%201 40e36dbbf732ec0e open '[M 1] Switch traffic' '' 'slackline' 'track: App | code' <<'SLACKLINE'
+<!-- slackline-key: M%201 hash: 40e36dbbf732ec0e -->
 - **Track**: App \| "code"
 - **Estimate**: 0 h
-- **Planned**: 2026-03-03 12:00 to 2026-03-03 12:00, critical
+- **Planned**: 2026-03-03 17:00 to 2026-03-03 17:00, critical
 
 **Blocked by**
 
@@ -360,13 +360,13 @@ issue M%201 da1cb77f7c5499be open '[M 1] Switch traffic' '' 'slackline' 'track: 
 <!-- slackline-end -->
 SLACKLINE
 
-issue end 4173d3376b4074e7 open '[end]' '' 'slackline' <<'SLACKLINE'
-<!-- slackline-key: end hash: 4173d3376b4074e7 -->
+issue end ccd36620162a657f open '[end]' '' 'slackline' <<'SLACKLINE'
+<!-- slackline-key: end hash: ccd36620162a657f -->
 \# Not a heading
 
 1\. not a list \| not a cell
 
-- **Planned**: 2026-03-02 09:00 to 2026-03-02 13:00
+- **Planned**: 2026-03-02 12:00 to 2026-03-02 17:00
 
 **Blocks**
 
@@ -374,12 +374,12 @@ issue end 4173d3376b4074e7 open '[end]' '' 'slackline' <<'SLACKLINE'
 <!-- slackline-end -->
 SLACKLINE
 
-issue G1 ef4c57fb0f9fe85b closed '[G1] Ready to switch?' '' 'slackline' 'gate' <<'SLACKLINE'
-<!-- slackline-key: G1 hash: ef4c57fb0f9fe85b -->
+issue G1 d4faa70f3a070add closed '[G1] Ready to switch?' '' 'slackline' 'gate' <<'SLACKLINE'
+<!-- slackline-key: G1 hash: d4faa70f3a070add -->
 - **Gate**: holds back what waits for it until its criteria pass
 - **Owner**: Bo
 - **Review**: 30 min
-- **Planned**: 2026-03-03 11:30 to 2026-03-03 12:00, critical
+- **Planned**: 2026-03-03 16:30 to 2026-03-03 17:00, critical
 
 **Blocked by**
 
