@@ -126,7 +126,10 @@ pub fn brief(work: Work) -> String {
     match work.0.abs() {
         0..60 => show(work),
         minutes if minutes % 60 == 0 => show(work),
-        _ => format!("{:.1} h", work.0 as f64 / 60.0),
+        _ => {
+            let hours = format!("{:.1}", work.0 as f64 / 60.0);
+            format!("{} h", hours.strip_suffix(".0").unwrap_or(&hours))
+        }
     }
 }
 

@@ -8,7 +8,6 @@ mod content;
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
-use crate::app::difference::Fate;
 use crate::app::importing::{self, Imported, MergeResult, ReadResult};
 use crate::app::jobs::Job;
 use crate::app::state::AppState;
@@ -164,11 +163,8 @@ impl ImportDialog {
 
     fn pages(&mut self, ui: &mut Ui, imported: &Imported) {
         let merge = match &self.merge {
-            Some(Ok(merge)) => format!(
-                "Merging adds {}, changes {}",
-                merge.count(Fate::Added),
-                merge.count(Fate::Changed)
-            ),
+            Some(Ok(merge)) if merge.rows.is_empty() => "Merging changes nothing".to_owned(),
+            Some(Ok(merge)) => format!("Merging {}", merge.summary()),
             _ => "Merging".to_owned(),
         };
         let losses = match imported.losses.len() {
