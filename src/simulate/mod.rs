@@ -63,7 +63,7 @@ pub use summary::{
     StatementOdds, Summary, TicketFigures,
 };
 pub use vector::Instructions;
-pub use verdict::{Fate, Verdict, expected_words, judge, span};
+pub use verdict::{Fate, Verdict, clock_words, expected_words, judge, span};
 
 use crate::plan::Plan;
 use crate::schedule::ScheduleError;

@@ -189,7 +189,7 @@ fn one_by_one<'a>(
             Some(OneByOne::with_agents(model, plan, staffed, gates, control))
         }
         None if compiled.is_in_lanes() => None,
-        None => Some(OneByOne::on_calendars(model, plan, &compiled.not_before)),
+        None => Some(OneByOne::on_calendars(model, plan)),
     }
 }
 

@@ -10,7 +10,7 @@ use super::pieces::Pieces;
 use super::settings::Sampling;
 use super::sobol::Places;
 use super::stream::Stream;
-use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId, TrackId};
+use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId, Subject};
 use crate::schedule::Redo;
 use std::ops::Range;
 
@@ -94,7 +94,7 @@ pub(super) struct Program {
     /// Positions one of which finishes last.
     pub(super) ends: Vec<u32>,
     pub(super) watches: Vec<Watch>,
-    /// The tracks about which somebody states how long they take.
+    /// The tracks and phases about which somebody states how long they take.
     pub(super) spans: Vec<Span>,
     /// `[nodes]`: cost and agents of a minute's work; empty where nothing costs anything.
     pub(super) rates: Vec<Rate>,
@@ -220,10 +220,10 @@ pub(super) struct Rate {
     pub(super) agents: f32,
 }
 
-/// A track of which each sample notes when it begins and ends.
+/// A track or phase of which each sample notes when it begins and ends.
 #[derive(Clone, Debug)]
 pub(super) struct Span {
-    pub(super) track: TrackId,
+    pub(super) subject: Subject,
     /// The positions of its tickets.
     pub(super) positions: Vec<u32>,
 }

@@ -10,8 +10,6 @@ mod rates;
 mod tickets;
 mod watches;
 
-pub(super) use tickets::agents_at_work;
-
 use super::SimulateError;
 use super::beta::pert_of_draws;
 use super::lates::Lates;
@@ -24,7 +22,7 @@ use super::sobol::Places;
 use super::spread::{Family, of_normals};
 use super::staff::Staffed;
 use super::stream::Stream;
-use crate::plan::{EstimatePoint, Node, Plan, PlanOption, Stamp, TicketId};
+use crate::plan::{EstimatePoint, Node, Plan, PlanOption, TicketId};
 use crate::schedule::{Model, Settings as ScheduleSettings};
 use std::collections::BTreeMap;
 
@@ -34,8 +32,6 @@ pub(super) struct Compiled {
     pub(super) program: Program,
     /// What had to be assumed, in words.
     pub(super) assumptions: Vec<String>,
-    /// Starts that the time up to which progress is recorded holds, by position.
-    pub(super) not_before: Vec<(u32, Stamp)>,
     /// The plan with its agents, where they limit what runs at once.
     pub(super) staffed: Option<Staffed>,
 }
@@ -52,7 +48,6 @@ struct Compiler<'a> {
     /// `[nodes]`: the most minutes each position may take.
     longest: Vec<f64>,
     assumptions: Vec<String>,
-    not_before: Vec<(u32, Stamp)>,
 }
 
 /// Compiles a plan for a simulation. O(rows + links).
@@ -84,13 +79,12 @@ pub(super) fn compile(
             .map(|&m| f64::from(m))
             .collect(),
         assumptions: model.assumptions().to_vec(),
-        not_before: Vec::new(),
         model: &model,
     };
     let program = compiler.program(settings)?;
-    let (mut assumptions, not_before) = (compiler.assumptions, compiler.not_before);
+    let mut assumptions = compiler.assumptions;
     let staffed = match settings.level {
-        true => Some(Staffed::new(plan, &model, settings, &not_before, control)?),
+        true => Some(Staffed::new(plan, &model, settings, control)?),
         false => None,
     };
     assumptions.extend(
@@ -102,7 +96,6 @@ pub(super) fn compile(
         model,
         program,
         assumptions,
-        not_before,
         staffed,
     })
 }

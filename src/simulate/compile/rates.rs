@@ -7,8 +7,8 @@
 
 use super::super::program::{Rate, Unit};
 use super::Compiler;
-use super::tickets::agents_at_work;
 use crate::plan::{AgentId, Node, Ticket, WorkKind};
+use crate::schedule::agents_at_work;
 
 impl Compiler<'_> {
     /// `[nodes]`: what each position costs.

@@ -449,7 +449,7 @@ issue INF-1 9eb9733b8fa2d734 open '[INF-1] Set up cluster: phase 0' 'Week 1' 'sl
 - **Estimate**: 2-8 h (likely 4 h)
 - **Role**: ops
 - **Assigned to**: Ada
-- **Planned**: 2026-03-02 09:00 to 2026-03-02 13:00
+- **Planned**: 2026-03-02 09:00 to 2026-03-02 16:00
 
 **Blocks**
 
@@ -482,7 +482,7 @@ issue INF-2 c88f360719740647 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'tr
 - **Phase**: Week 1
 - **Estimate**: 2-4 h of work
 - **Role**: ops x2
-- **Planned**: 2026-03-02 14:00 to 2026-03-02 15:30
+- **Planned**: 2026-03-02 16:00 to 2026-03-02 17:30
 
 **Blocked by**
 
@@ -502,7 +502,7 @@ issue S 7f49a72cb03afbfc open '[S] section: port everything' '' 'slackline' 'tra
 <!-- slackline-key: S hash: 7f49a72cb03afbfc -->
 <!-- slackline-edges: blocked-by:INF-1 -->
 - **Track**: App \| "code"
-- **Planned**: 2026-03-02 11:00 to 2026-03-03 11:30, critical
+- **Planned**: 2026-03-02 12:00 to 2026-03-03 11:30
 
 **Blocked by**
 
@@ -525,7 +525,7 @@ issue APP-1 2059de10c44f5ad8 open '[APP-1] Port "auth" \ login; fast' '' 'slackl
 - **Part of**: S
 - **Estimate**: 6 h
 - **Role**: dev
-- **Planned**: 2026-03-02 11:00 to 2026-03-02 18:00
+- **Planned**: 2026-03-02 12:00 to 2026-03-03 10:00
 <!-- slackline-end -->
 SLACKLINE
 
@@ -537,7 +537,7 @@ issue APP-2 6e35bd78765f3ade open '[APP-2] 設計 review 🚀 <b>' '' 'slackline
 - **Estimate**: 1 h 30 min
 - **Deadline**: Hour 66:40
 - **Date**: start no earlier than 2026-03-03 10:00
-- **Planned**: 2026-03-03 10:00 to 2026-03-03 11:30, critical
+- **Planned**: 2026-03-03 10:00 to 2026-03-03 11:30
 <!-- slackline-end -->
 SLACKLINE
 
@@ -546,7 +546,7 @@ issue M%201 9cef5af9bd3053ba open '[M 1] Switch traffic' '' 'slackline' 'track: 
 <!-- slackline-edges: blocked-by:G1 blocked-by:end -->
 - **Track**: App \| "code"
 - **Estimate**: 0 h
-- **Planned**: 2026-03-03 12:00 to 2026-03-03 12:00, critical
+- **Planned**: 2026-03-03 17:00 to 2026-03-03 17:00, critical
 
 **Blocked by**
 
@@ -565,7 +565,7 @@ issue end 7843ff2b3e8544c8 open '[end]' '' 'slackline' <<'SLACKLINE'
 
 1\. not a list \| not a cell
 
-- **Planned**: 2026-03-02 09:00 to 2026-03-02 13:00
+- **Planned**: 2026-03-02 12:00 to 2026-03-02 17:00
 
 **Blocks**
 
@@ -579,7 +579,7 @@ issue G1 0eaca2a67ca37ced closed '[G1] Ready to switch?' '' 'slackline' 'gate' <
 - **Gate**: holds back what waits for it until its criteria pass
 - **Owner**: Bo
 - **Review**: 30 min
-- **Planned**: 2026-03-03 11:30 to 2026-03-03 12:00, critical
+- **Planned**: 2026-03-03 16:30 to 2026-03-03 17:00, critical
 
 **Blocked by**
 
