@@ -140,6 +140,7 @@ fn make(plan: &Plan, ask: &Ask, pulse: &Pulse<Made>) -> Made {
         rows: ask.rows.clone(),
         name: ask.name.clone(),
         now: library::now(),
+        is_plain: false,
     };
     let export = Export::new(plan, ask.choice.format(), &wanted, &control);
     if pulse.is_cancelled() {

@@ -4,14 +4,16 @@
 
 use super::App;
 use super::dialogs::Dialog;
-use super::difference::{Fate, Names, RowDifference, describe_edit};
 use super::files::{self, Loaded};
 use super::jobs::Job;
 use crate::edit::Edit;
-use crate::edit::merge::merge_by_key;
+use crate::edit::difference::{Fate, Names, RowDifference, describe_edit};
+use crate::edit::merge::{Merged, merge_file};
 use crate::exchange::{self, Format, ReadOptions};
 use crate::library;
 use crate::plan::Plan;
+use crate::plan::imprint::Traces;
+use crate::plan::integrity::IntegrityError;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub struct Imported {
     pub plan: Plan,
     /// What was lost, guessed or repaired.
     pub losses: Vec<String>,
+    /// What the file tells for merging it.
+    pub traces: Traces,
 }
 
 /// What merging would change.
@@ -101,31 +105,30 @@ fn read_file(path: PathBuf, format: Option<&'static Format>) -> ReadResult {
     let name = name_of(&path);
     let format = format.or_else(|| exchange::detect(&name, &bytes));
     let format = format.ok_or("No format Slackline reads looks like this file: choose one.")?;
-    let read = format.read.ok_or_else(|| {
+    let options = ReadOptions {
+        title: files::title_from(&name),
+        name,
+    };
+    let read = exchange::read(format, &bytes, &options).ok_or_else(|| {
         format!(
             "{} files are only written, not read: choose another format.",
             format.name
         )
     })?;
-    let options = ReadOptions {
-        title: files::title_from(&name),
-        name,
-    };
-    let (plan, report) =
-        read(&bytes, &options).map_err(|error| format!("As {}: {error}.", format.name))?;
+    let (plan, report) = read.map_err(|error| format!("As {}: {error}.", format.name))?;
     Ok(Arc::new(Imported {
         path,
         format: format.id,
         plan,
         losses: files::lines(&report),
+        traces: report.traces,
     }))
 }
 
 /// Finds out on a thread what merging would do to the open plan.
 pub fn compare(ctx: &egui::Context, ours: Arc<Plan>, imported: Arc<Imported>) -> Job<MergeResult> {
     Job::start("merging the file", ctx, move || {
-        let echo = exchange::echo(&ours, imported.format, &imported.plan);
-        let merged = merge_by_key(&ours, &imported.plan, echo.as_ref())
+        let merged = merged(&ours, &imported)
             .map_err(|error| format!("The two plans do not fit together: {error}."))?;
         let names = Names::of(&ours, &merged.plan);
         let edit = Edit::between("", &ours, &merged.plan);
@@ -134,17 +137,21 @@ pub fn compare(ctx: &egui::Context, ours: Arc<Plan>, imported: Arc<Imported>) ->
         rows.sort_by_key(|row| row.fate != Fate::Removed);
         Ok(Arc::new(MergePreview {
             rows,
-            notes: merged.notes,
+            notes: [merged.conflicts, merged.notes].concat(),
         }))
     })
+}
+
+fn merged(ours: &Plan, imported: &Imported) -> Result<Merged, IntegrityError> {
+    let echo = exchange::echo(ours, imported.format, &imported.plan);
+    merge_file(ours, &imported.plan, echo.as_ref(), &imported.traces)
 }
 
 impl App {
     /// Puts an imported plan into the open one, as one step that undo takes back.
     pub(super) fn merge_imported(&mut self, imported: &Imported) {
         let ours = self.state.sheet.document.plan();
-        let echo = exchange::echo(ours, imported.format, &imported.plan);
-        let merged = match merge_by_key(ours, &imported.plan, echo.as_ref()) {
+        let merged = match merged(ours, imported) {
             Ok(merged) => merged,
             Err(error) => {
                 let words =
@@ -159,11 +166,9 @@ impl App {
         }
         let words = format!("{name} is merged into the plan. Undo takes it out again.");
         self.state.notices.say(words);
-        if !merged.notes.is_empty() {
-            self.state.dialog = Some(Dialog::report(
-                "What the merge had to put right",
-                merged.notes,
-            ));
+        let notes = [merged.conflicts, merged.notes].concat();
+        if !notes.is_empty() {
+            self.state.dialog = Some(Dialog::report("What the merge had to put right", notes));
         }
     }
 }

@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// The tool an agent team is set up with
     #[arg(long, value_parser = named(AgentProfile::ALL), default_value = "team")]
     profile: AgentProfile,
+    /// Without the prints by which a file that was edited is told from a plan that went on
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Reads one of the names in a table.
@@ -80,6 +83,7 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
         rows: None,
         name: reading.name.clone(),
         now: now.unwrap_or_else(library::now),
+        is_plain: arguments.plain,
     };
     let export = Export::new(&reading.plan, format, &wanted, &Control::default());
     for warning in &export.warnings {

@@ -6,13 +6,17 @@ use super::table::{Side, lay_out};
 use super::{Ending, output};
 use crate::document::{self, reimport, write_back};
 use crate::edit::Edit;
-use crate::edit::merge::merge_by_key;
+use crate::edit::difference::{Fate, Names, RowDifference, describe_edit};
+use crate::edit::merge::merge_file;
 use crate::exchange::{self, plan_json};
 use crate::library;
 use crate::plan::{Dependency, Plan, Source};
 use crate::schedule::{ScheduleError, Settings, schedule};
 use serde::Serialize;
 use std::path::PathBuf;
+
+/// Lines that say what a merge changed; a list of more is no summary.
+const MOST_LINES: usize = 200;
 
 /// Read a file of any format, say what is in it and what was lost
 #[derive(clap::Args)]
@@ -44,6 +48,12 @@ struct Summary {
     losses: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     merge: Option<MergeSummary>,
+    /// What merging changed, row by row.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<RowSummary>,
+    /// What the file and the plan both changed, where the plan's stays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<String>,
 }
 
 /// What merging changed in the other plan.
@@ -51,7 +61,36 @@ struct Summary {
 struct MergeSummary {
     added: usize,
     changed: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    removed: usize,
     notes: Vec<String>,
+    /// Row by row, field by field, as people read them.
+    #[serde(skip)]
+    rows: Vec<RowSummary>,
+    /// What both sides changed, where the plan's stays.
+    #[serde(skip)]
+    conflicts: Vec<String>,
+}
+
+/// Whether a count needs no mention.
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+/// A row that merging changed.
+#[derive(Serialize)]
+struct RowSummary {
+    row: String,
+    what: &'static str,
+    fields: Vec<FieldSummary>,
+}
+
+/// A field of it.
+#[derive(Serialize)]
+struct FieldSummary {
+    name: String,
+    before: String,
+    after: String,
 }
 
 /// A list of dependencies in a source document, or a whole one without lists, and how many it states.
@@ -78,7 +117,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
         Some(path) => {
             let into = Input::of(path).read_aloud()?;
             forget_known(&mut summary, &into.plan, &reading);
-            let (plan, merge) = merged(&into, &reading)?;
+            let (plan, mut merge) = merged(&into, &reading)?;
+            summary.changes = std::mem::take(&mut merge.rows);
+            summary.conflicts = std::mem::take(&mut merge.conflicts);
             summary.merge = Some(merge);
             summary.losses.extend(new_loop(&into.plan, &plan));
             plan
@@ -129,6 +170,8 @@ fn summarise(reading: &Reading) -> Summary {
             .map(ToString::to_string)
             .collect(),
         merge: None,
+        changes: Vec::new(),
+        conflicts: Vec::new(),
     }
 }
 
@@ -156,24 +199,82 @@ fn merged(into: &Reading, reading: &Reading) -> Result<(Plan, MergeSummary), Cli
         return Ok(joined(into, source));
     }
     let echo = exchange::echo(&into.plan, reading.format, &reading.plan);
-    let merged = merge_by_key(&into.plan, &reading.plan, echo.as_ref());
+    let traces = &reading.report.traces;
+    let merged = merge_file(&into.plan, &reading.plan, echo.as_ref(), traces);
     let merged = merged.map_err(|error| CliError::Merge {
         name: reading.name.clone(),
         into: into.name.clone(),
         error: Box::new(error),
     })?;
-    let edit = Edit::between("", &into.plan, &merged.plan);
-    let added = edit
-        .changes
-        .iter()
-        .filter(|change| change.is_addition())
-        .count();
-    let summary = MergeSummary {
-        added,
-        changed: edit.changes.len() - added,
-        notes: merged.notes,
-    };
+    let mut summary = MergeSummary::of(&into.plan, &merged.plan);
+    (summary.conflicts, summary.notes) = (merged.conflicts, merged.notes);
     Ok((merged.plan, summary))
+}
+
+impl MergeSummary {
+    /// What differs between a plan and what became of it.
+    fn of(before: &Plan, after: &Plan) -> Self {
+        let edit = Edit::between("", before, after);
+        let rows = describe_edit(&edit, &Names::of(before, after));
+        let count = |fate: Fate| rows.iter().filter(|row| row.fate == fate).count();
+        Self {
+            added: count(Fate::Added),
+            changed: count(Fate::Changed),
+            removed: count(Fate::Removed),
+            rows: rows.iter().map(RowSummary::of).collect(),
+            conflicts: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+impl RowSummary {
+    fn of(row: &RowDifference) -> Self {
+        let fields = row.fields.iter().map(|field| FieldSummary {
+            name: field.name.clone(),
+            before: field.before.clone(),
+            after: field.after.clone(),
+        });
+        Self {
+            row: row.title.clone(),
+            what: match row.fate {
+                Fate::Added => "added",
+                Fate::Removed => "removed",
+                Fate::Changed | Fate::Kept => "changed",
+            },
+            fields: match row.fate {
+                Fate::Changed => fields.collect(),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// A line for the row, or one for each of its fields.
+    fn lines(&self) -> Vec<String> {
+        if self.fields.is_empty() {
+            return vec![format!("{}: {}\n", self.what, self.row)];
+        }
+        let text = |text: &str| match text {
+            "" => "nothing".to_owned(),
+            text => one_line(text),
+        };
+        let line = |field: &FieldSummary| {
+            let name = field.name.to_lowercase();
+            let (before, after) = (text(&field.before), text(&field.after));
+            format!("changed: {}, {name}: {before} -> {after}\n", self.row)
+        };
+        self.fields.iter().map(line).collect()
+    }
+}
+
+/// Text on one line, cut where it is long.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// The document a plan was read from, where it is no new version of one the other plan has.
@@ -188,9 +289,6 @@ fn further_document<'p>(into: &Plan, read: &'p Plan) -> Option<&'p Source> {
 fn joined(into: &Reading, source: &Source) -> (Plan, MergeSummary) {
     let bytes = write_back::original(source);
     let (id, outcome) = reimport::join(&into.plan, &source.name, &bytes);
-    let edit = Edit::between("", &into.plan, &outcome.plan);
-    let added = edit.changes.iter().filter(|change| change.is_addition());
-    let added = added.count();
     let name = outcome.plan.sources.get(id).map(|row| row.name.clone());
     let renamed = name.filter(|name| *name != source.name);
     let note = |name| {
@@ -199,11 +297,8 @@ fn joined(into: &Reading, source: &Source) -> (Plan, MergeSummary) {
             source.name
         )
     };
-    let summary = MergeSummary {
-        added,
-        changed: edit.changes.len() - added,
-        notes: renamed.map(note).into_iter().collect(),
-    };
+    let mut summary = MergeSummary::of(&into.plan, &outcome.plan);
+    summary.notes = renamed.map(note).into_iter().collect();
     (outcome.plan, summary)
 }
 
@@ -256,11 +351,25 @@ fn described(summary: &Summary) -> String {
     let mut text = lay_out(&[Side::Left, Side::Right], &rows);
     if let Some(merge) = &summary.merge {
         text.push_str(&format!(
-            "merged: {} rows added, {} changed\n",
-            merge.added, merge.changed
+            "merged: {} rows added, {} changed, {} removed\n",
+            merge.added, merge.changed, merge.removed
         ));
+        let lines: Vec<String> = summary.changes.iter().flat_map(RowSummary::lines).collect();
+        lines
+            .iter()
+            .take(MOST_LINES)
+            .for_each(|line| text.push_str(line));
+        if lines.len() > MOST_LINES {
+            text.push_str(&format!(
+                "and {} more lines: --json has them all\n",
+                lines.len() - MOST_LINES
+            ));
+        }
+        for conflict in &summary.conflicts {
+            text.push_str(&format!("conflict: {conflict}\n"));
+        }
         for note in &merge.notes {
-            text.push_str(&format!("put right: {note}\n"));
+            text.push_str(&format!("note: {note}\n"));
         }
     }
     for loss in &summary.losses {

@@ -57,12 +57,13 @@ impl Input {
             Some(format) => format,
             None => self.detect(&name, &bytes)?,
         };
-        let read = format.read.ok_or_else(|| CliError::NotReadable {
+        let read = exchange::read(format, &bytes, &self.options(is_stdin));
+        let read = read.ok_or_else(|| CliError::NotReadable {
             name: name.clone(),
             format: format.name,
             readable: readable(),
         })?;
-        match read(&bytes, &self.options(is_stdin)) {
+        match read {
             Ok((plan, report)) => Ok(Reading {
                 name,
                 plan,

@@ -7,6 +7,7 @@
 
 mod change;
 pub mod commands;
+pub mod difference;
 mod document;
 mod error;
 mod history;

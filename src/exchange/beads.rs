@@ -7,7 +7,7 @@
 use super::features::{Feature, report_missing};
 use super::intake::{self, Issue, Wait, checklist, work};
 use super::tracker::{Board, Item};
-use super::{ReadError, ReadOptions, Report, WriteError, WriteOptions, brief, text};
+use super::{ReadError, ReadOptions, Report, WriteError, WriteOptions, brief, imprint, text};
 use crate::plan::*;
 use serde_json::{Value, json};
 
@@ -27,6 +27,8 @@ const HELD: &[Feature] = &[
 ];
 /// Characters of a title at most.
 const MOST_TITLE: usize = 500;
+/// Separates a description from what is added for people.
+const MARK: &str = "--- Slackline ---";
 /// What the label of a gate says.
 const GATE: &str = "gate";
 /// What the label of a track begins with.
@@ -51,8 +53,16 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
 /// The issues of a board, a line each.
 pub(super) fn lines(board: &Board, options: &WriteOptions) -> String {
     let mut text = String::new();
+    let imprints = options
+        .imprint
+        .as_ref()
+        .map(|imprint| imprint.by_node(board.plan));
     for item in &board.items {
-        text.push_str(&issue(board, item, options).to_string());
+        let mut issue = issue(board, item, options);
+        if let Some(print) = imprints.as_ref().and_then(|all| all.get(&item.node)) {
+            issue["metadata"] = json!({ (imprint::COLUMN): print });
+        }
+        text.push_str(&issue.to_string());
         text.push('\n');
     }
     text
@@ -81,7 +91,7 @@ fn issue(board: &Board, item: &Item, options: &WriteOptions) -> Value {
     let mut issue = json!({
         "id": id(item.node),
         "title": title,
-        "description": brief::shown(brief::text(board, item).trim()),
+        "description": described(board, item),
         "status": status,
         "priority": item.priority().map_or(2, |priority| priority as u8),
         "issue_type": if item.is_summary { "epic" } else { "task" },
@@ -109,6 +119,23 @@ fn issue(board: &Board, item: &Item, options: &WriteOptions) -> Value {
         issue["closed_at"] = json!(now);
     }
     issue
+}
+
+/// The description as it is, and below a mark what an issue has no field for, so that only the first is read back.
+fn described(board: &Board, item: &Item) -> String {
+    let facts = brief::facts_of(board, item);
+    let facts = brief::shown(facts.trim());
+    match (item.description(), facts.as_str()) {
+        (own, "") => own.to_owned(),
+        ("", facts) => format!("{MARK}\n{facts}"),
+        (own, facts) => format!("{own}\n\n{MARK}\n{facts}"),
+    }
+}
+
+/// The description in what [`described`] wrote.
+fn description(text: &str) -> &str {
+    let own = text.find(MARK).map_or(text, |at| &text[..at]);
+    own.trim()
 }
 
 fn minutes(item: &Item) -> Option<i64> {
@@ -169,6 +196,9 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
         match serde_json::from_str::<Value>(line) {
             Ok(value) if value.is_object() => issues.extend(taken(&value, number, &mut report)),
             Ok(_) => report.at(number, "no issue: left out"),
+            Err(error) if error.is_eof() => {
+                report.cut(number, "the line breaks off: its issue is left out");
+            }
             Err(error) => report.at(number, format!("no issue: {error}: left out")),
         }
     }
@@ -206,7 +236,7 @@ fn taken(value: &Value, line: usize, report: &mut Report) -> Option<Issue> {
         },
         id,
         title: field("title"),
-        description: field("description"),
+        description: description(&field("description")).to_owned(),
         track: track.unwrap_or("").to_owned(),
         estimate: value["estimated_minutes"].as_f64().and_then(work),
         state: state(&field("status")),

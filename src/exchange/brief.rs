@@ -32,15 +32,26 @@ pub(super) fn shown(text: &str) -> String {
 pub(super) fn text(board: &Board, item: &Item) -> String {
     let mut page = Lines::default();
     page.paragraph(&quiet(&body(item.description())));
-    facts(board, item, &mut page);
-    waits(board, item, &mut page);
+    about(board, item, &mut page);
+    page.text
+}
+
+/// What there is to say of an item beside its description.
+pub(super) fn facts_of(board: &Board, item: &Item) -> String {
+    let mut page = Lines::default();
+    about(board, item, &mut page);
+    page.text
+}
+
+fn about(board: &Board, item: &Item, page: &mut Lines) {
+    facts(board, item, page);
+    waits(board, item, page);
     if let Some(ticket) = item.ticket() {
         page.list("Files in scope", ticket.files.iter().map(|file| code(file)));
         page.list("Delivers", ticket.deliverables.iter().map(|text| say(text)));
-        steps(ticket, &mut page);
+        steps(ticket, page);
     }
-    criteria(item.criteria(), &mut page);
-    page.text
+    criteria(item.criteria(), page);
 }
 
 /// Criteria as a checklist with their commands.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 const EXACT: [&str; 2] = ["json", "svg"];
 
 /// A title that only a format without titles can give back.
-const NO_TITLE: &str = "\u{1}";
+pub(super) const NO_TITLE: &str = "\u{1}";
 
 /// What `plan` says in the format of this name, written when `file` was, as far as that says so; without a title
 /// where the format has none. `None` for a format that is only read or only written, or holds everything.
@@ -24,8 +24,13 @@ pub fn echo(plan: &Plan, format: &str, file: &Plan) -> Option<Plan> {
         ..ReadOptions::default()
     };
     let (mut plan, _) = read(&bytes, &options).ok()?;
+    without_title(&mut plan);
+    Some(plan)
+}
+
+/// Takes the title away that only the format's lack of one gave.
+pub(super) fn without_title(plan: &mut Plan) {
     if plan.info.title == NO_TITLE {
         Arc::make_mut(&mut plan.info).title = String::new();
     }
-    Some(plan)
 }

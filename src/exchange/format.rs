@@ -6,7 +6,9 @@ use super::{
     markdown, mermaid, mspdi, picture, plan_json, planner, psplib, sarif, task_master, tjp, xer,
     xlsx,
 };
+use crate::plan::imprint::Imprint;
 use crate::plan::{DependencyId, OptionId, Plan, Stamp};
+use std::sync::Arc;
 
 /// One format: everything menus, help and file filters need to know, and what does the work.
 pub struct Format {
@@ -91,6 +93,8 @@ pub struct WriteOptions {
     pub name: String,
     /// Where pictures in pixels and documents find scripts that the shipped fonts lack.
     pub fonts: MoreFonts,
+    /// What reading the file will give, for formats that take that along.
+    pub imprint: Option<Arc<Imprint>>,
 }
 
 impl Default for WriteOptions {
@@ -106,6 +110,7 @@ impl Default for WriteOptions {
             disputed: Vec::new(),
             name: String::new(),
             fonts: Vec::new,
+            imprint: None,
         }
     }
 }

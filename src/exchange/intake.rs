@@ -4,6 +4,7 @@
 
 use super::Report;
 use super::keys::Keys;
+use crate::plan::imprint::{BLOCKED_BY, Unread};
 use crate::plan::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -222,6 +223,8 @@ impl Maker {
                     issue.id, issue.parent
                 );
                 note(report, issue.line, what);
+                let key = &tickets[places[&child]].key;
+                report.traces.unread.push(Unread::of_node(key, "parent"));
                 continue;
             };
             let (mut above, mut depth) = (Some(parent), 0);
@@ -251,6 +254,9 @@ impl Maker {
                         issue.id, wait.on
                     );
                     note(report, issue.line, what);
+                    let key = self.plan.key(to).to_owned();
+                    let unread = Unread::of_node(key, BLOCKED_BY);
+                    report.traces.unread.push(unread);
                     continue;
                 };
                 if from == to {

@@ -5,11 +5,12 @@
 //! dates are written as the importer's usual pattern has them. The plan key and the kind of a row stand in
 //! columns of their own, so that a file of ours comes back.
 
-use super::csv::{Record, Records, guard, unguard};
+use super::csv::{Record, Records, drop_broken_end, guard, unguard};
 use super::features::{Feature, report_missing};
 use super::intake::{self, Issue, Wait, work};
 use super::tracker::{Board, Item, ItemRow};
 use super::{ReadError, ReadOptions, Report, WriteError, WriteOptions, brief, text};
+use crate::plan::imprint::Unread;
 use crate::plan::*;
 use std::collections::HashMap;
 
@@ -34,6 +35,8 @@ const MOST_SUMMARY: usize = 255;
 const BLOCKED_BY: &str = "Inward issue link (Blocks)";
 const KEY: &str = "Custom field (Plan key)";
 const KIND: &str = "Custom field (Plan kind)";
+/// What the plan said when the file was written.
+const IMPRINT: &str = "Custom field (Slackline)";
 const START: &str = "Custom field (Start date)";
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -72,6 +75,11 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     let mut header: Vec<&str> = HEADER.to_vec();
     header.extend(std::iter::repeat_n("Labels", most_labels));
     header.extend(std::iter::repeat_n(BLOCKED_BY, most_links));
+    let imprints = options
+        .imprint
+        .as_ref()
+        .map(|imprint| imprint.by_node(plan));
+    header.extend(imprints.iter().map(|_| IMPRINT));
     let mut text = line(header.iter().map(|name| (*name).to_owned()));
     for item in &board.items {
         let mut cells = row(&board, item, &numbers, &mut report);
@@ -85,6 +93,10 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
             .collect();
         links.resize(most_links, String::new());
         cells.extend(links);
+        let print = imprints
+            .as_ref()
+            .and_then(|imprints| imprints.get(&item.node));
+        cells.extend(imprints.iter().map(|_| print.cloned().unwrap_or_default()));
         text.push_str(&line(cells.into_iter()));
     }
     super::csv::report_guards(board.items.iter().map(|item| item.title), &mut report);
@@ -250,7 +262,32 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Plan, Report)
     let mut records = Records::new(&text, delimiter);
     let header = records.next().ok_or(ReadError::Empty)?;
     let columns = Columns::of(&header)?;
-    let rows: Vec<Record> = records.collect();
+    let mut rows: Vec<Record> = records.collect();
+    let width = header.fields.len();
+    if let Some(line) = drop_broken_end(&mut rows, width) {
+        let text = "the quote that is opened here is never closed, and the row is left out";
+        report.cut(line, text);
+    }
+    let is_ended = text.ends_with(['\n', '\r']);
+    if let Some(row) = rows.pop_if(|row| !is_ended && row.fields.len() < width) {
+        report.cut(row.line, "the last row breaks off and is left out");
+    }
+    let has_imprint = header.fields.iter().any(|name| name.trim() == IMPRINT);
+    if let Some(row) = rows.last().filter(|_| has_imprint && !is_ended) {
+        report.cut(row.line, "its last line has no end");
+    }
+    for row in &rows {
+        if row.has_open_quote {
+            let text = "a quote is never closed: it was read as a character";
+            report.at(row.line, text);
+        } else if row.fields.len() < width {
+            let (cells, line) = (row.fields.len(), row.line);
+            let text = format!(
+                "{cells} cells where the header has {width}: the others are taken as empty"
+            );
+            report.at(line, text);
+        }
+    }
     // Links name an issue by its key or by its number.
     let mut names: HashMap<String, String> = HashMap::new();
     for (place, row) in rows.iter().enumerate() {
@@ -388,8 +425,10 @@ impl Columns {
             .ok()
             .and_then(|seconds| work(seconds / 60.0));
         if estimate.is_none() && !seconds.is_empty() {
-            report.at(
+            let name = key.iter().find(|key| !key.is_empty());
+            report.unread(
                 row.line,
+                Unread::of_node(name.cloned().unwrap_or_default(), "estimate"),
                 format!("\"{seconds}\" is no estimate in seconds: left out"),
             );
         }

@@ -1,5 +1,6 @@
 //! What reading or writing could not carry over, guessed or repaired.
 
+use crate::plan::imprint::{Traces, Unread};
 use std::fmt;
 
 /// Everything that was lost, guessed or repaired, in the order it was met.
@@ -7,6 +8,8 @@ use std::fmt;
 pub struct Report {
     /// One entry for each.
     pub losses: Vec<Loss>,
+    /// What a file that was read tells for merging it.
+    pub traces: Traces,
 }
 
 /// One thing that was lost, guessed or repaired.
@@ -33,6 +36,18 @@ impl Report {
             text: text.into(),
             line: Some(line),
         });
+    }
+
+    /// Notes that the file ends before it is whole; the line is the one it ends in, or the one that is not finished.
+    pub fn cut(&mut self, line: usize, text: impl fmt::Display) {
+        self.traces.is_cut = true;
+        self.at(line, format!("the file seems to be cut off: {text}"));
+    }
+
+    /// Notes that a value of a row stands there and cannot be read.
+    pub fn unread(&mut self, line: usize, what: Unread, text: impl Into<String>) {
+        self.traces.unread.push(what);
+        self.at(line, text);
     }
 }
 

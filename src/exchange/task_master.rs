@@ -7,7 +7,9 @@
 use super::features::{Feature, report_missing};
 use super::intake::{self, Issue, Wait, checklist, work};
 use super::tracker::{Board, Item, ItemRow};
-use super::{ReadError, ReadOptions, Report, WriteError, WriteOptions, brief, drawing, text};
+use super::{
+    ReadError, ReadOptions, Report, WriteError, WriteOptions, brief, drawing, imprint, text,
+};
 use crate::plan::*;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -45,10 +47,20 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
     report_missing(plan, |feature| HELD.contains(&feature), &mut report);
     let board = Board::flat(plan, options.option, &mut report)?;
     let numbers: HashMap<Node, usize> = board.items.iter().map(|item| item.node).zip(1..).collect();
+    let imprints = options
+        .imprint
+        .as_ref()
+        .map(|imprint| imprint.by_node(plan));
     let tasks: Vec<Value> = board
         .items
         .iter()
-        .map(|item| task(&board, item, &numbers))
+        .map(|item| {
+            let mut task = task(&board, item, &numbers);
+            if let Some(print) = imprints.as_ref().and_then(|all| all.get(&item.node)) {
+                task["metadata"][imprint::COLUMN] = json!(print);
+            }
+            task
+        })
         .collect();
     let now = format!("{}:00.000Z", options.now);
     let file = json!({

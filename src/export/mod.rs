@@ -35,6 +35,8 @@ pub struct Wanted {
     pub name: String,
     /// The moment of writing.
     pub now: Stamp,
+    /// Without what merging the file back needs, where the format holds that.
+    pub is_plain: bool,
 }
 
 /// A plan with everything a writer needs.
@@ -46,6 +48,7 @@ pub struct Export {
     plan: Plan,
     options: WriteOptions,
     notes: Report,
+    is_plain: bool,
 }
 
 impl Export {
@@ -75,6 +78,7 @@ impl Export {
             },
             name: wanted.name.clone(),
             fonts: library::system_fonts,
+            imprint: None,
         };
         Self {
             format,
@@ -82,6 +86,7 @@ impl Export {
             plan,
             options,
             notes,
+            is_plain: wanted.is_plain,
         }
     }
 
@@ -90,11 +95,11 @@ impl Export {
     /// # Errors
     /// When the format cannot write this plan, or is only read.
     pub fn write(&self) -> Result<(Vec<u8>, Report), WriteError> {
-        let write = self.format.write.ok_or(WriteError::Failed {
-            what: self.format.name,
-            message: "files of this kind are only read".to_owned(),
-        })?;
-        let (bytes, report) = write(&self.plan, &self.options)?;
+        let write = match self.is_plain {
+            true => exchange::write_plain,
+            false => exchange::write,
+        };
+        let (bytes, report) = write(self.format, &self.plan, &self.options)?;
         let mut all = self.notes.clone();
         all.losses.extend(report.losses);
         Ok((bytes, all))

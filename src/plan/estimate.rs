@@ -1,6 +1,7 @@
 //! How long a ticket takes, as far as the planner knows.
 
 use super::Work;
+use super::duration::LONGEST;
 use serde::{Deserialize, Serialize};
 
 /// A ticket's or step's estimate, in working minutes.
@@ -113,6 +114,34 @@ impl Estimate {
             Estimate::None | Estimate::Fixed(_) | Estimate::Empirical(_) => return None,
         };
         (ordered != *self).then_some(ordered)
+    }
+
+    /// An estimate of several values with each of them as much longer as one that stands for all of them became;
+    /// `None` where that means nothing.
+    pub fn stretched(&self, was: Work, now: Work) -> Option<Self> {
+        if was.0 <= 0 || now.0 < 0 {
+            return None;
+        }
+        let stretch = |work: Work| {
+            let minutes = i128::from(work.0) * i128::from(now.0);
+            let rounded = (minutes + i128::from(was.0) / 2) / i128::from(was.0);
+            i64::try_from(rounded).map_or(LONGEST, Work).min(LONGEST)
+        };
+        match self {
+            Estimate::None | Estimate::Fixed(_) => None,
+            Estimate::Range { min, max } => Some(Estimate::Range {
+                min: stretch(*min),
+                max: stretch(*max),
+            }),
+            Estimate::ThreePoint { min, likely, max } => Some(Estimate::ThreePoint {
+                min: stretch(*min),
+                likely: stretch(*likely),
+                max: stretch(*max),
+            }),
+            Estimate::Empirical(seen) => Some(Estimate::Empirical(
+                seen.iter().copied().map(stretch).collect(),
+            )),
+        }
     }
 
     /// Whether there is no estimate.

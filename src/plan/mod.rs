@@ -16,6 +16,7 @@ pub mod duration;
 mod estimate;
 mod gate;
 mod id;
+pub mod imprint;
 mod info;
 pub mod integrity;
 mod metric;

@@ -18,6 +18,7 @@ mod markdown;
 mod mermaid;
 mod mspdi;
 mod pictures;
+mod returned;
 mod trackers;
 mod xlsx;
 

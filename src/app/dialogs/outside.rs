@@ -2,13 +2,14 @@
 
 use super::request;
 use crate::app::action::{Actions, AppRequest};
-use crate::app::difference::{Names, RowDifference, describe, describe_edit, show_differences};
+use crate::app::difference::show_differences;
 use crate::app::keeping::SafetyRequest;
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{ActionButton, panel_title, section_heading};
 use crate::edit::Edit;
+use crate::edit::difference::{Names, RowDifference, describe, describe_edit};
 use crate::edit::merge::{Merge, Side};
 use crate::plan::Plan;
 

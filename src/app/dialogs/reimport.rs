@@ -2,12 +2,13 @@
 
 use super::simple;
 use crate::app::action::Actions;
-use crate::app::difference::{Fate, Names, RowDifference, describe_edit, show_differences};
+use crate::app::difference::show_differences;
 use crate::app::sources::{Held, PendingImport, SourceRequest, request as source};
 use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{size, space};
 use crate::app::widgets::{panel_title, section_heading};
+use crate::edit::difference::{Fate, Names, RowDifference, describe_edit};
 use crate::plan::RowRef;
 use egui::{Label, RichText, ScrollArea, Ui};
 use std::sync::Arc;

@@ -12,9 +12,10 @@
 
 use super::echo::Echo;
 use super::{Merge, Merged};
+use crate::plan::imprint::{ARRANGED, fields, name_of, says_nothing};
 use crate::plan::integrity::{IntegrityError, folded};
 use crate::plan::{
-    Dependency, Gate, GateId, Node, Plan, PlanInfo, Renumber, RowRef, Stored, TicketId,
+    Dependency, Estimate, Gate, GateId, Node, Plan, PlanInfo, Renumber, RowRef, Stored, TicketId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,11 +23,6 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-
-/// Fields that say how a row is arranged here, not what it is.
-const ARRANGED: [&str; 5] = ["id", "key", "rank", "hue", "place"];
-/// The names of a row, the one that counts first.
-const NAMES: [&str; 5] = ["key", "name", "text", "title", "condition"];
 
 /// Puts what `theirs` says into `ours`, row by row. `echo` is what `ours` itself says in the format that theirs was
 /// read from, where that can be written. O(rows log rows).
@@ -38,6 +34,17 @@ pub fn merge_by_key(
     theirs: &Plan,
     echo: Option<&Plan>,
 ) -> Result<Merged, IntegrityError> {
+    join(ours, theirs, echo, None)
+}
+
+/// [`merge_by_key`], where it may be known whether theirs is a copy of the echo that somebody edited, so that what it
+/// lacks was taken out.
+pub(super) fn join(
+    ours: &Plan,
+    theirs: &Plan,
+    echo: Option<&Plan>,
+    is_copy: Option<bool>,
+) -> Result<Merged, IntegrityError> {
     let (theirs, mut told) = documents_apart(ours, theirs);
     let theirs = &gates_again(ours, &theirs);
     let echo = echo.map(|echo| Echo::new(ours, &gates_again(ours, echo)));
@@ -47,7 +54,7 @@ pub fn merge_by_key(
     let mut joined = base.clone();
     let spoken = echo
         .as_ref()
-        .filter(|echo| echo.is_original_of(theirs, &number));
+        .filter(|echo| is_copy.unwrap_or_else(|| echo.is_original_of(theirs, &number)));
     join_tables(
         &mut joined,
         theirs,
@@ -68,6 +75,9 @@ pub fn merge_by_key(
     }
     joined.settle_last_id();
     let mut merged = Merge::new(ours, ours, &joined).resolve(&[])?;
+    // Rows that only the format made took numbers, too, and left with them.
+    merged.plan.last_id = ours.last_id;
+    merged.plan.settle_last_id();
     merged.notes.extend(told);
     Ok(merged)
 }
@@ -286,20 +296,6 @@ fn find_by_name<R: Stored + Serialize>(
     }
 }
 
-/// What people call a row, upper and lower case alike.
-fn name_of(row: &impl Serialize) -> String {
-    let fields = fields(row);
-    let mut names = NAMES.iter().filter_map(|name| fields.get(*name)?.as_str());
-    folded(names.find(|name| !name.is_empty()).unwrap_or_default())
-}
-
-fn fields(row: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(row) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    }
-}
-
 /// The names of the fields in which a row says something.
 fn said_fields(row: &impl Serialize) -> Vec<String> {
     let said = fields(row).into_iter();
@@ -347,6 +343,10 @@ fn overlaid<R: Serialize + DeserializeOwned + Clone>(
                 let more = new.into_iter().filter(|name| !own.contains(name));
                 Value::Array(own.iter().cloned().chain(more).collect())
             }
+            ("estimate", Some(own), new) => {
+                let was = said.and_then(|said| said.get("estimate"));
+                stretched(own, was, &new).unwrap_or(new)
+            }
             (_, _, value) => value,
         };
         joined.insert(name, value);
@@ -355,14 +355,13 @@ fn overlaid<R: Serialize + DeserializeOwned + Clone>(
     serde_json::from_value(Value::Object(joined)).unwrap_or_else(|_| own.clone())
 }
 
-fn says_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
+/// An estimate of several values, of which the format holds one that somebody changed: all are stretched with it.
+fn stretched(own: &Value, was: Option<&Value>, new: &Value) -> Option<Value> {
+    let estimate = |value: &Value| serde_json::from_value::<Estimate>(value.clone()).ok();
+    let (Estimate::Fixed(was), Estimate::Fixed(now)) = (estimate(was?)?, estimate(new)?) else {
+        return None;
+    };
+    serde_json::to_value(estimate(own)?.stretched(was, now)?).ok()
 }
 
 /// Our head, with what an edited copy says in fields that its format holds, and what only it says.

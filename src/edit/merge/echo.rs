@@ -131,7 +131,8 @@ fn nodes_of(plan: &Plan, number: &dyn Fn(u32) -> u32) -> HashSet<u32> {
 
 macro_rules! define_echo {
     ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
-        fn renumbered(to: &mut Plan, from: &Plan, number: &dyn Fn(u32) -> u32) {
+        /// Puts rows into a plan under other numbers.
+        pub(super) fn renumbered(to: &mut Plan, from: &Plan, number: &dyn Fn(u32) -> u32) {
             $(for row in from.$table.iter() {
                 let mut row = row.clone();
                 row.renumber(number);

@@ -10,9 +10,12 @@
 
 mod by_key;
 mod echo;
+mod rebase;
 mod repair;
+mod returned;
 
 pub use by_key::merge_by_key;
+pub use returned::merge_file;
 
 use super::{Change, Edit};
 use crate::plan::integrity::IntegrityError;
@@ -59,6 +62,8 @@ pub struct Merged {
     pub plan: Plan,
     /// What had to be put right to make it consistent, in sentences.
     pub notes: Vec<String>,
+    /// What both sides changed where ours stays, in sentences.
+    pub conflicts: Vec<String>,
 }
 
 impl Merge {
@@ -147,7 +152,11 @@ impl Merge {
             .collect();
         let parents = |id: TicketId| self.ours.tickets.get(id).and_then(|t| t.parent);
         let notes = repair::repair(&mut plan, &foreign, &self.base, parents)?;
-        Ok(Merged { plan, notes })
+        Ok(Merged {
+            plan,
+            notes,
+            conflicts: Vec::new(),
+        })
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn repair(
 }
 
 /// Takes references to rows that are not there out of every row; rows that cannot live without go too.
-fn let_go_of_missing(plan: &mut Plan, base: &Plan, notes: &mut Vec<String>) {
+pub(super) fn let_go_of_missing(plan: &mut Plan, base: &Plan, notes: &mut Vec<String>) {
     let mut head = Vec::new();
     plan.info.references(&mut head);
     for row in head

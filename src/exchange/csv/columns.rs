@@ -2,7 +2,8 @@
 
 use super::cells::unguard;
 use super::records::{Record, Records};
-use crate::exchange::{ReadError, Report};
+use crate::exchange::{ReadError, Report, imprint};
+use crate::plan::imprint::BLOCKED_BY;
 
 /// A column of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,11 @@ pub(super) const COLUMNS: [(Column, &str); 10] = [
     (Column::Agents, "agents"),
 ];
 
+/// The name of a column.
+pub(super) fn name_of(column: Column) -> &'static str {
+    COLUMNS[column as usize].1
+}
+
 /// Separators a file may use, the likeliest first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -42,6 +48,8 @@ pub(super) struct Layout {
     positions: [Option<usize>; COLUMNS.len()],
     /// How many cells the header has.
     pub(super) width: usize,
+    /// Whether rows carry what they said when they were written.
+    pub(super) has_imprint: bool,
 }
 
 /// Whether the first line of some bytes is a header with a key.
@@ -117,7 +125,8 @@ impl Layout {
         }
         for (place, name) in header.fields.iter().enumerate() {
             let name = name.trim();
-            if name.is_empty() || positions.contains(&Some(place)) {
+            let is_imprint = name.eq_ignore_ascii_case(imprint::COLUMN);
+            if name.is_empty() || is_imprint || positions.contains(&Some(place)) {
                 continue;
             }
             let is_known = COLUMNS
@@ -135,7 +144,30 @@ impl Layout {
         Ok(Self {
             positions,
             width: header.fields.len(),
+            has_imprint: position_of(imprint::COLUMN, header).is_some(),
         })
+    }
+
+    /// Whether a row of a file of ours has too few cells for anything to stand behind its key.
+    pub(super) fn ends_before_key(&self, row: &Record) -> bool {
+        let key = self.positions[Column::Key as usize];
+        let is_short = self.has_imprint && row.fields.len() < self.width;
+        is_short && key.is_some_and(|key| key + 1 >= row.fields.len())
+    }
+
+    /// The fields of a ticket that a cell says.
+    pub(super) fn fields_at(&self, place: usize) -> &'static [&'static str] {
+        let column = self.positions.iter().position(|at| *at == Some(place));
+        match column.map(|column| COLUMNS[column].0) {
+            None => &[],
+            Some(Column::Key) => &["key"],
+            Some(Column::Title) => &["title"],
+            Some(Column::Track) => &["track"],
+            Some(Column::Estimate | Column::Min | Column::Likely | Column::Max) => &["estimate"],
+            Some(Column::BlockedBy) => &[BLOCKED_BY],
+            Some(Column::Role) => &["demands"],
+            Some(Column::Agents) => &["min_agents", "max_agents", "assignees"],
+        }
     }
 
     /// The text of a cell without its guard; empty where the row has none.

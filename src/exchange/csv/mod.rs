@@ -22,7 +22,7 @@ mod write;
 pub(super) use cells::{guard, report_guards, unguard};
 pub(super) use columns::sniff;
 pub(super) use read::read;
-pub(super) use records::{Record, Records};
+pub(super) use records::{Record, Records, drop_broken_end};
 pub(super) use write::write;
 
 #[cfg(test)]

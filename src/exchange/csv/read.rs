@@ -2,10 +2,11 @@
 //! follows later.
 
 use super::cells::{estimate_of, read_duration, read_staff, split_keys};
-use super::columns::{Column, Layout, open};
-use super::records::Record;
+use super::columns::{Column, Layout, name_of, open};
+use super::records::{Record, drop_broken_end};
 use crate::exchange::{ReadError, ReadOptions, Report, text};
 use crate::plan::duration::Units;
+use crate::plan::imprint::{BLOCKED_BY, Unread};
 use crate::plan::*;
 use std::collections::{HashMap, HashSet};
 
@@ -23,7 +24,21 @@ pub(in crate::exchange) fn read(
     let header = header.ok_or(ReadError::Empty)?;
     let layout = Layout::of(&header, &mut report)?;
     let delimiter = records.delimiter();
-    let rows: Vec<Record> = records.collect();
+    let mut rows: Vec<Record> = records.collect();
+    if let Some(line) = drop_broken_end(&mut rows, layout.width) {
+        let text = "the quote that is opened here is never closed, and the row is left out";
+        report.cut(line, text);
+    }
+    let is_ended = text.ends_with(['\n', '\r']);
+    let is_nobody = |row: &mut Record| !is_ended && layout.ends_before_key(row);
+    if let Some(row) = rows.pop_if(is_nobody) {
+        let text = "the last row breaks off in its key, and is left out";
+        report.cut(row.line, text);
+    } else if rows.is_empty() && !is_ended {
+        report.cut(header.line, "there is no row below the header");
+    } else if rows.is_empty() {
+        report.at(header.line, "there is no row below the header");
+    }
     let mut reader = Reader::new(&layout, delimiter, report, rows.len());
     let keys = reader.keys(&rows);
     let tickets: Vec<Ticket> = rows
@@ -32,8 +47,11 @@ pub(in crate::exchange) fn read(
         .enumerate()
         .map(|(place, (row, key))| reader.ticket(place, row, key))
         .collect();
-    for (place, row) in rows.iter().enumerate() {
-        reader.blockers(place, row);
+    for (place, (row, ticket)) in rows.iter().zip(&tickets).enumerate() {
+        reader.blockers(place, row, &ticket.key);
+    }
+    if let Some((row, ticket)) = rows.last().zip(tickets.last()).filter(|_| !is_ended) {
+        reader.check_end(row, &ticket.key);
     }
     Ok(reader.finish(tickets, options))
 }
@@ -129,8 +147,9 @@ impl<'a> Reader<'a> {
             named.push(key.unwrap_or_else(|| {
                 let key = self.free_key(&mut number);
                 self.places.insert(fold(&key), place);
-                self.report.at(
+                self.report.unread(
                     row.line,
+                    Unread::of_node(&key, "key"),
                     format!("a row without a key of its own: it is called {key}"),
                 );
                 key
@@ -157,9 +176,25 @@ impl<'a> Reader<'a> {
         if !track.trim().is_empty() {
             ticket.track = Some(self.tracks.of(track, &mut self.last_id).1);
         }
-        ticket.estimate = self.estimate(row);
+        ticket.estimate = self.estimate(row, &ticket.key);
         self.staff(row, &mut ticket);
         ticket
+    }
+
+    /// A last line that is not ended and has too few cells breaks off in its last one.
+    fn check_end(&mut self, row: &Record, key: &str) {
+        if row.fields.len() >= self.layout.width {
+            // A file with prints was written with a line end.
+            if self.layout.has_imprint {
+                self.report.cut(row.line, "its last line has no end");
+            }
+            return;
+        }
+        for field in self.layout.fields_at(row.fields.len() - 1) {
+            let unread = Unread::of_node(key, field);
+            self.report.traces.unread.push(unread);
+        }
+        self.report.cut(row.line, "the last row breaks off");
     }
 
     fn check_shape(&mut self, row: &Record) {
@@ -190,7 +225,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn estimate(&mut self, row: &Record) -> Estimate {
+    fn estimate(&mut self, row: &Record, key: &str) -> Estimate {
         let columns = [Column::Estimate, Column::Min, Column::Likely, Column::Max];
         let cells = columns.map(|column| {
             let cell = self.layout.cell(row, column).trim();
@@ -204,7 +239,9 @@ impl<'a> Reader<'a> {
                     Some(work)
                 }
                 Err(error) => {
-                    self.report.at(row.line, error.to_string());
+                    let unread = Unread::of_node(key, "estimate");
+                    let text = format!("{key}, {}: {error}", name_of(column));
+                    self.report.unread(row.line, unread, text);
                     None
                 }
             }
@@ -220,8 +257,12 @@ impl<'a> Reader<'a> {
         let (role, agents) = (Column::Role, Column::Agents);
         let staff = read_staff(self.layout.cell(row, role), self.layout.cell(row, agents));
         for token in staff.unread {
-            self.report.at(
+            let field = Unread::of_node(&ticket.key, "min_agents");
+            let most = Unread::of_node(&ticket.key, "max_agents");
+            self.report.traces.unread.push(most);
+            self.report.unread(
                 row.line,
+                field,
                 format!("\"{token}\" is no number of agents: write 2 or 1-3, once, or names"),
             );
         }
@@ -245,13 +286,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn blockers(&mut self, place: usize, row: &Record) {
+    fn blockers(&mut self, place: usize, row: &Record, own: &str) {
         let cell = self.layout.cell(row, Column::BlockedBy);
         let mut seen = HashSet::new();
         for key in split_keys(cell, &|key| self.places.contains_key(&fold(key))) {
             match self.places.get(&fold(key)) {
-                None => self.report.at(
+                None => self.report.unread(
                     row.line,
+                    Unread::of_node(own, BLOCKED_BY),
                     format!("blocked by {key}, which no row defines: left out"),
                 ),
                 Some(&other) if other == place => {

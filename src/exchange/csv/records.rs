@@ -151,6 +151,19 @@ impl<'a> Records<'a> {
     }
 }
 
+/// Takes rows off that are no whole ones because the text was cut off: the one in which a quote is opened and never
+/// closed, with the pieces of that cell behind it. Returns its line.
+pub(in crate::exchange) fn drop_broken_end(rows: &mut Vec<Record>, width: usize) -> Option<usize> {
+    let open = rows.iter().rposition(|row| row.has_open_quote)?;
+    let is_piece = |row: &Record| row.fields.len() < width;
+    let is_end = rows[open + 1..].iter().all(is_piece) && is_piece(&rows[open]);
+    let line = rows[open].line;
+    if is_end {
+        rows.truncate(open);
+    }
+    is_end.then_some(line)
+}
+
 fn count(bytes: &[u8], wanted: u8) -> usize {
     bytes.iter().filter(|&&byte| byte == wanted).count()
 }

@@ -5,7 +5,7 @@ use super::columns::COLUMNS;
 use super::network::{self, Blockers};
 use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
-use crate::exchange::{Report, WriteError, WriteOptions};
+use crate::exchange::{Report, WriteError, WriteOptions, imprint};
 use crate::plan::integrity::KeyIndex;
 use crate::plan::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -16,7 +16,7 @@ const HELD: &[Feature] = &[Feature::EstimateRanges, Feature::Staffing];
 /// Writes every ticket and gate as a row.
 pub(in crate::exchange) fn write(
     plan: &Plan,
-    _options: &WriteOptions,
+    options: &WriteOptions,
 ) -> Result<(Vec<u8>, Report), WriteError> {
     let mut report = Report::default();
     report_missing(plan, |feature| HELD.contains(&feature), &mut report);
@@ -35,9 +35,18 @@ pub(in crate::exchange) fn write(
         blockers,
     };
     let mut text = String::from("\u{feff}");
-    push_row(&mut text, &COLUMNS.map(|(_, name)| name.to_owned()));
+    let imprints = options
+        .imprint
+        .as_ref()
+        .map(|imprint| imprint.by_node(plan));
+    let mut header: Vec<String> = COLUMNS.map(|(_, name)| name.to_owned()).into();
+    header.extend(imprints.iter().map(|_| imprint::COLUMN.to_owned()));
+    push_row(&mut text, &header);
     for node in nodes_in_order(plan) {
-        push_row(&mut text, &writer.row(node));
+        let mut cells: Vec<String> = writer.row(node).into();
+        let print = imprints.as_ref().and_then(|imprints| imprints.get(&node));
+        cells.extend(imprints.iter().map(|_| print.cloned().unwrap_or_default()));
+        push_row(&mut text, &cells);
     }
     Ok((text.into_bytes(), writer.report))
 }

@@ -4,8 +4,8 @@ use super::days::DAY;
 use super::write::File;
 use super::{KEY_COLUMN, KINDS};
 use crate::exchange::dates::Dates;
-use crate::exchange::drawing;
 use crate::exchange::outline::{Kind, Line};
+use crate::exchange::{drawing, imprint};
 use crate::plan::*;
 
 /// The columns every file has.
@@ -45,6 +45,17 @@ impl File<'_> {
                 ("valuetype", "text"),
             ],
         );
+        if self.imprints.is_some() {
+            self.xml.empty(
+                "taskproperty",
+                &[
+                    ("id", "tpc1"),
+                    ("name", imprint::COLUMN),
+                    ("type", "custom"),
+                    ("valuetype", "text"),
+                ],
+            );
+        }
         self.xml.close();
     }
 
@@ -141,6 +152,13 @@ impl File<'_> {
             self.xml.empty(
                 "customproperty",
                 &[("taskproperty-id", "tpc0"), ("value", key)],
+            );
+        }
+        let print = node.and_then(|node| self.imprints.as_ref()?.get(&node));
+        if let Some(print) = print {
+            self.xml.empty(
+                "customproperty",
+                &[("taskproperty-id", "tpc1"), ("value", print)],
             );
         }
     }

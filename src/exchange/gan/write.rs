@@ -7,7 +7,7 @@ use crate::exchange::outline::Outline;
 use crate::exchange::xml::Writer;
 use crate::exchange::{Report, WriteError, WriteOptions, drawing, links as words};
 use crate::plan::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What the file holds; the rest is reported.
 const HELD: &[Feature] = &[
@@ -94,6 +94,10 @@ pub(in crate::exchange) fn write(
         depends,
         xml: Writer::new(),
         report,
+        imprints: options
+            .imprint
+            .as_ref()
+            .map(|imprint| imprint.by_node(plan)),
     };
     file.write(&outline);
     let File {
@@ -115,6 +119,8 @@ pub(super) struct File<'a> {
     pub(super) depends: BTreeMap<Node, Vec<Depend>>,
     pub(super) xml: Writer,
     pub(super) report: Report,
+    /// What each ticket and gate carries of what the plan said.
+    pub(super) imprints: Option<HashMap<Node, String>>,
 }
 
 /// A link in its predecessor.

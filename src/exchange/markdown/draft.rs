@@ -27,6 +27,8 @@ pub(super) struct Draft<'t> {
     /// What stands behind the name.
     pub(super) heading: String,
     pub(super) is_done: bool,
+    /// Whether a line of a table says it.
+    pub(super) is_tabled: bool,
     pub(super) words: Vec<Words>,
     pub(super) details: Map<String, Value>,
     pub(super) text: Vec<&'t str>,
@@ -35,8 +37,8 @@ pub(super) struct Draft<'t> {
     pub(super) parts: Vec<(usize, Draft<'t>)>,
     /// The heading a ticket stands under.
     pub(super) group: String,
-    /// What a ticket waits for, as its table says.
-    pub(super) waits: String,
+    /// What a ticket waits for, where its table says that.
+    pub(super) waits: Option<String>,
 }
 
 /// Everything a document says.
@@ -367,6 +369,7 @@ impl<'t> Walk<'t, '_> {
         let mut row = Draft {
             line,
             group: self.group.clone(),
+            is_tabled: true,
             ..Draft::default()
         };
         let called = self
@@ -379,7 +382,7 @@ impl<'t> Walk<'t, '_> {
                     self.lose(line, "the details are damaged: left out");
                 }
                 Column::Details | Column::Unknown => {}
-                Column::Waits => row.waits = parse::plain(cell),
+                Column::Waits => row.waits = Some(parse::plain(cell)),
                 Column::Field(field) if field.path == called && !called.is_empty() => {
                     row.label = parse::plain(cell);
                 }

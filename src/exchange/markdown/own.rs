@@ -4,16 +4,18 @@ use super::MARK_START;
 use super::draft::{Draft, Drafts, Words, drafts};
 use super::fields::Form;
 use super::parse;
-use super::sections::{Part, SECTIONS, SILENCED, Section};
+use super::sections::{IN_TABLE, Layout, Part, SECTIONS, SILENCED, Section};
 use crate::exchange::xlsx::columns::{Kind, estimate};
 use crate::exchange::xlsx::mend::mend;
 use crate::exchange::xlsx::names::Names;
 use crate::exchange::xlsx::rows::{get, keep_rows, set};
 use crate::exchange::{ReadError, Report};
 use crate::plan::duration::Units;
+use crate::plan::imprint::{BLOCKED_BY, Imprint, Unread};
+use crate::plan::integrity::folded;
 use crate::plan::{Plan, PlanInfo, RANK_STEP, RowKind, Week};
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// How many lines the mark is looked for in.
@@ -46,6 +48,7 @@ pub(super) fn read(text: &str) -> Result<(Plan, Report), ReadError> {
     let info = reader.info(&mut drafts);
     reader.units = Units::of(&info);
     plan.info = Arc::new(info);
+    reader.tell_untabled(&drafts);
     let mut last = ids.iter().flatten().copied().max().unwrap_or(0);
     for ((section, rows), ids) in SECTIONS.iter().zip(&drafts.rows).zip(&ids) {
         let mut objects: Vec<Map<String, Value>> = rows
@@ -54,16 +57,25 @@ pub(super) fn read(text: &str) -> Result<(Plan, Report), ReadError> {
             .map(|(at, row)| reader.row(section, row, (at, ids[at])))
             .collect();
         if section.kind == RowKind::Dependency {
-            reader.waits(&drafts, &mut objects, &mut last);
+            let mut written = Imprint::default();
+            written.take_up(text.as_bytes());
+            reader.waits(&drafts, &written, &mut objects, &mut last);
         }
         let optional: Vec<&'static str> = section
             .fields()
             .iter()
-            .map(|field| field.path.split('.').next().unwrap_or(field.path))
+            .map(|field| top(field.path))
             .filter(|path| *path != section.sheet().label)
             .collect();
         for refusal in keep_rows(&mut plan, section.kind, objects, &optional) {
             let line = rows.get(refusal.place).map_or(0, |row| row.line);
+            if let (Some(field), Some(row)) = (refusal.field, rows.get(refusal.place)) {
+                reader.report.traces.unread.push(Unread {
+                    kind: Some(section.kind),
+                    name: row.label.clone(),
+                    field,
+                });
+            }
             reader.report.at(
                 line,
                 match refusal.field {
@@ -101,6 +113,14 @@ fn add_tracks(drafts: &mut Drafts) {
     }));
 }
 
+/// The row that words belong to: its kind, its name, and its field where they belong to a thing within it.
+type Whose<'a> = (Option<RowKind>, &'a str, Option<&'static str>);
+
+/// The field of a row that a path leads into.
+fn top(path: &'static str) -> &'static str {
+    path.split('.').next().unwrap_or(path)
+}
+
 struct Reader {
     report: Report,
     names: Names,
@@ -128,9 +148,39 @@ impl Reader {
         ids
     }
 
+    /// Rows that stand only in a card although others have a line in a table: what the table would say of them is not
+    /// known.
+    fn tell_untabled(&mut self, drafts: &Drafts) {
+        for (section, rows) in SECTIONS.iter().zip(&drafts.rows) {
+            let has_table =
+                section.layout == Layout::TableAndCards && rows.iter().any(|row| row.is_tabled);
+            for row in rows.iter().filter(|row| has_table && !row.is_tabled) {
+                let fields = section.fields().into_iter();
+                let fields = fields.filter(|field| IN_TABLE.contains(&field.name));
+                let mut unread: Vec<Unread> = fields
+                    .map(|field| Unread {
+                        kind: Some(section.kind),
+                        name: row.label.clone(),
+                        field: top(field.path),
+                    })
+                    .collect();
+                if section.kind == RowKind::Ticket {
+                    unread.push(Unread::of_node(&row.label, BLOCKED_BY));
+                    unread.push(Unread::of_node(&row.label, "track"));
+                }
+                self.report.traces.unread.extend(unread);
+                let text = format!(
+                    "{} has no line in the table: only its card is read",
+                    row.label
+                );
+                self.report.at(row.line, text);
+            }
+        }
+    }
+
     fn info(&mut self, drafts: &mut Drafts) -> PlanInfo {
         let head = std::mem::take(&mut drafts.head);
-        let mut object = self.object(&head);
+        let mut object = self.object(&head, (None, "", None));
         let mut put = |field: &str, value: Value| {
             if !object.contains_key(field) {
                 object.insert(field.to_owned(), value);
@@ -139,7 +189,7 @@ impl Reader {
         put("title", json!(drafts.title));
         put("mission", json!(parse::paragraphs(trimmed(&head.text))));
         put("assumptions", json!(drafts.assumptions));
-        let silenced = self.things(&SILENCED, 0, &head);
+        let silenced = self.things(&SILENCED, 0, (None, &head));
         if !silenced.is_empty() {
             object.insert("silenced".to_owned(), Value::Array(silenced));
         }
@@ -166,7 +216,7 @@ impl Reader {
         row: &Draft,
         (place, id): (usize, u64),
     ) -> Map<String, Value> {
-        let mut object = self.object(row);
+        let mut object = self.object(row, (Some(section.kind), &row.label, None));
         let mut put = |field: &str, value: Value| {
             if !field.is_empty() && !object.contains_key(field) {
                 object.insert(field.to_owned(), value);
@@ -182,7 +232,7 @@ impl Reader {
             (_, lines) => put(section.text, json!(parse::paragraphs(lines))),
         }
         for (at, part) in section.parts.iter().enumerate() {
-            let things = self.things(part, at, row);
+            let things = self.things(part, at, (Some(section.kind), row));
             if !things.is_empty() {
                 set(&mut object, part.path, Value::Array(things));
             }
@@ -227,10 +277,15 @@ impl Reader {
         }
     }
 
-    fn things(&mut self, part: &Part, at: usize, row: &Draft) -> Vec<Value> {
+    fn things(
+        &mut self,
+        part: &Part,
+        at: usize,
+        (kind, row): (Option<RowKind>, &Draft),
+    ) -> Vec<Value> {
         let things = row.parts.iter().filter(|(place, _)| *place == at);
         let each = things.map(|(_, thing)| {
-            let mut object = self.object(thing);
+            let mut object = self.object(thing, (kind, &row.label, Some(top(part.path))));
             if !part.label.is_empty() {
                 if !object.contains_key(part.label) {
                     object.insert(part.label.to_owned(), json!(thing.label));
@@ -244,14 +299,15 @@ impl Reader {
         each.collect()
     }
 
-    /// The details with what the words say.
-    fn object(&mut self, row: &Draft) -> Map<String, Value> {
+    /// The details with what the words say; `whose` are they: kind and name of the row, and its field where they are
+    /// those of a thing within it.
+    fn object(&mut self, row: &Draft, whose: Whose) -> Map<String, Value> {
         let mut object = row.details.clone();
         let mut points = [None; 3];
         let mut of_estimate = None;
         for words in &row.words {
             if let Form::Column(Kind::Estimate(point)) = words.field.form {
-                let value = self.value(words);
+                let value = self.value(words, whose);
                 points[point as usize] = value.and_then(|value| value.as_i64());
                 of_estimate = Some(words);
                 continue;
@@ -265,7 +321,7 @@ impl Reader {
             if is_stored || (words.text.is_empty() && stored.is_null()) {
                 continue;
             }
-            if let Some(value) = self.value(words) {
+            if let Some(value) = self.value(words, whose) {
                 set(&mut object, words.field.path, value);
             }
         }
@@ -279,60 +335,88 @@ impl Reader {
         object
     }
 
-    fn value(&mut self, words: &Words) -> Option<Value> {
+    fn value(&mut self, words: &Words, (kind, row, field): Whose) -> Option<Value> {
         match words.field.read(&words.text, &self.names, self.units) {
             Ok(value) => Some(value),
             Err(why) => {
                 let name = words.field.name;
-                self.report
-                    .at(words.line, format!("{name}: {why}: left out"));
+                let unread = Unread {
+                    kind,
+                    name: row.to_owned(),
+                    field: field.unwrap_or(top(words.field.path)),
+                };
+                let of = if row.is_empty() { "" } else { ", " };
+                let text = format!("{row}{of}{name}: {why}: left out");
+                self.report.unread(words.line, unread, text);
                 None
             }
         }
     }
 
-    /// Arrows that the tables of tickets state and the list of dependencies does not.
-    fn waits(&mut self, drafts: &Drafts, arrows: &mut Vec<Map<String, Value>>, last: &mut u64) {
+    /// Brings the arrows that the tables of tickets state and the list of dependencies together. One that was written
+    /// stood in both, so that it was taken out where one of them lacks it; any other that only one has is new.
+    fn waits(
+        &mut self,
+        drafts: &Drafts,
+        written: &Imprint,
+        arrows: &mut Vec<Map<String, Value>>,
+        last: &mut u64,
+    ) {
         let ends = |row: &Map<String, Value>| (get(row, "from").clone(), get(row, "to").clone());
-        let mut known: HashSet<String> = arrows
+        let pair = |from: &Value, to: &Value| format!("{from} {to}");
+        let listed: HashSet<String> = arrows
             .iter()
-            .map(|row| format!("{:?}", ends(row)))
+            .map(|row| pair(get(row, "from"), get(row, "to")))
             .collect();
+        let mut into: HashMap<String, Vec<(Value, Value)>> = HashMap::new();
+        for (from, to) in arrows.iter().map(ends) {
+            into.entry(to.to_string()).or_default().push((from, to));
+        }
         let tickets = SECTIONS
             .iter()
             .position(|section| section.kind == RowKind::Ticket);
+        // Both ends of each arrow that a cell lacks although it was written there.
+        let mut taken_out: HashSet<String> = HashSet::new();
+        let mut added: Vec<(Value, Value)> = Vec::new();
         for row in tickets.iter().flat_map(|&at| &drafts.rows[at]) {
-            let Some(to) = self
-                .names
-                .find_node(&row.label)
-                .filter(|_| !row.waits.is_empty())
-            else {
+            let (Some(to), Some(waits)) = (self.names.find_node(&row.label), &row.waits) else {
                 continue;
             };
-            for key in row
-                .waits
-                .split(';')
-                .map(str::trim)
-                .filter(|key| !key.is_empty() && *key != "—")
-            {
+            let mut said: HashSet<String> = HashSet::new();
+            let keys = waits.split(';').map(str::trim);
+            for key in keys.filter(|key| !key.is_empty() && *key != "—") {
                 let Some(from) = self.names.find_node(key) else {
-                    self.report.at(
+                    self.report.unread(
                         row.line,
+                        Unread::of_node(&row.label, BLOCKED_BY),
                         format!("no ticket or gate is called \"{key}\": left out"),
                     );
                     continue;
                 };
-                if known.insert(format!("{:?}", (&from, &to))) {
-                    *last += 1;
-                    let fields = [("id", json!(*last)), ("from", from), ("to", to.clone())];
-                    arrows.push(
-                        fields
-                            .into_iter()
-                            .map(|(name, value)| (name.to_owned(), value))
-                            .collect(),
-                    );
+                let is_new = said.insert(folded(key));
+                let is_listed = listed.contains(&pair(&from, &to));
+                if is_new && !is_listed && !written.has_arrow(key, &row.label) {
+                    added.push((from, to.clone()));
                 }
             }
+            for arrow in into.get(&to.to_string()).into_iter().flatten() {
+                let from = arrow.0.as_str().and_then(|from| self.names.of_node(from));
+                let is_gone = |from: &String| {
+                    !said.contains(&folded(from)) && written.has_arrow(from, &row.label)
+                };
+                if from.as_ref().is_some_and(is_gone) {
+                    taken_out.insert(pair(&arrow.0, &arrow.1));
+                }
+            }
+        }
+        arrows.retain(|row| !taken_out.contains(&pair(get(row, "from"), get(row, "to"))));
+        for (from, to) in added {
+            *last += 1;
+            let fields = [("id", json!(*last)), ("from", from), ("to", to)];
+            let fields = fields
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value));
+            arrows.push(fields.collect());
         }
     }
 }

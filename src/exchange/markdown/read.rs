@@ -16,7 +16,9 @@ pub(in crate::exchange) fn read(
         .map(|text| text.trim_start_matches('\u{feff}'))
         && is_own(text)
     {
-        return own::read(text);
+        let (plan, mut report) = own::read(text)?;
+        tell_cut(text, &mut report);
+        return Ok((plan, report));
     }
     let read = document::read(bytes, &name(options), &options.title);
     integrity::check(&read.plan)
@@ -32,6 +34,7 @@ pub(in crate::exchange) fn read(
             ),
         );
     }
+    tell_cut(&String::from_utf8_lossy(bytes), &mut report);
     for loss in read.losses {
         report.losses.push(Loss {
             text: loss.text,
@@ -39,6 +42,37 @@ pub(in crate::exchange) fn read(
         });
     }
     Ok((read.plan, report))
+}
+
+/// Says that a text ends within a row of a table or a block of code.
+fn tell_cut(text: &str, report: &mut Report) {
+    let mut fence: Option<(usize, &str)> = None;
+    let mut before = "";
+    let mut last = (0, "");
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        if !line.is_empty() {
+            (before, last) = (last.1, (number, line));
+        }
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| line.starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some((number, mark)),
+            (Some((_, open)), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+    }
+    let cells = |line: &str| line.matches('|').count();
+    let (number, line) = last;
+    let is_row = |line: &str| line.starts_with('|');
+    let breaks_off = is_row(line) && is_row(before) && cells(line) < cells(before);
+    if breaks_off && !text.ends_with(['\n', '\r']) {
+        report.cut(number, "a row of a table breaks off");
+    } else if let Some((line, _)) = fence {
+        let text = format!("the block of code that line {line} opens is never closed");
+        report.cut(number, text);
+    }
 }
 
 /// What the source document is called.

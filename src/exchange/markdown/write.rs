@@ -13,7 +13,7 @@ use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::xlsx::names::Names;
 use crate::exchange::xlsx::rows::rows_of;
 use crate::exchange::xlsx::sheets::HEAD_COLUMNS;
-use crate::exchange::{Report, WriteError, WriteOptions, drawing};
+use crate::exchange::{Report, WriteError, WriteOptions, drawing, imprint};
 use crate::plan::duration::Units;
 use crate::plan::*;
 use serde_json::{Map, Value, json};
@@ -35,10 +35,15 @@ pub(in crate::exchange) fn write(
     };
     let writer = Writer::new(plan, &wording);
     let mut page = Page::default();
-    writer.head(&wording, &mut page);
+    writer.head(&wording, options, &mut page);
     schedule::write(plan, &dates, &mut page);
     for (section, rows) in SECTIONS.iter().zip(&writer.rows) {
         writer.section(section, rows, &mut page);
+    }
+    let lines = options.imprint.iter().flat_map(|imprint| imprint.lines());
+    let comments: Vec<String> = lines.map(|line| format!("<!-- {line} -->")).collect();
+    if !comments.is_empty() {
+        page.block(&comments.join("\n"));
     }
     Ok((page.finish().into_bytes(), report))
 }
@@ -141,9 +146,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Title, mission and the facts of the head.
-    fn head(&self, wording: &Wording, page: &mut Page) {
+    fn head(&self, wording: &Wording, options: &WriteOptions, page: &mut Page) {
         page.heading(1, &heading(drawing::title(self.plan)));
-        page.block(MARK);
+        let ahead = imprint::ahead(options).map(|ahead| format!("\n<!-- {ahead} -->"));
+        page.block(&format!("{MARK}{}", ahead.unwrap_or_default()));
         let info = match serde_json::to_value(&*self.plan.info) {
             Ok(Value::Object(info)) => info,
             _ => Map::new(),

@@ -1,6 +1,6 @@
 //! The graph as a Mermaid flowchart: a subgraph per track, the critical path in coral.
 
-use super::{BUDGET, STARTS, entities, report_size};
+use super::{BUDGET, STARTS, ahead, comments, entities, report_size};
 use crate::exchange::dates::Dates;
 use crate::exchange::drawing::{self, Arrow, CRITICAL, CRITICAL_FILL, Card, Drawing, Line, Shape};
 use crate::exchange::features::report_missing;
@@ -21,6 +21,7 @@ pub(in crate::exchange) fn write(
     let dates = Dates::of(plan, options.option, &mut report)?;
     let drawing = Drawing::of(plan, options.option, &dates);
     let mut text = head(plan);
+    text.push_str(&ahead(options));
     for lane in &drawing.lanes {
         let track = lane.track;
         let budget = track.budget.map_or_else(String::new, |budget| {
@@ -45,6 +46,7 @@ pub(in crate::exchange) fn write(
         push_arrow(&mut text, "  ", arrow);
     }
     push_critical(&mut text, &drawing);
+    text.push_str(&comments(options));
     report_size(&text, &mut report);
     if drawing.arrows.len() > MOST_ARROWS {
         report.note(format!(

@@ -6,7 +6,7 @@
 //! file and for reading it back.
 
 use super::flowchart::push_arrow;
-use super::{STARTS, entities, report_size};
+use super::{STARTS, ahead, comments, entities, report_size};
 use crate::exchange::dates::Dates;
 use crate::exchange::drawing::{self, CRITICAL, Card, Drawing};
 use crate::exchange::features::{Feature, report_missing};
@@ -51,6 +51,7 @@ pub(in crate::exchange) fn write(
     let mut text = format!(
         "%%{{init: {{\"themeVariables\": {{\"critBkgColor\": \"{CRITICAL}\", \"critBorderColor\": \"{CRITICAL}\"}}}}}}%%\ngantt\n"
     );
+    text.push_str(&ahead(options));
     let _ = writeln!(text, "  title {}", entities(drawing::title(plan)));
     text.push_str("  dateFormat YYYY-MM-DDTHH:mm\n  axisFormat %m-%d %H:%M\n");
     for lane in &drawing.lanes {
@@ -76,6 +77,7 @@ pub(in crate::exchange) fn write(
     for arrow in &drawing.arrows {
         push_arrow(&mut text, "%% ", arrow);
     }
+    text.push_str(&comments(options));
     report_arrows(plan, &mut report);
     report_size(&text, &mut report);
     Ok((text.into_bytes(), report))

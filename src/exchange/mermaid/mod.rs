@@ -25,7 +25,7 @@ pub(super) use gantt::write as write_gantt;
 pub(super) use read_flowchart::read as read_flowchart;
 pub(super) use read_gantt::read as read_gantt;
 
-use super::Report;
+use super::{Report, WriteOptions, imprint};
 use text::entities;
 
 /// Characters that mermaid takes at most unless `maxTextSize` is raised.
@@ -45,6 +45,17 @@ pub(super) fn sniff_flowchart(bytes: &[u8]) -> bool {
 /// Whether bytes open a Mermaid gantt chart.
 pub(super) fn sniff_gantt(bytes: &[u8]) -> bool {
     text::behind_front_matter(bytes).starts_with(b"gantt")
+}
+
+/// The comment that says what stands at the end.
+fn ahead(options: &WriteOptions) -> String {
+    imprint::ahead(options).map_or_else(String::new, |ahead| format!("%% {ahead}\n"))
+}
+
+/// What the plan said when the file was written, in comments.
+fn comments(options: &WriteOptions) -> String {
+    let lines = options.imprint.iter().flat_map(|imprint| imprint.lines());
+    lines.map(|line| format!("%% {line}\n")).collect()
 }
 
 fn report_size(text: &str, report: &mut Report) {

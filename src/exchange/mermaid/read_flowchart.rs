@@ -41,6 +41,11 @@ pub(in crate::exchange) fn read(
             });
         }
     }
+    if let Some(open) = chart.open.last().and_then(|&at| chart.groups.get(at)) {
+        let last = diagram.lines.last().map_or(1, |(number, _)| *number);
+        let text = format!("the subgraph that line {} opens has no end", open.line);
+        chart.report.cut(last, text);
+    }
     let start = diagram.plan_start();
     let title = diagram.title.unwrap_or_else(|| options.title.clone());
     let info = PlanInfo {
@@ -79,6 +84,7 @@ struct Group {
     id: String,
     name: String,
     parent: Option<usize>,
+    line: usize,
 }
 
 /// What an id of an arrow's end means.
@@ -94,7 +100,12 @@ impl Chart {
             Statement::Look => self.looks += 1,
             Statement::Open { id, name } => {
                 let parent = self.open.last().copied();
-                self.groups.push(Group { id, name, parent });
+                self.groups.push(Group {
+                    id,
+                    name,
+                    parent,
+                    line: number,
+                });
                 if self.open.len() < DEEPEST {
                     self.open.push(self.groups.len() - 1);
                 } else {

@@ -151,7 +151,12 @@ impl Builder {
 
     fn extras(&mut self, record: &TaskRecord) -> RowExtras {
         let text = join(&record.fields, &PIECES);
-        parse(&text).unwrap_or_else(|| {
+        let extras: Option<RowExtras> = parse(&text);
+        if let Some(extras) = &extras {
+            let imprint = &mut self.incoming.report.traces.imprint;
+            imprint.take_up(extras.imprint.as_bytes());
+        }
+        extras.unwrap_or_else(|| {
             self.incoming.report.at(
                 record.line,
                 "its custom fields were damaged: only the task itself is read",
@@ -236,8 +241,11 @@ impl Builder {
             .and_then(Value::as_str);
         let key = key.filter(|_| is_ours).map_or(wished, str::to_owned);
         let native = native::ticket(record, (id, &key), place, calendar, agents);
-        let (ticket, changed) = apply(&native, &without_key(&extras.row));
+        let (mut ticket, changed) = apply(&native, &without_key(&extras.row));
         self.edited += changed.len();
+        if changed.iter().any(|field| field == "estimate") {
+            self.stretch(record, &key, &extras, &mut ticket);
+        }
         let key = self.incoming.key(&key);
         self.incoming.tickets.push(Ticket { id, key, ..ticket });
         if let (false, Some(start), false) = (record.summary, record.start, record.is_split) {
@@ -245,6 +253,31 @@ impl Builder {
         }
         self.keep(Node::Ticket(id), record, extras);
         Kind::Ticket(id)
+    }
+
+    /// A duration that somebody changed, where the estimate had several values: they are stretched with it.
+    fn stretch(&mut self, record: &TaskRecord, key: &str, extras: &RowExtras, ticket: &mut Ticket) {
+        let value = |place: usize| {
+            let pair = extras.row.get("estimate").and_then(|pair| pair.get(place));
+            pair.and_then(|value| serde_json::from_value::<Estimate>(value.clone()).ok())
+        };
+        let (Some(Estimate::Fixed(was)), Some(full)) = (value(0), value(1)) else {
+            return;
+        };
+        let Estimate::Fixed(now) = ticket.estimate else {
+            return;
+        };
+        if let Some(estimate) = full.stretched(was, now) {
+            ticket.estimate = estimate;
+            self.incoming.report.at(
+                record.line,
+                format!(
+                    "{key}: its duration is {} now where it was {}: the range of its estimate is stretched with it",
+                    duration::show(now),
+                    duration::show(was)
+                ),
+            );
+        }
     }
 
     fn keep(&mut self, node: Node, record: &TaskRecord, extras: RowExtras) {

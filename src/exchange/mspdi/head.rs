@@ -21,6 +21,9 @@ pub(super) struct RowExtras {
     /// Predecessors of links that state no dependency.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) implied: Vec<u32>,
+    /// What the plan said when the file was written.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) imprint: String,
 }
 
 /// What the project itself says beyond its header.
@@ -66,7 +69,8 @@ impl RowExtras {
         let is_empty = self.row.is_empty()
             && self.links.is_empty()
             && self.more.is_empty()
-            && self.implied.is_empty();
+            && self.implied.is_empty()
+            && self.imprint.is_empty();
         if is_empty { String::new() } else { json(self) }
     }
 }

@@ -239,6 +239,11 @@ impl File<'_> {
             ..without_sources(*d, self.plan)
         };
         extras.more = more.map(whole).collect();
+        extras.imprint = self.imprints.remove(&node).unwrap_or_default();
+        if split(&extras.text(), &PIECES).is_none() {
+            // What the plan said is the first that can be missed.
+            extras.imprint.clear();
+        }
         self.store(&extras.text(), record);
     }
 

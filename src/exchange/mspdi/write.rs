@@ -65,6 +65,10 @@ pub(in crate::exchange) fn write(
         written,
         baselines: baselines(plan),
         phases: HashSet::new(),
+        imprints: match &options.imprint {
+            Some(imprint) => imprint.by_node(plan),
+            None => HashMap::new(),
+        },
     };
     let xml = file.write(&mut outline, options);
     let File { mut report, .. } = file;
@@ -88,6 +92,8 @@ pub(super) struct File<'a> {
     pub(super) written: HashSet<TicketId>,
     pub(super) baselines: HashMap<Node, Vec<BaselineRecord>>,
     pub(super) phases: HashSet<PhaseId>,
+    /// What each ticket and gate carries of what the plan said.
+    pub(super) imprints: HashMap<Node, String>,
 }
 
 /// A task's record with what is computed about it.

@@ -25,6 +25,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Result<Project, ReadError
         rest: text.split_ascii_whitespace(),
         report,
     };
+    let text_lines = text.lines().count();
     let jobs = numbers.next().unwrap_or(0).clamp(0, MOST_JOBS as i64) as usize;
     let resources = numbers.next().unwrap_or(0).clamp(0, 1_024) as usize;
     let mut project = Project {
@@ -38,9 +39,8 @@ pub(super) fn read(text: &str, report: &mut Report) -> Result<Project, ReadError
         match numbers.job(resources) {
             Some(job) => project.jobs.push(job),
             None => {
-                report.note(format!(
-                    "the file ends in job {number} of {jobs}: the rest is left out"
-                ));
+                let text = format!("it ends in job {number} of {jobs}, the rest is left out");
+                report.cut(text_lines, text);
                 break;
             }
         }

@@ -33,6 +33,7 @@ pub(super) fn sniff(head: &[u8]) -> bool {
 pub(super) fn read(text: &str, report: &mut Report) -> Result<Project, ReadError> {
     let mut reader = Reader {
         most: text.lines().count().min(MOST_JOBS),
+        lines: text.lines().count(),
         ..Reader::default()
     };
     for (line, number) in text.lines().zip(1..) {
@@ -50,6 +51,7 @@ struct Reader {
     has_mode: Vec<bool>,
     /// No job has a higher number: each has a line of its own.
     most: usize,
+    lines: usize,
 }
 
 impl Reader {
@@ -189,8 +191,8 @@ impl Reader {
             ));
         }
         if self.project.capacity.is_empty() {
-            report
-                .note("the file does not say how much of each resource there is: none is counted");
+            let text = "it does not say how much of each resource there is: none is counted";
+            report.cut(self.lines, text);
         }
         Ok(self.project)
     }

@@ -5,7 +5,7 @@ use super::expand::expand;
 use super::model::{Amount, Project, Reference, Takes, Task};
 use super::native::{Mark, restore};
 use super::parse::parse;
-use super::tokens::split;
+use super::tokens::{Placed, Token, split};
 use super::{BEGUN, NOT_BEFORE};
 use crate::exchange::incoming::{Arrow, Incoming, progress, sane_work};
 use crate::exchange::{ReadError, ReadOptions, Report, text};
@@ -31,8 +31,15 @@ pub(in crate::exchange) fn read(
             found: "it states neither a project with its dates nor a task".to_owned(),
         });
     }
+    let last = 1 + text.trim_end().matches('\n').count();
     if !is_whole {
-        report.note("a quote or comment is never closed: what follows it is lost");
+        report.cut(
+            last,
+            "a quote or comment is never closed: what follows it is lost",
+        );
+    } else if let Some(line) = open_block(&tokens) {
+        let text = format!("the block that line {line} opens is never closed");
+        report.cut(last, text);
     }
     if expanded.unknown > 0 {
         report.note(format!(
@@ -55,6 +62,19 @@ pub(in crate::exchange) fn read(
     };
     reader.read(options);
     reader.incoming.finish()
+}
+
+/// The line of the innermost bracket that is never closed.
+fn open_block(tokens: &[Placed]) -> Option<usize> {
+    let mut open = Vec::new();
+    for placed in tokens {
+        match placed.token {
+            Token::Sign('{') => open.push(placed.line),
+            Token::Sign('}') => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// The macros every project has, as far as the file says what they stand for.

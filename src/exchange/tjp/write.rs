@@ -10,7 +10,7 @@ use super::{KEY, KIND};
 use crate::exchange::dates::Dates;
 use crate::exchange::features::{Feature, report_missing};
 use crate::exchange::outline::Outline;
-use crate::exchange::{Report, WriteError, WriteOptions, drawing};
+use crate::exchange::{Report, WriteError, WriteOptions, drawing, imprint};
 use crate::plan::*;
 use crate::schedule::Settings;
 use crate::schedule::level::{LevelSettings, Levelled, Limits, level, unwatched};
@@ -90,11 +90,18 @@ pub(in crate::exchange) fn write(
             "the calendar's days with other hours are not written ({lost})"
         ));
     }
+    if let Some(ahead) = imprint::ahead(options) {
+        let _ = writeln!(text, "# {ahead}");
+    }
     text.push('\n');
     text.push_str(&resources.text);
     text.push('\n');
     text.push_str(&rows.write(&outline.lines, &ids, &mut report));
     text.push_str(REPORT);
+    for line in options.imprint.iter().flat_map(|imprint| imprint.lines()) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "# {line}");
+    }
     Ok((text.into_bytes(), report))
 }
 

@@ -89,7 +89,7 @@ impl<'t> Tables<'t> {
             }
         }
         if !is_ended {
-            report.at(last, "the file has no end mark: it was probably cut off");
+            report.cut(last, "it has no end mark");
         }
         Ok(Self { tables })
     }

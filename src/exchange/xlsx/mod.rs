@@ -32,6 +32,8 @@ mod tests;
 const MARK: &str = "Slackline plan";
 /// The name of the sheet that holds the plan's head.
 const HEAD: &str = "Plan";
+/// The name of the hidden sheet that holds what the plan said when the file was written.
+const IMPRINT: &str = "Slackline imprint";
 /// The header of the columns that hold what cells cannot.
 const DETAILS: &str = "details";
 

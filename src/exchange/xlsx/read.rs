@@ -6,9 +6,10 @@ use super::names::Names;
 use super::open::{Grid, open};
 use super::rows::{get, keep_rows, set};
 use super::sheets::{HEAD_COLUMNS, SHEETS, Sheet};
-use super::{DETAILS, HEAD, MARK, foreign, mend};
+use super::{DETAILS, HEAD, IMPRINT, MARK, foreign, mend};
 use crate::exchange::{ReadError, ReadOptions, Report};
 use crate::plan::duration::Units;
+use crate::plan::imprint::Unread;
 use crate::plan::{Plan, PlanInfo};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -24,6 +25,12 @@ pub(in crate::exchange) fn read(
     for grid in grids.iter().filter(|grid| grid.errors > 0) {
         let (count, name) = (grid.errors, &grid.name);
         report.note(format!("{name}: {count} cells hold errors: taken as empty"));
+    }
+    for grid in grids.iter().filter(|grid| grid.name == IMPRINT) {
+        for line in grid.lines.keys() {
+            let text = grid.cell(*line, 0).to_text();
+            report.traces.imprint.take_up(text.as_bytes());
+        }
     }
     let head = grids.iter().find(|grid| grid.name == HEAD);
     let Some(head) = head.filter(|grid| grid.cell(0, 0).to_text() == MARK) else {
@@ -59,6 +66,8 @@ struct RowsOf<'a> {
 struct RowOf<'a> {
     grid: &'a Grid,
     line: u32,
+    /// `None` for the head of the plan.
+    sheet: Option<&'static Sheet>,
     /// What the details say.
     object: Map<String, Value>,
 }
@@ -88,7 +97,7 @@ impl Reader {
             let table = RowsOf {
                 sheet,
                 places: places.collect(),
-                rows: self.lines(grid, at("id")),
+                rows: self.lines(grid, sheet, at("id")),
             };
             self.note_missing(grid, &table);
             tables.push(table);
@@ -118,7 +127,12 @@ impl Reader {
         }
     }
 
-    fn lines<'a>(&mut self, grid: &'a Grid, id_at: Option<u32>) -> Vec<RowOf<'a>> {
+    fn lines<'a>(
+        &mut self,
+        grid: &'a Grid,
+        sheet: &'static Sheet,
+        id_at: Option<u32>,
+    ) -> Vec<RowOf<'a>> {
         let details: Vec<u32> = grid.lines.get(&0).map_or_else(Vec::new, |cells| {
             let found = cells.iter().filter(|(_, cell)| cell.to_text() == DETAILS);
             found.map(|(&at, _)| at).collect()
@@ -141,7 +155,12 @@ impl Reader {
                 ),
                 None => {}
             }
-            rows.push(RowOf { grid, line, object });
+            rows.push(RowOf {
+                grid,
+                line,
+                sheet: Some(sheet),
+                object,
+            });
         }
         rows
     }
@@ -186,11 +205,22 @@ impl Reader {
         }
         match column.read(cell, &self.names, self.units) {
             Ok(value) => set(&mut row.object, column.field, value),
-            Err(why) => {
-                let what = format!("{}: {why}: left out", column.header);
-                self.at(row.grid, row.line, what);
-            }
+            Err(why) => self.unread(row, column, &why),
         }
+    }
+
+    /// Notes a cell that cannot be read.
+    fn unread(&mut self, row: &RowOf, column: &Column, why: &str) {
+        let label = row.sheet.map_or("", |sheet| sheet.label);
+        let name = get(&row.object, label).as_str().unwrap_or("");
+        self.report.traces.unread.push(Unread {
+            kind: row.sheet.map(|sheet| sheet.kind),
+            name: name.to_owned(),
+            field: top(column.field),
+        });
+        let of = if name.is_empty() { "" } else { ", " };
+        let what = format!("{name}{of}{}: {why}: left out", column.header);
+        self.at(row.grid, row.line, what);
     }
 
     fn rows(&mut self, table: RowsOf, plan: &mut Plan) {
@@ -221,10 +251,22 @@ impl Reader {
             .columns
             .iter()
             .filter(|column| column.field != sheet.label)
-            .map(|column| column.field.split('.').next().unwrap_or(column.field))
+            .map(|column| top(column.field))
             .collect();
+        let label = |object: &Map<String, Value>| {
+            let name = get(object, sheet.label).as_str();
+            name.unwrap_or("").to_owned()
+        };
+        let names: Vec<String> = objects.iter().map(label).collect();
         for refusal in keep_rows(plan, sheet.kind, objects, &optional) {
             let (grid, line) = origins[refusal.place];
+            if let Some(field) = refusal.field {
+                self.report.traces.unread.push(Unread {
+                    kind: Some(sheet.kind),
+                    name: names[refusal.place].clone(),
+                    field,
+                });
+            }
             let what = match refusal.field {
                 Some(field) => format!("{field}: {}: left out", refusal.why),
                 None => format!("the row is left out: {}", refusal.why),
@@ -257,10 +299,7 @@ impl Reader {
             };
             match column.read(cell, &self.names, self.units) {
                 Ok(value) => points[point as usize] = value.as_i64(),
-                Err(why) => {
-                    let what = format!("{}: {why}: left out", column.header);
-                    self.at(row.grid, row.line, what);
-                }
+                Err(why) => self.unread(row, column, &why),
             }
         }
         debug_assert_eq!(Point::Max as usize, 2);
@@ -288,6 +327,7 @@ impl Reader {
         let mut row = RowOf {
             grid,
             line: 0,
+            sheet: None,
             object: self.details(grid, 0, &details),
         };
         for column in HEAD_COLUMNS {
@@ -326,6 +366,11 @@ impl Reader {
         self.report
             .at(line as usize + 1, format!("{}: {what}", grid.name));
     }
+}
+
+/// The field of a row that a path leads into.
+fn top(path: &'static str) -> &'static str {
+    path.split('.').next().unwrap_or(path)
 }
 
 fn id_of(cell: &Cell) -> Option<u64> {

@@ -6,11 +6,12 @@ use super::gantt;
 use super::names::Names;
 use super::rows::{get, rows_of, set};
 use super::sheets::{HEAD_COLUMNS, SHEETS, Sheet};
-use super::{DETAILS, HEAD, MARK};
+use super::{DETAILS, HEAD, IMPRINT, MARK};
 use crate::exchange::dates::Dates;
 use crate::exchange::palette::LIGHT;
 use crate::exchange::{Report, WriteError, WriteOptions};
 use crate::plan::duration::Units;
+use crate::plan::imprint::Imprint;
 use crate::plan::{Node, Plan, RowKind, Stamp, TicketId};
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DocProperties, ExcelDateTime, Format,
@@ -44,7 +45,7 @@ pub(in crate::exchange) fn write(
         looks: Looks::new(),
     };
     let bytes = writer
-        .workbook(options.now)
+        .workbook(options.now, options.imprint.as_deref())
         .map_err(|error| WriteError::Failed {
             what: "workbook",
             message: error.to_string(),
@@ -120,7 +121,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn workbook(&self, now: Stamp) -> Result<Vec<u8>, XlsxError> {
+    fn workbook(&self, now: Stamp, imprint: Option<&Imprint>) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         let (year, month, day) = now.date().ymd();
         let (hour, minute) = (now.minute_of_day() / 60, now.minute_of_day() % 60);
@@ -139,6 +140,13 @@ impl Writer<'_> {
             if sheet.is_always || !rows.is_empty() {
                 self.rows(sheet, rows, book.add_worksheet())?;
             }
+        }
+        if let Some(imprint) = imprint {
+            let page = book.add_worksheet().set_name(IMPRINT)?;
+            for (line, text) in (0..).zip(imprint.lines()) {
+                page.write_string(line, 0, &text)?;
+            }
+            page.set_hidden(true);
         }
         book.save_to_buffer()
     }

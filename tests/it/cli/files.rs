@@ -81,6 +81,14 @@ fn import_merges_into_a_plan_by_key_and_says_what_that_changed() {
         merged.stdout.contains("loss: the merged plan has a loop"),
         "{merged:?}"
     );
+    assert!(
+        merged.stdout.contains("\nadded: Dependency C → A\n"),
+        "{merged:?}"
+    );
+    let other = folder.file("other.csv", "key,estimate\nA,9h\n");
+    let merged = run(&["import", &other, "--into", &plan, "-o", &plan]);
+    let line = "\nchanged: Ticket A Alpha, estimate: fixed 4 h -> fixed 9 h\n";
+    assert!(merged.stdout.contains(line), "{merged:?}");
 }
 
 #[test]

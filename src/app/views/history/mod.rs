@@ -8,10 +8,10 @@ mod entries;
 
 use super::{View, ViewCtx};
 use crate::app::action::Actions;
-use crate::app::difference::{Names, RowDifference, describe_edit};
 use crate::app::keeping::ShownRevision;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::space;
+use crate::edit::difference::{Names, RowDifference, describe_edit};
 use crate::edit::{Edit, History};
 use crate::library::{Fingerprint, Revision, RevisionId};
 use crate::plan::Plan;

@@ -3,16 +3,13 @@
 //! Works on rows as the plan file has them, so a new field or kind of row is shown without a change here.
 //! References become names, minutes become durations.
 
-mod list;
 mod text;
-
-pub use list::show_differences;
 
 use crate::edit::{Change, Edit};
 use crate::plan::{Plan, RowRef};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
-use text::{caption, value_text};
+pub use text::{caption, value_text};
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +58,15 @@ impl Names {
         collect_names(before, &mut names);
         collect_names(after, &mut names);
         Self(names)
+    }
+
+    /// A row in words: `ticket A-1`, `track Alpha`.
+    pub fn of_row(&self, row: RowRef) -> String {
+        let (kind, number) = (row.kind().name(), row.number());
+        match self.get(number.into()) {
+            Some(name) if !name.is_empty() => format!("{kind} {name}"),
+            _ => format!("{kind} {number}"),
+        }
     }
 
     fn get(&self, number: u64) -> Option<&str> {
@@ -177,7 +183,7 @@ fn fields(
 }
 
 /// `Ticket A-1 Write it down`, `Dependency A-1 → A-2`.
-fn title(kind: &str, row: &Map<String, Value>, names: &Names) -> String {
+pub fn title(kind: &str, row: &Map<String, Value>, names: &Names) -> String {
     let text = |name: &str| row.get(name).map(|value| value_text(name, value, names));
     let words = match (text("from"), text("to")) {
         (Some(from), Some(to)) => vec![format!("{from} → {to}")],

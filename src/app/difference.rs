@@ -1,11 +1,11 @@
 //! The list of changed rows: what became of each, its fields before and after.
 
-use super::{Fate, RowDifference};
 use crate::app::action::{Action, Actions};
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::{size, space};
 use crate::app::theme::{Theme, Tone};
 use crate::app::widgets::Chip;
+use crate::edit::difference::{Fate, RowDifference};
 use crate::plan::Plan;
 use egui::{Label, RichText, Sense, Ui};
 

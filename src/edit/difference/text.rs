@@ -41,7 +41,7 @@ const POINTS: &[&str] = &["min", "likely", "max"];
 const LONGEST: usize = 400;
 
 /// A field's name as a caption: `work_kind` is `Work kind`, a rank is the order people see.
-pub(super) fn caption(name: &str) -> String {
+pub fn caption(name: &str) -> String {
     let name = if name == "rank" { "order" } else { name };
     let words = name.replace('_', " ");
     let mut letters = words.chars();
@@ -51,7 +51,7 @@ pub(super) fn caption(name: &str) -> String {
 }
 
 /// A value as people read it.
-pub(super) fn value_text(name: &str, value: &Value, names: &Names) -> String {
+pub fn value_text(name: &str, value: &Value, names: &Names) -> String {
     let text = whole_text(name, value, names);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
