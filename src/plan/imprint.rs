@@ -479,7 +479,7 @@ mod tests {
 
     #[test]
     fn every_field_of_a_row_has_a_print_of_its_own() {
-        let mut seen: HashMap<u16, &str> = HashMap::new();
+        let mut seen: HashMap<u32, &str> = HashMap::new();
         for name in FIELDS {
             assert_eq!(seen.insert(print_of_field(name), name), None, "{name}");
         }
