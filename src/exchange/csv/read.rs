@@ -39,6 +39,12 @@ pub(in crate::exchange) fn read(
     } else if rows.is_empty() {
         report.at(header.line, "there is no row below the header");
     }
+    if let Some(row) = rows.last_mut().filter(|_| layout.has_imprint && !is_ended)
+        && row.fields.len() < layout.width
+    {
+        // The cell that breaks off is not what it was to say.
+        row.fields.pop();
+    }
     let mut reader = Reader::new(&layout, delimiter, report, rows.len());
     let keys = reader.keys(&rows);
     let tickets: Vec<Ticket> = rows
@@ -190,7 +196,8 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        for field in self.layout.fields_at(row.fields.len() - 1) {
+        let broken = row.fields.len().saturating_sub(1);
+        for field in self.layout.fields_at(broken) {
             let unread = Unread::of_node(key, field);
             self.report.traces.unread.push(unread);
         }
