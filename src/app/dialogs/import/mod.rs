@@ -14,7 +14,6 @@ use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{radius, size, space};
 use crate::app::widgets::{ActionButton, drop_down, panel_title};
-use crate::edit::difference::Fate;
 use crate::exchange::{self, FORMATS, Format};
 use egui::{Align, Layout, RichText, Ui};
 use std::path::PathBuf;
