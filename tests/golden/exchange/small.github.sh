@@ -442,8 +442,8 @@ label 'port' d0d5dd ''
 label 'gate' d0d5dd ''
 stage 'Week 1'
 
-issue INF-1 9eb9733b8fa2d734 open '[INF-1] Set up cluster: phase 0' 'Week 1' 'slackline' 'track: Infra: base' 'P0' 'size L' <<'SLACKLINE'
-<!-- slackline-key: INF-1 hash: 9eb9733b8fa2d734 -->
+issue INF-1 f916cd212e1c586b open '[INF-1] Set up cluster: phase 0' 'Week 1' 'slackline' 'track: Infra: base' 'P0' 'size L' <<'SLACKLINE'
+<!-- slackline-key: INF-1 hash: f916cd212e1c586b -->
 - **Track**: Infra: base
 - **Phase**: Week 1
 - **Estimate**: 2-8 h (likely 4 h)
@@ -475,8 +475,8 @@ issue INF-1 9eb9733b8fa2d734 open '[INF-1] Set up cluster: phase 0' 'Week 1' 'sl
 <!-- slackline-end -->
 SLACKLINE
 
-issue INF-2 c88f360719740647 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'track: Infra: base' <<'SLACKLINE'
-<!-- slackline-key: INF-2 hash: c88f360719740647 -->
+issue INF-2 bde96045b7af7d17 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'track: Infra: base' <<'SLACKLINE'
+<!-- slackline-key: INF-2 hash: bde96045b7af7d17 -->
 <!-- slackline-edges: blocked-by:INF-1 -->
 - **Track**: Infra: base
 - **Phase**: Week 1
@@ -498,8 +498,8 @@ issue INF-2 c88f360719740647 open '[INF-2] DNS and TLS' 'Week 1' 'slackline' 'tr
 <!-- slackline-end -->
 SLACKLINE
 
-issue S 7f49a72cb03afbfc open '[S] section: port everything' '' 'slackline' 'track: App | code' <<'SLACKLINE'
-<!-- slackline-key: S hash: 7f49a72cb03afbfc -->
+issue S 8f814d9438097852 open '[S] section: port everything' '' 'slackline' 'track: App | code' <<'SLACKLINE'
+<!-- slackline-key: S hash: 8f814d9438097852 -->
 <!-- slackline-edges: blocked-by:INF-1 -->
 - **Track**: App \| "code"
 - **Planned**: 2026-03-02 12:00 to 2026-03-03 11:30
@@ -518,8 +518,8 @@ issue S 7f49a72cb03afbfc open '[S] section: port everything' '' 'slackline' 'tra
 <!-- slackline-end -->
 SLACKLINE
 
-issue APP-1 2059de10c44f5ad8 open '[APP-1] Port "auth" \ login; fast' '' 'slackline' 'track: App | code' 'port' <<'SLACKLINE'
-<!-- slackline-key: APP-1 hash: 2059de10c44f5ad8 -->
+issue APP-1 9b3ec88692fb2fe4 open '[APP-1] Port "auth" \ login; fast' '' 'slackline' 'track: App | code' 'port' <<'SLACKLINE'
+<!-- slackline-key: APP-1 hash: 9b3ec88692fb2fe4 -->
 <!-- slackline-edges: part-of:S -->
 - **Track**: App \| "code"
 - **Part of**: S
@@ -529,8 +529,8 @@ issue APP-1 2059de10c44f5ad8 open '[APP-1] Port "auth" \ login; fast' '' 'slackl
 <!-- slackline-end -->
 SLACKLINE
 
-issue APP-2 6e35bd78765f3ade open '[APP-2] 設計 review 🚀 <b>' '' 'slackline' 'track: App | code' <<'SLACKLINE'
-<!-- slackline-key: APP-2 hash: 6e35bd78765f3ade -->
+issue APP-2 a13b08b3cf862577 open '[APP-2] 設計 review 🚀 <b>' '' 'slackline' 'track: App | code' <<'SLACKLINE'
+<!-- slackline-key: APP-2 hash: a13b08b3cf862577 -->
 <!-- slackline-edges: part-of:S -->
 - **Track**: App \| "code"
 - **Part of**: S
@@ -541,8 +541,8 @@ issue APP-2 6e35bd78765f3ade open '[APP-2] 設計 review 🚀 <b>' '' 'slackline
 <!-- slackline-end -->
 SLACKLINE
 
-issue M%201 9cef5af9bd3053ba open '[M 1] Switch traffic' '' 'slackline' 'track: App | code' <<'SLACKLINE'
-<!-- slackline-key: M%201 hash: 9cef5af9bd3053ba -->
+issue M%201 fb94799d09d4d62a open '[M 1] Switch traffic' '' 'slackline' 'track: App | code' <<'SLACKLINE'
+<!-- slackline-key: M%201 hash: fb94799d09d4d62a -->
 <!-- slackline-edges: blocked-by:G1 blocked-by:end -->
 - **Track**: App \| "code"
 - **Estimate**: 0 h
@@ -559,8 +559,8 @@ issue M%201 9cef5af9bd3053ba open '[M 1] Switch traffic' '' 'slackline' 'track: 
 <!-- slackline-end -->
 SLACKLINE
 
-issue end 7843ff2b3e8544c8 open '[end]' '' 'slackline' <<'SLACKLINE'
-<!-- slackline-key: end hash: 7843ff2b3e8544c8 -->
+issue end 359c0885aa0a7880 open '[end]' '' 'slackline' <<'SLACKLINE'
+<!-- slackline-key: end hash: 359c0885aa0a7880 -->
 \# Not a heading
 
 1\. not a list \| not a cell
@@ -573,8 +573,8 @@ issue end 7843ff2b3e8544c8 open '[end]' '' 'slackline' <<'SLACKLINE'
 <!-- slackline-end -->
 SLACKLINE
 
-issue G1 0eaca2a67ca37ced closed '[G1] Ready to switch?' '' 'slackline' 'gate' <<'SLACKLINE'
-<!-- slackline-key: G1 hash: 0eaca2a67ca37ced -->
+issue G1 3b46884c529fd9b3 closed '[G1] Ready to switch?' '' 'slackline' 'gate' <<'SLACKLINE'
+<!-- slackline-key: G1 hash: 3b46884c529fd9b3 -->
 <!-- slackline-edges: blocked-by:INF-2 blocked-by:S -->
 - **Gate**: holds back what waits for it until its criteria pass
 - **Owner**: Bo
