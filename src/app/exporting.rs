@@ -4,7 +4,9 @@
 
 use super::files;
 use super::jobs::{Job, Pulse};
-use crate::exchange::{AgentProfile, Format, Look, Paper, PictureTheme, Preview, View, find};
+use crate::exchange::{
+    AgentProfile, Format, Look, Paper, PictureTheme, Preview, Prints, View, find,
+};
 use crate::export::{self, Export, Wanted};
 use crate::library;
 use crate::plan::{OptionId, Plan, RowRef};
@@ -28,6 +30,8 @@ pub struct ExportChoice {
     pub paper: String,
     /// The tool of an agent team.
     pub profile: String,
+    /// Whether files carry prints also where people see them.
+    pub shows_prints: bool,
 }
 
 impl Default for ExportChoice {
@@ -40,6 +44,7 @@ impl Default for ExportChoice {
             scale: look.scale,
             paper: String::new(),
             profile: name_of(&AgentProfile::ALL, AgentProfile::default()),
+            shows_prints: false,
         }
     }
 }
@@ -140,7 +145,10 @@ fn make(plan: &Plan, ask: &Ask, pulse: &Pulse<Made>) -> Made {
         rows: ask.rows.clone(),
         name: ask.name.clone(),
         now: library::now(),
-        is_plain: false,
+        prints: match ask.choice.shows_prints {
+            true => Prints::All,
+            false => Prints::Hidden,
+        },
     };
     let export = Export::new(plan, ask.choice.format(), &wanted, &control);
     if pulse.is_cancelled() {

@@ -46,6 +46,27 @@ impl MergePreview {
     pub fn count(&self, fate: Fate) -> usize {
         self.rows.iter().filter(|row| row.fate == fate).count()
     }
+
+    /// `adds 2 rows, changes 1, removes 3`; what does not happen is left out.
+    pub fn summary(&self) -> String {
+        let fates = [
+            (Fate::Added, "adds"),
+            (Fate::Changed, "changes"),
+            (Fate::Removed, "removes"),
+        ];
+        let counts = fates.map(|(fate, word)| (self.count(fate), word));
+        let parts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .enumerate()
+            .map(|(place, (count, word))| match (place, count) {
+                (0, 1) => format!("{word} 1 row"),
+                (0, _) => format!("{word} {count} rows"),
+                _ => format!("{word} {count}"),
+            })
+            .collect();
+        parts.join(", ")
+    }
 }
 
 impl Imported {
@@ -111,8 +132,11 @@ pub fn compare(ctx: &egui::Context, ours: Arc<Plan>, imported: Arc<Imported>) ->
             .map_err(|error| format!("The two plans do not fit together: {error}."))?;
         let names = Names::of(&ours, &merged.plan);
         let edit = Edit::between("", &ours, &merged.plan);
+        let mut rows = describe_edit(&edit, &names);
+        // What would be gone is seen first.
+        rows.sort_by_key(|row| row.fate != Fate::Removed);
         Ok(Arc::new(MergePreview {
-            rows: describe_edit(&edit, &names),
+            rows,
             notes: [merged.conflicts, merged.notes].concat(),
         }))
     })

@@ -321,7 +321,7 @@ impl Story {
         let events = simulate::story(plan, topic.option, &run)?;
         Ok(Self {
             of: run.nodes.iter().map(|row| (row.node, *row)).collect(),
-            attempts: run.attempts(plan, topic.option),
+            attempts: run.attempts(),
             accepted: run
                 .gates
                 .iter()

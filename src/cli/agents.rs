@@ -5,8 +5,8 @@ use super::error::CliError;
 use super::input::Input;
 use super::table::{Side, lay_out};
 use super::{Ending, level, output};
-use crate::plan::Work;
 use crate::plan::duration::show;
+use crate::plan::{Plan, Work};
 use crate::schedule::value::{Value, value_of_agents};
 use crate::schedule::{ScheduleError, Settings};
 use serde::Serialize;
@@ -20,7 +20,12 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     option: Option<String>,
     /// The seed of every random choice
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true
+    )]
     seed: u64,
     /// Print JSON
     #[arg(long)]
@@ -48,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
             if arguments.json {
                 output::print_json(&rows(&value))?;
             } else {
-                output::print_text(&described(&value))?;
+                output::print_text(&described(&reading.plan, &value))?;
             }
             Ok(Ending::Fine)
         }
@@ -75,7 +80,7 @@ fn rows(value: &Value) -> Vec<Row> {
     value.rows.iter().map(row).collect()
 }
 
-fn described(value: &Value) -> String {
+fn described(plan: &Plan, value: &Value) -> String {
     let has_deadline = value
         .rows
         .iter()
@@ -97,5 +102,14 @@ fn described(value: &Value) -> String {
     let header = header.into_iter().map(String::from).collect();
     let table: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
     let table = lay_out(&vec![Side::Right; table[0].len()], &table);
-    format!("{table}\n{}\n{}", value.reason, busy::note(has_deadline))
+    // Where no hours are kept, working time is time on the clock.
+    let unit = match plan.info.calendar {
+        Some(_) => "makespans are working time\n",
+        None => "",
+    };
+    format!(
+        "{table}\n{}\n{unit}{}",
+        value.reason,
+        busy::note(has_deadline)
+    )
 }

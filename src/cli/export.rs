@@ -3,7 +3,9 @@
 use super::error::CliError;
 use super::input::{Input, complain_about_losses};
 use super::{Ending, output};
-use crate::exchange::{self, AgentProfile, Content, Format, Look, Paper, PictureTheme, View};
+use crate::exchange::{
+    self, AgentProfile, Content, Format, Look, Paper, PictureTheme, Prints, View,
+};
 use crate::export::{self, Export, Wanted};
 use crate::library;
 use crate::plan::Stamp;
@@ -41,9 +43,10 @@ pub(super) struct Arguments {
     /// The tool an agent team is set up with
     #[arg(long, value_parser = named(AgentProfile::ALL), default_value = "team")]
     profile: AgentProfile,
-    /// Without the prints by which a file that was edited is told from a plan that went on
-    #[arg(long)]
-    plain: bool,
+    /// Which files carry the prints by which a file that was edited is told from a plan that went on: those in which nobody
+    /// sees them, all that can, or none
+    #[arg(long, value_parser = named(Prints::ALL), default_value = "hidden")]
+    prints: Prints,
 }
 
 /// Reads one of the names in a table.
@@ -83,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, now: Option<Stamp>) -> Result<Ending, C
         rows: None,
         name: reading.name.clone(),
         now: now.unwrap_or_else(library::now),
-        is_plain: arguments.plain,
+        prints: arguments.prints,
     };
     let export = Export::new(&reading.plan, format, &wanted, &Control::default());
     for warning in &export.warnings {

@@ -18,7 +18,12 @@ pub(super) struct Arguments {
     #[command(flatten)]
     input: Input,
     /// The seed of every random choice
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true
+    )]
     seed: u64,
     /// Print JSON
     #[arg(long)]

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     level: bool,
     /// Schedule with so many identical agents in place of the plan's: they offer every role around the clock
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096), allow_negative_numbers = true)]
     agents: Option<u32>,
     #[command(flatten)]
     budget: Budget,

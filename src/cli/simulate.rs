@@ -4,14 +4,14 @@ use super::error::CliError;
 use super::input::{Input, Reading};
 use super::table::{Side, count, lay_out};
 use super::{Ending, output};
-use crate::plan::duration::show;
+use crate::plan::duration::{of_working_time, show};
 use crate::plan::{CheckpointId, GateId, Node, Plan, RangeReading, Stamp, Work};
 use crate::schedule::level::{LevelSettings, Limits, level, unwatched};
 use crate::schedule::value::schedules_for;
 use crate::schedule::{Schedule, ScheduleError};
 use crate::simulate::{
     Bar, Cause, Control, Distribution, Fate, Feasibility, NoGo, Odds, Sampling, Settings,
-    SimulateError, Summary, Verdict, feasibility, judge, no_go, simulate, span,
+    SimulateError, Summary, Verdict, feasibility, judge, no_go, simulate,
 };
 use serde::Serialize;
 use std::time::Instant;
@@ -25,13 +25,28 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     option: Option<String>,
     /// How many runs to sample; with --until the most
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10_000,
+        allow_negative_numbers = true
+    )]
     samples: u32,
     /// The same seed gives the same result
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true
+    )]
     seed: u64,
     /// Threads to compute on, all there are by default; the result does not depend on it
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
     threads: usize,
     /// Level every run: agents work on no more at once than they can
     #[arg(long)]
@@ -43,7 +58,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     sampling: SamplingName,
     /// Stop when the 80th percentile is known to so many minutes either way, with 95 % confidence
-    #[arg(long, value_name = "MINUTES")]
+    #[arg(long, value_name = "MINUTES", allow_negative_numbers = true)]
     until: Option<f64>,
     /// Print JSON
     #[arg(long)]
@@ -75,7 +90,7 @@ struct Listing<'a> {
     deadline_probability: Option<f64>,
     deadline_interval: Option<[f64; 2]>,
     claim: Option<ClaimRow>,
-    /// Durations that the plan's texts state for all of it.
+    /// Durations that the plan's texts state for all of it, or for a track or phase.
     claims: Vec<StatementRow<'a>>,
     tickets: Vec<TicketRow<'a>>,
     checkpoints: Vec<CheckpointRow<'a>>,
@@ -117,6 +132,8 @@ struct ClaimRow {
 #[derive(Serialize)]
 struct StatementRow<'a> {
     text: &'a str,
+    /// The track or phase it is about; null where it is about the whole plan.
+    about: Option<&'a str>,
     min: Work,
     max: Work,
     /// That it takes no longer than the long end.
@@ -178,6 +195,10 @@ struct NoGoRow {
     opening: i64,
     /// How much later the last finish is, on the clock.
     finish: i64,
+    /// The same in working minutes.
+    delay: i64,
+    /// The delay that the decision states; null where it states none.
+    stated: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -321,7 +342,10 @@ impl Arguments {
             .until
             .is_some_and(|minutes| minutes.is_nan() || minutes <= 0.0)
         {
-            return Err(CliError::Usage("--until takes minutes above 0".to_owned()));
+            let minutes = self.until.unwrap_or_default();
+            return Err(CliError::Usage(format!(
+                "--until {minutes}: it takes minutes above 0, such as 5 or 0.5"
+            )));
         }
         Ok(Settings {
             option: reading.option(self.option.as_deref())?,
@@ -430,6 +454,7 @@ fn statement_rows<'a>(plan: &'a Plan, summary: &Summary) -> Vec<StatementRow<'a>
     let rows = summary.statements.iter().filter_map(|row| {
         Some(StatementRow {
             text: &plan.claims.get(row.claim)?.text,
+            about: row.part.map(|part| part.name(plan)),
             min: row.min,
             max: row.max,
             probability: row.in_time.probability,
@@ -502,6 +527,8 @@ fn gate_rows<'a>(plan: &'a Plan, summary: &Summary, proved: &Proved) -> Vec<Gate
                 round: own.round.0,
                 opening: own.opening.0,
                 finish: own.finish.0,
+                delay: own.delay.0,
+                stated: gate.decision.delay.map(|stated| stated.0),
             }),
             finish: Figures::from(&row.opening),
         })
@@ -602,16 +629,15 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         ("P95", 0.95),
     ] {
         let at = instant(summary, summary.finish.quantile(share));
-        // Working time, as `schedule` and `options` tell it.
-        let after = rounded(summary.makespan.quantile(share));
+        let after = working(plan, summary.makespan.quantile(share));
         line(name, format!("{at}, after {after}"));
     }
     line(
         "mean",
         format!(
             "{}, deviation {}",
-            rounded(summary.makespan.mean),
-            rounded(summary.makespan.deviation)
+            working(plan, summary.makespan.mean),
+            working(plan, summary.makespan.deviation)
         ),
     );
     if let Some(words) = not_reached(summary) {
@@ -633,8 +659,8 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
     for row in &summary.statements {
         let claim = plan.claims.get(row.claim);
         let text = claim.map_or("", |own| &own.text);
-        let track = claim.and_then(|own| plan.tracks.get(own.track?));
-        let of = track.map_or(String::new(), |track| format!("{}, ", track.name));
+        let part = row.part.map(|part| part.name(plan));
+        let of = part.map_or(String::new(), |name| format!("{name}, "));
         line(
             "stated",
             format!("{of}\"{text}\": {}", percent(&row.in_time)),
@@ -741,7 +767,7 @@ fn gates_table(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
             format!("{:.0} %", 100.0 * row.accepted.probability),
             instant(summary, row.opening.quantile(0.8)),
             match proved.no_go(row.gate) {
-                Some(own) if own.finish.0 > 0 => span(own.finish.0),
+                Some(own) if own.finish.0 > 0 => own.finish_words(),
                 _ => "nothing".to_owned(),
             },
         ]
@@ -783,6 +809,15 @@ fn people(stamp: Stamp) -> String {
 
 fn rounded(minutes: f64) -> String {
     show(Work(minutes.round() as i64))
+}
+
+/// Minutes of working time, saying so where the plan keeps hours and the clock is another measure.
+fn working(plan: &Plan, minutes: f64) -> String {
+    let work = Work(minutes.round() as i64);
+    match plan.info.calendar {
+        Some(_) => of_working_time(work),
+        None => show(work),
+    }
 }
 
 fn percent(odds: &Odds) -> String {

@@ -56,6 +56,8 @@ pub enum Knob {
     Paper,
     /// [`WriteOptions::profile`].
     Profile,
+    /// [`super::Prints`]: in this format they stand where people read.
+    Prints,
 }
 
 /// Reads a plan from bytes.
@@ -137,7 +139,7 @@ pub const FORMATS: &[Format] = &[
         name: "CSV table",
         extensions: &["csv"],
         content: Content::Text,
-        knobs: &[],
+        knobs: &[Knob::Prints],
         sniff: |bytes| csv::sniff(bytes) && !jira::sniff(bytes),
         read: Some(csv::read),
         write: Some(csv::write),
@@ -207,7 +209,7 @@ pub const FORMATS: &[Format] = &[
         name: "Jira CSV",
         extensions: &["jira.csv", "csv"],
         content: Content::Text,
-        knobs: &[],
+        knobs: &[Knob::Prints],
         sniff: jira::sniff,
         read: Some(jira::read),
         write: Some(jira::write),
@@ -217,7 +219,7 @@ pub const FORMATS: &[Format] = &[
         name: "Markdown document",
         extensions: &["md", "markdown"],
         content: Content::Text,
-        knobs: &[],
+        knobs: &[Knob::Prints],
         sniff: markdown::sniff,
         read: Some(markdown::read),
         write: Some(markdown::write),
@@ -247,7 +249,7 @@ pub const FORMATS: &[Format] = &[
         name: "Mermaid flowchart",
         extensions: &["mmd"],
         content: Content::Text,
-        knobs: &[],
+        knobs: &[Knob::Prints],
         sniff: mermaid::sniff_flowchart,
         read: Some(mermaid::read_flowchart),
         write: Some(mermaid::write_flowchart),
@@ -257,7 +259,7 @@ pub const FORMATS: &[Format] = &[
         name: "Mermaid gantt chart",
         extensions: &["gantt.mmd", "mmd"],
         content: Content::Text,
-        knobs: &[],
+        knobs: &[Knob::Prints],
         sniff: mermaid::sniff_gantt,
         read: Some(mermaid::read_gantt),
         write: Some(mermaid::write_gantt),

@@ -5,7 +5,7 @@
 //! have it in comments.
 
 use super::echo::NO_TITLE;
-use super::{Content, Format, ReadError, ReadOptions, Report, WriteError, WriteOptions};
+use super::{Content, Format, Knob, ReadError, ReadOptions, Report, WriteError, WriteOptions};
 use crate::plan::Plan;
 use crate::plan::imprint::{AHEAD, END, Imprint, holds};
 use std::sync::Arc;
@@ -28,6 +28,36 @@ const KEPT: [&str; 11] = [
     "task-master",
     "beads",
 ];
+
+/// Which files carry prints of what the plan said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prints {
+    /// Those in which nobody sees them.
+    #[default]
+    Hidden,
+    /// All that can, also in a column or in comments that people read.
+    All,
+    /// None.
+    Nowhere,
+}
+
+impl Prints {
+    /// All of them, by the names of the command line.
+    pub const ALL: [(Prints, &'static str); 3] = [
+        (Prints::Hidden, "hidden"),
+        (Prints::All, "all"),
+        (Prints::Nowhere, "none"),
+    ];
+
+    /// Whether files of this format carry them.
+    pub fn stand_in(self, format: &Format) -> bool {
+        match self {
+            Prints::Hidden => !format.knobs.contains(&Knob::Prints),
+            Prints::All => true,
+            Prints::Nowhere => false,
+        }
+    }
+}
 
 /// Whether files of a format can say what the plan said when they were written.
 pub fn keeps_imprint(format: &Format) -> bool {

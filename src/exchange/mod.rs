@@ -52,7 +52,7 @@ mod xml;
 pub use echo::echo;
 pub use error::{ReadError, WriteError};
 pub use format::{Content, FORMATS, Format, Knob, ReadOptions, WriteOptions, detect, find};
-pub use imprint::{keeps_imprint, read, write, write_plain};
+pub use imprint::{Prints, keeps_imprint, read, write, write_plain};
 pub use look::{
     AgentProfile, Findings, Look, MoreFonts, Paper, PictureTheme, Problem, RiskDriver, RiskFigures,
     RuleText, SCALES, View,

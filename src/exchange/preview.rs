@@ -3,6 +3,7 @@
 //! Made from the bytes that would be saved, except for pictures, which are drawn again in the size they are
 //! shown in. Bounded, however large the file.
 
+use super::brief::shown;
 use super::picture::{self, Thumbnail};
 use super::{Content, Format, WriteOptions, archive, xlsx};
 use crate::plan::Plan;
@@ -50,6 +51,9 @@ pub struct Sheet {
 /// Shows what `bytes`, written in `format` from `plan` with `options`, look like.
 pub fn preview(format: &Format, plan: &Plan, options: &WriteOptions, bytes: &[u8]) -> Preview {
     let result = match format.content {
+        Content::Text if format.id == "html" => {
+            return first_lines(words_of_page(&String::from_utf8_lossy(bytes)).as_bytes());
+        }
         Content::Text => return first_lines(bytes),
         Content::Picture => {
             let is_document = format.id == "pdf";
@@ -73,6 +77,38 @@ fn listed(file: &archive::NamedFile) -> (String, usize, String) {
         _ => String::new(),
     };
     (file.name.clone(), file.bytes.len(), text)
+}
+
+/// What a page of ours says, without its drawings and how it looks: a reader is not shown a style sheet.
+fn words_of_page(page: &str) -> String {
+    let mut text = String::new();
+    let mut rest = page;
+    while let Some((words, tail)) = rest.split_once('<') {
+        text.push_str(words.trim_matches('\n'));
+        let (tag, after) = tail.split_once('>').unwrap_or((tail, ""));
+        let name = tag.split_whitespace().next().unwrap_or_default();
+        rest = after;
+        match name {
+            "title" | "style" => rest = behind(after, name),
+            "svg" => {
+                text.push_str("[drawing]\n");
+                rest = behind(after, name);
+            }
+            "h1" | "h2" => text.push_str("\n# "),
+            "h3" => text.push_str("\n## "),
+            "br" | "/h1" | "/h2" | "/h3" | "/p" | "/div" | "/li" | "/tr" => text.push('\n'),
+            "/td" | "/th" => text.push_str("   "),
+            "/span" if after.starts_with("<b") => text.push_str(": "),
+            _ => {}
+        }
+    }
+    shown(&text)
+}
+
+/// What follows the end of an element.
+fn behind<'a>(text: &'a str, name: &str) -> &'a str {
+    let end = format!("</{name}>");
+    text.split_once(end.as_str()).map_or("", |(_, rest)| rest)
 }
 
 fn first_lines(bytes: &[u8]) -> Preview {
@@ -106,6 +142,17 @@ mod tests {
     #[test]
     fn every_kind_of_file_can_be_looked_at() {
         let plan = plan();
+        let Preview::Text { text, .. } = shown("html", &plan) else {
+            panic!("a report is text");
+        };
+        assert!(
+            text.contains("\n# Ship Tide 1.0\n") && text.contains("[drawing]"),
+            "{text}"
+        );
+        assert!(
+            !text.contains("font-size") && !text.contains("<td"),
+            "{text}"
+        );
         let Preview::Text { text, is_whole } = shown("csv", &plan) else {
             panic!("a table is text");
         };

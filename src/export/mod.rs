@@ -13,7 +13,7 @@ pub use findings::findings;
 pub use save::{SaveError, save};
 
 use crate::exchange::{
-    self, Format, Knob, Look, Preview, Report, View, WriteError, WriteOptions, preview,
+    self, Format, Knob, Look, Preview, Prints, Report, View, WriteError, WriteOptions, preview,
 };
 use crate::exchange::{AgentProfile, Findings, RiskFigures};
 use crate::library;
@@ -35,8 +35,8 @@ pub struct Wanted {
     pub name: String,
     /// The moment of writing.
     pub now: Stamp,
-    /// Without what merging the file back needs, where the format holds that.
-    pub is_plain: bool,
+    /// Which files carry what merging an older copy back needs.
+    pub prints: Prints,
 }
 
 /// A plan with everything a writer needs.
@@ -48,7 +48,7 @@ pub struct Export {
     plan: Plan,
     options: WriteOptions,
     notes: Report,
-    is_plain: bool,
+    prints: Prints,
 }
 
 impl Export {
@@ -86,7 +86,7 @@ impl Export {
             plan,
             options,
             notes,
-            is_plain: wanted.is_plain,
+            prints: wanted.prints,
         }
     }
 
@@ -95,9 +95,9 @@ impl Export {
     /// # Errors
     /// When the format cannot write this plan, or is only read.
     pub fn write(&self) -> Result<(Vec<u8>, Report), WriteError> {
-        let write = match self.is_plain {
-            true => exchange::write_plain,
-            false => exchange::write,
+        let write = match self.prints.stand_in(self.format) {
+            true => exchange::write,
+            false => exchange::write_plain,
         };
         let (bytes, report) = write(self.format, &self.plan, &self.options)?;
         let mut all = self.notes.clone();

@@ -1,8 +1,8 @@
 //! Checkpoints: expectations on the clock. They observe; they never hold work back.
 
 use super::{
-    CheckpointId, Criterion, Keep, Moment, PhaseId, Row, RowRef, SourceRef, TicketId, TrackId,
-    is_default,
+    CheckpointId, Criterion, Keep, Moment, PhaseId, Plan, Row, RowRef, SourceRef, TicketId,
+    TrackId, is_default,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ pub struct Expectation {
 }
 
 /// Whom an expectation is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// One ticket.
@@ -56,6 +56,18 @@ pub enum Subject {
     Track(TrackId),
     /// Every ticket of a phase.
     Phase(PhaseId),
+}
+
+impl Subject {
+    /// The key of the ticket, or the name of the track or phase; nothing where the plan has none.
+    pub fn name(self, plan: &Plan) -> &str {
+        let name = match self {
+            Subject::Ticket(id) => plan.tickets.get(id).map(|row| &row.key),
+            Subject::Track(id) => plan.tracks.get(id).map(|row| &row.name),
+            Subject::Phase(id) => plan.phases.get(id).map(|row| &row.name),
+        };
+        name.map_or("", String::as_str)
+    }
 }
 
 /// How far an item should be.

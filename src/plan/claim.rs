@@ -2,7 +2,7 @@
 
 use super::duration::{self, Units};
 use super::row::forget_optional;
-use super::{ClaimId, Keep, PlanInfo, Row, RowRef, SourceRef, TrackId, Work, is_default};
+use super::{ClaimId, Keep, PhaseId, PlanInfo, Row, RowRef, SourceRef, TrackId, Work, is_default};
 use serde::{Deserialize, Serialize};
 
 /// A number the author states.
@@ -28,6 +28,9 @@ pub struct Claim {
     /// The track it is about, if it is about one.
     #[serde(default, skip_serializing_if = "is_default")]
     pub track: Option<TrackId>,
+    /// The phase it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub phase: Option<PhaseId>,
     /// The lines it was read from.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sources: Vec<SourceRef>,
@@ -61,6 +64,7 @@ impl Claim {
             stated_max: None,
             unit: String::new(),
             track: None,
+            phase: None,
             sources: Vec::new(),
         }
     }
@@ -135,11 +139,13 @@ impl Row for Claim {
 
     fn references(&self, out: &mut Vec<RowRef>) {
         out.extend(self.track.map(RowRef::from));
+        out.extend(self.phase.map(RowRef::from));
         SourceRef::references(&self.sources, out);
     }
 
     fn forget(&mut self, gone: RowRef) -> Keep {
         forget_optional(&mut self.track, gone);
+        forget_optional(&mut self.phase, gone);
         SourceRef::forget(&mut self.sources, gone);
         Keep::Yes
     }

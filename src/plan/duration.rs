@@ -111,12 +111,25 @@ pub fn of_working_time(work: Work) -> String {
     format!("{} of working time", show(work))
 }
 
+/// Says how far two instants lie apart, in working time and on the clock; one figure where both are the same, as where no
+/// hours are kept: `2 h`, else `2 h of working time, 2 days 18 h on the clock`. Signs do not count.
+pub fn apart(work: Work, clock: Elapsed) -> String {
+    let (work, clock) = (Work(work.0.abs()), Elapsed(clock.0.abs()));
+    match work.0 == clock.0 {
+        true => show(work),
+        false => format!("{}, {}", of_working_time(work), on_the_clock(clock)),
+    }
+}
+
 /// Shows working minutes where there is little room, to a tenth of an hour: `45 min`, `6 h`, `3.5 h`.
 pub fn brief(work: Work) -> String {
     match work.0.abs() {
         0..60 => show(work),
         minutes if minutes % 60 == 0 => show(work),
-        _ => format!("{:.1} h", work.0 as f64 / 60.0),
+        _ => {
+            let hours = format!("{:.1}", work.0 as f64 / 60.0);
+            format!("{} h", hours.strip_suffix(".0").unwrap_or(&hours))
+        }
     }
 }
 
@@ -160,6 +173,11 @@ mod tests {
         assert_eq!(on_the_clock(Elapsed(24 * 60)), "1 day on the clock");
         assert_eq!(on_the_clock(Elapsed(53 * 60)), "2 days 5 h on the clock");
         assert_eq!(of_working_time(Work(240)), "4 h of working time");
+        assert_eq!(apart(Work(-120), Elapsed(-120)), "2 h");
+        assert_eq!(
+            apart(Work(120), Elapsed(66 * 60)),
+            "2 h of working time, 2 days 18 h on the clock"
+        );
     }
 
     #[test]

@@ -81,13 +81,13 @@ impl Estimate {
             Estimate::None => None,
             Estimate::Fixed(work) => Some(*work),
             Estimate::Range { min, max } => Some(match point {
-                EstimatePoint::Min => *min,
-                EstimatePoint::Max => *max,
+                EstimatePoint::Min => *min.min(max),
+                EstimatePoint::Max => *min.max(max),
                 EstimatePoint::Likely | EstimatePoint::Distribution => midpoint(*min, *max),
             }),
             Estimate::ThreePoint { min, likely, max } => Some(match point {
-                EstimatePoint::Min => *min,
-                EstimatePoint::Max => *max,
+                EstimatePoint::Min => *min.min(likely).min(max),
+                EstimatePoint::Max => *min.max(likely).max(max),
                 EstimatePoint::Likely | EstimatePoint::Distribution => *likely,
             }),
             Estimate::Empirical(seen) => observed(seen, point),
@@ -97,6 +97,23 @@ impl Estimate {
     /// The likely value; `None` where nothing was estimated.
     pub fn likely(&self) -> Option<Work> {
         self.at(EstimatePoint::Likely)
+    }
+
+    /// The same with its smallest value as the short end and its largest as the long one; `None` where it is so already.
+    ///
+    /// Everything computes with that: a range written the wrong way round is still a range.
+    pub fn put_in_order(&self) -> Option<Estimate> {
+        let (min, max) = (self.at(EstimatePoint::Min)?, self.at(EstimatePoint::Max)?);
+        let ordered = match self {
+            Estimate::Range { .. } => Estimate::Range { min, max },
+            Estimate::ThreePoint { likely, .. } => Estimate::ThreePoint {
+                min,
+                likely: *likely,
+                max,
+            },
+            Estimate::None | Estimate::Fixed(_) | Estimate::Empirical(_) => return None,
+        };
+        (ordered != *self).then_some(ordered)
     }
 
     /// An estimate of several values with each of them as much longer as one that stands for all of them became;
@@ -165,6 +182,30 @@ mod tests {
         assert_eq!(range.likely(), Some(Work(151)));
         assert_eq!(range.at(EstimatePoint::Min), Some(Work(120)));
         assert_eq!(range.at(EstimatePoint::Max), Some(Work(181)));
+    }
+
+    #[test]
+    fn ends_are_the_smallest_and_the_largest_however_they_are_written() {
+        let three = |min, likely, max| Estimate::ThreePoint {
+            min: Work(min),
+            likely: Work(likely),
+            max: Work(max),
+        };
+        for (written, ordered) in [
+            (three(240, 300, 60), three(60, 300, 300)),
+            (three(240, 120, 60), three(60, 120, 240)),
+            (three(60, 30, 240), three(30, 30, 240)),
+        ] {
+            assert_eq!(written.put_in_order(), Some(ordered.clone()));
+            assert_eq!(ordered.put_in_order(), None);
+            for point in [
+                EstimatePoint::Min,
+                EstimatePoint::Likely,
+                EstimatePoint::Max,
+            ] {
+                assert_eq!(written.at(point), ordered.at(point));
+            }
+        }
     }
 
     #[test]

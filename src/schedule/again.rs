@@ -6,7 +6,7 @@
 
 use super::Model;
 use crate::plan::duration::show;
-use crate::plan::{DecisionState, Gate, Node, Plan, TicketId, Work};
+use crate::plan::{DecisionState, Gate, GateId, Node, Plan, Stamp, TicketId, Work};
 use std::collections::BTreeMap;
 
 /// A point where more redone tickets meet gets a node of its own instead of that many links.
@@ -37,22 +37,46 @@ impl Redo {
     ///
     /// `minutes` are durations by position.
     pub fn minutes(&self, minutes: &[i32]) -> i64 {
-        let mut finishes: Vec<f64> = Vec::with_capacity(self.again.len());
+        let spans = self.spans(|position| f64::from(minutes[position as usize]));
+        whole(spans.iter().map(|span| span.1).fold(0.0, f64::max))
+    }
+
+    /// From when to when each row is done, in working minutes after the failure.
+    ///
+    /// `minutes` are durations by position.
+    fn spans(&self, minutes: impl Fn(u32) -> f64) -> Vec<(f64, f64)> {
+        let mut spans: Vec<(f64, f64)> = Vec::with_capacity(self.again.len());
         for row in &self.again {
             let before = &self.after[row.after.start as usize..row.after.end as usize];
             let start = before
                 .iter()
-                .map(|&b| finishes[b as usize])
+                .map(|&b| spans[b as usize].1)
                 .fold(0.0, f64::max);
-            let work = row
-                .position
-                .map_or(0, |position| minutes[position as usize]);
-            finishes.push(start + f64::from(work) * f64::from(row.share));
+            let work = row.position.map_or(0.0, &minutes);
+            spans.push((start, start + work * f64::from(row.share)));
         }
-        let longest = finishes.iter().copied().fold(0.0, f64::max);
-        // Shares are kept as small floats: a thousandth of a minute is none.
-        libm::ceil(longest - 1e-3) as i64
+        spans
     }
+}
+
+/// Minutes rounded up. Shares are kept as small floats: a thousandth of a minute is none.
+fn whole(minutes: f64) -> i64 {
+    libm::ceil(minutes - 1e-3) as i64
+}
+
+/// Work on a ticket that is done again because a gate failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reworked {
+    /// The gate.
+    pub gate: GateId,
+    /// Which attempt had failed, the first being 1.
+    pub attempt: u32,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// When it begins.
+    pub start: Stamp,
+    /// When it is done.
+    pub finish: Stamp,
 }
 
 /// How often the work before a gate is done again because of what is recorded: once after a no-go, unless the attempt
@@ -128,6 +152,70 @@ impl Model {
         }
     }
 
+    /// The work that is done again after an attempt (the first is 1) at the gate at a position failed, in the hours of
+    /// the gate; `minutes` are durations by position.
+    pub fn reworked(
+        &self,
+        (position, redo): (u32, &Redo),
+        (attempt, failed): (u32, Stamp),
+        minutes: impl Fn(u32) -> f64,
+    ) -> Vec<Reworked> {
+        let number = self.network.order[position as usize] as usize;
+        let Some(Node::Gate(gate)) = self.index.node(number) else {
+            return Vec::new();
+        };
+        let calendar = self.calendar_of(number);
+        let from = calendar.work_at(failed);
+        let rows = redo.again.iter().zip(redo.spans(minutes));
+        let done_again = |(row, (start, finish)): (&Again, (f64, f64))| {
+            let number = self.network.order[row.position? as usize] as usize;
+            let (start, finish) = (from + start as i64, from + whole(finish));
+            match self.index.node(number)? {
+                Node::Ticket(ticket) if start < finish => Some(Reworked {
+                    gate,
+                    attempt,
+                    ticket,
+                    start: calendar.start_at(start),
+                    finish: calendar.finish_at(finish),
+                }),
+                _ => None,
+            }
+        };
+        rows.filter_map(done_again).collect()
+    }
+
+    /// When the attempts at a gate were over that is recorded as refused, the last being the one that opens it, which is
+    /// at `opens`; `None` for any other gate.
+    pub fn recorded_attempts(&self, position: u32, opens: Stamp) -> Option<[Stamp; 2]> {
+        let number = self.network.order[position as usize];
+        let (_, review) = *self.refused.iter().find(|refused| refused.0 == number)?;
+        let round = i64::from(self.network.minutes[position as usize]) - i64::from(review);
+        let calendar = self.calendar_of(number as usize);
+        let failed = calendar.finish_at(calendar.work_at(opens) - round);
+        Some([failed, opens])
+    }
+
+    /// The work that is done again because of what is recorded; `opens` says when gates do.
+    pub fn recorded_rework(
+        &self,
+        plan: &Plan,
+        opens: impl Fn(GateId) -> Option<Stamp>,
+    ) -> Vec<Reworked> {
+        let minutes = |position: u32| f64::from(self.network.minutes[position as usize]);
+        let of_gate = |gate: &Gate| {
+            let position = self.position_of(Node::Gate(gate.id))?;
+            let [failed, _] = self.recorded_attempts(position, opens(gate.id)?)?;
+            let redo = self.redo(plan, gate, position);
+            Some(self.reworked((position, &redo), (1, failed), minutes))
+        };
+        let refused = self.refused.iter();
+        let gates = refused.filter_map(|&(number, _)| match self.index.node(number as usize)? {
+            Node::Gate(id) => plan.gates.get(id),
+            Node::Ticket(_) => None,
+        });
+        gates.filter_map(of_gate).flatten().collect()
+    }
+
     /// The working minutes of a gate's own review, without rounds that are recorded.
     pub fn review_at(&self, position: u32) -> i32 {
         let number = self.network().order[position as usize];
@@ -149,13 +237,27 @@ impl Model {
             self.network.lengthen(position, round, &self.links);
             let number = self.network.order[position as usize];
             self.refused.push((number, review));
+            let at = gate.decision.at.map(|at| format!(" at {}", told(at)));
+            let stated = gate.decision.delay.map(|stated| {
+                format!(
+                    " The {} that the decision states are not used.",
+                    show(stated)
+                )
+            });
             self.assumptions.push(format!(
-                "Gate {} was a no-go: it opens after the work that is done again and a second review, {} later.",
+                "Gate {} was a no-go{}: it opens after the work that is done again and a second review, {} later.{}",
                 gate.key,
-                show(Work(i64::from(round)))
+                at.unwrap_or_default(),
+                show(Work(i64::from(round))),
+                stated.unwrap_or_default()
             ));
         }
     }
+}
+
+/// An instant as people read it.
+fn told(at: Stamp) -> String {
+    at.to_string().replace('T', " ")
 }
 
 /// Redone tickets in the order of positions, with the nearest ones before each.

@@ -4,8 +4,9 @@
 //!   dates: what cannot keep them has negative float.
 //! - *Must start/finish on* fixes the early dates, whatever the network says, and caps the late ones, so
 //!   such a ticket is critical and predecessors that come too late have negative float.
-//! - A recorded start fixes the early start, a recorded finish without a start the early finish; neither
-//!   says anything about the late dates.
+//! - A recorded start fixes the early start, a recorded finish without a start the early finish; what has not begun
+//!   at the status time waits for it ([`super::progress`]), and a gate for the date of its decision
+//!   ([`super::decided`]). None of them says anything about the late dates.
 //! - *As late as possible* moves the early dates as late as the early dates of the successors allow.
 //!
 //! A date in closed hours means the same as the opening after it or the closing before it.
@@ -42,6 +43,16 @@ pub(super) enum BoundKind {
     RecordedStart,
     /// The finish that was recorded, where no start was.
     RecordedFinish,
+    /// When work that is in progress began, by what is done of it.
+    BegunStart,
+    /// When work that is done was over at the latest.
+    OverFinish,
+    /// The status time, before which nothing begins that had not begun then.
+    StatusFloor,
+    /// The start of a gate's first review that is over when it was decided.
+    DecisionFloor,
+    /// The status time, before which a gate that was refused has not opened again.
+    AgainFloor,
     /// As late as possible; its date means nothing.
     AsLate,
 }
@@ -52,9 +63,13 @@ impl Bound {
         let start = time.work_at(self.at);
         let by_finish = start - i64::from(minutes);
         match self.kind {
-            BoundKind::StartFloor | BoundKind::FinishFloor => {
-                let is_start = self.kind == BoundKind::StartFloor;
-                let floor = if is_start { start } else { by_finish };
+            BoundKind::StartFloor
+            | BoundKind::StatusFloor
+            | BoundKind::DecisionFloor
+            | BoundKind::FinishFloor
+            | BoundKind::AgainFloor => {
+                let is_finish = matches!(self.kind, BoundKind::FinishFloor | BoundKind::AgainFloor);
+                let floor = if is_finish { by_finish } else { start };
                 if limit.fixed.is_none() && floor > limit.floor {
                     (limit.floor, limit.at) = (floor, self.at);
                 }
@@ -69,14 +84,14 @@ impl Bound {
             }
             BoundKind::StartCap => limit.cap = limit.cap.min(start),
             BoundKind::FinishCap => limit.cap = limit.cap.min(by_finish),
-            BoundKind::RecordedStart => limit.fix(start, self.at),
-            BoundKind::RecordedFinish => limit.fix(by_finish, self.at),
+            BoundKind::RecordedStart | BoundKind::BegunStart => limit.fix(start, self.at),
+            BoundKind::RecordedFinish | BoundKind::OverFinish => limit.fix(by_finish, self.at),
             BoundKind::AsLate => {}
         }
     }
 }
 
-/// Every bound of the tickets that take part, by ticket.
+/// Every bound that the plan states of the tickets that take part, by ticket.
 pub(super) fn collect(scope: &Scope, start: Stamp) -> Vec<Bound> {
     let mut bounds = Vec::new();
     for &number in &scope.facts.dated {
@@ -96,11 +111,6 @@ pub(super) fn collect(scope: &Scope, start: Stamp) -> Vec<Bound> {
         }
         if let Some(deadline) = ticket.deadline {
             add(BoundKind::FinishCap, deadline);
-        }
-        match (ticket.progress.actual_start, ticket.progress.actual_finish) {
-            (Some(at), _) => add(BoundKind::RecordedStart, Moment::At(at)),
-            (None, Some(at)) => add(BoundKind::RecordedFinish, Moment::At(at)),
-            (None, None) => {}
         }
         if ticket.parent.is_some() {
             inherit(scope, ticket, &mut add);

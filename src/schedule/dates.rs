@@ -1,5 +1,6 @@
 //! The result: dates and floats of every ticket and gate.
 
+use super::again::Reworked;
 use super::nodes::NodeIndex;
 use super::worktime::WorkTime;
 use crate::plan::{DependencyId, GateId, Node, Stamp, Work};
@@ -23,6 +24,8 @@ pub struct Schedule {
     pub assumptions: Vec<String>,
     /// The names of the agents that [`Driver::Agent`] speaks of; empty where nobody was levelled.
     pub agents: Vec<String>,
+    /// Work that is done again because of a recorded no-go.
+    pub reworks: Vec<Reworked>,
     /// Sorted.
     critical_dependencies: Vec<DependencyId>,
     calendar: WorkTime,
@@ -52,6 +55,8 @@ pub struct NodeDates {
     pub critical: bool,
     /// Working minutes of its calendar; of the plan's from first start to last finish for a summary.
     pub duration: Work,
+    /// The same without what is recorded: what its estimate asks for.
+    pub estimated: Work,
     /// Whether it is a summary, which only spans the tickets in it.
     pub summary: bool,
     /// Whether its duration is an assumption.
@@ -75,6 +80,12 @@ pub enum Driver {
     AsLate,
     /// The start or finish that was recorded.
     Recorded,
+    /// What is done of it at the status time, where nobody recorded when it began or was over.
+    Progress,
+    /// The status time: it has not begun then.
+    Status,
+    /// The date of a gate's decision, or the status time at which it has none.
+    Decision,
     /// The option's order, behind this node.
     Order(Node),
     /// A gate that stops the work of its tracks.
@@ -110,6 +121,7 @@ impl Schedule {
             critical_path: Vec::new(),
             assumptions: parts.assumptions,
             agents: Vec::new(),
+            reworks: Vec::new(),
             critical_dependencies: parts.critical_dependencies,
             calendar: parts.calendar,
             index: parts.index,

@@ -6,10 +6,9 @@
 //! of the estimated ones, whatever the point and the cuts of an option: an assumption must not move
 //! when an option changes something else. Where there is no budget it takes four hours. Every assumption
 //! is stated as a sentence. A gate takes its review; the round a recorded no-go costs
-//! comes on top once the network is known ([`super::again`]). A ticket whose start and finish are recorded took the
-//! working time between them. Priority, size and role never change a duration.
+//! comes on top once the network is known ([`super::again`]), and what is recorded rules over the estimate
+//! ([`super::progress`]). Priority, size and role never change a duration.
 
-use super::calendars::Calendars;
 use super::scope::{Scope, TicketRole};
 use crate::plan::duration::{LONGEST, show};
 use crate::plan::{Ticket, TrackId, Work, WorkKind};
@@ -26,22 +25,6 @@ pub(super) struct Durations {
     pub(super) assumed: Vec<u32>,
     /// What was assumed, in words.
     pub(super) assumptions: Vec<String>,
-}
-
-impl Durations {
-    /// Gives tickets whose start and finish were recorded the working time between them.
-    pub(super) fn take_recorded(&mut self, scope: &Scope, calendars: &Calendars) {
-        for &number in &scope.facts.dated {
-            let at = number as usize;
-            let progress = scope.plan.tickets.at(at).map(|ticket| &ticket.progress);
-            let recorded = progress.and_then(|p| Some((p.actual_start?, p.actual_finish?)));
-            if let (Some((start, finish)), TicketRole::Leaf) = (recorded, scope.role(at)) {
-                let time = calendars.time(calendars.of_node(at));
-                self.minutes[at] = clamp(time.between(start, finish));
-                self.assumed.retain(|&assumed| assumed != number);
-            }
-        }
-    }
 }
 
 /// Resolves every duration; `minutes` are those of the estimated tickets. O(n), and O(m log m) for m tickets without estimate.
@@ -214,13 +197,17 @@ fn share_sentence(share: &Share) -> String {
 /// The duration of work on a ticket, its agents being at work together.
 pub(super) fn spread(ticket: &Ticket, work: Work) -> i32 {
     let minutes: i32 = clamp(work);
+    (i64::from(minutes) as u64).div_ceil(u64::from(agents_at_work(ticket))) as i32
+}
+
+/// How many agents share a ticket's work.
+pub fn agents_at_work(ticket: &Ticket) -> u32 {
     if ticket.work_kind == WorkKind::Duration {
-        return minutes;
+        return 1;
     }
     let least = ticket.min_agents.max(1);
     let most = ticket.max_agents.max(least);
-    let agents = (ticket.assignees.len() as u32).clamp(least, most);
-    (i64::from(minutes) as u64).div_ceil(u64::from(agents)) as i32
+    (ticket.assignees.len() as u32).clamp(least, most)
 }
 
 /// Work within what a plan may state; [`LONGEST`] fits in 32 bits.

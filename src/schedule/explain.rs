@@ -4,9 +4,12 @@
 //! the chain begins; the last says what the node has left. Every sentence names the node it leads to, so
 //! that a view can make it clickable. Nothing is computed here.
 
+use super::again::recorded_rounds;
 use super::dates::{Driver, NodeDates, Schedule};
 use crate::plan::duration::{of_working_time, on_the_clock, show};
-use crate::plan::{Dependency, Elapsed, Lag, Node, Plan, Stamp, Work};
+use crate::plan::{
+    DecisionState, Dependency, Elapsed, Lag, Node, Plan, ProgressState, Stamp, Work,
+};
 
 /// One step of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +55,11 @@ impl Teller<'_> {
                 format!("{key} runs as late as its successors allow: from {start}.")
             }
             Driver::Recorded => format!("{key} starts at {start}, as recorded."),
+            Driver::Progress => self.progress(node, dates),
+            Driver::Status => format!(
+                "{key} has not begun at {start}, up to which progress is recorded: it starts then."
+            ),
+            Driver::Decision => self.decision(node, dates),
             Driver::Order(before) => {
                 format!(
                     "{key} comes after {} in the option's order.{}",
@@ -81,10 +89,81 @@ impl Teller<'_> {
                 None => format!("{key} starts at {start}."),
             },
         };
+        let again = match dates.driver {
+            Driver::Decision => String::new(),
+            _ => self.again(node, dates),
+        };
         Sentence {
-            text,
+            text: text + &again,
             node: dates.previous.or(Some(node)),
         }
+    }
+
+    /// What is under way or done, and nobody recorded when it began or was over.
+    fn progress(&self, node: Node, dates: &NodeDates) -> String {
+        let key = self.plan.key(node);
+        let ticket = match node {
+            Node::Ticket(id) => self.plan.tickets.get(id),
+            Node::Gate(_) => None,
+        };
+        let now = self.plan.info.status_time.unwrap_or(dates.early_finish);
+        match ticket.map(|ticket| ticket.progress.state) {
+            Some(ProgressState::Done) => format!(
+                "{key} is done, and without recorded dates is taken to be over at {}, up to which progress is recorded.",
+                self.time(now)
+            ),
+            _ => format!(
+                "{key} is in progress at {}, and by what is done of it began at {}.",
+                self.time(now),
+                self.time(dates.early_start)
+            ),
+        }
+    }
+
+    /// A gate that waits for the date of its decision, or is not decided at the status time.
+    fn decision(&self, node: Node, dates: &NodeDates) -> String {
+        let key = self.plan.key(node);
+        let opens = self.time(dates.early_finish);
+        let gate = match node {
+            Node::Gate(id) => self.plan.gates.get(id),
+            Node::Ticket(_) => None,
+        };
+        let decision = gate.map(|gate| &gate.decision);
+        match decision.map(|own| (own.state, own.at)) {
+            Some((DecisionState::NoGo, Some(_))) => {
+                format!("{key} waits for its decision.{}", self.again(node, dates))
+            }
+            Some((DecisionState::Go | DecisionState::GoWithRisks, Some(at))) => format!(
+                "{key} opens with the go that was recorded at {}.",
+                self.time(at)
+            ),
+            _ => format!(
+                "{key} has no go at {opens}, up to which progress is recorded: it does not open earlier."
+            ),
+        }
+    }
+
+    /// What follows a recorded no-go.
+    fn again(&self, node: Node, dates: &NodeDates) -> String {
+        let Node::Gate(id) = node else {
+            return String::new();
+        };
+        let Some(gate) = self
+            .plan
+            .gates
+            .get(id)
+            .filter(|gate| recorded_rounds(gate) > 0)
+        else {
+            return String::new();
+        };
+        let round = dates.duration.0 - gate.review.unwrap_or_default().0.max(0);
+        let at = gate.decision.at.map(|at| format!(" at {}", self.time(at)));
+        format!(
+            " It was a no-go{}: what is done again and a second review take {}, so it opens at {}.",
+            at.unwrap_or_default(),
+            of_working_time(Work(round)),
+            self.time(dates.early_finish)
+        )
     }
 
     /// `B3 starts when B2 finishes at 11:00.`

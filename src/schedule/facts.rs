@@ -6,7 +6,7 @@
 
 use super::durations::spread;
 use super::nodes::NodeIndex;
-use crate::plan::{CalendarId, EstimatePoint, Plan, Ticket};
+use crate::plan::{CalendarId, EstimatePoint, Plan, Progress, Ticket};
 
 /// What all tickets say, by dense number.
 #[derive(Default)]
@@ -17,8 +17,10 @@ pub(super) struct Facts {
     pub(super) unestimated: Vec<u32>,
     /// Tickets with a calendar of their own.
     pub(super) calendars: Vec<(u32, CalendarId)>,
-    /// Tickets with a constraint, a deadline or recorded dates, and those in summaries, which inherit.
+    /// Tickets with a constraint or a deadline, and those in summaries, which inherit.
     pub(super) dated: Vec<u32>,
+    /// Tickets of which something is recorded.
+    pub(super) progressed: Vec<u32>,
     /// Tickets with a parent, and that parent.
     pub(super) parents: Vec<(u32, u32)>,
 }
@@ -45,6 +47,9 @@ impl Facts {
             if is_dated(ticket) {
                 facts.dated.push(number);
             }
+            if ticket.progress != Progress::default() {
+                facts.progressed.push(number);
+            }
             let parent = ticket.parent.and_then(|id| index.find_ticket(id));
             facts
                 .parents
@@ -55,10 +60,5 @@ impl Facts {
 }
 
 fn is_dated(ticket: &Ticket) -> bool {
-    let progress = &ticket.progress;
-    ticket.constraint.is_some()
-        || ticket.deadline.is_some()
-        || ticket.parent.is_some()
-        || progress.actual_start.is_some()
-        || progress.actual_finish.is_some()
+    ticket.constraint.is_some() || ticket.deadline.is_some() || ticket.parent.is_some()
 }

@@ -8,8 +8,8 @@
 //!
 //! Agents do not matter in the early dates: everything runs as soon as its links let it. [`level`] schedules
 //! with agents; [`value`], [`options`], [`readings`], [`soft`], [`load`], [`utilisation`], [`compare`], [`variance`], [`paths`] and
-//! [`rescue`] answer what planners ask of that. What was recorded as done fixes early dates (a start, a finish, or
-//! both); percentages and remaining work do not move them yet.
+//! [`rescue`] answer what planners ask of that. With a status time all dates are a forecast from it ([`progress`]), and
+//! no gate opens before its decision ([`decided`]): planned dates and simulation share both rules.
 //!
 //! Conventions, where planners differ:
 //! - total float counts to the project's finish, or to a hard deadline that is earlier ([`solve`]); a
@@ -25,6 +25,7 @@ mod civil;
 pub mod compare;
 mod cycle;
 mod dates;
+mod decided;
 mod durations;
 mod explain;
 mod facts;
@@ -39,6 +40,7 @@ mod order;
 pub mod passes;
 pub mod paths;
 mod pattern;
+mod progress;
 pub mod readings;
 mod replay;
 pub mod rescue;
@@ -51,14 +53,16 @@ pub mod value;
 pub mod variance;
 mod worktime;
 
-pub use again::{Again, Redo, recorded_rounds};
+pub use again::{Again, Redo, Reworked, recorded_rounds};
 pub use cycle::Cycle;
 pub use dates::{Driver, NodeDates, Schedule};
-pub use durations::UNESTIMATED;
+pub use decided::decided_from;
+pub use durations::{UNESTIMATED, agents_at_work};
 pub use explain::{Sentence, explain};
 pub use links::{Link, LinkSource, percent_of};
 pub use model::Model;
 pub use nodes::NodeIndex;
+pub use progress::{Rest, Standing};
 pub use replay::{Hold, HoldKind, Replay};
 pub use worktime::WorkTime;
 

@@ -7,6 +7,7 @@ use super::calendars::Calendars;
 use super::civil::Axis;
 use super::cycle;
 use super::dates::Driver;
+use super::decided;
 use super::durations;
 use super::facts::Facts;
 use super::links::{Link, LinkBuilder, LinkSource};
@@ -14,6 +15,7 @@ use super::network::Network;
 use super::nodes::NodeIndex;
 use super::order::{draw_order, draw_stop_work};
 use super::passes::Limit;
+use super::progress::{self, Standing};
 use super::scope::{Scope, TicketRole, point_of, reading_assumption};
 use super::{ScheduleError, Settings};
 use crate::plan::{Plan, PlanOption, Stamp};
@@ -37,6 +39,8 @@ pub struct Model {
     pub(super) floors: Vec<(u32, i64)>,
     /// Dense numbers of gates that were refused, with the minutes of their own review.
     pub(super) refused: Vec<(u32, i32)>,
+    /// Tickets that are no longer as planned, by dense number.
+    pub(super) standings: Vec<(u32, Standing)>,
 }
 
 impl Model {
@@ -52,16 +56,21 @@ impl Model {
         let scope = Scope::new(plan, option, &index, &facts);
         let calendars = Calendars::of(plan, &facts);
         let mut durations = durations::resolve(&scope, minutes);
-        durations.take_recorded(&scope, &calendars);
         let start = Calendars::start_of(plan);
-        let bounds = bounds::collect(&scope, start);
+        let recorded = progress::take(&scope, &calendars, start, &mut durations);
+        let mut bounds = bounds::collect(&scope, start);
+        bounds.extend(recorded.bounds);
+        bounds.extend(decided::bounds(&scope, &calendars, &durations.minutes));
+        // What is recorded comes after what was wanted, and rules over it.
+        bounds.sort_by_key(|bound| bound.node);
 
         let mut builder = LinkBuilder::new(&scope, &calendars, durations.minutes);
         let unread = builder.draw_dependencies();
         draw_order(&mut builder);
         draw_stop_work(&mut builder);
         let LinkBuilder { minutes, links, .. } = builder;
-        let mut assumptions = durations.assumptions;
+        let mut assumptions = recorded.assumptions;
+        assumptions.extend(durations.assumptions);
         assumptions.extend(reading_assumption(unread));
         assumptions.extend(bounds::assumptions(&scope));
         assumptions.extend_from_slice(&calendars.assumptions);
@@ -82,8 +91,10 @@ impl Model {
             network,
             floors: Vec::new(),
             refused: Vec::new(),
+            standings: recorded.standings,
         };
         model.redo_refused(plan);
+        model.settle_done(plan);
         Ok(model)
     }
 
@@ -115,15 +126,19 @@ impl Model {
                 bound.limit(limit, axis.time(position as usize), minutes);
             }
         }
+        limits.sort_unstable_by_key(|limit| limit.position);
+        let stated = limits.len();
         for &(number, start) in &self.floors {
             let mut limit = Limit::none(self.network.position[number as usize]);
             limit.floor = start;
-            let same = limits
-                .iter_mut()
-                .find(|other| other.position == limit.position);
+            let same = limits[..stated].binary_search_by_key(&limit.position, |own| own.position);
             match same {
-                Some(other) => other.floor = other.floor.max(start),
-                None => limits.push(limit),
+                // A date that comes before the floor holds nothing.
+                Ok(at) if limits[at].floor < start => {
+                    (limits[at].floor, limits[at].at) = (start, limit.at);
+                }
+                Ok(_) => {}
+                Err(_) => limits.push(limit),
             }
         }
         limits.sort_unstable_by_key(|limit| limit.position);
@@ -144,16 +159,35 @@ impl Model {
         (link.source, link.from)
     }
 
-    /// What fixes the start of the ticket with a dense number.
+    /// What fixes the start of the ticket with a dense number: of several what is said last.
     pub(super) fn fixed_by(&self, number: u32) -> Driver {
-        let own = self.bounds.iter().filter(|bound| bound.node == number);
-        let is_recorded =
-            |b: &Bound| matches!(b.kind, BoundKind::RecordedStart | BoundKind::RecordedFinish);
-        if own.clone().any(is_recorded) {
-            Driver::Recorded
-        } else {
-            Driver::Constraint
-        }
+        let mut fixing = self.bounds_of(number).iter().rev();
+        let driver = fixing.find_map(|bound| match bound.kind {
+            BoundKind::RecordedStart | BoundKind::RecordedFinish => Some(Driver::Recorded),
+            BoundKind::BegunStart | BoundKind::OverFinish => Some(Driver::Progress),
+            BoundKind::StartFixed | BoundKind::FinishFixed => Some(Driver::Constraint),
+            _ => None,
+        });
+        driver.unwrap_or(Driver::Constraint)
+    }
+
+    /// What holds the start of the ticket or gate with a dense number, where the date `at` does.
+    pub(super) fn held_by(&self, number: u32, at: Stamp) -> Driver {
+        let mut holding = self.bounds_of(number).iter().filter(|own| own.at == at);
+        let driver = holding.find_map(|bound| match bound.kind {
+            BoundKind::StartFloor | BoundKind::FinishFloor => Some(Driver::Constraint),
+            BoundKind::StatusFloor => Some(Driver::Status),
+            BoundKind::DecisionFloor | BoundKind::AgainFloor => Some(Driver::Decision),
+            _ => None,
+        });
+        driver.unwrap_or(Driver::Constraint)
+    }
+
+    /// The dates that bind the ticket or gate with a dense number. O(log n).
+    fn bounds_of(&self, number: u32) -> &[Bound] {
+        let first = self.bounds.partition_point(|bound| bound.node < number);
+        let own = &self.bounds[first..];
+        &own[..own.partition_point(|bound| bound.node == number)]
     }
 
     /// `[nodes]` by position: whether the node runs as late as possible; empty where none does.

@@ -116,7 +116,7 @@ impl OptionRow {
             let share = format!("{} of the simulated runs", percent(kept));
             match (verdict, kept < 0.5) {
                 (Verdict::Holds, true) => {
-                    format!(" at the estimates alone, but only {share} keep it")
+                    format!(" at the estimates alone, but {share} keep it")
                 }
                 (Verdict::Holds, false) => format!(", and {share} keep it"),
                 _ => format!("; {share} keep it"),

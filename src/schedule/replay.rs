@@ -11,7 +11,6 @@ use super::links::{Link, LinkSource, percent_of};
 use super::model::Model;
 use super::network::Network;
 use super::nodes::NodeIndex;
-use super::passes::Limit;
 use super::worktime::WorkTime;
 use crate::plan::{Lag, Plan, Stamp};
 
@@ -53,7 +52,6 @@ pub struct Replay<'a> {
     network: Network,
     links: Vec<Link>,
     shares: Vec<Share>,
-    not_before: Vec<(u32, Stamp)>,
     early: Vec<i64>,
     spans: Vec<Span>,
 }
@@ -107,10 +105,16 @@ impl Model {
     /// The dates that hold early dates, in the order in which they are said.
     pub fn holds(&self) -> Vec<Hold> {
         let kind_of = |kind| match kind {
-            BoundKind::StartFloor => Some(HoldKind::StartsFrom),
-            BoundKind::FinishFloor => Some(HoldKind::FinishesFrom),
-            BoundKind::StartFixed | BoundKind::RecordedStart => Some(HoldKind::Starts),
-            BoundKind::FinishFixed | BoundKind::RecordedFinish => Some(HoldKind::Finishes),
+            BoundKind::StartFloor | BoundKind::StatusFloor | BoundKind::DecisionFloor => {
+                Some(HoldKind::StartsFrom)
+            }
+            BoundKind::FinishFloor | BoundKind::AgainFloor => Some(HoldKind::FinishesFrom),
+            BoundKind::StartFixed | BoundKind::RecordedStart | BoundKind::BegunStart => {
+                Some(HoldKind::Starts)
+            }
+            BoundKind::FinishFixed | BoundKind::RecordedFinish | BoundKind::OverFinish => {
+                Some(HoldKind::Finishes)
+            }
             BoundKind::StartCap | BoundKind::FinishCap | BoundKind::AsLate => None,
         };
         let hold = |bound: &super::bounds::Bound| {
@@ -159,16 +163,10 @@ impl<'a> Replay<'a> {
             shares: model.links.iter().enumerate().filter_map(share).collect(),
             network: model.network.clone(),
             links: model.links.clone(),
-            not_before: Vec::new(),
             early: Vec::new(),
             spans: Vec::new(),
             model,
         }
-    }
-
-    /// Lets the nodes at these positions start no earlier; on top of the plan's own dates.
-    pub fn hold(&mut self, not_before: &[(u32, Stamp)]) {
-        self.not_before.extend_from_slice(not_before);
     }
 
     /// Computes early dates with these durations, `[nodes]` by position, in minutes. O(nodes + links).
@@ -194,7 +192,7 @@ impl<'a> Replay<'a> {
             self.network.weight[edge] = before + link.lag - after;
         }
         let axis = self.axis();
-        let limits = self.limits(&axis);
+        let limits = self.model.limits(&axis);
         (self.early, self.spans) = axis.forward(self.model.start, &limits);
     }
 
@@ -240,24 +238,6 @@ impl<'a> Replay<'a> {
         late.iter().zip(&self.early).map(|(l, e)| l - e).collect()
     }
 
-    /// The plan's dates and the further ones.
-    fn limits(&self, axis: &Axis) -> Vec<Limit> {
-        let mut limits = self.model.limits(axis);
-        for &(position, at) in &self.not_before {
-            let place = limits.binary_search_by_key(&position, |limit| limit.position);
-            let place = place.unwrap_or_else(|free| {
-                limits.insert(free, Limit::none(position));
-                free
-            });
-            let limit = &mut limits[place];
-            let floor = axis.time(position as usize).work_at(at);
-            if limit.fixed.is_none() && floor > limit.floor {
-                (limit.floor, limit.at) = (floor, at);
-            }
-        }
-        limits
-    }
-
     fn axis(&self) -> Axis<'_> {
         let model = self.model;
         Axis::new(
@@ -271,16 +251,9 @@ impl<'a> Replay<'a> {
     /// `[nodes]` by position: whether the start is fixed, whatever the links ask.
     fn fixed(&self) -> Vec<bool> {
         let mut fixed = vec![false; self.network.len()];
-        for bound in &self.model.bounds {
-            let fixes = matches!(
-                bound.kind,
-                BoundKind::StartFixed
-                    | BoundKind::FinishFixed
-                    | BoundKind::RecordedStart
-                    | BoundKind::RecordedFinish
-            );
-            if fixes {
-                fixed[self.network.position[bound.node as usize] as usize] = true;
+        for hold in self.model.holds() {
+            if matches!(hold.kind, HoldKind::Starts | HoldKind::Finishes) {
+                fixed[hold.position as usize] = true;
             }
         }
         fixed

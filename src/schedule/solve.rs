@@ -10,6 +10,7 @@ use super::dates::{Driver, NodeDates, Schedule, ScheduleParts};
 use super::links::LinkSource;
 use super::model::Model;
 use super::passes::{self, Limit};
+use super::progress::Standing;
 use super::scope::TicketRole;
 use crate::plan::{DependencyId, Node, Plan, Stamp, Work};
 
@@ -206,7 +207,7 @@ impl Solution<'_> {
         }
         self.span_summaries(&mut dates);
         let calendar = model.calendars.plan();
-        Schedule::new(ScheduleParts {
+        let mut schedule = Schedule::new(ScheduleParts {
             start: model.start,
             finish: self.finish,
             horizon: self.horizon,
@@ -217,7 +218,12 @@ impl Solution<'_> {
             calendar: calendar.clone(),
             index: model.index.clone(),
             dates,
-        })
+        });
+        schedule.reworks = model.recorded_rework(plan, |gate| {
+            let dates = schedule.dates(Node::Gate(gate));
+            dates.map(|dates| dates.early_finish)
+        });
+        schedule
     }
 
     fn dates(&self, number: usize) -> NodeDates {
@@ -239,6 +245,10 @@ impl Solution<'_> {
             free_float: Work((self.free[at] - early).max(0)),
             critical: late <= early,
             duration: Work(i64::from(self.model.network.minutes[at])),
+            estimated: Work(i64::from(match self.model.standing(number) {
+                Some(Standing::Rest(rest)) => rest.whole,
+                Some(Standing::Over) | None => self.model.network.minutes[at],
+            })),
             summary: false,
             assumed: false,
             driver,
@@ -291,7 +301,7 @@ impl Solution<'_> {
                 return self.model.fixed_by(row);
             }
             if limit.floor == early && early != self.axis.time(position).work_at(self.model.start) {
-                return Driver::Constraint;
+                return self.model.held_by(row, limit.at);
             }
         }
         if self.as_late.get(position) == Some(&true)
@@ -357,6 +367,7 @@ impl Solution<'_> {
         for number in (0..above.len()).filter(|&n| model.roles[n] == TicketRole::Summary) {
             if let Some(span) = &mut dates[number] {
                 span.duration = calendar.between(span.early_start, span.early_finish);
+                span.estimated = span.duration;
             }
         }
     }

@@ -1,8 +1,10 @@
 //! Baselines: the dates of a schedule frozen into a row, and how far a schedule has moved from one.
 //!
-//! Slips are on the clock, since that is what was promised; later is positive. Work is what a ticket takes.
+//! Slips are told both ways: on the clock, since that is what was promised, and in working time of the plan's calendar,
+//! since nights and weekends are nobody's delay; later is positive. Work is what a ticket takes.
 
 use super::Schedule;
+use crate::plan::duration::apart;
 use crate::plan::{Baseline, BaselineDates, BaselineId, Elapsed, Node, Plan, Stamp, TrackId, Work};
 use std::collections::BTreeMap;
 
@@ -12,11 +14,36 @@ pub struct Variance {
     /// When it was to start and to finish.
     pub frozen: (Stamp, Stamp),
     /// How much later it starts now.
-    pub start: Elapsed,
+    pub start: Slip,
     /// How much later it finishes now.
-    pub finish: Elapsed,
+    pub finish: Slip,
     /// How much more work it takes.
     pub work: Work,
+}
+
+/// How far an instant has moved; later is positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// On the clock.
+    pub clock: Elapsed,
+    /// In working time of the plan's calendar.
+    pub work: Work,
+}
+
+impl Slip {
+    /// How far `now` lies behind `then`.
+    fn between(schedule: &Schedule, then: Stamp, now: Stamp) -> Self {
+        Self {
+            clock: now.since(then),
+            work: schedule.calendar().between(then, now),
+        }
+    }
+
+    /// How far, in words without a direction: `2 h of working time, 2 days 18 h on the clock`, or one figure where both
+    /// are the same.
+    pub fn words(self) -> String {
+        apart(self.work, self.clock)
+    }
 }
 
 /// How far a track has moved: from the first start to the last finish of what the baseline knows of it.
@@ -27,7 +54,7 @@ pub struct TrackVariance {
     /// When its last ticket was to finish.
     pub frozen: Stamp,
     /// How much later its last ticket finishes now.
-    pub finish: Elapsed,
+    pub finish: Slip,
     /// How many of its tickets finish later than they were to.
     pub late: usize,
     /// How many of its tickets the baseline knows.
@@ -56,8 +83,8 @@ pub fn variances(schedule: &Schedule, baseline: &Baseline) -> BTreeMap<Node, Var
         let dates = schedule.dates(frozen.node)?;
         let variance = Variance {
             frozen: (frozen.start, frozen.finish),
-            start: dates.early_start.since(frozen.start),
-            finish: dates.early_finish.since(frozen.finish),
+            start: Slip::between(schedule, frozen.start, dates.early_start),
+            finish: Slip::between(schedule, frozen.finish, dates.early_finish),
             work: Work(dates.duration.0 - frozen.work.0),
         };
         Some((frozen.node, variance))
@@ -82,15 +109,15 @@ pub fn track_variances(
         for (_, variance) in own {
             let finish = variance.frozen.1;
             frozen = frozen.max(Some(finish));
-            now = now.max(Some(finish.plus(variance.finish)));
-            late += usize::from(variance.finish.0 > 0);
+            now = now.max(Some(finish.plus(variance.finish.clock)));
+            late += usize::from(variance.finish.clock.0 > 0);
             known += 1;
         }
         let (frozen, now): (Stamp, Stamp) = (frozen?, now?);
         Some(TrackVariance {
             track,
             frozen,
-            finish: now.since(frozen),
+            finish: Slip::between(schedule, frozen, now),
             late,
             known,
         })
@@ -137,24 +164,28 @@ mod tests {
         let before = plan(3);
         let dates = schedule(&before, &Settings::default()).expect("no loop");
         let baseline = freeze(&dates, "Agreed", None);
-        assert!(
-            variances(&dates, &baseline)
-                .values()
-                .all(|v| (v.start.0, v.finish.0, v.work.0) == (0, 0, 0))
-        );
+        assert!(variances(&dates, &baseline).values().all(|v| (
+            v.start.work.0,
+            v.finish.work.0,
+            v.work.0
+        ) == (0, 0, 0)));
         let after = plan(5);
         let dates = schedule(&after, &Settings::default()).expect("no loop");
         let all = variances(&dates, &baseline);
         let of = |id| {
             let variance = all[&Node::Ticket(TicketId(id))];
-            (variance.start.0, variance.finish.0, variance.work.0)
+            (
+                variance.start.work.0,
+                variance.finish.work.0,
+                variance.work.0,
+            )
         };
         assert_eq!(of(2), (0, 120, 120), "it takes two hours more");
         assert_eq!(of(3), (120, 120, 0), "it waits two hours longer");
         let tracks = track_variances(&after, &dates, &baseline);
         assert_eq!(tracks.len(), 1);
         let row = tracks[0];
-        assert_eq!((row.finish.0, row.late, row.known), (120, 2, 2));
+        assert_eq!((row.finish.work.0, row.late, row.known), (120, 2, 2));
     }
 
     #[test]

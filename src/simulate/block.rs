@@ -67,8 +67,8 @@ impl Job<'_> {
 
     /// Whether what is critical follows from floats: a row without float lies on a chain without gaps that leads to the
     /// end, unless a date fixes a start and breaks the chain.
-    fn goes_by_float(&self, dated: &Dated) -> bool {
-        !self.has_fixed && !dated.floats.is_empty()
+    pub(super) fn goes_by_float(&self) -> bool {
+        !self.has_fixed
     }
 
     /// Computes blocks and sums them up; `None` when somebody wanted an end.
@@ -227,13 +227,22 @@ fn find_critical<V: Vector>(vector: V, job: &Job, scratch: &mut Scratch) {
     else {
         return;
     };
-    if job.goes_by_float(dated) {
-        let mut late = Row::default();
-        dated.begin_late(job.program);
-        for at in (0..job.program.len()).rev() {
-            dated.settle_late(vector, drawn, at, &mut late);
-            dated.hand_late(job.program, drawn, at, &late);
-        }
+    if job.goes_by_float() {
+        let mut critical = std::mem::take(&mut dated.critical);
+        let mut floats = std::mem::take(&mut dated.floats);
+        let mut float = Row::default();
+        dated.sweep(job.program, drawn, |at, finish, late, start| {
+            for lane in 0..LANES {
+                start.0[lane] = late.0[lane] - drawn.durations[at].0[lane];
+                float.0[lane] = late.0[lane] - finish.0[lane];
+            }
+            critical[at] = vector.zeros(&float);
+            if let Some(own) = floats.get_mut(at) {
+                *own = float;
+            }
+            true
+        });
+        (dated.critical, dated.floats) = (critical, floats);
         return;
     }
     dated.begin_backward(vector, job.program);
@@ -260,26 +269,27 @@ fn add_details<V: Vector>(
     } = scratch;
     let unit = job.program.unit.minutes(1.0);
     let weighing = Weighing::of(dated, references, count, unit);
+    let is_over = |at: usize| {
+        at.is_multiple_of(PATIENCE) && job.control.look(PATIENCE.min(job.program.len()))
+    };
     let is_in_lanes = one_by_one.is_none();
-    let by_float = is_in_lanes && job.goes_by_float(dated);
-    if by_float {
-        dated.begin_late(job.program);
-    } else if is_in_lanes {
+    if is_in_lanes && job.goes_by_float() {
+        return dated.sweep(job.program, drawn, |at, finish, late, start| {
+            let rows = [&drawn.durations[at], finish, late];
+            weighing.add_late(rows, references.rows[at], start, &mut chains[at]);
+            !is_over(at)
+        });
+    }
+    if is_in_lanes {
         dated.begin_backward(vector, job.program);
     }
-    let mut late = Row::default();
     for at in (0..job.program.len()).rev() {
-        if at % PATIENCE == 0 && job.control.look(PATIENCE.min(job.program.len())) {
+        if is_over(at) {
             return false;
-        }
-        if by_float {
-            dated.settle_late(vector, drawn, at, &mut late);
         }
         let sums = (&mut part.nodes[at], &mut chains[at]);
         weighing.add(drawn, dated, references, at, sums);
-        if by_float {
-            dated.hand_late(job.program, drawn, at, &late);
-        } else if is_in_lanes {
+        if is_in_lanes {
             dated.hand_back(vector, job.program, drawn, at, job.is_fixed[at]);
         }
     }

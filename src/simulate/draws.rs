@@ -5,9 +5,10 @@
 
 use super::lanes::{LANES, Row};
 use super::normal::{power, uniform};
+use super::octaves::take;
 use super::program::{Form, GateDraw, NORMALS, PROBABILITIES, Program, Sampler, Work};
 use super::settings::{Control, PATIENCE, Sampling};
-use super::stream::Stream;
+use super::stream::{Stream, Words};
 use super::vector::Vector;
 use super::{sobol, strata};
 
@@ -16,6 +17,8 @@ use super::{sobol, strata};
 pub(super) struct Drawn {
     /// `[nodes]`: durations in units.
     pub(super) durations: Vec<Row<i32>>,
+    /// The units of all that have a rate, where they have the same: summed while each row is at hand.
+    pub(super) units: Row<i32>,
     /// `[factors]`: what the tickets of a track share.
     factors: Vec<Row<f32>>,
     /// `[risks]`: 1 where the risk happens.
@@ -28,6 +31,16 @@ pub(super) struct Drawn {
     pub(super) rounds: Vec<Row<i32>>,
     /// Finishes of the work done again, while one gate is looked at.
     again: Vec<Row<f32>>,
+    /// Draws close to an end, whose durations are still to be found.
+    far: Vec<Far>,
+}
+
+/// A draw close to the end of its distribution.
+#[derive(Clone, Copy)]
+struct Far {
+    position: u32,
+    lane: u32,
+    bits: u32,
 }
 
 impl Drawn {
@@ -36,12 +49,14 @@ impl Drawn {
         let again = program.gates.iter().map(|gate| gate.redo.again.len()).max();
         Self {
             durations: vec![Row::default(); program.len()],
+            units: Row::default(),
             factors: vec![Row::default(); program.factors.len()],
             happens: vec![Row::default(); program.risks.len()],
             risks: vec![0; program.risks.len()],
             failures: vec![Row::default(); program.gates.len()],
             rounds: vec![Row::default(); program.gates.len()],
             again: vec![Row::default(); again.unwrap_or(0)],
+            far: Vec::new(),
         }
     }
 
@@ -56,7 +71,8 @@ impl Drawn {
     ) -> bool {
         self.draw_shared(vector, program, block);
         // Rows for all tickets: clearing them for each would take as long as the draws.
-        let (mut bits, mut row) = (Row::default(), Row::default());
+        let mut rows = Rows::default();
+        let mut units = Row::default();
         for position in 0..program.len() {
             if position % PATIENCE == PATIENCE - 1 && control.look(PATIENCE) {
                 return false;
@@ -65,11 +81,18 @@ impl Drawn {
                 Work::Fixed(units) => self.durations[position] = Row::of(units),
                 Work::Sampled(number) => {
                     let sampler = &program.samplers[number as usize];
-                    self.draw_form(vector, program, sampler, block, (&mut bits, &mut row));
-                    self.finish_duration(program, sampler, &mut row, position);
+                    self.draw_duration(vector, program, sampler, block, &mut rows, position);
+                }
+            }
+            if program.counts(position) {
+                let row = &self.durations[position];
+                for lane in 0..LANES {
+                    units.0[lane] += row.0[lane];
                 }
             }
         }
+        self.units = units;
+        self.settle_far(program);
         for number in 0..program.gates.len() {
             self.draw_gate(program, number, block);
         }
@@ -102,9 +125,9 @@ impl Drawn {
         for hit in &program.hits[sampler.hits.start as usize..sampler.hits.end as usize] {
             self.draw_risk(program, hit.risk as usize, block);
         }
-        let (mut bits, mut row) = (Row::default(), Row::default());
-        self.draw_form(vector, program, sampler, block, (&mut bits, &mut row));
-        self.finish_duration(program, sampler, &mut row, position);
+        let mut rows = Rows::default();
+        self.draw_duration(vector, program, sampler, block, &mut rows, position);
+        self.settle_far(program);
         self.durations[position]
     }
 
@@ -133,6 +156,66 @@ impl Drawn {
         self.risks[number] = lanes;
     }
 
+    /// Draws one ticket's durations, in one walk over the row where nothing else hangs on it.
+    #[inline(always)]
+    fn draw_duration<V: Vector>(
+        &mut self,
+        vector: V,
+        program: &Program,
+        sampler: &Sampler,
+        block: u32,
+        rows: &mut Rows,
+        position: usize,
+    ) {
+        if let (Form::Octaves(table), None) = (sampler.form, sampler.factor)
+            && sampler.hits.is_empty()
+        {
+            let out = &mut self.durations[position];
+            let size = sampler.size();
+            rows.draw_words(program, &sampler.stream, block);
+            let octaves = &program.octaves;
+            let mut lanes = octaves.apply_sized(vector, table, &rows.words, size, out);
+            while lanes != 0 {
+                let lane = take(&mut lanes);
+                let (_, whole) = rows.words(program, &sampler.stream, block);
+                self.far.push(Far {
+                    position: position as u32,
+                    lane: lane as u32,
+                    bits: whole(lane),
+                });
+            }
+            return;
+        }
+        self.draw_form(vector, program, sampler, block, rows);
+        self.finish_duration(program, sampler, &mut rows.values, position);
+    }
+
+    /// Finds the durations of draws close to an end, one after the other: their tables are seldom needed, so that they
+    /// lie in no cache, but the machine waits for several at once.
+    #[inline(always)]
+    fn settle_far(&mut self, program: &Program) {
+        for &Far {
+            position,
+            lane,
+            bits,
+        } in &self.far
+        {
+            if let Work::Sampled(number) = program.work[position as usize]
+                && let sampler = &program.samplers[number as usize]
+                && let Form::Octaves(table) = sampler.form
+            {
+                let units = program.octaves.sized_far(table, bits, sampler.size());
+                let lane = lane as usize % LANES;
+                let own = &mut self.durations[position as usize].0[lane];
+                if program.counts(position as usize) {
+                    self.units.0[lane] = self.units.0[lane].wrapping_add(units - *own);
+                }
+                *own = units;
+            }
+        }
+        self.far.clear();
+    }
+
     /// Draws the shape of a ticket's estimate; [`Drawn::finish_duration`] gives it its size.
     #[inline(always)]
     fn draw_form<V: Vector>(
@@ -141,23 +224,20 @@ impl Drawn {
         program: &Program,
         sampler: &Sampler,
         block: u32,
-        (bits, row): (&mut Row<u32>, &mut Row<f32>),
+        rows: &mut Rows,
     ) {
-        if sampler.form == Form::Fixed {
-            *row = Row::default();
-            return;
-        }
-        draw(program, &sampler.stream, block, bits);
-        match sampler.factor {
-            None => own(vector, program, sampler.form, bits, row),
-            Some(factor) => {
-                program.octaves.apply(vector, NORMALS, bits, row);
-                self.correlate(program, factor, row);
-                shared(vector, program, sampler.form, row);
+        match (sampler.form, sampler.factor) {
+            (Form::Fixed, _) => rows.values = Row::default(),
+            (form, None) => rows.draw_own(vector, program, form, &sampler.stream, block),
+            (form, Some(factor)) => {
+                rows.draw_shape(vector, program, NORMALS, &sampler.stream, block);
+                self.correlate(program, factor, &mut rows.values);
+                shared(vector, program, form, &mut rows.values);
             }
         }
         if let Form::Observed { first, count } = sampler.form {
-            observe(&program.observed[first as usize..][..count as usize], row);
+            let observed = &program.observed[first as usize..][..count as usize];
+            observe(observed, &mut rows.values);
         }
     }
 
@@ -182,15 +262,16 @@ impl Drawn {
     ) {
         let out = &mut self.durations[position];
         if sampler.hits.is_empty() && sampler.form != Form::Power {
+            let size = sampler.size();
             for lane in 0..LANES {
-                let sized = sampler.low + sampler.range * row.0[lane];
-                out.0[lane] = whole(sampler, sized);
+                out.0[lane] = size.whole(row.0[lane]);
             }
             return;
         }
         for lane in 0..LANES {
             row.0[lane] = sampler.low + sampler.range * row.0[lane];
         }
+        let size = sampler.size_of_units();
         if sampler.form == Form::Power {
             power(row);
         }
@@ -203,7 +284,7 @@ impl Drawn {
             }
         }
         for lane in 0..LANES {
-            out.0[lane] = whole(sampler, row.0[lane]);
+            out.0[lane] = size.whole(row.0[lane]);
         }
     }
 
@@ -289,6 +370,85 @@ impl Drawn {
     }
 }
 
+/// What one variable is made of on its way to a shape.
+#[derive(Default)]
+struct Rows {
+    bits: Row<u32>,
+    words: Words,
+    values: Row<f32>,
+}
+
+impl Rows {
+    /// Draws the first 16 bits of each sample.
+    #[inline(always)]
+    fn draw_words(&mut self, program: &Program, stream: &Stream, block: u32) {
+        if program.sampling == Sampling::Plain {
+            stream.draw_words(block, &mut self.words);
+        } else {
+            draw(program, stream, block, &mut self.bits);
+            self.words = Words::of(&self.bits);
+        }
+    }
+
+    /// What was drawn, and a way to all bits of a lane.
+    #[inline(always)]
+    fn words(
+        &self,
+        program: &Program,
+        stream: &Stream,
+        block: u32,
+    ) -> (&Words, impl Fn(usize) -> u32) {
+        let whole = move |lane: usize| match program.sampling {
+            Sampling::Plain => stream.whole(block, &self.words, lane),
+            _ => self.bits.0[lane],
+        };
+        (&self.words, whole)
+    }
+
+    /// Draws values of the function with a number.
+    #[inline(always)]
+    fn draw_shape<V: Vector>(
+        &mut self,
+        vector: V,
+        program: &Program,
+        number: u32,
+        stream: &Stream,
+        block: u32,
+    ) {
+        self.draw_words(program, stream, block);
+        let mut values = Row::default();
+        let words = self.words(program, stream, block);
+        program.octaves.apply(vector, number, words, &mut values);
+        self.values = values;
+    }
+
+    /// Draws a shape that hangs on nothing else.
+    #[inline(always)]
+    fn draw_own<V: Vector>(
+        &mut self,
+        vector: V,
+        program: &Program,
+        form: Form,
+        stream: &Stream,
+        block: u32,
+    ) {
+        match form {
+            Form::Fixed | Form::Pieces(_) => {}
+            Form::Uniform | Form::Observed { .. } => {
+                draw(program, stream, block, &mut self.bits);
+                uniform(&self.bits, &mut self.values);
+            }
+            Form::Triangular(mode) => {
+                draw(program, stream, block, &mut self.bits);
+                uniform(&self.bits, &mut self.values);
+                triangular(mode, &mut self.values);
+            }
+            Form::Octaves(table) => self.draw_shape(vector, program, table, stream, block),
+            Form::Power => self.draw_shape(vector, program, NORMALS, stream, block),
+        }
+    }
+}
+
 #[inline(always)]
 fn draw_factor<V: Vector>(
     vector: V,
@@ -297,9 +457,9 @@ fn draw_factor<V: Vector>(
     block: u32,
     row: &mut Row<f32>,
 ) {
-    let mut bits = Row::default();
-    draw(program, stream, block, &mut bits);
-    program.octaves.apply(vector, NORMALS, &bits, row);
+    let mut rows = Rows::default();
+    rows.draw_shape(vector, program, NORMALS, stream, block);
+    *row = rows.values;
 }
 
 /// The draws of a stream, by the program's way of sampling.
@@ -323,40 +483,6 @@ fn draw_uniform(program: &Program, stream: &Stream, block: u32, row: &mut Row<f3
     let mut bits = Row::default();
     draw(program, stream, block, &mut bits);
     uniform(&bits, row);
-}
-
-/// What is drawn and what is spent already, within bounds and rounded.
-#[inline(always)]
-fn whole(sampler: &Sampler, drawn: f32) -> i32 {
-    let units = sampler.offset + drawn;
-    // Comparisons that a NaN fails leave `least`.
-    let units = if units > sampler.least {
-        units
-    } else {
-        sampler.least
-    };
-    let units = if units < sampler.most {
-        units
-    } else {
-        sampler.most
-    };
-    // SAFETY: between `least` and `most`, which lie between 0 and 2^30.
-    unsafe { (units + 0.5).to_int_unchecked::<i32>() }
-}
-
-/// Turns draws that hang on nothing else into a shape.
-#[inline(always)]
-fn own<V: Vector>(vector: V, program: &Program, form: Form, bits: &Row<u32>, row: &mut Row<f32>) {
-    match form {
-        Form::Fixed | Form::Pieces(_) => {}
-        Form::Uniform | Form::Observed { .. } => uniform(bits, row),
-        Form::Triangular(mode) => {
-            uniform(bits, row);
-            triangular(mode, row);
-        }
-        Form::Octaves(table) => program.octaves.apply(vector, table, bits, row),
-        Form::Power => program.octaves.apply(vector, NORMALS, bits, row),
-    }
 }
 
 /// Turns normal numbers into a shape.

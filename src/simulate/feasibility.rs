@@ -6,12 +6,13 @@
 //! with every estimate at its short end. And by its *probability*, which [`super::simulate`] gives.
 
 use super::SimulateError;
-use super::compile::agents_at_work;
 use crate::plan::{
     CheckpointId, DependencyKind, Elapsed, EstimatePoint, Expectation, ExpectedState, Node,
     OptionId, Plan, Stamp, Subject, Ticket, TicketId, Work,
 };
-use crate::schedule::{Model, Replay, Schedule, Settings, recorded_rounds};
+use crate::schedule::{
+    Model, Replay, Schedule, Settings, Standing, agents_at_work, recorded_rounds,
+};
 use std::collections::BTreeMap;
 
 /// Whether one expectation can be met.
@@ -74,6 +75,13 @@ pub fn feasibility(
     levelled: Option<&Schedule>,
 ) -> Result<Vec<Feasibility>, SimulateError> {
     let model = Model::new(plan, &Settings { option })?;
+    if plan
+        .checkpoints
+        .iter()
+        .all(|checkpoint| checkpoint.expectations.is_empty())
+    {
+        return Ok(Vec::new());
+    }
     let mut planned = Replay::new(&model, plan);
     planned.run(&model.network().minutes);
     let mut shortest = Replay::new(&model, plan);
@@ -150,14 +158,20 @@ fn least_minutes(plan: &Plan, model: &Model) -> Vec<i32> {
     let network = model.network();
     let mut minutes = network.minutes.clone();
     for (number, ticket) in plan.tickets.iter().enumerate() {
-        let is_recorded = ticket.progress.actual_finish.is_some();
         let least = ticket.estimate.at(EstimatePoint::Min);
-        if let (true, false, Some(least)) = (model.runs(number), is_recorded, least) {
-            let agents = i64::from(agents_at_work(ticket));
-            let least = (least.0.max(0) + agents - 1) / agents;
-            let own = &mut minutes[network.position[number] as usize];
-            *own = (*own).min(least.min(i64::from(i32::MAX)) as i32);
-        }
+        let (true, Some(least)) = (model.runs(number), least) else {
+            continue;
+        };
+        let agents = i64::from(agents_at_work(ticket));
+        let least = (least.0.max(0) + agents - 1) / agents;
+        let least = least.min(i64::from(i32::MAX)) as i32;
+        let least = match model.standing(number) {
+            None => least,
+            Some(Standing::Rest(rest)) => rest.minutes(least),
+            Some(Standing::Over) => continue,
+        };
+        let own = &mut minutes[network.position[number] as usize];
+        *own = (*own).min(least);
     }
     // A round that is recorded is as long as the shortest work makes it.
     for gate in plan.gates.iter().filter(|gate| recorded_rounds(gate) > 0) {

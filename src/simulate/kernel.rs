@@ -24,19 +24,22 @@ pub(super) struct Dated {
     pub(super) critical: Vec<u64>,
     /// `[nodes]`: total floats; empty unless asked for.
     pub(super) floats: Vec<Row<i32>>,
+    /// `[places]`: late finishes at work, in [`super::lates::Lates`]' order.
+    lates: Vec<Row<i32>>,
     /// The last finish.
     pub(super) end: Row<i32>,
 }
 
 impl Dated {
     /// Room for the rows of a program.
-    pub(super) fn for_program(program: &Program, details: bool, is_in_lanes: bool) -> Self {
+    pub(super) fn for_program(program: &Program, has_floats: bool, is_in_lanes: bool) -> Self {
         let rows = || vec![Row::default(); program.len()];
         Self {
             starts: if is_in_lanes { Vec::new() } else { rows() },
             finishes: rows(),
             critical: vec![0; program.len()],
-            floats: if details { rows() } else { Vec::new() },
+            floats: if has_floats { rows() } else { Vec::new() },
+            lates: Vec::new(),
             end: Row::default(),
         }
     }
@@ -146,64 +149,80 @@ impl Dated {
         }
     }
 
-    /// Prepares a backward pass by late finishes, which stand where floats will: everybody may finish with the last.
+    /// A backward pass by late finishes. `settle` is given each position with its late finishes, the last position first,
+    /// and leaves its late starts, which are handed on; it returns whether to go on. Everybody may finish with the last.
+    ///
+    /// Where no date fixes a start, a row whose late finish is its finish lies on a chain without gaps that leads to the
+    /// end, and the other way round: it is critical.
     #[inline(always)]
-    pub(super) fn begin_late(&mut self, program: &Program) {
-        for at in 0..self.floats.len() {
-            let late = &mut self.floats[at];
-            if program.rows[at].is_some() {
-                *late = self.end;
-            } else {
-                for lane in 0..LANES {
-                    late.0[lane] = self.finishes[at].0[lane] + FARTHEST as i32;
+    pub(super) fn sweep(
+        &mut self,
+        program: &Program,
+        drawn: &Drawn,
+        mut settle: impl FnMut(usize, &Row<i32>, &Row<i32>, &mut Row<i32>) -> bool,
+    ) -> bool {
+        self.lates.resize(program.lates.count(), Row::default());
+        let mut start = Row::default();
+        for at in (0..program.len()).rev() {
+            let finish = &self.finishes[at];
+            let latest;
+            let late = match program.lates.place(at) {
+                Some(place) => &self.lates[place],
+                None => {
+                    latest = self.latest(program, at);
+                    &latest
                 }
+            };
+            if !settle(at, finish, late, &mut start) {
+                return false;
             }
+            self.hand_late(program, drawn, at, &start);
         }
+        true
     }
 
-    /// Turns the late finish of a position into its float, and leaves its late start in `late`. Where no date fixes a
-    /// start, a row without float lies on a chain without gaps that leads to the end, and the other way round: it is
-    /// critical.
+    /// The latest a position may finish whoever waits for it; what is no row holds nobody back.
     #[inline(always)]
-    pub(super) fn settle_late<V: Vector>(
-        &mut self,
-        vector: V,
-        drawn: &Drawn,
-        at: usize,
-        late: &mut Row<i32>,
-    ) {
-        let (float, finish) = (&mut self.floats[at], &self.finishes[at]);
-        let length = &drawn.durations[at];
-        for lane in 0..LANES {
-            let late_finish = float.0[lane];
-            late.0[lane] = late_finish - length.0[lane];
-            float.0[lane] = late_finish - finish.0[lane];
+    fn latest(&self, program: &Program, at: usize) -> Row<i32> {
+        if program.rows[at].is_some() {
+            return self.end;
         }
-        self.critical[at] = vector.zeros(float);
+        let mut late = self.finishes[at];
+        for lane in 0..LANES {
+            late.0[lane] += FARTHEST as i32;
+        }
+        late
     }
 
     /// Hands the late start of a position on to what it waits for.
     #[inline(always)]
-    pub(super) fn hand_late(
-        &mut self,
-        program: &Program,
-        drawn: &Drawn,
-        at: usize,
-        late: &Row<i32>,
-    ) {
+    fn hand_late(&mut self, program: &Program, drawn: &Drawn, at: usize, late: &Row<i32>) {
         let mut asked = Row::of(0i32);
-        for edge in program.edges_of(at) {
+        let first = program.first_in[at] as usize;
+        for (number, edge) in program.edges_of(at).iter().enumerate() {
             let from = edge.from as usize;
-            if edge.is_plain() {
-                sooner(late, &mut self.floats[from]);
+            let allowed = if edge.is_plain() {
+                late
+            } else {
+                self.asks(program, drawn, edge, at, &mut asked);
+                let finish = &self.finishes[from];
+                for lane in 0..LANES {
+                    asked.0[lane] = late.0[lane] - (asked.0[lane] - finish.0[lane]);
+                }
+                &asked
+            };
+            let Some(place) = program.lates.place(from) else {
+                continue;
+            };
+            if !program.lates.is_first(first + number) {
+                sooner(allowed, &mut self.lates[place]);
                 continue;
             }
-            self.asks(program, drawn, edge, at, &mut asked);
-            let finish = &self.finishes[from];
+            let latest = self.latest(program, from);
+            let own = &mut self.lates[place];
             for lane in 0..LANES {
-                asked.0[lane] = late.0[lane] - (asked.0[lane] - finish.0[lane]);
+                own.0[lane] = latest.0[lane].min(allowed.0[lane]);
             }
-            sooner(&asked, &mut self.floats[from]);
         }
     }
 

@@ -4,7 +4,7 @@
 //! of threads. A plan is compiled for sampling ([`compile`]); samples run in blocks of 64 lanes: durations are
 //! drawn ([`draws`], from [`stream`], [`strata`] or [`sobol`], through [`spread`], [`beta`], [`octaves`] and
 //! [`pieces`]),
-//! gates add what their failures cost, dates follow ([`kernel`], or [`one_by_one`] where several calendars
+//! gates add what their failures cost, dates follow ([`kernel`], backwards with [`lates`], or [`one_by_one`] where several calendars
 //! meet or agents limit what runs, [`staff`]), and sums are kept ([`tally`]); [`pool`] spreads the blocks over threads, [`report`] turns sums into
 //! a [`Summary`]. Beside it stand what needs no samples: whether checkpoints can be met ([`feasibility`])
 //! and what a no-go costs ([`no_go`]); what is wrong with a checkpoint, in words ([`verdict`]); and one
@@ -25,6 +25,7 @@ mod draws;
 mod feasibility;
 mod kernel;
 mod lanes;
+mod lates;
 mod no_go;
 mod normal;
 mod octaves;
@@ -62,7 +63,7 @@ pub use summary::{
     StatementOdds, Summary, TicketFigures,
 };
 pub use vector::Instructions;
-pub use verdict::{Fate, Verdict, expected_words, judge, span};
+pub use verdict::{Fate, Verdict, clock_words, expected_words, judge, span};
 
 use crate::plan::Plan;
 use crate::schedule::ScheduleError;

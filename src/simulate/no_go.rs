@@ -9,7 +9,8 @@ use super::program::GateDraw;
 use super::settings::Control;
 use super::staff::{Staffed, StaffedRun};
 use super::stream::Stream;
-use crate::plan::{Elapsed, Gate, GateId, Node, OptionId, Plan, Work};
+use crate::plan::duration::apart;
+use crate::plan::{Elapsed, Gate, GateId, Node, OptionId, Plan, Stamp, Work};
 use crate::schedule::{Model, Replay, Settings, recorded_rounds};
 
 /// What one failed attempt at a gate costs as planned.
@@ -21,8 +22,17 @@ pub struct NoGo {
     pub round: Work,
     /// How much later the gate opens on the clock.
     pub opening: Elapsed,
-    /// How much later the last finish is.
+    /// How much later the last finish is, on the clock.
     pub finish: Elapsed,
+    /// The same in working time of the plan's calendar.
+    pub delay: Work,
+}
+
+impl NoGo {
+    /// How much later the last finish is, in words: in working time and on the clock.
+    pub fn finish_words(&self) -> String {
+        apart(self.delay, self.finish)
+    }
 }
 
 /// What a no-go at each gate costs, in the plan's order. O(gates x (rows + links)), after levelling where agents count.
@@ -45,18 +55,28 @@ pub fn no_go(
     }
     let mut replay = Replay::new(&model, plan);
     let mut minutes = model.network().minutes.clone();
+    // Without any failure, which is what most gates are compared with.
+    replay.run(&minutes);
+    let openings: Vec<Stamp> = gates
+        .iter()
+        .map(|gate| replay.finish(gate.position as usize))
+        .collect();
+    let end = replay.end();
     let mut found = Vec::new();
-    for gate in &gates {
+    for (gate, &opening) in gates.iter().zip(&openings) {
         if control.is_cancelled() {
             return Err(SimulateError::Cancelled);
         }
         let at = gate.position as usize;
         let round = round(gate, &minutes);
-        // A round that is recorded is in the planned minutes: there it is the plan without it that differs.
         let planned = minutes[at];
-        minutes[at] = gate.review;
-        replay.run(&minutes);
-        let (opening, end) = (replay.finish(at), replay.end());
+        let (mut opening, mut end) = (opening, end);
+        // A round that is recorded is in the planned minutes: there it is the plan without it that differs.
+        if planned != gate.review {
+            minutes[at] = gate.review;
+            replay.run(&minutes);
+            (opening, end) = (replay.finish(at), replay.end());
+        }
         minutes[at] = gate.review.saturating_add(round as i32);
         replay.run(&minutes);
         minutes[at] = planned;
@@ -65,6 +85,7 @@ pub fn no_go(
             round: Work(round),
             opening: replay.finish(at).since(opening),
             finish: replay.end().since(end),
+            delay: model.calendar().between(end, replay.end()),
         });
     }
     Ok(found)
@@ -117,7 +138,7 @@ fn staffed(
         level: true,
         ..super::Settings::default()
     };
-    let staffed = Staffed::new(plan, model, &settings, &[], control)?;
+    let staffed = Staffed::new(plan, model, &settings, control)?;
     let mut run = StaffedRun::new(model, plan, &staffed, gates, control);
     let minutes = &model.network().minutes;
     let rows: Vec<usize> = (0..minutes.len())
@@ -151,6 +172,9 @@ fn staffed(
             round: Work(round(gate, &minutes)),
             opening: run.dates(gate.position as usize).1.since(opening),
             finish: late.map_or(Elapsed(0), |(planned, late)| late.since(planned)),
+            delay: late.map_or(Work(0), |(planned, late)| {
+                model.calendar().between(planned, late)
+            }),
         });
     }
     Ok(found)

@@ -26,12 +26,10 @@ enum Runner<'a> {
 }
 
 impl<'a> OneByOne<'a> {
-    /// A runner of the calendars of a plan; starts at these positions are held further.
-    pub(super) fn on_calendars(model: &'a Model, plan: &Plan, not_before: &[(u32, Stamp)]) -> Self {
-        let mut replay = Replay::new(model, plan);
-        replay.hold(not_before);
+    /// A runner of the calendars of a plan.
+    pub(super) fn on_calendars(model: &'a Model, plan: &Plan) -> Self {
         Self {
-            runner: Runner::Calendars(Box::new(replay), Vec::new()),
+            runner: Runner::Calendars(Box::new(Replay::new(model, plan)), Vec::new()),
             start: model.start(),
             minutes: Vec::new(),
         }

@@ -62,10 +62,12 @@ impl<'a> Pool<'a> {
             has_fixed: is_fixed.contains(&true),
             is_fixed,
         };
+        let is_in_lanes = compiled.is_in_lanes();
+        let has_floats = settings.details && !(is_in_lanes && job.goes_by_float());
         let scratch = || {
             Mutex::new(Scratch {
                 drawn: Drawn::for_program(program),
-                dated: Dated::for_program(program, settings.details, compiled.is_in_lanes()),
+                dated: Dated::for_program(program, has_floats, is_in_lanes),
                 chains: vec![Chains::default(); if settings.details { program.len() } else { 0 }],
                 one_by_one: one_by_one(plan, compiled, control),
             })
@@ -187,7 +189,7 @@ fn one_by_one<'a>(
             Some(OneByOne::with_agents(model, plan, staffed, gates, control))
         }
         None if compiled.is_in_lanes() => None,
-        None => Some(OneByOne::on_calendars(model, plan, &compiled.not_before)),
+        None => Some(OneByOne::on_calendars(model, plan)),
     }
 }
 

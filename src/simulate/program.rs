@@ -4,12 +4,13 @@
 //! possible run allows: sums and comparisons then are exact, so a chain is critical when it is exactly as
 //! long as the finish, with no tolerance, and a plan of fixed estimates takes exactly its planned makespan.
 
-use super::octaves::Octaves;
+use super::lates::Lates;
+use super::octaves::{Octaves, Size};
 use super::pieces::Pieces;
 use super::settings::Sampling;
 use super::sobol::Places;
 use super::stream::Stream;
-use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId, TrackId};
+use crate::plan::{CheckpointId, DependencyKind, GateId, Node, RiskId, Subject};
 use crate::schedule::Redo;
 use std::ops::Range;
 
@@ -87,15 +88,18 @@ pub(super) struct Program {
     /// `[nodes + 1]`: where the incoming edges of each position begin.
     pub(super) first_in: Vec<u32>,
     pub(super) edges: Vec<Edge>,
+    pub(super) lates: Lates,
     /// Sorted by position.
     pub(super) holds: Vec<(u32, Held)>,
     /// Positions one of which finishes last.
     pub(super) ends: Vec<u32>,
     pub(super) watches: Vec<Watch>,
-    /// The tracks about which somebody states how long they take.
+    /// The tracks and phases about which somebody states how long they take.
     pub(super) spans: Vec<Span>,
     /// `[nodes]`: cost and agents of a minute's work; empty where nothing costs anything.
     pub(super) rates: Vec<Rate>,
+    /// The rate of every position that has one, where it is the same and the units of all together fit in a number.
+    pub(super) common_rate: Option<Rate>,
     /// What does not depend on durations.
     pub(super) fixed_cost: f64,
     pub(super) places: Places,
@@ -216,10 +220,10 @@ pub(super) struct Rate {
     pub(super) agents: f32,
 }
 
-/// A track of which each sample notes when it begins and ends.
+/// A track or phase of which each sample notes when it begins and ends.
 #[derive(Clone, Debug)]
 pub(super) struct Span {
-    pub(super) track: TrackId,
+    pub(super) subject: Subject,
     /// The positions of its tickets.
     pub(super) positions: Vec<u32>,
 }
@@ -256,10 +260,41 @@ impl Program {
         self.work.len()
     }
 
+    /// Whether a position's work is summed at the rate that all share.
+    #[inline(always)]
+    pub(super) fn counts(&self, position: usize) -> bool {
+        self.common_rate.is_some() && self.rates[position].agents != 0.0
+    }
+
     /// The incoming edges of a position.
     #[inline(always)]
     pub(super) fn edges_of(&self, position: usize) -> &[Edge] {
         &self.edges[self.first_in[position] as usize..self.first_in[position + 1] as usize]
+    }
+}
+
+impl Sampler {
+    /// The size of its shape, where no risk hits it: it stays between its own ends.
+    #[inline(always)]
+    pub(super) fn size(&self) -> Size {
+        let base = self.offset + self.low;
+        Size {
+            base: base + 0.5,
+            range: self.range,
+            least: self.least.max(base) + 0.5,
+            most: self.most + 0.5,
+        }
+    }
+
+    /// The size of what has become units already, on the way from a shape.
+    #[inline(always)]
+    pub(super) fn size_of_units(&self) -> Size {
+        Size {
+            base: self.offset + 0.5,
+            range: 1.0,
+            least: self.least + 0.5,
+            most: self.most + 0.5,
+        }
     }
 }
 

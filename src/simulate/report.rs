@@ -14,7 +14,7 @@ use super::summary::{
     TicketFigures,
 };
 use super::tally::{NodeSums, Part};
-use crate::plan::{Node, Plan, Stamp, TrackId, Work as Minutes};
+use crate::plan::{Node, Plan, Stamp, Subject, Work as Minutes};
 use crate::schedule::WorkTime;
 
 /// A merge that costs less than this many minutes is not told.
@@ -76,6 +76,7 @@ impl Reporter<'_> {
             risks,
             tornado,
             tornado_mean: ends.mean,
+            tornado_is_work: self.is_in_lanes,
         })
     }
 
@@ -138,8 +139,8 @@ impl Reporter<'_> {
         Distribution::of_sorted(sorted.iter().map(working).collect())
     }
 
-    /// How long each track takes that a claim is about, from its first start to its last finish.
-    fn spans(&self) -> Vec<(TrackId, Distribution)> {
+    /// How long each track or phase takes that a claim is about, from its first start to its last finish.
+    fn spans(&self) -> Vec<(Subject, Distribution)> {
         let start = self.compiled.model.start();
         let at = |units: i32| Stamp(start.0 + i64::from(units));
         let working = |&(from, to): &(i32, i32)| {
@@ -149,12 +150,12 @@ impl Reporter<'_> {
                 self.calendar().between(at(from), at(to)).0 as f64
             }
         };
-        let tracks = self.program().spans.iter().zip(&self.part.spans);
-        tracks
+        let spans = self.program().spans.iter().zip(&self.part.spans);
+        spans
             .map(|(span, rows)| {
                 let mut minutes: Vec<f64> = rows.iter().map(working).collect();
                 minutes.sort_unstable_by(f64::total_cmp);
-                (span.track, Distribution::of_sorted(minutes))
+                (span.subject, Distribution::of_sorted(minutes))
             })
             .collect()
     }
@@ -376,8 +377,7 @@ impl Reporter<'_> {
         chosen.truncate(self.settings.bars);
         let mut bars = self.ticket_bars(&chosen)?;
         bars.extend(self.event_bars());
-        let length = |bar: &Bar| (bar.high - bar.low).abs();
-        bars.sort_by(|a, b| length(b).total_cmp(&length(a)).then(a.cause.cmp(&b.cause)));
+        bars.sort_by(|a, b| b.swing().total_cmp(&a.swing()).then(a.cause.cmp(&b.cause)));
         bars.truncate(self.settings.bars);
         Ok(bars)
     }

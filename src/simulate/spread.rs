@@ -7,9 +7,9 @@
 //! at the cost of the likely value; a range too wide even for that is a lognormal. A lognormal goes through its ends
 //! as percentiles whatever the plan reads. What is not kept of an estimate is told ([`Read::lost`]).
 
-use super::beta::{Z90, pert_at, pert_p10_p90};
+use super::beta::{Z90, pert_of_normals, pert_p10_p90};
 use super::normal::probability;
-use super::{octaves, pieces};
+use super::pieces;
 use crate::plan::{Estimate, EstimateShape, RangeReading};
 
 /// A distribution of minutes.
@@ -221,33 +221,15 @@ pub(super) fn triangular(mode: f64, below: f64, above: f64) -> f64 {
     }
 }
 
-/// What a table is a function of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Of {
-    /// The bits of a draw ([`octaves`]).
-    Draws,
-    /// A normal number ([`pieces`]), which may be correlated.
-    Normals,
-}
-
-impl Of {
-    /// The normal numbers at which a table reads its function.
-    pub(super) fn points(self) -> &'static [f64] {
-        match self {
-            Of::Draws => octaves::points(),
-            Of::Normals => pieces::points(),
-        }
-    }
-}
-
-/// Quantiles on 0..1 at the points of a table.
-pub(super) fn at(of: Of, family: Family, mode: f64) -> Vec<f64> {
-    let each = |quantile: &dyn Fn(f64) -> f64| of.points().iter().map(|&z| quantile(z)).collect();
+/// The quantiles of a distribution on 0..1, at the normal numbers of the tables of [`pieces`].
+pub(super) fn of_normals(family: Family, mode: f64) -> Vec<f64> {
+    let points = pieces::points();
+    let each = |quantile: &dyn Fn(f64) -> f64| points.iter().map(|&z| quantile(z)).collect();
     match family {
         Family::Uniform => each(&probability),
         Family::Triangular => each(&|z| triangular(mode, probability(z), probability(-z))),
-        Family::Pert => pert_at(of, mode),
-        Family::Normal => of.points().to_vec(),
+        Family::Pert => pert_of_normals(mode),
+        Family::Normal => points.to_vec(),
     }
 }
 

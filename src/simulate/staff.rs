@@ -8,13 +8,13 @@
 use super::SimulateError;
 use super::program::GateDraw;
 use super::settings::{Control, Settings};
-use crate::plan::{Plan, Stamp};
+use crate::plan::{Node, Plan, Stamp};
 use crate::schedule::level::{
-    LevelSettings, Limits, LookBack, Problem, Redone, Reworks, Rounds, Scheme, SerialPlan, Watch,
-    level, unwatched,
+    LevelSettings, Limits, LookBack, Problem, Redone, Repeat, Reworks, Rounds, Scheme, SerialPlan,
+    Watch, level, unwatched,
 };
 use crate::schedule::value::schedules_for;
-use crate::schedule::{Model, Settings as ScheduleSettings, percent_of};
+use crate::schedule::{Model, Reworked, Settings as ScheduleSettings, percent_of};
 
 /// Positions from which the order is that of the priority rule alone.
 const LARGE: usize = 2_000;
@@ -31,7 +31,6 @@ impl Staffed {
         plan: &Plan,
         model: &Model,
         settings: &Settings,
-        not_before: &[(u32, Stamp)],
         control: &Control,
     ) -> Result<Self, SimulateError> {
         let level_settings = LevelSettings {
@@ -41,9 +40,6 @@ impl Staffed {
             ..LevelSettings::default()
         };
         let mut problem = Problem::new(plan, model, &level_settings)?;
-        for &(position, at) in not_before {
-            problem.hold(model, position, at);
-        }
         let serial = if problem.len() > LARGE {
             SerialPlan::by_priority(&problem)
         } else {
@@ -199,6 +195,35 @@ impl<'a> StaffedRun<'a> {
             return (end, end);
         }
         (problem.instant(self.model, start, true), end)
+    }
+
+    /// The work that was done again in the last schedule.
+    pub(super) fn reworks(&self) -> Vec<Reworked> {
+        let node = |position: u32| {
+            let number = self.model.network().order[position as usize];
+            self.model.index().node(number as usize)
+        };
+        let problem = &self.staffed.problem;
+        let reworked = |row: &Repeat| match (node(row.gate)?, node(row.ticket)?) {
+            (Node::Gate(gate), Node::Ticket(ticket)) => Some(Reworked {
+                gate,
+                attempt: row.attempt,
+                ticket,
+                start: problem.instant(self.model, row.start, true),
+                finish: problem.instant(self.model, row.finish, false),
+            }),
+            _ => None,
+        };
+        self.scheme.repeats().iter().filter_map(reworked).collect()
+    }
+
+    /// When the attempts at the gate at a position were over in the last schedule; none where it did not fail.
+    pub(super) fn attempts(&self, position: u32) -> Vec<Stamp> {
+        let own = self.scheme.reviews().iter();
+        let own = own.filter(|review| review.0 == position);
+        let problem = &self.staffed.problem;
+        own.map(|review| problem.instant(self.model, review.1, false))
+            .collect()
     }
 
     /// Finds out what was critical.

@@ -6,10 +6,9 @@
 use super::SimulateError;
 use super::feasibility::held_at;
 use super::playback::{Playback, PlayedGate, PlayedNode};
-use super::verdict::{span, subject_words};
-use crate::plan::{
-    ExpectedState, GateId, Node, OptionId, Plan, RowRef, Stamp, Subject, Work, duration,
-};
+use super::verdict::{clock_words, subject_words};
+use crate::plan::duration::apart;
+use crate::plan::{ExpectedState, Gate, GateId, Node, OptionId, Plan, RowRef, Stamp, Subject};
 use crate::schedule::{Model, Replay, Schedule, Settings};
 use std::collections::HashMap;
 
@@ -51,8 +50,8 @@ pub struct Event {
     pub text: String,
 }
 
-/// The plan as it is scheduled, as a run: no ranges, no risks, every gate passes; `levelled` are its dates where agents
-/// count. O(rows + links).
+/// The plan as it is scheduled, as a run: no ranges, no risks, gates fail where a no-go is recorded; `levelled` are its
+/// dates where agents count. O(rows + links).
 ///
 /// # Errors
 /// When the plan has no dates.
@@ -87,12 +86,27 @@ pub fn planned_run(
     };
     let mut nodes: Vec<PlayedNode> = (0..network.len()).filter_map(node).collect();
     nodes.sort_by_key(|row| (row.start, row.node));
+    let opens = |gate: GateId| {
+        let own = nodes.iter().find(|row| row.node == Node::Gate(gate));
+        own.map(|row| row.finish)
+    };
+    let refused = |gate: &Gate| {
+        let position = model.position_of(Node::Gate(gate.id))?;
+        let over = model.recorded_attempts(position, opens(gate.id)?)?;
+        Some(PlayedGate {
+            gate: gate.id,
+            failures: 1,
+            accepted: false,
+            over: over.to_vec(),
+        })
+    };
     Ok(Playback {
         sample: 0,
         start: model.start(),
         finish: levelled.map_or(replay.end(), |levelled| levelled.finish),
+        gates: plan.gates.iter().filter_map(refused).collect(),
+        reworks: model.recorded_rework(plan, opens),
         nodes,
-        gates: Vec::new(),
         risks: Vec::new(),
     })
 }
@@ -119,23 +133,6 @@ pub fn story(
     teller.ends(&mut events);
     events.sort_by_key(|event| (event.at, event.kind, event.row));
     Ok(events)
-}
-
-/// When each attempt at a gate that failed was over, the last one being the one that opens it.
-///
-/// `calendar` is the calendar the gate keeps.
-fn attempts(
-    calendar: &crate::schedule::WorkTime,
-    node: &PlayedNode,
-    gate: &PlayedGate,
-) -> Vec<Stamp> {
-    let end = calendar.work_at(node.finish);
-    let rounds = i64::from(gate.failures) - i64::from(gate.accepted);
-    let over = |left: i64| match left {
-        0 => node.finish,
-        left => calendar.finish_at(end - left * gate.round.0),
-    };
-    (0..=rounds.max(0)).rev().map(over).collect()
 }
 
 struct Teller<'a> {
@@ -226,13 +223,13 @@ impl Teller<'_> {
         let calendar = number.map_or(self.model.calendar(), |number| {
             self.model.calendar_of(number)
         });
-        let over = attempts(calendar, node, gate);
-        let round = duration::show(Work(gate.round.0));
-        for (&at, attempt) in over.iter().zip(1..).take(over.len() - 1) {
+        let over = &gate.over;
+        for (pair, attempt) in over.windows(2).zip(1..) {
+            let round = apart(calendar.between(pair[0], pair[1]), pair[1].since(pair[0]));
             let text = format!(
                 "{name} fails at attempt {attempt}: rework and another review take {round}"
             );
-            push(at, EventKind::Failed, text);
+            push(pair[0], EventKind::Failed, text);
         }
         match gate.accepted {
             true => push(
@@ -305,8 +302,16 @@ impl Teller<'_> {
         if let Some(at) = self.plan.info.deadline_stamp() {
             let text = match finish.since(at).0 {
                 0 => "The deadline is kept to the minute".to_owned(),
-                late @ 1.. => format!("The deadline is missed, by {}", span(late)),
-                early => format!("The deadline is kept, {} to spare", span(early)),
+                late @ 1.. => {
+                    format!(
+                        "The deadline is missed, by {}",
+                        clock_words(self.plan, late)
+                    )
+                }
+                early => format!(
+                    "The deadline is kept, {} to spare",
+                    clock_words(self.plan, early)
+                ),
             };
             events.push(Event {
                 at,
@@ -335,10 +340,7 @@ impl Teller<'_> {
 impl Playback {
     /// When the attempts at a gate were over in this run, the last one being the one that opens it; one instant for
     /// a gate that passed at once, none for one that does not run.
-    pub fn attempts(&self, plan: &Plan, option: Option<OptionId>) -> HashMap<GateId, Vec<Stamp>> {
-        let Ok(model) = Model::new(plan, &Settings { option }) else {
-            return HashMap::new();
-        };
+    pub fn attempts(&self) -> HashMap<GateId, Vec<Stamp>> {
         let failed: HashMap<GateId, &PlayedGate> =
             self.gates.iter().map(|gate| (gate.gate, gate)).collect();
         let gates = self.nodes.iter().filter_map(|node| match node.node {
@@ -346,13 +348,8 @@ impl Playback {
             Node::Ticket(_) => None,
         });
         let over = |(id, node): (GateId, &PlayedNode)| {
-            let number = model.index().find(node.node);
-            let calendar = number.map_or(model.calendar(), |number| model.calendar_of(number));
-            let over = match failed.get(&id) {
-                Some(gate) => attempts(calendar, node, gate),
-                None => vec![node.finish],
-            };
-            (id, over)
+            let failed = failed.get(&id).map(|gate| gate.over.clone());
+            (id, failed.unwrap_or_else(|| vec![node.finish]))
         };
         gates.map(over).collect()
     }

@@ -3,7 +3,8 @@
 use super::settings::{Sampling, Settings};
 use super::statistics::{Distribution, Odds, half_width, quantile_of};
 use crate::plan::{
-    CheckpointId, ClaimId, GateId, Node, PromisedRange, RangeReading, RiskId, Stamp, TicketId, Work,
+    CheckpointId, ClaimId, GateId, Node, PromisedRange, RangeReading, RiskId, Stamp, Subject,
+    TicketId, Work,
 };
 
 /// What a simulation found.
@@ -21,7 +22,7 @@ pub struct Summary {
     pub deadline: Option<(Stamp, Odds)>,
     /// The option's claim, and the odds that the makespan keeps it.
     pub claim: Option<ClaimOdds>,
-    /// What the plan's texts state about how long it or one of its tracks takes, in the plan's order.
+    /// What the plan's texts state about how long it, a track or a phase takes, in the plan's order.
     pub statements: Vec<StatementOdds>,
     /// Every ticket that runs, in the plan's order; empty without details.
     pub tickets: Vec<TicketFigures>,
@@ -37,8 +38,10 @@ pub struct Summary {
     /// What moves the finish most, the longest bar first; empty without details.
     pub tornado: Vec<Bar>,
     /// The mean finish that the bars of the tornado are measured against, in their minutes: of working time where one
-    /// calendar rules, else on the clock.
+    /// calendar rules and agents do not count, else on the clock.
     pub tornado_mean: f64,
+    /// Whether the tornado counts minutes of working time and not those on the clock.
+    pub tornado_is_work: bool,
     /// Cost in the plan's currency.
     pub cost: Distribution,
     /// Agent-minutes of work.
@@ -78,11 +81,13 @@ pub struct ClaimOdds {
 pub struct StatementOdds {
     /// The statement.
     pub claim: ClaimId,
+    /// The track or phase it is about; `None` where it is about the whole plan.
+    pub part: Option<Subject>,
     /// Its short end.
     pub min: Work,
     /// Its long end.
     pub max: Work,
-    /// The odds that the plan, or the track it is about, takes no longer than its long end.
+    /// The odds that the plan, or the part it is about, takes no longer than its long end.
     pub in_time: Odds,
     /// The odds that it takes something between its ends.
     pub within: Odds,
@@ -199,6 +204,13 @@ pub struct Convergence {
     pub value: f64,
     /// Half the width of its 95 % interval.
     pub half_width: f64,
+}
+
+impl Bar {
+    /// How far it moves the finish from one end to the other, in minutes.
+    pub fn swing(&self) -> f64 {
+        (self.high - self.low).abs()
+    }
 }
 
 impl Summary {

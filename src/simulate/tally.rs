@@ -6,7 +6,7 @@
 use super::draws::Drawn;
 use super::kernel::Dated;
 use super::lanes::{CHAINS, LANES, Row, first, fold, keep};
-use super::program::{Expected, ExpectedUnits, Program, Span};
+use super::program::{Expected, ExpectedUnits, Program, Rate, Span};
 use super::vector::Vector;
 
 /// The values sums are kept around: the means of the first block.
@@ -186,7 +186,7 @@ impl Weighing {
         }
     }
 
-    /// Adds one position of a block to its sums: one walk over its rows.
+    /// Adds one position of a block to its sums.
     #[inline(always)]
     pub(super) fn add(
         &self,
@@ -196,65 +196,83 @@ impl Weighing {
         at: usize,
         (sums, chains): (&mut NodeSums, &mut Chains),
     ) {
-        let [duration, start, finish] = references.rows[at];
+        let around @ [_, start, _] = references.rows[at];
         sums.critical += u64::from((dated.critical[at] & first(self.count)).count_ones());
         if let Some(row) = dated.starts.get(at) {
             for &units in &row.0[..self.count] {
                 sums.start += f64::from(units.wrapping_sub(start)) * self.unit;
             }
         }
-        let (length, end) = (&drawn.durations[at], &dated.finishes[at]);
-        if self.count == LANES {
-            self.add_rows((length, duration), (end, finish), &dated.floats[at], chains);
-        } else {
-            // Lanes without a sample stand at their reference, which adds nothing.
-            let kept = |row: &Row<i32>, reference: i32| {
-                let mut row = *row;
-                row.0[self.count..].fill(reference);
-                row
-            };
-            self.add_rows(
-                (&kept(length, duration), duration),
-                (&kept(end, finish), finish),
-                &dated.floats[at],
-                chains,
-            );
+        let mut late = dated.finishes[at];
+        for lane in 0..LANES {
+            late.0[lane] = late.0[lane].wrapping_add(dated.floats[at].0[lane]);
         }
+        let rows = [&drawn.durations[at], &dated.finishes[at], &late];
+        self.add_kept::<false>(rows, around, &mut Row::default(), chains);
+    }
+
+    /// Adds one position of a block, given by its durations, finishes and late finishes, to its sums, counts where it is
+    /// critical, and leaves its late starts: one walk over its rows.
+    #[inline(always)]
+    pub(super) fn add_late(
+        &self,
+        rows: [&Row<i32>; 3],
+        references: [i32; 3],
+        start: &mut Row<i32>,
+        chains: &mut Chains,
+    ) {
+        self.add_kept::<true>(rows, references, start, chains);
+    }
+
+    /// Keeps lanes without a sample at their reference and off the critical chain, where they add nothing.
+    #[inline(always)]
+    fn add_kept<const COUNTS: bool>(
+        &self,
+        rows: [&Row<i32>; 3],
+        references: [i32; 3],
+        start: &mut Row<i32>,
+        chains: &mut Chains,
+    ) {
+        if self.count == LANES {
+            self.add_rows::<COUNTS>(rows, references, start, chains);
+            return;
+        }
+        let [duration, _, finish] = references;
+        let mut kept = rows.map(|row| *row);
+        for (row, value) in kept.iter_mut().zip([duration, finish, finish + 1]) {
+            row.0[self.count..].fill(value);
+        }
+        self.add_rows::<COUNTS>(kept.each_ref(), references, start, chains);
     }
 
     #[inline(always)]
-    #[expect(
-        clippy::needless_range_loop,
-        reason = "lanes of several arrays at once, a form the compiler turns into vectors"
-    )]
-    fn add_rows(
+    fn add_rows<const COUNTS: bool>(
         &self,
-        (length, duration): (&Row<i32>, i32),
-        (end, finish): (&Row<i32>, i32),
-        float: &Row<i32>,
-        Chains(chains): &mut Chains,
+        [length, finish, late]: [&Row<i32>; 3],
+        [duration, _, reference]: [i32; 3],
+        start: &mut Row<i32>,
+        chains: &mut Chains,
     ) {
-        const WIDTH: usize = 2 * CHAINS;
-        let mut sums = [[0f32; WIDTH]; 5];
-        for group in 0..LANES / WIDTH {
-            for chain in 0..WIDTH {
-                let lane = group * WIDTH + chain;
-                let work = length.0[lane];
-                let around = work.wrapping_sub(duration) as f32;
-                let whole = work + float.0[lane].max(0);
-                let share = work as f32 / whole.max(1) as f32;
-                sums[0][chain] += around;
-                sums[1][chain] += around * around;
-                sums[2][chain] += around * self.end.0[lane];
-                sums[3][chain] += end.0[lane].wrapping_sub(finish) as f32;
-                sums[4][chain] += share * self.weight.0[lane];
-            }
-        }
-        for what in 0..5 {
+        let mut own = *chains;
+        for group in 0..LANES / CHAINS {
             for chain in 0..CHAINS {
-                chains[what][chain] += sums[what][chain] + sums[what][CHAINS + chain];
+                let lane = group * CHAINS + chain;
+                let (work, done, late) = (length.0[lane], finish.0[lane], late.0[lane]);
+                let float = late.wrapping_sub(done);
+                start.0[lane] = late.wrapping_sub(work);
+                let around = work.wrapping_sub(duration) as f32;
+                let share = work as f32 / (work + float.max(0)).max(1) as f32;
+                own.sums[0][chain] += around;
+                own.sums[1][chain] += around * around;
+                own.sums[2][chain] += around * self.end.0[lane];
+                own.sums[3][chain] += done.wrapping_sub(reference) as f32;
+                own.sums[4][chain] += share * self.weight.0[lane];
+                if COUNTS {
+                    own.critical[chain] += u32::from(float == 0);
+                }
             }
         }
+        *chains = own;
     }
 }
 
@@ -262,13 +280,18 @@ impl Weighing {
 ///
 /// A strand has few enough blocks that they lose nothing that matters.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(C, align(32))]
-pub(super) struct Chains([[f32; CHAINS]; 5]);
+#[repr(C, align(64))]
+pub(super) struct Chains {
+    sums: [[f32; CHAINS]; 5],
+    /// Samples in which it is critical.
+    critical: [u32; CHAINS],
+}
 
 impl Chains {
     /// Adds them to the sums of the position; `unit` is the minutes in a unit.
     pub(super) fn settle(&self, unit: f64, sums: &mut NodeSums) {
-        let [around, squares, products, finishes, shares] = self.0.map(fold);
+        let [around, squares, products, finishes, shares] = self.sums.map(fold);
+        sums.critical += u64::from(self.critical.iter().sum::<u32>());
         sums.duration += around * unit;
         sums.square += squares * unit * unit;
         sums.product += products * unit * unit;
@@ -397,20 +420,10 @@ fn at_most(row: &Row<i32>, units: i32) -> u64 {
 /// Cost and effort of each sample; work done again counts again.
 #[inline(always)]
 fn add_cost(program: &Program, drawn: &Drawn, count: usize, part: &mut Part) {
-    let has_cost = program.rates.iter().any(|rate| rate.cost != 0.0);
-    let (mut cost, mut effort) = (Row::of(0f32), Row::of(0f32));
-    for (rate, length) in program.rates.iter().zip(&drawn.durations) {
-        if rate.agents == 0.0 {
-            continue;
-        }
-        for lane in 0..LANES {
-            let length = length.0[lane] as f32;
-            effort.0[lane] += length * rate.agents;
-            if has_cost {
-                cost.0[lane] += length * rate.cost;
-            }
-        }
-    }
+    let (mut cost, mut effort) = match program.common_rate {
+        Some(rate) => at_common_rate(rate, drawn),
+        None => at_own_rates(program, drawn),
+    };
     for (gate, rounds) in program.gates.iter().zip(&drawn.rounds) {
         for again in gate.redo.again.iter() {
             let Some(position) = again.position else {
@@ -427,4 +440,35 @@ fn add_cost(program: &Program, drawn: &Drawn, count: usize, part: &mut Part) {
     }
     part.costs.extend_from_slice(&cost.0[..count]);
     part.efforts.extend_from_slice(&effort.0[..count]);
+}
+
+/// Cost and effort where all work has the same rate.
+#[inline(always)]
+fn at_common_rate(rate: Rate, drawn: &Drawn) -> (Row<f32>, Row<f32>) {
+    let (mut cost, mut effort) = (Row::default(), Row::default());
+    for lane in 0..LANES {
+        let units = drawn.units.0[lane] as f32;
+        cost.0[lane] = units * rate.cost;
+        effort.0[lane] = units * rate.agents;
+    }
+    (cost, effort)
+}
+
+#[inline(always)]
+fn at_own_rates(program: &Program, drawn: &Drawn) -> (Row<f32>, Row<f32>) {
+    let has_cost = program.rates.iter().any(|rate| rate.cost != 0.0);
+    let (mut cost, mut effort) = (Row::of(0f32), Row::of(0f32));
+    for (rate, length) in program.rates.iter().zip(&drawn.durations) {
+        if rate.agents == 0.0 {
+            continue;
+        }
+        for lane in 0..LANES {
+            let length = length.0[lane] as f32;
+            effort.0[lane] += length * rate.agents;
+            if has_cost {
+                cost.0[lane] += length * rate.cost;
+            }
+        }
+    }
+    (cost, effort)
 }

@@ -6,8 +6,9 @@
 //! which is what makes the calls sound. All three give the same bits.
 
 use super::lanes::{LANES, Row};
-use super::octaves::{Cubics, is_far};
+use super::octaves::{Near, Size};
 use super::pieces::{PIECES, Pieces};
+use super::stream::Words;
 
 /// How a kernel does what the compiler does not vectorise.
 pub(super) trait Vector: Copy {
@@ -15,8 +16,10 @@ pub(super) trait Vector: Copy {
     fn zeros(self, row: &Row<i32>) -> u64;
     /// Evaluates the piece with the number in `piece` at the fraction in `at`, in place.
     fn evaluate(self, pieces: &Pieces, piece: &Row<i32>, at: &mut Row<f32>);
-    /// The values of draws that are not close to an end; returns whether some are.
-    fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool;
+    /// The values of draws in steps, and the lanes of those that are close to an end, where they are none.
+    fn near(self, near: &Near, words: &Words, out: &mut Row<f32>) -> u64;
+    /// The same, each value with its size.
+    fn near_sized(self, near: &Near, words: &Words, size: Size, out: &mut Row<i32>) -> u64;
 }
 
 /// Which instructions to use. Results do not depend on it.
@@ -55,13 +58,24 @@ impl Vector for Plain {
     }
 
     #[inline(always)]
-    fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
-        let mut is_any_far = false;
+    fn near(self, near: &Near, words: &Words, out: &mut Row<f32>) -> u64 {
+        let mut far = 0;
         for lane in 0..LANES {
-            out.0[lane] = cubics.near(bits.0[lane]);
-            is_any_far |= is_far(bits.0[lane]);
+            let (value, is_far) = near.at(words.lane(lane));
+            out.0[lane] = f32::from(value);
+            far |= u64::from(is_far) << lane;
         }
-        is_any_far
+        far
+    }
+
+    #[inline(always)]
+    fn near_sized(self, near: &Near, words: &Words, size: Size, out: &mut Row<i32>) -> u64 {
+        let mut values = Row::default();
+        let far = self.near(near, words, &mut values);
+        for lane in 0..LANES {
+            out.0[lane] = size.whole(values.0[lane]);
+        }
+        far
     }
 }
 
@@ -70,8 +84,8 @@ pub(super) use x86::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::super::octaves::{DISTANCE, FAR_BELOW};
-    use super::{Cubics, Instructions, LANES, Pieces, Row, Vector};
+    use super::super::octaves::OCTAVES;
+    use super::{Instructions, LANES, Near, Pieces, Row, Size, Vector, Words};
     use std::arch::x86_64::*;
 
     /// The machine has AVX2.
@@ -116,9 +130,15 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
+        fn near(self, near: &Near, words: &Words, out: &mut Row<f32>) -> u64 {
             // SAFETY: the value exists, so the machine has AVX2.
-            unsafe { near_avx2(cubics, bits, out) }
+            unsafe { near_avx2(near, words, out) }
+        }
+
+        #[inline(always)]
+        fn near_sized(self, near: &Near, words: &Words, size: Size, out: &mut Row<i32>) -> u64 {
+            // SAFETY: the value exists, so the machine has AVX2.
+            unsafe { near_sized_avx2(near, words, size, out) }
         }
     }
 
@@ -136,9 +156,15 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn near(self, cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
-            // SAFETY: the value exists, so the machine has AVX-512.
-            unsafe { near_avx512(cubics, bits, out) }
+        fn near(self, near: &Near, words: &Words, out: &mut Row<f32>) -> u64 {
+            // SAFETY: the value exists, so the machine has AVX-512, and AVX2 with it.
+            unsafe { near_avx2(near, words, out) }
+        }
+
+        #[inline(always)]
+        fn near_sized(self, near: &Near, words: &Words, size: Size, out: &mut Row<i32>) -> u64 {
+            // SAFETY: the value exists, so the machine has AVX-512, and AVX2 with it.
+            unsafe { near_sized_avx2(near, words, size, out) }
         }
     }
 
@@ -189,73 +215,138 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn near_avx2(cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
-        // SAFETY: both halves of eight coefficients lie inside the array, which is aligned to 64 bytes.
-        let halves = cubics.0.each_ref().map(|[low, high]| unsafe {
-            (_mm256_load_ps(low.as_ptr()), _mm256_load_ps(high.as_ptr()))
-        });
-        let mask = _mm256_set1_epi32(DISTANCE.0 as i32);
-        let least = _mm256_set1_epi32(DISTANCE.1 as i32);
-        let mut nearest = _mm256_set1_epi32(i32::MAX);
-        for group in 0..LANES / 8 {
-            // SAFETY: eight lanes from this one on lie inside the row, which is aligned to 64 bytes.
-            let bits = unsafe { _mm256_load_si256(bits.0.as_ptr().add(group * 8).cast()) };
-            let distance = _mm256_or_si256(_mm256_and_si256(bits, mask), least);
-            nearest = _mm256_min_epi32(nearest, distance);
-            let x = _mm256_cvtepi32_ps(distance);
-            let octave = _mm256_srli_epi32::<23>(_mm256_castps_si256(x));
-            let half = _mm256_castsi256_ps(bits);
-            let mut value = _mm256_setzero_ps();
-            for (power, (low, high)) in halves.iter().enumerate().rev() {
-                let coefficient = _mm256_blendv_ps(
-                    _mm256_permutevar8x32_ps(*low, octave),
-                    _mm256_permutevar8x32_ps(*high, octave),
-                    half,
-                );
-                value = if power == 3 {
-                    coefficient
-                } else {
-                    _mm256_add_ps(_mm256_mul_ps(value, x), coefficient)
-                };
+    fn near_avx2(near: &Near, words: &Words, out: &mut Row<f32>) -> u64 {
+        let pieces = Pieces16::load(near);
+        let mut far = [_mm256_setzero_si256(); LANES / 16];
+        let outs = out.0.as_chunks_mut::<16>().0.iter_mut();
+        for (group, (words, out)) in words.0.as_chunks::<8>().0.iter().zip(outs).enumerate() {
+            let (values, is_far) = near_values_avx2(&pieces, words);
+            far[group] = is_far;
+            for (half, values) in widen_avx2(values).into_iter().enumerate() {
+                let out = &mut out.as_chunks_mut::<8>().0[half];
+                // SAFETY: eight lanes.
+                unsafe { _mm256_storeu_ps(out.as_mut_ptr(), values) };
             }
-            // SAFETY: as above.
-            unsafe { _mm256_store_ps(out.0.as_mut_ptr().add(group * 8), value) };
         }
-        let far = _mm256_cmpgt_epi32(_mm256_set1_epi32(FAR_BELOW), nearest);
-        _mm256_movemask_epi8(far) != 0
+        lanes_avx2(&far)
     }
 
+    /// [`Size::whole`] of what [`near_avx2`] gives, operation by operation.
     #[inline]
-    #[target_feature(enable = "avx512f")]
-    fn near_avx512(cubics: &Cubics, bits: &Row<u32>, out: &mut Row<f32>) -> bool {
-        // SAFETY: the arrays hold sixteen coefficients and are aligned to 64 bytes.
-        let all = cubics
-            .0
-            .each_ref()
-            .map(|halves| unsafe { _mm512_load_ps(halves.as_ptr().cast()) });
-        let mask = _mm512_set1_epi32(DISTANCE.0 as i32);
-        let least = _mm512_set1_epi32(DISTANCE.1 as i32);
-        let upper = _mm512_set1_epi32(8);
-        let mut nearest = _mm512_set1_epi32(i32::MAX);
-        for group in 0..LANES / 16 {
-            // SAFETY: sixteen lanes from this one on lie inside the row, which is aligned to 64 bytes.
-            let bits = unsafe { _mm512_load_si512(bits.0.as_ptr().add(group * 16).cast()) };
-            let distance = _mm512_or_si512(_mm512_and_si512(bits, mask), least);
-            nearest = _mm512_min_epi32(nearest, distance);
-            let x = _mm512_cvtepi32_ps(distance);
-            let octave = _mm512_srli_epi32::<23>(_mm512_castps_si512(x));
-            // The fourth bit from the half, the others from the octave.
-            let half = _mm512_srli_epi32::<28>(bits);
-            let number = _mm512_ternarylogic_epi32::<0xca>(upper, half, octave);
-            let mut value = _mm512_permutexvar_ps(number, all[3]);
-            for values in all[..3].iter().rev() {
-                let coefficient = _mm512_permutexvar_ps(number, *values);
-                value = _mm512_add_ps(_mm512_mul_ps(value, x), coefficient);
+    #[target_feature(enable = "avx2")]
+    fn near_sized_avx2(near: &Near, words: &Words, size: Size, out: &mut Row<i32>) -> u64 {
+        let pieces = Pieces16::load(near);
+        let mut far = [_mm256_setzero_si256(); LANES / 16];
+        let (base, range) = (_mm256_set1_ps(size.base), _mm256_set1_ps(size.range));
+        let (least, most) = (_mm256_set1_ps(size.least), _mm256_set1_ps(size.most));
+        let outs = out.0.as_chunks_mut::<16>().0.iter_mut();
+        for (group, (words, out)) in words.0.as_chunks::<8>().0.iter().zip(outs).enumerate() {
+            let (values, is_far) = near_values_avx2(&pieces, words);
+            far[group] = is_far;
+            for (half, values) in widen_avx2(values).into_iter().enumerate() {
+                let units = _mm256_add_ps(base, _mm256_mul_ps(range, values));
+                // Of a NaN both take the second.
+                let units = _mm256_min_ps(_mm256_max_ps(units, least), most);
+                let units = _mm256_cvttps_epi32(units);
+                let out = &mut out.as_chunks_mut::<8>().0[half];
+                // SAFETY: eight lanes.
+                unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), units) };
             }
-            // SAFETY: as above.
-            unsafe { _mm512_store_ps(out.0.as_mut_ptr().add(group * 16), value) };
         }
-        _mm512_cmplt_epi32_mask(nearest, _mm512_set1_epi32(FAR_BELOW)) != 0
+        lanes_avx2(&far)
+    }
+
+    /// The coefficients of [`Near`] in both halves of registers: `[power][half]`.
+    struct Pieces16([[__m256i; 2]; 4]);
+
+    impl Pieces16 {
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        fn load(near: &Near) -> Self {
+            const { assert!(OCTAVES == 8) };
+            // SAFETY: eight coefficients, each of 16 bits.
+            Self(near.0.each_ref().map(|halves| {
+                halves.each_ref().map(|octaves| unsafe {
+                    _mm256_broadcastsi128_si256(_mm_loadu_si128(octaves.as_ptr().cast()))
+                })
+            }))
+        }
+    }
+
+    /// [`Near::at`] of sixteen words, operation by operation; ones in the words that are close to an end.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn near_values_avx2(pieces: &Pieces16, words: &[u32; 8]) -> (__m256i, __m256i) {
+        let both = |low: i64, high: i64| _mm256_set_epi64x(high, low, high, low);
+        // By four bits of a distance: twice the number of the octave they lie in.
+        let upper = both(0x0c0c_0c0c_0a0a_0800, 0x0e0e_0e0e_0e0e_0e0e);
+        let lower = both(0x0404_0404_0202_0000, 0x0606_0606_0606_0606);
+        // By octaves: what stretches each to 16 bits.
+        let stretches = both(0x0020_0040_0080_0100, 0x0002_0004_0008_0010);
+        let upper_bytes = both(0x0707_0505_0303_0101, 0x0f0f_0d0d_0b0b_0909);
+        let four_bits = _mm256_set1_epi8(15);
+
+        // SAFETY: eight numbers of 32 bits.
+        let words = unsafe { _mm256_loadu_si256(words.as_ptr().cast()) };
+        let half = _mm256_srai_epi16::<15>(words);
+        let distance = _mm256_or_si256(_mm256_add_epi16(words, words), _mm256_set1_epi16(1));
+        // The upper byte of each word, twice; it says which octave a word lies in, as the places of its two bytes.
+        let bytes = _mm256_shuffle_epi8(distance, upper_bytes);
+        let first = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), four_bits);
+        let second = _mm256_and_si256(bytes, four_bits);
+        let octave = _mm256_max_epu8(
+            _mm256_shuffle_epi8(upper, first),
+            _mm256_shuffle_epi8(lower, second),
+        );
+        let octave = _mm256_or_si256(octave, _mm256_set1_epi16(0x0100));
+        let stretched = _mm256_mullo_epi16(distance, _mm256_shuffle_epi8(stretches, octave));
+        let place = _mm256_xor_si256(stretched, _mm256_set1_epi16(i16::MIN));
+        let [a, b, c, d] = pieces.0.each_ref().map(|[low, high]| {
+            let (low, high) = (
+                _mm256_shuffle_epi8(*low, octave),
+                _mm256_shuffle_epi8(*high, octave),
+            );
+            _mm256_blendv_epi8(low, high, half)
+        });
+        let value = _mm256_add_epi16(c, _mm256_mulhrs_epi16(d, place));
+        let value = _mm256_add_epi16(b, _mm256_mulhrs_epi16(value, place));
+        let value = _mm256_adds_epi16(a, _mm256_mulhrs_epi16(value, place));
+        let is_far = _mm256_cmpeq_epi8(bytes, _mm256_setzero_si256());
+        (value, is_far)
+    }
+
+    /// Sixteen words as numbers, eight lanes and the next eight.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn widen_avx2(words: __m256i) -> [__m256; 2] {
+        let pairs = [
+            _mm256_unpacklo_epi16(words, words),
+            _mm256_unpackhi_epi16(words, words),
+        ];
+        pairs.map(|pair| _mm256_cvtepi32_ps(_mm256_srai_epi32::<16>(pair)))
+    }
+
+    /// The lanes of the words that are ones, which few rows have.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn lanes_avx2(groups: &[__m256i; LANES / 16]) -> u64 {
+        let all = _mm256_or_si256(
+            _mm256_or_si256(groups[0], groups[1]),
+            _mm256_or_si256(groups[2], groups[3]),
+        );
+        if _mm256_testz_si256(all, all) == 1 {
+            return 0;
+        }
+        let mut lanes = 0;
+        for (number, words) in groups.iter().enumerate() {
+            let bytes = _mm256_packs_epi16(*words, _mm256_setzero_si256());
+            let bits = u64::from(_mm256_movemask_epi8(bytes) as u32);
+            // Four at a time, in the order of lanes.
+            let fours = [bits, bits >> 16, bits >> 4, bits >> 20].map(|bits| bits & 15);
+            let [first, second, third, fourth] = fours;
+            lanes |= (first | second << 4 | third << 8 | fourth << 12) << (number * 16);
+        }
+        lanes
     }
 
     #[inline]

@@ -53,7 +53,7 @@ pub fn judge(plan: &Plan, row: &Feasibility, odds: Option<Odds>) -> Verdict {
         .and_then(|checkpoint| checkpoint.expectations.get(row.expectation));
     let mut sentences = Vec::new();
     sentences.extend(contradiction(plan, row));
-    sentences.extend(durations(row));
+    sentences.extend(durations(plan, row));
     if let Some(odds) = odds {
         let [share, low, high] = [odds.probability, odds.low, odds.high].map(|x| x * 100.0);
         let between = match high - low {
@@ -101,14 +101,7 @@ pub fn expected_words(plan: &Plan, subject: Subject, state: ExpectedState) -> St
 pub(super) fn subject_words(plan: &Plan, subject: Subject) -> String {
     match subject {
         Subject::Ticket(id) => key(plan, id).to_owned(),
-        Subject::Track(id) => {
-            let name = plan.tracks.get(id).map_or("", |row| row.name.as_str());
-            format!("all of {name}")
-        }
-        Subject::Phase(id) => {
-            let name = plan.phases.get(id).map_or("", |row| row.name.as_str());
-            format!("all of {name}")
-        }
+        Subject::Track(_) | Subject::Phase(_) => format!("all of {}", subject.name(plan)),
     }
 }
 
@@ -146,27 +139,49 @@ fn contradiction(plan: &Plan, row: &Feasibility) -> Option<String> {
     ))
 }
 
-fn durations(row: &Feasibility) -> Vec<String> {
+fn durations(plan: &Plan, row: &Feasibility) -> Vec<String> {
     let Some(planned) = row.planned else {
         return vec!["Everything it is about is left out.".to_owned()];
+    };
+    // With a status time the dates are no plan any more.
+    let as_planned = match plan.info.status_time {
+        Some(_) => "By the forecast",
+        None => "As planned",
     };
     let mut sentences = Vec::new();
     let (planned_delay, least) = (row.planned_delay().0, row.least_delay().0);
     if least > 0 {
         sentences.push(format!(
-            "By the durations it cannot be: even with the shortest estimates it is {} late.",
-            span(least)
+            "By the durations it cannot be: even with the shortest estimates it is {} late{}.",
+            span(least),
+            clock_mark(plan)
         ));
     }
     if planned_delay > 0 {
-        sentences.push(format!("As planned it is {} late.", span(planned_delay)));
+        sentences.push(format!(
+            "{as_planned} it is {} late{}.",
+            span(planned_delay),
+            clock_mark(plan)
+        ));
     } else {
         sentences.push(match row.at.since(planned).0 {
-            0 => "As planned it holds just in time.".to_owned(),
-            left => format!("As planned it holds {} before.", span(left)),
+            0 => format!("{as_planned} it holds just in time."),
+            left => format!("{as_planned} it holds {} before.", clock_words(plan, left)),
         });
     }
     sentences
+}
+
+/// Minutes on the clock in words, saying so where the plan keeps hours and working time is another measure.
+pub fn clock_words(plan: &Plan, minutes: i64) -> String {
+    format!("{}{}", span(minutes), clock_mark(plan))
+}
+
+fn clock_mark(plan: &Plan) -> &'static str {
+    match plan.info.calendar {
+        Some(_) => " on the clock",
+        None => "",
+    }
 }
 
 /// A span on the clock in its two largest units: `3 h 20 min`, `2 d 4 h`.

@@ -42,11 +42,24 @@ edge() { # KIND NUMBER OTHER
         echo 'HTTP 422: Issue dependency already exists' >&2
         exit 1
     fi
+    if [ "$1" = part-of ] && grep -qx "part-of $2 .*" "$d/edges" 2>/dev/null; then
+        echo 'HTTP 422: An error occurred while adding the sub-issue to the parent issue. Sub issue may only have one parent' >&2
+        exit 1
+    fi
     echo "$1 $2 $3" >>"$d/edges"
 }
 
+unedge() { # KIND NUMBER OTHER
+    if ! grep -qx "$1 $2 $3" "$d/edges" 2>/dev/null; then
+        echo 'HTTP 404: Not Found' >&2
+        exit 1
+    fi
+    grep -vx "$1 $2 $3" "$d/edges" >"$d/edges.new"
+    mv "$d/edges.new" "$d/edges"
+}
+
 options() { # reads --title, --body-file and the rest into variables
-    title='' body='' labels='' milestone=''
+    title='' body='' labels='' dropped='' milestone=''
     while [ $# -gt 0 ]; do
         case $1 in
             --title) title=$2; shift 2 ;;
@@ -54,6 +67,11 @@ options() { # reads --title, --body-file and the rest into variables
             --label | --add-label)
                 grep -qxF -- "$2" "$d/labels" || { echo "could not add label: '$2' not found" >&2; exit 1; }
                 labels="$labels$2
+"
+                shift 2
+                ;;
+            --remove-label)
+                dropped="$dropped$2
 "
                 shift 2
                 ;;
@@ -83,6 +101,9 @@ case "$1 $2" in
         options "$@"
         [ -z "$title" ] || printf '%s\n' "$title" >"$d/issues/$number/title"
         [ -z "$body" ] || cp "$body" "$d/issues/$number/body"
+        [ -z "$milestone" ] || printf '%s\n' "$milestone" >"$d/issues/$number/milestone"
+        { cat "$d/issues/$number/labels"; printf '%s' "$labels"; } | sort -u | grep -vxF -e '' -e "$dropped" >"$d/labels.new"
+        mv "$d/labels.new" "$d/issues/$number/labels"
         ;;
     'issue create')
         change
@@ -93,11 +114,13 @@ case "$1 $2" in
         printf '%s\n' "$title" >"$d/issues/$number/title"
         cp "$body" "$d/issues/$number/body"
         printf '%s' "$labels" >"$d/issues/$number/labels"
+        printf '%s\n' "$milestone" >"$d/issues/$number/milestone"
         echo open >"$d/issues/$number/state"
         lost
         echo "https://github.com/owner/name/issues/$number"
         ;;
     'issue close') change; echo closed >"$d/issues/$3/state" ;;
+    'issue reopen') change; echo open >"$d/issues/$3/state" ;;
     'label create')
         change
         if [ "${#3}" -gt 50 ] || [ "${3#*,}" != "$3" ]; then echo 'HTTP 422: name is invalid' >&2; exit 1; fi
@@ -105,6 +128,7 @@ case "$1 $2" in
         ;;
     'api --paginate')
         case $3 in
+            */labels*) touch "$d/labels"; cat "$d/labels" ;;
             */milestones*) touch "$d/milestones"; cat "$d/milestones" ;;
             */issues*)
                 for issue in "$d"/issues/*; do
@@ -120,6 +144,23 @@ case "$1 $2" in
         ;;
     'api -X')
         change
+        case "$3 $4" in
+            'DELETE '*/blocked_by/*)
+                number=${4%/dependencies/blocked_by/*}
+                unedge blocked-by "${number##*/}" "$((${4##*/} - 1000))"
+                exit 0
+                ;;
+            'DELETE '*/sub_issue)
+                number=${4%/sub_issue}
+                unedge part-of "$((${6#sub_issue_id=} - 1000))" "${number##*/}"
+                exit 0
+                ;;
+            'PATCH '*/issues/*)
+                [ "$6" = milestone=null ] || { echo 'HTTP 422: Validation Failed' >&2; exit 1; }
+                : >"$d/issues/${4##*/}/milestone"
+                exit 0
+                ;;
+        esac
         case $4 in
             */milestones) printf '%s\n' "${6#title=}" >>"$d/milestones" ;;
             */blocked_by)
@@ -138,7 +179,12 @@ case "$1 $2" in
         [ -d "$d/issues/$number" ] || { echo 'HTTP 404: Not Found' >&2; exit 1; }
         case $4 in
             .id) echo "$((1000 + number))" ;;
-            *) cat "$d/issues/$number/body" ;;
+            .milestone*)
+                head -n 1 "$d/issues/$number/milestone" | grep . || echo
+                paste -s "$d/issues/$number/labels"
+                cat "$d/issues/$number/body"
+                ;;
+            *) echo 'unexpected query' >&2; exit 1 ;;
         esac
         ;;
     'repo view') echo owner/name ;;

@@ -606,6 +606,7 @@ impl Maker {
             stated_max: Some(self.random.number()),
             unit: self.random.text(),
             track: tracks.first().copied(),
+            phase: self.plan.phases.at(0).map(|p| p.id),
             sources: self.source_refs(),
         };
         self.plan.claims.insert(claim);

@@ -392,6 +392,10 @@ fn claims(builder: &mut Builder) {
             Some(Subject::Track(name)) => builder.tracks.get(name).copied(),
             _ => None,
         };
+        row.phase = match &duration.subject {
+            Some(Subject::Phase(name)) => builder.phases.get(name).copied(),
+            _ => None,
+        };
         row.sources = builder.all_lines([duration.place]);
         builder.insert(row);
     }

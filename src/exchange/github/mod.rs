@@ -2,8 +2,9 @@
 //!
 //! Issue numbers are unknown until GitHub gives them, so the script makes every issue first and draws the
 //! edges then. Each issue carries its plan key and a hash of what the plan says in a hidden line, by which
-//! a second run finds it: nothing is made twice, and what did not change is left alone. Bodies stand in
-//! here-documents and go to files; the few words that stand in quotes are quoted for the shell.
+//! a second run finds it: nothing is made twice, and what did not change is left alone. Two more hidden lines
+//! name the edges of the plan, and what the script has set; of these, what the plan no longer has is taken away
+//! again. Bodies stand in here-documents and go to files; the few words that stand in quotes are quoted for the shell.
 
 mod quote;
 
@@ -20,8 +21,10 @@ use std::fmt::Write;
 const SCRIPT: &str = include_str!("script.sh");
 /// The most characters of an issue's title.
 const MOST_TITLE: usize = 256;
-/// Characters of a body at most, below GitHub's limit of 65,536.
-const MOST_BODY: usize = 60_000;
+/// Characters of a body at most: hidden lines have to fit below GitHub's limit of 65,536, too.
+const MOST_BODY: usize = 56_000;
+/// Characters of the hidden line of edges at most; longer ones are known from the notes beside the script alone.
+const MOST_EDGE_LINE: usize = 4_000;
 /// Characters of a label at most.
 const MOST_LABEL: usize = 50;
 /// Edges of one kind that GitHub takes for one issue.
@@ -173,7 +176,8 @@ fn push_issues(text: &mut String, board: &Board, report: &mut Report) {
         let phase = item.ticket().and_then(|ticket| ticket.phase);
         let phase = phase.and_then(|id| board.plan.phases.get(id));
         let stage = phase.map_or("", |phase| phase.name.trim());
-        let hash = hash(&[&title, &body, stage, &labels.join(",")]);
+        let edges = edge_line(board, item);
+        let hash = hash(&[&title, &body, stage, &labels.join(","), &edges]);
         let key = encoded(item.key);
         let state = match item.state() {
             ProgressState::Done => "closed",
@@ -183,7 +187,7 @@ fn push_issues(text: &mut String, board: &Board, report: &mut Report) {
         let end = quote::delimiter(&body);
         let _ = write!(
             text,
-            "\nissue {key} {hash} {state} {} {} {} <<'{end}'\n<!-- slackline-key: {key} hash: {hash} -->\n{}\n<!-- slackline-end -->\n{end}\n",
+            "\nissue {key} {hash} {state} {} {} {} <<'{end}'\n<!-- slackline-key: {key} hash: {hash} -->\n{edges}{}\n<!-- slackline-end -->\n{end}\n",
             single(&title),
             single(stage),
             labels.join(" "),
@@ -192,18 +196,35 @@ fn push_issues(text: &mut String, board: &Board, report: &mut Report) {
     }
 }
 
-fn push_edges(text: &mut String, board: &Board, report: &mut Report) {
+/// The edges that the script draws for an item: what kind, and to which key.
+fn edges(board: &Board, item: &Item) -> Vec<(&'static str, String)> {
     let key = |node: Node| encoded(board.plan.key(node));
+    let parent = item.ticket().and_then(|ticket| ticket.parent);
+    let parent = parent.map(|id| ("part-of", key(Node::Ticket(id))));
+    let blockers = board.blockers(item.node).iter();
+    let blockers = blockers.map(|&from| ("blocked-by", key(from)));
+    parent.into_iter().chain(blockers).collect()
+}
+
+/// The hidden line of an item's edges, by which a later run knows those that the plan no longer has.
+fn edge_line(board: &Board, item: &Item) -> String {
+    let words: String = edges(board, item)
+        .iter()
+        .map(|(kind, key)| format!(" {kind}:{key}"))
+        .collect();
+    match words.len() {
+        1..=MOST_EDGE_LINE => format!("<!-- slackline-edges:{words} -->\n"),
+        _ => String::new(),
+    }
+}
+
+fn push_edges(text: &mut String, board: &Board, report: &mut Report) {
     text.push('\n');
     for item in &board.items {
-        let parent = item.ticket().and_then(|ticket| ticket.parent);
-        if let Some(parent) = parent {
-            let parent = key(Node::Ticket(parent));
-            let _ = writeln!(text, "part_of {} {parent}", encoded(item.key));
+        for (kind, key) in edges(board, item) {
+            let verb = kind.replace('-', "_");
+            let _ = writeln!(text, "{verb} {} {key}", encoded(item.key));
         }
-    }
-    for block in &board.blocks {
-        let _ = writeln!(text, "blocked_by {} {}", key(block.to), key(block.from));
     }
     for item in &board.items {
         let count = board

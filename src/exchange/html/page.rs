@@ -82,6 +82,14 @@ impl Page {
         self.text.push_str("</div>\n");
     }
 
+    /// A wide drawing with its heading, on pages of their own that lie on their side when it is printed.
+    pub(super) fn wide(&mut self, heading: &str, bands: &[String]) {
+        self.text.push_str("<section class=\"wide\">\n");
+        self.heading(heading);
+        self.drawing(bands);
+        self.text.push_str("</section>\n");
+    }
+
     /// A drawing that scales with the page, in bands between which it may be cut when it is printed.
     pub(super) fn drawing(&mut self, bands: &[String]) {
         let class = class(if bands.len() > 1 { "bands" } else { "" });
@@ -90,25 +98,30 @@ impl Page {
         self.text.push_str("</figure>\n");
     }
 
-    /// A table; nothing where it has no row. Cells that begin with a class in braces wear it.
-    pub(super) fn table(&mut self, header: &[&str], rows: &[Row]) {
+    /// A table; nothing where it has no row.
+    pub(super) fn table(&mut self, columns: &[Column], rows: &[Row]) {
         if rows.is_empty() {
             return;
         }
         self.text.push_str("<table>\n<thead><tr>");
-        for name in header {
-            let _ = write!(self.text, "<th>{}</th>", escaped(name));
+        for column in columns {
+            let _ = write!(self.text, "<th>{}</th>", escaped(column.name()));
         }
         self.text.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
             let _ = write!(self.text, "<tr{}>", class(row.class));
-            for cell in &row.cells {
-                let lines: Vec<String> = cell.lines().map(escaped).collect();
-                let _ = write!(self.text, "<td>{}</td>", lines.join("<br>"));
+            for (cell, column) in row.cells.iter().zip(columns) {
+                column.push(&mut self.text, cell);
             }
             self.text.push_str("</tr>\n");
         }
         self.text.push_str("</tbody>\n</table>\n");
+    }
+
+    /// A line of keys, broken between them alone.
+    pub(super) fn keys(&mut self, words: &str, keys: &[&str]) {
+        let keys: Vec<String> = keys.iter().map(|key| unbroken(key)).collect();
+        let _ = writeln!(self.text, "<p>{}: {}</p>", escaped(words), keys.join(" → "));
     }
 
     /// A list; ticked items are marked so.
@@ -140,6 +153,57 @@ impl Page {
             "</main>\n<footer>Written by Slackline at {now}.</footer>\n</body>\n</html>\n"
         );
         self.text
+    }
+}
+
+/// A column of a table, by how its cells may be broken into lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Prose: between words, and within one that is longer than a column is wide.
+    Words(&'static str),
+    /// Keys, dates, durations: not at all.
+    Figures(&'static str),
+    /// Keys with commas between: only behind a comma.
+    Keys(&'static str),
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        match self {
+            Column::Words(name) | Column::Figures(name) | Column::Keys(name) => name,
+        }
+    }
+
+    fn push(self, text: &mut String, cell: &str) {
+        let is_short = cell.chars().count() <= UNBROKEN;
+        let _ = match self {
+            Column::Figures(_) if is_short => {
+                write!(text, "<td class=\"n\">{}</td>", escaped(cell))
+            }
+            Column::Keys(_) => {
+                let keys: Vec<String> = cell.split(", ").map(unbroken).collect();
+                write!(text, "<td>{}</td>", keys.join(", "))
+            }
+            Column::Words(_) | Column::Figures(_) => {
+                let lines: Vec<String> = cell.lines().map(escaped).collect();
+                let is_long = |word: &str| word.chars().count() > UNBROKEN;
+                let is_long = cell.split_whitespace().any(is_long);
+                let class = class(if is_long { "long" } else { "" });
+                write!(text, "<td{class}>{}</td>", lines.join("<br>"))
+            }
+        };
+    }
+}
+
+/// What is longer than this many characters is broken into lines like prose, or it would be wider than the page.
+const UNBROKEN: usize = 24;
+
+/// A word that stays on one line.
+fn unbroken(word: &str) -> String {
+    match word.chars().count() {
+        0 => String::new(),
+        1..=UNBROKEN => format!("<span class=\"n\">{}</span>", escaped(word)),
+        _ => format!("<span class=\"long\">{}</span>", escaped(word)),
     }
 }
 

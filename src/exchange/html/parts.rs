@@ -1,6 +1,7 @@
 //! The parts that are no plain tables: summary, pictures, risk, problems.
 
 use super::Content;
+use super::page::Column::{Figures, Keys, Words};
 use super::page::{Page, Row};
 use crate::exchange::markdown::words;
 use crate::exchange::{Look, Report, View, WriteError, WriteOptions, picture};
@@ -67,7 +68,7 @@ pub(super) fn summary(content: &Content, page: &mut Page) {
             .iter()
             .map(|&node| plan.key(node))
             .collect();
-        page.paragraph(&format!("Critical path: {}", path.join(" → ")));
+        page.keys("Critical path", &path);
     }
     let assumed: Vec<(bool, String)> = dates
         .assumptions()
@@ -86,8 +87,7 @@ pub(super) fn summary(content: &Content, page: &mut Page) {
 /// Graph and timeline.
 pub(super) fn pictures(content: &Content, page: &mut Page) -> Result<(), WriteError> {
     for (view, name) in [(View::Graph, "Graph"), (View::Timeline, "Timeline")] {
-        page.heading(name);
-        page.drawing(&drawn(content, view)?);
+        page.wide(name, &drawn(content, view)?);
     }
     Ok(())
 }
@@ -137,12 +137,12 @@ pub(super) fn risk(content: &Content, page: &mut Page) -> Result<(), WriteError>
         .collect();
     page.table(
         &[
-            "risk",
-            "probability",
-            "impact",
-            "hits",
-            "mitigation",
-            "fallback",
+            Words("risk"),
+            Figures("probability"),
+            Figures("impact"),
+            Keys("hits"),
+            Words("mitigation"),
+            Words("fallback"),
         ],
         &rows,
     );
@@ -175,5 +175,5 @@ pub(super) fn problems(content: &Content, page: &mut Page) {
             },
         })
         .collect();
-    page.table(&["level", "what", "rule"], &rows);
+    page.table(&[Figures("level"), Words("what"), Figures("rule")], &rows);
 }

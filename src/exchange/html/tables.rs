@@ -1,6 +1,7 @@
 //! The tables: options, tickets by track, gates, checkpoints, and what else is planned.
 
 use super::Content;
+use super::page::Column::{self, Figures, Keys, Words};
 use super::page::{Page, Row};
 use crate::exchange::Report;
 use crate::exchange::dates::Dates;
@@ -24,12 +25,12 @@ pub(super) fn options(content: &Content, page: &mut Page) {
         .collect();
     page.table(
         &[
-            "option",
-            "agents",
-            "finish",
-            "critical path",
-            "promised",
-            "description",
+            Words("option"),
+            Figures("agents"),
+            Figures("finish"),
+            Figures("critical path"),
+            Figures("promised"),
+            Words("description"),
         ],
         &rows,
     );
@@ -90,14 +91,14 @@ pub(super) fn tickets(content: &Content, page: &mut Page) {
             .collect();
         page.table(
             &[
-                "key",
-                "title",
-                "estimate",
-                "start",
-                "finish",
-                "float",
-                "state",
-                "waits for",
+                Figures("key"),
+                Words("title"),
+                Figures("estimate"),
+                Figures("start"),
+                Figures("finish"),
+                Figures("float"),
+                Figures("state"),
+                Keys("waits for"),
             ],
             &rows,
         );
@@ -251,7 +252,12 @@ pub(super) fn others(content: &Content, page: &mut Page) {
     section(
         page,
         "Agents",
-        &["agent", "roles", "tracks", "note"],
+        &[
+            Figures("agent"),
+            Words("roles"),
+            Words("tracks"),
+            Words("note"),
+        ],
         &agents,
     );
     let metrics: Vec<Row> = plan
@@ -276,7 +282,12 @@ pub(super) fn others(content: &Content, page: &mut Page) {
     section(
         page,
         "Metrics",
-        &["metric", "target", "now", "owner"],
+        &[
+            Words("metric"),
+            Figures("target"),
+            Figures("now"),
+            Figures("owner"),
+        ],
         &metrics,
     );
     let rules: Vec<Row> = plan
@@ -293,7 +304,7 @@ pub(super) fn others(content: &Content, page: &mut Page) {
     section(
         page,
         "When something goes wrong",
-        &["condition", "action", "contact"],
+        &[Words("condition"), Words("action"), Figures("contact")],
         &rules,
     );
     for note in plan.notes.iter() {
@@ -302,9 +313,9 @@ pub(super) fn others(content: &Content, page: &mut Page) {
     }
 }
 
-fn section(page: &mut Page, name: &str, header: &[&str], rows: &[Row]) {
+fn section(page: &mut Page, name: &str, columns: &[Column], rows: &[Row]) {
     if !rows.is_empty() {
         page.heading(name);
-        page.table(header, rows);
+        page.table(columns, rows);
     }
 }

@@ -50,7 +50,11 @@ pub(super) fn bind(found: Found, record: &mut TaskRecord) {
     else {
         return;
     };
-    let is_inherited = dates.driver == Driver::Constraint && record.constraint == 0;
+    // What a summary's date, the status time or a decision holds, another program would start earlier.
+    let is_inherited = matches!(
+        dates.driver,
+        Driver::Constraint | Driver::Status | Driver::Progress | Driver::Decision
+    ) && record.constraint == 0;
     let is_late = dates.driver == Driver::AsLate && record.constraint != 1;
     if (found.is_held || is_inherited || is_late)
         && record.constraint == 0

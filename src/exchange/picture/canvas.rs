@@ -14,6 +14,8 @@ use std::fmt::Write;
 pub(super) struct Canvas {
     elements: Vec<Element>,
     open: Option<String>,
+    /// Where words stand: a sheet without any shows nothing that somebody looks for.
+    pub(super) words: Vec<Rect>,
     /// Characters none of the shipped fonts has.
     pub(super) missing: BTreeSet<char>,
 }
@@ -191,7 +193,9 @@ impl Canvas {
             style.colour,
             escaped(&text)
         );
-        self.put(rect(left, y - style.size, width, style.size * 1.3), svg);
+        let area = rect(left, y - style.size, width, style.size * 1.3);
+        self.words.push(area);
+        self.put(area, svg);
         width
     }
 

@@ -16,6 +16,9 @@ const MOST_LINES: usize = 3;
 /// The longest name.
 const LONGEST: f32 = 210.0;
 
+/// They end here, so that a first sheet of paper shows them whole.
+const WIDEST: f32 = 900.0;
+
 /// Draws them from `top` on; returns the height they take.
 pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, (top, width): (f32, f32)) -> f32 {
     let start = scene.plan.info.start_or_default();
@@ -39,7 +42,7 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, (top, width): (f32, f32))
         let name = fonts::fitted(&one_line(name), LONGEST, 10.5, Weight::SemiBold);
         let words = format!("{name} · {}", axis::moment(*at));
         let taken = fonts::width(&words, 10.5, Weight::SemiBold) + 22.0;
-        if x + taken > width - MARGIN && x > left {
+        if x + taken > (width - MARGIN).min(WIDEST) && x > left {
             if line + 1 == MOST_LINES {
                 let rest = format!("+{}", marks.len() - place);
                 canvas.text((x, top + line as f32 * LINE + 13.0), &rest, quiet);

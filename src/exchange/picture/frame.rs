@@ -29,7 +29,10 @@ pub(super) enum Key {
     Checkpoint,
     Deadline,
     Closed,
+    Break,
     Finishes,
+    InTime,
+    Late,
     Share,
     Soft,
     Unheld,
@@ -48,7 +51,10 @@ impl Key {
             Key::Checkpoint => "checkpoint",
             Key::Deadline => "deadline",
             Key::Closed => "closed hours",
+            Key::Break => "another scale of time from here on",
             Key::Finishes => "campaigns that finish then",
+            Key::InTime => "campaigns that finish in time",
+            Key::Late => "campaigns that finish too late",
             Key::Share => "share that has finished by then",
             Key::Soft => "recommended",
             Key::Unheld => "for information, or not held",
@@ -197,17 +203,11 @@ fn mark(canvas: &mut Canvas, scene: &Scene, key: Key, (x, y): (f32, f32)) {
             Stroke::line(danger.line, 1.8),
         ),
         Key::Closed => canvas.rect(box_at, 0.0, Some(palette.closed()), Stroke::default()),
-        Key::Finishes => canvas.rect(
-            rect(x + 4.0, y - 6.0, 10.0, 12.0),
-            2.0,
-            Some(palette.tone(palette.accent, false).tail),
-            Stroke::default(),
-        ),
-        Key::Share => canvas.line(
-            (x, y),
-            (x + 18.0, y),
-            Stroke::line(palette.tone(palette.accent, false).line, 2.0),
-        ),
+        Key::Break => super::axis::slashes(canvas, scene, (x + 9.0, y + 5.0)),
+        Key::Finishes => column(canvas, (x, y), palette.tone(palette.accent, false).tail),
+        Key::InTime => column(canvas, (x, y), palette.tone(palette.good, false).bar),
+        Key::Late => column(canvas, (x, y), danger.bar),
+        Key::Share => canvas.line((x, y), (x + 18.0, y), Stroke::line(palette.text, 2.0)),
         Key::Soft => canvas.line(
             (x, y),
             (x + 18.0, y),
@@ -220,6 +220,12 @@ fn mark(canvas: &mut Canvas, scene: &Scene, key: Key, (x, y): (f32, f32)) {
         ),
         Key::Disputed => canvas.line((x, y), (x + 18.0, y), Stroke::line(palette.amber, 1.4)),
     }
+}
+
+/// A column of a chart.
+fn column(canvas: &mut Canvas, (x, y): (f32, f32), fill: Rgb) {
+    let area = rect(x + 4.0, y - 6.0, 10.0, 12.0);
+    canvas.rect(area, 2.0, Some(fill), Stroke::default());
 }
 
 /// A disc with a tick.

@@ -1,9 +1,9 @@
 //! The graph: tracks as lanes, tickets as cards, dependencies as arrows, laid out as in the window.
 
-use super::canvas::{Canvas, Stroke, Style, rect};
+use super::canvas::{Canvas, Stroke, Style, one_line, rect};
 use super::fonts::{self, Weight};
 use super::frame::{self, HEADER, Key, LEAST_WIDTH, MARGIN};
-use super::scene::{Folds, Picture, Scene};
+use super::scene::{Folds, Picture, Scene, Strand};
 use super::{card, checkpoints, folds, routes};
 use crate::exchange::drawing::{self, Arrow, Card, Drawing, Line, Shape};
 use crate::layout::{self, Input, Layout, Mode, NodeBox, Point, Rect, Spacing, Span};
@@ -12,6 +12,8 @@ use std::collections::HashMap;
 
 /// Room for the names of lanes, left of their cards.
 const NAMES: f32 = 150.0;
+/// Free space between the names and the first card.
+const CLEAR: f32 = 14.0;
 /// Free space behind the last card of a lane.
 const BEHIND: f32 = 24.0;
 
@@ -123,7 +125,8 @@ pub(super) fn draw(scene: &Scene) -> Picture {
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
         across: Folds {
-            repeated: Some((0.0, MARGIN + NAMES)),
+            // Clear of the first cards: their borders are no names.
+            repeated: Some((0.0, MARGIN + NAMES - CLEAR)),
             body: (top, bottom),
             cuts: folds::gaps(areas.iter().map(|area| (area.x, area.right()))),
         },
@@ -132,6 +135,7 @@ pub(super) fn draw(scene: &Scene) -> Picture {
             ..Folds::default()
         },
         sections: sections(&lanes, &layout.lanes, top),
+        strands: strands(scene, &drawing, &ways),
         canvas,
         width,
         height,
@@ -139,6 +143,24 @@ pub(super) fn draw(scene: &Scene) -> Picture {
         description: format!("Dependency graph: {}", frame::facts(scene)),
         ground: scene.palette.canvas,
     }
+}
+
+/// The lines of the arrows, with the keys of what they join.
+fn strands(scene: &Scene, drawing: &Drawing, ways: &[(usize, routes::Way)]) -> Vec<Strand> {
+    let palette = scene.palette;
+    let each = ways.iter().map(|(arrow, way)| {
+        let arrow = &drawing.arrows[*arrow];
+        Strand {
+            points: way.points(),
+            from: one_line(scene.plan.key(arrow.from)),
+            to: one_line(scene.plan.key(arrow.to)),
+            ink: match arrow.is_critical {
+                true => palette.danger().text,
+                false => palette.soft_text(),
+            },
+        }
+    });
+    each.collect()
 }
 
 /// From where to where each lane runs, by the name of its track.
@@ -295,14 +317,14 @@ fn draw_lane(
     let (left, room) = (area.x + 16.0, NAMES - 30.0);
     let mut y = area.y + 27.0;
     let title = Style::new(13.0, Weight::SemiBold, tone.text);
-    let clean = super::canvas::one_line(name);
+    let clean = one_line(name);
     for line in fonts::wrapped(&clean, room, 13.0, Weight::SemiBold, 2) {
         canvas.text((left, y), &line, title);
         y += 16.0;
     }
     let small = Style::new(11.0, Weight::Regular, scene.palette.soft_text());
     let lines = (((area.bottom() - 12.0 - y) / 14.0).max(0.0) as usize).min(4);
-    let clean = super::canvas::one_line(about);
+    let clean = one_line(about);
     for line in fonts::wrapped(&clean, room, 11.0, Weight::Regular, lines.max(1)) {
         if lines > 0 {
             canvas.text((left, y), &line, small);

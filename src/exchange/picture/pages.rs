@@ -1,10 +1,12 @@
 //! A drawing on sheets of paper: how large, where cut, what each sheet repeats.
 //!
 //! Sheets are cut where the drawing says that it may be: between columns of cards, between rows and lanes, at ticks.
-//! What names rows and moments is repeated on each, so that every sheet can be read alone. Knows lengths, not how a
-//! document is written.
+//! What names rows and moments is repeated on each, so that every sheet can be read alone, and an arrow that crosses
+//! a border says there where it goes on. Sheets on which nothing stands are left out. Knows lengths, not how a document
+//! is written.
 
 use super::canvas::rect;
+use super::crossings::{self, Label, Window};
 use super::scene::{Folds, Picture};
 use crate::exchange::WriteOptions;
 use crate::layout::Rect;
@@ -22,7 +24,11 @@ const LEAST_SHRUNK: f32 = 0.5;
 /// A drawing of rows is made smaller down to this share to be one sheet wide.
 const LEAST_WIDE: f32 = 0.6;
 /// A drawing on several pages is made smaller down to this share, where that saves pages.
-const LEAST_THRIFTY: f32 = 0.72;
+const LEAST_THRIFTY: f32 = 0.66;
+
+/// How far a drawing with arrows goes on beyond the cut, in points of the drawing: what stands on an arrow where it
+/// crosses is whole on both sheets.
+const OVERLAP: f32 = 10.0;
 
 /// A page, in points of paper.
 pub(super) struct Page {
@@ -30,7 +36,7 @@ pub(super) struct Page {
     /// What is drawn on it, none over another.
     pub(super) pieces: Vec<Piece>,
     /// What stands around it, where there are several.
-    pub(super) words: Option<Words>,
+    pub(super) margin: Option<Margin>,
 }
 
 /// A part of the drawing on a page.
@@ -41,8 +47,15 @@ pub(super) struct Piece {
     pub(super) size: (f32, f32),
 }
 
-/// The words around a sheet.
-pub(super) struct Words {
+/// What stands around the pieces of a sheet.
+pub(super) struct Margin {
+    /// The part of the drawing that only this sheet shows, but for what goes on beyond the cuts.
+    pub(super) area: Rect,
+    /// Where that lies on the paper, and where the ground of the drawing is seen.
+    pub(super) cut: Rect,
+    pub(super) ground: Rect,
+    /// Where arrows go on.
+    pub(super) labels: Vec<Label>,
     /// Its place among the sheets.
     pub(super) place: String,
     /// The track in which it begins; may be empty.
@@ -59,13 +72,13 @@ impl Page {
         Self {
             size,
             pieces: vec![piece],
-            words: None,
+            margin: None,
         }
     }
 
     /// The part of the drawing that only this page shows, where the drawing takes several pages.
     pub(super) fn area(&self) -> Option<Rect> {
-        self.pieces.last().and_then(|piece| piece.of)
+        self.margin.as_ref().map(|margin| margin.area)
     }
 }
 
@@ -132,9 +145,10 @@ fn grid(picture: &Picture, room: (f32, f32), scale: f32) -> (Spans, Spans) {
 /// The scale, or a slightly smaller one that leaves no sheet nearly empty: the one with the fewest sheets.
 fn thrifty(picture: &Picture, room: (f32, f32), scale: f32) -> f32 {
     const STEPS: u16 = 20;
+    let count = |folds: &Folds, length: f32, sheet: f32| filled(folds, length, sheet).0.len();
     let sheets = |scale: f32| {
-        let (across, down) = grid(picture, room, scale);
-        across.len() * down.len()
+        count(&picture.across, picture.width, room.0 / scale)
+            * count(&picture.down, picture.height, room.1 / scale)
     };
     let mut best = (sheets(scale), scale);
     for step in 1..=STEPS {
@@ -150,7 +164,11 @@ fn thrifty(picture: &Picture, room: (f32, f32), scale: f32) -> f32 {
 
 /// The drawing cut into sheets, row by row, each with its place among them.
 fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
-    let room = (paper.0 - 2.0 * BORDER, paper.1 - 2.0 * BORDER);
+    let strip = strip(picture);
+    let room = (
+        paper.0 - 2.0 * (BORDER + strip.0),
+        paper.1 - 2.0 * (BORDER + strip.1),
+    );
     let wide = room.0 / picture.width * 0.9999;
     let is_narrow = picture.down.repeated.is_some() && (LEAST_WIDE * scale..scale).contains(&wide);
     let mut scale = match is_narrow {
@@ -164,33 +182,61 @@ fn tiles(picture: &Picture, paper: (f32, f32), scale: f32) -> Vec<Page> {
         scale *= 0.8;
         (across, down) = grid(picture, room, scale);
     }
-    let mut sheets = Vec::new();
-    for (row, &rows) in down.iter().enumerate() {
-        for (column, &columns) in across.iter().enumerate() {
-            sheets.push(Page {
-                size: paper,
-                pieces: pieces(picture, columns, rows, scale),
-                words: Some(Words {
-                    place: place((row, down.len()), (column, across.len())),
-                    goes_on: goes_on(picture, rows.0),
-                }),
-            });
+    let cells = (0..down.len()).flat_map(|row| (0..across.len()).map(move |column| (row, column)));
+    let shown: Vec<(usize, usize)> = cells
+        .filter(|&(row, column)| says_something(picture, across[column], down[row]))
+        .collect();
+    let sheets = shown.iter().zip(1..).map(|(&(row, column), number)| {
+        let (columns, rows) = (across[column], down[row]);
+        let grid = ((row, down.len()), (column, across.len()));
+        let mut page = sheet(picture, columns, rows, scale);
+        page.size = paper;
+        if let Some(margin) = &mut page.margin {
+            margin.place = place((number, shown.len()), grid);
         }
-    }
-    sheets
+        page
+    });
+    sheets.collect()
 }
 
-fn place((row, rows): (usize, usize), (column, columns): (usize, usize)) -> String {
-    let page = format!("page {} of {}", row * columns + column + 1, rows * columns);
+/// The room for what lies beyond the cuts of a drawing and for words there, in points of paper.
+fn strip(picture: &Picture) -> (f32, f32) {
+    if picture.strands.is_empty() {
+        return (0.0, 0.0);
+    }
+    let words = crossings::room(&picture.strands);
+    (words.0 + OVERLAP * POINT, words.1 + OVERLAP * POINT)
+}
+
+/// Whether any words of its own stand on a sheet; rows under a scale are shown in any case, they are read as a table.
+fn says_something(picture: &Picture, columns: (f32, f32), rows: (f32, f32)) -> bool {
+    let words = &picture.canvas.words;
+    let is_repeated = |area: &Rect| {
+        let (top, bottom) = picture.across.body;
+        let left = picture.across.repeated.map_or(0.0, |(_, end)| end);
+        area.x < left && (top..bottom).contains(&area.middle())
+    };
+    let is_here = |area: &Rect| {
+        area.x < columns.1 && area.right() > columns.0 && area.y < rows.1 && area.bottom() > rows.0
+    };
+    let is_table = picture.down.repeated.is_some() || words.is_empty();
+    is_table || words.iter().any(|area| is_here(area) && !is_repeated(area))
+}
+
+fn place((sheet, sheets): (usize, usize), ((row, rows), (column, columns)): Cell) -> String {
+    let words = format!("sheet {sheet} of {sheets}");
     match rows > 1 && columns > 1 {
         true => format!(
-            "{page}: row {} of {rows}, column {} of {columns}",
+            "{words} (row {} of {rows}, column {} of {columns})",
             row + 1,
             column + 1
         ),
-        false => page,
+        false => words,
     }
 }
+
+/// A place in rows and columns, each with how many there are.
+type Cell = ((usize, usize), (usize, usize));
 
 /// The track within which a sheet begins.
 fn goes_on(picture: &Picture, from: f32) -> String {
@@ -199,40 +245,81 @@ fn goes_on(picture: &Picture, from: f32) -> String {
     track.map_or_else(String::new, |(_, _, name)| format!("{name}, continued"))
 }
 
-/// What a sheet shows: in front the names that it repeats, above it the ticks, and last its own part.
-fn pieces(picture: &Picture, columns: (f32, f32), rows: (f32, f32), scale: f32) -> Vec<Piece> {
+/// What a sheet shows: in front the names that it repeats, above it the ticks, and last its own part; around that
+/// where its arrows go on.
+fn sheet(picture: &Picture, columns: (f32, f32), rows: (f32, f32), scale: f32) -> Page {
     let left = picture.across.before(columns.0);
     let top = picture.down.before(rows.0);
+    let strip = strip(picture);
+    let inner = |is_inner: bool, room: f32| if is_inner { room } else { 0.0 };
     let length = |span: Option<(f32, f32)>| span.map_or(0.0, |(from, to)| to - from) * scale;
-    let (x, y) = (BORDER + length(left), BORDER + length(top));
-    let piece = |columns: (f32, f32), rows: (f32, f32), at: (f32, f32)| Piece {
-        of: Some(rect(
-            columns.0,
-            rows.0,
-            columns.1 - columns.0,
-            rows.1 - rows.0,
-        )),
+    let x = BORDER + length(left) + inner(columns.0 > 0.0, strip.0);
+    let y = BORDER + length(top) + inner(rows.0 > 0.0, strip.1);
+    let part = |columns: (f32, f32), rows: (f32, f32)| {
+        rect(columns.0, rows.0, columns.1 - columns.0, rows.1 - rows.0)
+    };
+    let piece = |of: Rect, at: (f32, f32)| Piece {
+        of: Some(of),
         at,
-        size: ((columns.1 - columns.0) * scale, (rows.1 - rows.0) * scale),
+        size: (of.width * scale, of.height * scale),
     };
     let names = left.and_then(|left| {
         let (from, to) = within(rows, picture.across.body)?;
         Some(piece(
-            left,
-            (from, to),
+            part(left, (from, to)),
             (BORDER, y + (from - rows.0) * scale),
         ))
     });
     let ticks = top.and_then(|top| {
         let (from, to) = within(columns, picture.down.body)?;
         Some(piece(
-            (from, to),
-            top,
+            part((from, to), top),
             (x + (from - columns.0) * scale, BORDER),
         ))
     });
-    let own = piece(columns, rows, (x, y));
-    [names, ticks, Some(own)].into_iter().flatten().collect()
+    let area = part(columns, rows);
+    let cut = rect(x, y, area.width * scale, area.height * scale);
+    let right = cut.right() + inner(columns.1 < picture.width, strip.0);
+    let bottom = cut.bottom() + inner(rows.1 < picture.height, strip.1);
+    let overlap = if picture.strands.is_empty() {
+        0.0
+    } else {
+        OVERLAP
+    };
+    let window = Window {
+        area,
+        at: (x, y),
+        scale,
+        overlap: overlap * scale,
+    };
+    let ahead = (
+        inner(columns.0 > 0.0, overlap),
+        inner(rows.0 > 0.0, overlap),
+    );
+    let beyond = part(
+        (
+            area.x - ahead.0,
+            area.right() + inner(columns.1 < picture.width, overlap),
+        ),
+        (
+            area.y - ahead.1,
+            area.bottom() + inner(rows.1 < picture.height, overlap),
+        ),
+    );
+    let corner = (x - ahead.0 * scale, y - ahead.1 * scale);
+    let own = piece(beyond, corner);
+    Page {
+        size: (0.0, 0.0),
+        pieces: [names, ticks, Some(own)].into_iter().flatten().collect(),
+        margin: Some(Margin {
+            area,
+            cut,
+            ground: rect(BORDER, BORDER, right - BORDER, bottom - BORDER),
+            labels: crossings::labels(&picture.strands, &window),
+            place: String::new(),
+            goes_on: goes_on(picture, rows.0),
+        }),
+    }
 }
 
 /// The part of a span that lies in another one.
@@ -248,25 +335,42 @@ impl Folds {
     }
 }
 
-/// From and to of what each sheet shows of a length, cut where the drawing may be.
+/// From and to of what each sheet shows of a length, cut where the drawing may be, and as evenly as that allows.
 fn spans(folds: &Folds, length: f32, sheet: f32) -> Spans {
+    const STEPS: usize = 12;
+    let (mut best, cards_cut) = filled(folds, length, sheet);
+    // The smallest sheets of which as many do: none is left for a last narrow piece.
+    let (mut small, mut large) = (sheet / 2.0, sheet);
+    for _ in 0..STEPS {
+        let middle = (small + large) / 2.0;
+        let (tried, cut) = filled(folds, length, middle);
+        match tried.len() <= best.len() && cut <= cards_cut {
+            true => (best, large) = (tried, middle),
+            false => small = middle,
+        }
+    }
+    best
+}
+
+/// Sheets filled one after the other, and how many of the cuts are not where the drawing may be cut.
+fn filled(folds: &Folds, length: f32, sheet: f32) -> (Spans, usize) {
     let mut spans = Vec::new();
-    let mut from = 0.0;
+    let (mut from, mut cards_cut) = (0.0, 0);
     while from < length - 0.5 && spans.len() <= MOST_PAGES {
         let taken = folds.before(from).map_or(0.0, |(start, end)| end - start);
         let room = (sheet - taken).max(sheet / 2.0);
         let mut to = (from + room).min(length);
         if to < length {
-            let cut = folds.cuts.iter().rev().find(|&&cut| cut <= to);
-            to = cut
-                .copied()
-                .filter(|cut| *cut > from + room / 3.0)
-                .unwrap_or(to);
+            let behind = folds.cuts.partition_point(|cut| *cut <= to);
+            let cut = folds.cuts[..behind].last().copied();
+            let cut = cut.filter(|cut| *cut > from + room / 3.0);
+            cards_cut += usize::from(cut.is_none());
+            to = cut.unwrap_or(to);
         }
         spans.push((from, to));
         from = to;
     }
-    spans
+    (spans, cards_cut)
 }
 
 #[cfg(test)]
@@ -274,6 +378,7 @@ mod tests {
     use super::*;
     use crate::exchange::palette::Rgb;
     use crate::exchange::picture::canvas::Canvas;
+    use crate::exchange::picture::scene::Strand;
     use crate::exchange::{Look, Paper};
 
     fn picture(width: f32, height: f32) -> Picture {
@@ -281,6 +386,7 @@ mod tests {
             across: Folds::default(),
             down: Folds::default(),
             sections: Vec::new(),
+            strands: Vec::new(),
             canvas: Canvas::default(),
             width,
             height,
@@ -386,16 +492,73 @@ mod tests {
                 .last()
                 .map_or(0.0, |piece| piece.at.0 + piece.size.0);
             assert!(right <= sheet.size.0 - BORDER + 0.5, "{right}");
-            let words = sheet.words.as_ref().expect("words");
-            assert!(words.place.starts_with("page "));
-            assert_eq!(words.goes_on.is_empty(), area.y == 0.0);
+            let margin = sheet.margin.as_ref().expect("a margin");
+            assert!(margin.place.starts_with("sheet "));
+            assert_eq!(margin.goes_on.is_empty(), area.y == 0.0);
         }
-        let last = sheets.last().and_then(|sheet| sheet.words.as_ref());
+        let last = sheets.last().and_then(|sheet| sheet.margin.as_ref());
         assert_eq!(
-            last.map(|words| words
+            last.map(|margin| margin
                 .place
-                .contains(&format!("page {0} of {0}", sheets.len()))),
+                .contains(&format!("sheet {0} of {0}", sheets.len()))),
             Some(true)
+        );
+        let widths: Vec<f32> = sheets
+            .iter()
+            .filter_map(Page::area)
+            .filter(|area| area.y == 0.0)
+            .map(|area| area.width)
+            .collect();
+        let narrowest = widths.iter().copied().fold(f32::INFINITY, f32::min);
+        let widest = widths.iter().copied().fold(0.0, f32::max);
+        assert!(widest - narrowest <= 240.0, "uneven sheets: {widths:?}");
+    }
+
+    #[test]
+    fn a_sheet_that_only_arrows_cross_is_left_out_and_they_say_where_they_go() {
+        let word = |x: f32, y: f32| rect(x, y, 40.0, 10.0);
+        let mut picture = picture(3000.0, 2000.0);
+        // Words in the first and the last sheet of a row, and everywhere below.
+        picture.canvas.words = vec![word(10.0, 10.0), word(2900.0, 10.0)];
+        let below = (0..30).map(|place| word(place as f32 * 100.0, 1500.0));
+        picture.canvas.words.extend(below);
+        let points = [0.0, 2950.0].map(|x| crate::layout::Point { x, y: 15.0 });
+        let straight = (0..=100).map(|step| crate::layout::Point {
+            x: points[1].x * step as f32 / 100.0,
+            y: 15.0,
+        });
+        picture.strands = vec![Strand {
+            points: straight.collect(),
+            from: "A-1".to_owned(),
+            to: "A-2".to_owned(),
+            ink: Rgb(0, 0, 0),
+        }];
+        let look = Look {
+            paper: Some(Paper::A4),
+            ..Look::default()
+        };
+        let options = WriteOptions {
+            look,
+            ..WriteOptions::default()
+        };
+        let sheets = pages(&picture, &options);
+        let first_row: Vec<&Page> = sheets
+            .iter()
+            .filter(|page| page.area().is_some_and(|area| area.y == 0.0))
+            .collect();
+        assert_eq!(first_row.len(), 2, "the first and the last");
+        let said = |page: &Page| {
+            let margin = page.margin.as_ref().expect("a margin");
+            let words = margin.labels.iter().map(|label| label.words.clone());
+            words.collect::<Vec<_>>()
+        };
+        assert_eq!(said(first_row[0]), ["→ A-2"]);
+        assert_eq!(said(first_row[1]), ["A-1 →"]);
+        let last = sheets.last().and_then(|page| page.margin.as_ref());
+        let place = &last.expect("a margin").place;
+        assert!(
+            place.starts_with(&format!("sheet {0} of {0} ", sheets.len())),
+            "{place}"
         );
     }
 }

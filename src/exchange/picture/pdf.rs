@@ -1,8 +1,9 @@
 //! The drawing as a PDF: text as text with the shipped fonts inside, on one page or tiled over several.
 
 use super::canvas::{Anchor, Canvas, Head, Stroke, Style, rect};
+use super::crossings;
 use super::fonts::{self, Ink, Weight};
-use super::pages::{BORDER, Page, pages};
+use super::pages::{BORDER, Margin, pages};
 use super::png::tree;
 use super::scene::Picture;
 use crate::exchange::palette::{LIGHT, Rgb};
@@ -39,7 +40,10 @@ pub(super) fn write(
             .ok_or_else(|| failed("a page has no size".to_owned()))?;
         let mut sheet = document.start_page_with(sheet);
         let mut surface = sheet.surface();
-        let margin = page.words.is_some().then(|| margin(picture, &page));
+        let margin = page
+            .margin
+            .as_ref()
+            .map(|words| margin(picture, page.size, words));
         let pieces = page.pieces.iter().map(|piece| Part {
             svg: match piece.of {
                 Some(area) => picture.part(area),
@@ -89,27 +93,26 @@ struct Part {
     size: (f32, f32),
 }
 
-/// What stands around the drawing of a sheet: which it is, the track that goes on, and where to cut it.
-fn margin(picture: &Picture, page: &Page) -> Part {
-    let (width, height) = page.size;
+/// What stands around the drawing of a sheet: which it is, the track and the arrows that go on, and where to cut it.
+fn margin(picture: &Picture, (width, height): (f32, f32), margin: &Margin) -> Part {
     let mut canvas = Canvas::default();
+    canvas.rect(margin.ground, 0.0, Some(picture.ground), Stroke::default());
+    for label in &margin.labels {
+        let style = Style::new(crossings::SIZE, Weight::SemiBold, label.ink);
+        canvas.text(label.at, &label.words, style.at(label.anchor));
+    }
     // Paper is white whatever the theme is.
     let style = Style::new(8.0, Weight::Regular, LIGHT.soft_text());
-    let clean = |words: &str, room: f32| {
+    let room = (width - 2.0 * BORDER) / 2.0;
+    let clean = |words: &str| {
         let line = super::canvas::one_line(words);
         fonts::fitted(&line, room, 8.0, Weight::Regular)
     };
-    let room = width - 2.0 * BORDER;
-    if let Some(words) = &page.words {
-        let place = clean(&words.place, room / 2.0);
-        let title = clean(&picture.title, room / 2.0);
-        let foot = format!("{title}, {place}");
-        canvas.text((width / 2.0, height - 9.0), &foot, style.at(Anchor::Middle));
-        // Clear of the cut marks.
-        let goes_on = clean(&words.goes_on, room / 2.0);
-        canvas.text((BORDER + 6.0, 17.0), &goes_on, style);
-    }
-    cut_marks(&mut canvas, page, picture.ground);
+    let foot = format!("{}, {}", clean(&picture.title), clean(&margin.place));
+    canvas.text((width / 2.0, height - 9.0), &foot, style.at(Anchor::Middle));
+    // Clear of the cut marks.
+    canvas.text((BORDER + 6.0, 17.0), &clean(&margin.goes_on), style);
+    cut_marks(&mut canvas, margin);
     let head = Head {
         title: &picture.title,
         description: "",
@@ -119,28 +122,23 @@ fn margin(picture: &Picture, page: &Page) -> Part {
     Part {
         svg: canvas.svg(rect(0.0, 0.0, width, height), &head),
         at: (0.0, 0.0),
-        size: page.size,
+        size: (width, height),
     }
 }
 
-/// The ground below everything, and hairlines at its corners, so that sheets can be cut and joined.
-fn cut_marks(canvas: &mut Canvas, page: &Page, ground: Rgb) {
+/// Hairlines in line with the borders of what only this sheet shows, so that sheets can be cut and joined.
+fn cut_marks(canvas: &mut Canvas, margin: &Margin) {
     let line = Stroke::line(LIGHT.faint, 0.5);
-    let (right, bottom) = page.pieces.iter().fold((0.0f32, 0.0f32), |far, piece| {
-        let end = (piece.at.0 + piece.size.0, piece.at.1 + piece.size.1);
-        (far.0.max(end.0), far.1.max(end.1))
-    });
-    let area = rect(BORDER, BORDER, right - BORDER, bottom - BORDER);
-    canvas.rect(area, 0.0, Some(ground), Stroke::default());
-    for (x, out) in [(BORDER, -1.0), (right, 1.0)] {
-        for y in [BORDER, bottom] {
-            let (near, far) = (x + out * CUT_GAP, x + out * (CUT_GAP + CUT_MARK));
+    let (cut, ground) = (margin.cut, margin.ground);
+    for (end, out) in [(ground.x, -1.0), (ground.right(), 1.0)] {
+        for y in [cut.y, cut.bottom()] {
+            let (near, far) = (end + out * CUT_GAP, end + out * (CUT_GAP + CUT_MARK));
             canvas.line((near, y), (far, y), line);
         }
     }
-    for (y, out) in [(BORDER, -1.0), (bottom, 1.0)] {
-        for x in [BORDER, right] {
-            let (near, far) = (y + out * CUT_GAP, y + out * (CUT_GAP + CUT_MARK));
+    for (end, out) in [(ground.y, -1.0), (ground.bottom(), 1.0)] {
+        for x in [cut.x, cut.right()] {
+            let (near, far) = (end + out * CUT_GAP, end + out * (CUT_GAP + CUT_MARK));
             canvas.line((x, near), (x, far), line);
         }
     }

@@ -1,9 +1,10 @@
 //! The risk charts: how likely each finish is, as columns and as a curve, and what moves it.
 
-use super::axis::Axis;
+use super::axis::{self, Axis};
 use super::canvas::{Anchor, Canvas, Stroke, Style, n, rect};
 use super::fonts::Weight;
 use super::frame::{self, HEADER, Key, MARGIN};
+use super::marks::{self, Kind, Mark, TICKS};
 use super::scene::{Folds, Picture, Scene};
 use crate::exchange::{RiskDriver, RiskFigures, drawing};
 use crate::plan::*;
@@ -12,12 +13,14 @@ use std::fmt::Write;
 const WIDTH: f32 = 1180.0;
 /// Height of the chart of finishes.
 const CHART: f32 = 300.0;
-const COLUMNS: usize = 48;
+const COLUMNS: i64 = 48;
 /// Bars of what moves the finish, at most.
 const MOST_DRIVERS: usize = 16;
 const ROW: f32 = 28.0;
 /// Shares that are marked on the curve, in percent.
 const SHARES: [usize; 4] = [10, 50, 80, 95];
+/// Shares that are named beside the chart, in percent.
+const SCALE: [u8; 5] = [0, 25, 50, 75, 100];
 
 /// Draws the charts; `figures` has at least one finish.
 pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
@@ -28,13 +31,25 @@ pub(super) fn draw(scene: &Scene, figures: &RiskFigures) -> Picture {
     y += 62.0;
     y = finishes(&mut canvas, scene, figures, y);
     y = drivers(&mut canvas, scene, &figures.drivers, y + 34.0);
-    let mut keys = vec![Key::Finishes, Key::Share];
+    let mut keys = match scene.plan.info.deadline_stamp() {
+        None => vec![Key::Finishes, Key::Share],
+        Some(at) => {
+            let (first, last) = (figures.finishes[0], percentile(figures, 100));
+            let in_time = (first <= at).then_some(Key::InTime);
+            let late = (last > at).then_some(Key::Late);
+            [in_time, late, Some(Key::Share)]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+    };
     keys.extend(near_deadline(scene, figures).map(|_| Key::Deadline));
     let height = y + frame::footer(&mut canvas, scene, (y, WIDTH), &keys);
     Picture {
         across: Folds::default(),
         down: Folds::default(),
         sections: Vec::new(),
+        strands: Vec::new(),
         canvas,
         width: WIDTH,
         height,
@@ -90,67 +105,113 @@ fn summary(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, y: f32) {
     }
 }
 
+/// From when to when the finishes are drawn, in columns of so many minutes. Where there is a deadline, a column ends there.
+fn columns(list: &[Stamp], near: Option<Stamp>) -> (Stamp, i64, usize) {
+    let (first, last) = (list[0], list[list.len() - 1]);
+    let start = near.map_or(first, |at| at.min(first));
+    let end = near.map_or(last, |at| at.max(last));
+    let room = (end.since(start).0 / 30).max(30);
+    let (start, end) = (start.0 - room, end.0 + room);
+    let step = rounded_up(end - start, COLUMNS).max(1);
+    let aim = near.unwrap_or(first).0;
+    let start = aim - rounded_up(aim - start, step) * step;
+    let count = usize::try_from(rounded_up(end - start, step)).unwrap_or(1);
+    (Stamp(start), step, count)
+}
+
+/// How often one number goes into another, and once more for the rest.
+fn rounded_up(number: i64, by: i64) -> i64 {
+    -(-number).div_euclid(by)
+}
+
+/// The moments by which shares of the campaigns have finished; those of one moment are one mark.
+fn shares(figures: &RiskFigures) -> Vec<Mark> {
+    let ends = SHARES.map(|percent| (percentile(figures, percent), percent));
+    let together = ends.chunk_by(|one, other| one.0 == other.0);
+    let marks = together.map(|ends| {
+        let (at, first) = ends[0];
+        let moment = axis::moment(at);
+        let words = match ends.last() {
+            Some(&(_, last)) if last > first => format!("P{first} to P{last} · {moment}"),
+            _ => format!("P{first} · {moment}"),
+        };
+        Mark {
+            at,
+            words,
+            kind: Kind::Share,
+        }
+    });
+    marks.collect()
+}
+
 /// Columns of how many campaigns finish when, and the share that has finished by then.
 fn finishes(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, top: f32) -> f32 {
     let palette = scene.palette;
     let list = &figures.finishes;
-    let (first, last) = (list[0], list[list.len() - 1]);
     let near = near_deadline(scene, figures);
-    let start = near.map_or(first, |at| at.min(first));
-    let end = near.map_or(last, |at| at.max(last));
-    let room = Elapsed((end.since(start).0 / 30).max(30));
-    let (start, end) = (Stamp(start.0 - room.0), end.plus(room));
+    let (start, step, count) = columns(list, near);
+    let end = Stamp(start.0 + step * count as i64);
     let left = MARGIN + 44.0;
     let axis = Axis::new(start, end, left, WIDTH - left - MARGIN - 10.0);
-    let (ceiling, floor) = (top + 44.0, top + 44.0 + CHART);
-    // The names of the shares stand beside the first line, those of the hours clear of them.
-    axis.draw(canvas, scene, ceiling - 8.0, floor);
-    let counts = counts(list, start, end);
+    let mut marks = shares(figures);
+    marks.extend(near.map(|at| Mark {
+        at,
+        words: "Deadline".to_owned(),
+        kind: Kind::Deadline,
+    }));
+    marks.sort_by_key(|mark| mark.at);
+    let ceiling = top + marks::height(&axis, &marks) + TICKS;
+    let floor = ceiling + CHART;
+    axis.draw(canvas, scene, ceiling, floor);
+    for percent in SCALE {
+        let y = floor - f32::from(percent) / 100.0 * CHART;
+        canvas.line((left, y), (axis.x(end), y), Stroke::line(palette.grid, 1.0));
+    }
+    let counts = counts(list, (start, step, count));
     let most = counts.iter().copied().max().unwrap_or(1).max(1) as f32;
-    let accent = palette.tone(palette.accent, false);
-    let step = (axis.x(end) - axis.x(start)) / COLUMNS as f32;
-    for (&count, column) in counts.iter().zip(0u8..) {
+    let deadline = scene.plan.info.deadline_stamp();
+    for (place, &count) in counts.iter().enumerate() {
+        let from = Stamp(start.0 + step * place as i64);
+        let to = Stamp(from.0 + step);
+        let fill = match deadline {
+            None => palette.tone(palette.accent, false).tail,
+            Some(at) if to <= at => palette.tone(palette.good, false).bar,
+            Some(_) => palette.danger().bar,
+        };
         let height = count as f32 / most * (CHART - 24.0);
+        let (x, width) = (axis.x(from), axis.x(to) - axis.x(from));
         if count > 0 {
-            let x = axis.x(start) + f32::from(column) * step;
-            canvas.rect(
-                rect(x + 1.0, floor - height, step - 2.0, height),
-                2.0,
-                Some(accent.tail),
-                Stroke::default(),
-            );
+            let area = rect(x + 1.0, floor - height, (width - 2.0).max(1.0), height);
+            canvas.rect(area, 2.0, Some(fill), Stroke::default());
         }
     }
+    marks::draw(canvas, scene, &axis, &marks, (top, ceiling, floor));
     curve(canvas, scene, list, &axis, (ceiling, floor));
     for percent in SHARES {
         let x = axis.x(percentile(figures, percent));
         let y = floor - percent as f32 / 100.0 * CHART;
-        canvas.disc((x, y), 4.0, accent.line);
-        let style = Style::new(10.5, Weight::SemiBold, accent.text).at(Anchor::End);
-        canvas.text((x - 8.0, y + 3.0), &format!("P{percent}"), style);
-    }
-    if let Some(at) = near {
-        let danger = palette.danger();
-        let x = axis.x(at);
-        canvas.line((x, ceiling), (x, floor), Stroke::line(danger.line, 1.8));
-        let style = Style::new(10.5, Weight::SemiBold, danger.text);
-        canvas.text((x + 6.0, ceiling + 12.0), "Deadline", style);
+        canvas.disc((x, y), 4.0, palette.text);
     }
     let share = Style::new(10.5, Weight::Regular, palette.soft_text()).at(Anchor::End);
-    for percent in [0u8, 25, 50, 75, 100] {
+    for percent in SCALE {
         let y = floor - f32::from(percent) / 100.0 * CHART;
         canvas.text((left - 10.0, y + 3.5), &format!("{percent} %"), share);
+    }
+    if list[0] == list[list.len() - 1] {
+        let quiet = Style::new(11.5, Weight::Regular, palette.soft_text());
+        let words =
+            "All of them finish at the same moment: the plan states no range, risk or chance.";
+        canvas.text((left, floor + 24.0), words, quiet);
     }
     floor
 }
 
-/// How many finishes fall into each column.
-fn counts(list: &[Stamp], start: Stamp, end: Stamp) -> [usize; COLUMNS] {
-    let mut counts = [0; COLUMNS];
-    let span = end.since(start).0.max(1);
+/// How many finishes fall into each column; one at its end belongs to it.
+fn counts(list: &[Stamp], (start, step, count): (Stamp, i64, usize)) -> Vec<usize> {
+    let mut counts = vec![0; count];
     for at in list {
-        let column = at.since(start).0 * COLUMNS as i64 / span;
-        let column = usize::try_from(column).unwrap_or(0).min(COLUMNS - 1);
+        let column = (at.since(start).0 - 1).div_euclid(step);
+        let column = usize::try_from(column).unwrap_or(0).min(count - 1);
         counts[column] += 1;
     }
     counts
@@ -178,7 +239,7 @@ fn curve(
         );
     }
     let bounds = rect(0.0, ceiling, WIDTH, floor - ceiling);
-    canvas.path(bounds, &d, None, Stroke::line(scene.palette.accent, 2.0));
+    canvas.path(bounds, &d, None, Stroke::line(scene.palette.text, 2.0));
 }
 
 /// What moves the finish: how far, how strongly, how often it is critical.
@@ -238,4 +299,35 @@ fn share_bar(canvas: &mut Canvas, scene: &Scene, share: f32, y: f32) {
         &format!("{:.0} %", share * 100.0),
         figure,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_finish_is_in_a_column_and_a_column_ends_at_the_deadline() {
+        let start = Stamp::DEFAULT_START;
+        for (spread, deadline) in [
+            (0, None),
+            (7, Some(100)),
+            (37, Some(-50)),
+            (411, Some(9000)),
+        ] {
+            let list: Vec<Stamp> = (0..200).map(|run| Stamp(start.0 + run * spread)).collect();
+            let near = deadline.map(|minutes| Stamp(start.0 + minutes));
+            let (from, step, count) = columns(&list, near);
+            let counted = counts(&list, (from, step, count));
+            assert_eq!(counted.iter().sum::<usize>(), list.len());
+            let aim = near.unwrap_or(list[0]).since(from).0;
+            assert_eq!(aim % step, 0, "{spread}");
+            let before = usize::try_from(aim / step).expect("after the start");
+            let in_time = list
+                .iter()
+                .filter(|at| **at <= near.unwrap_or(list[0]))
+                .count();
+            assert_eq!(counted[..before].iter().sum::<usize>(), in_time, "{spread}");
+            assert!(count as i64 <= COLUMNS + 2);
+        }
+    }
 }

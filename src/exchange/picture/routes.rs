@@ -27,6 +27,92 @@ struct Stop {
     along: Point,
 }
 
+/// Pieces of a curve that are taken to be straight.
+const PIECES: u8 = 12;
+
+impl Way {
+    /// Points along it from its start to the tip of its head, as it is drawn.
+    pub(super) fn points(&self) -> Vec<Point> {
+        let mut points: Vec<Point> = self.stops.iter().take(1).map(|stop| stop.at).collect();
+        for pair in self.stops.windows(2) {
+            let bend = bend(pair[0], pair[1]);
+            points.extend((1..=PIECES).map(|piece| bend.at(f32::from(piece) / f32::from(PIECES))));
+        }
+        points.push(self.tip);
+        points
+    }
+}
+
+/// The piece of a way between two stops.
+enum Bend {
+    Straight(Point, Point),
+    /// A quarter turn around a point.
+    Quarter(Point, Point, Point),
+    /// An S with level ends.
+    Wave(Point, Point),
+}
+
+/// A curve that leaves and arrives in the directions of its ends: an S between level ones, a quarter turn between
+/// a level and an upright one.
+fn bend(from: Stop, to: Stop) -> Bend {
+    let (start, end) = (from.at, to.at);
+    let is_level = |stop: Stop| stop.along.y == 0.0;
+    match (is_level(from), is_level(to)) {
+        (true, true) if (start.y - end.y).abs() < 0.05 => Bend::Straight(start, end),
+        (true, true) => Bend::Wave(start, end),
+        (true, false) => Bend::Quarter(
+            start,
+            Point {
+                x: end.x,
+                y: start.y,
+            },
+            end,
+        ),
+        (false, _) => Bend::Quarter(
+            start,
+            Point {
+                x: start.x,
+                y: end.y,
+            },
+            end,
+        ),
+    }
+}
+
+impl Bend {
+    /// The point at a share of it.
+    fn at(&self, share: f32) -> Point {
+        let mix = |a: Point, b: Point| Point {
+            x: a.x + (b.x - a.x) * share,
+            y: a.y + (b.y - a.y) * share,
+        };
+        // De Casteljau's construction.
+        match *self {
+            Bend::Straight(start, end) => mix(start, end),
+            Bend::Quarter(start, corner, end) => mix(mix(start, corner), mix(corner, end)),
+            Bend::Wave(start, end) => {
+                let (one, other) = wave_handles(start, end);
+                let middle = mix(one, other);
+                mix(mix(mix(start, one), middle), mix(middle, mix(other, end)))
+            }
+        }
+    }
+}
+
+/// The handles of an S with level ends.
+fn wave_handles(start: Point, end: Point) -> (Point, Point) {
+    let reach = (end.x - start.x) / 2.0;
+    let one = Point {
+        x: start.x + reach,
+        y: start.y,
+    };
+    let other = Point {
+        x: end.x - reach,
+        y: end.y,
+    };
+    (one, other)
+}
+
 /// The way between two cards over the bends of the layout.
 ///
 /// `bends` is what the way passes between them. What hangs on the start of its predecessor leaves at the bottom (or top) of the card, so far along as the
@@ -225,7 +311,7 @@ fn free(points: &[Point], size: (f32, f32), cards: &[Rect]) -> Option<Point> {
         };
         SHARES.iter().map(place)
     };
-    [0.0, -18.0, 18.0, -34.0, 34.0]
+    [0.0, -18.0, 18.0, -34.0, 34.0, -46.0, 46.0, -58.0, 58.0]
         .into_iter()
         .flat_map(beside)
         .find(is_free)
@@ -235,29 +321,16 @@ fn length(pair: &[Point]) -> f32 {
     (pair[1].x - pair[0].x).abs() + (pair[1].y - pair[0].y).abs()
 }
 
-/// A curve that leaves and arrives in the directions of its ends: an S between level ones, a quarter turn between
-/// a level and an upright one.
 fn push_curve(d: &mut String, from: Stop, to: Stop) {
-    let (start, end) = (from.at, to.at);
-    let is_level = |stop: Stop| stop.along.y == 0.0;
+    let pair = |point: Point| format!("{} {}", n(point.x), n(point.y));
     // Writing into a string cannot fail.
-    let _ = match (is_level(from), is_level(to)) {
-        (true, true) if (start.y - end.y).abs() < 0.05 => write!(d, "L{} {}", n(end.x), n(end.y)),
-        (true, true) => {
-            let bend = (end.x - start.x) / 2.0;
-            write!(
-                d,
-                "C{} {} {} {} {} {}",
-                n(start.x + bend),
-                n(start.y),
-                n(end.x - bend),
-                n(end.y),
-                n(end.x),
-                n(end.y)
-            )
+    let _ = match bend(from, to) {
+        Bend::Straight(_, end) => write!(d, "L{}", pair(end)),
+        Bend::Quarter(_, corner, end) => write!(d, "Q{} {}", pair(corner), pair(end)),
+        Bend::Wave(start, end) => {
+            let (one, other) = wave_handles(start, end);
+            write!(d, "C{} {} {}", pair(one), pair(other), pair(end))
         }
-        (true, false) => write!(d, "Q{} {} {} {}", n(end.x), n(start.y), n(end.x), n(end.y)),
-        (false, _) => write!(d, "Q{} {} {} {}", n(start.x), n(end.y), n(end.x), n(end.y)),
     };
 }
 

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Head, rect};
 use crate::exchange::dates::Dates;
 use crate::exchange::palette::{Palette, Rgb, Tone};
-use crate::layout::Rect;
+use crate::layout::{Point, Rect};
 use crate::plan::*;
 
 /// A plan with its dates and colours.
@@ -37,12 +37,24 @@ pub(super) struct Picture {
     pub(super) down: Folds,
     /// What runs from top to bottom there, by name: tracks; a sheet that begins within one says so.
     pub(super) sections: Vec<(f32, f32, String)>,
+    /// What leads from one card to another; where a sheet ends within one, it says where that goes on.
+    pub(super) strands: Vec<Strand>,
     pub(super) canvas: Canvas,
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) title: String,
     pub(super) description: String,
     pub(super) ground: Rgb,
+}
+
+/// The line of an arrow, as far as sheets of paper need it.
+pub(super) struct Strand {
+    /// Points so near each other that the line between them is straight, from the first card to the second.
+    pub(super) points: Vec<Point>,
+    /// The keys of its cards.
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) ink: Rgb,
 }
 
 impl Scene<'_> {

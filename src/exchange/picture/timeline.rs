@@ -2,9 +2,10 @@
 
 use super::axis::Axis;
 use super::bars::{self, ROW, Row};
-use super::canvas::{Anchor, Canvas, Stroke, Style, rect};
-use super::fonts::{self, Weight};
+use super::canvas::{Canvas, Stroke, Style, rect};
+use super::fonts::Weight;
 use super::frame::{self, HEADER, Key, MARGIN};
+use super::marks::{self, Kind, Mark, TICKS};
 use super::scene::{Folds, Picture, Scene};
 use crate::exchange::drawing::{self, Card, Drawing, Shape};
 use crate::plan::*;
@@ -14,47 +15,36 @@ const NAMES: f32 = 300.0;
 const CHART: f32 = 1040.0;
 /// Room for figures behind the last bar.
 const BEHIND: f32 = 84.0;
-/// Height of the names of ticks, and of one line of marks above them.
-const TICKS: f32 = 40.0;
-const MARK_LINE: f32 = 22.0;
-/// Lines of marks at most; more share the last.
-const MOST_MARK_LINES: usize = 5;
 /// Height of a track's heading, and the space before it.
 const HEADING: f32 = 30.0;
 const BETWEEN: f32 = 8.0;
 
-/// A moment that is marked over the whole height.
-struct Mark {
-    at: Stamp,
-    words: String,
-    is_deadline: bool,
-}
+/// Marks that lie further from the work than this share of its length get a stretch of their own, or the work would
+/// be narrow; that one's share of the chart.
+const MOST_BESIDE: f32 = 0.6;
+const ASIDE: f32 = 0.26;
 
 /// Draws the timeline.
 pub(super) fn draw(scene: &Scene) -> Picture {
     let option = scene.option.map(|option| option.id);
     let drawing = Drawing::of(scene.plan, option, scene.dates);
-    let mut marks = marks(scene);
-    let (start, end) = span(scene, &marks);
-    // What lies far outside is named in the facts above.
-    marks.retain(|mark| (start..=end).contains(&mark.at));
+    let marks = moments(scene);
     let left = MARGIN + NAMES;
     let width = left + CHART + BEHIND + MARGIN;
-    let axis = Axis::new(start, end, left, CHART);
+    let axis = Axis::broken(&stretches(scene, &marks), left, CHART);
     let mut canvas = Canvas::default();
     frame::header(&mut canvas, scene, width);
-    let lines = mark_lines(&axis, &marks);
-    let mark_count = lines.iter().map(|line| line + 1).max().unwrap_or(0);
-    let top = HEADER + mark_count as f32 * MARK_LINE + TICKS;
+    let top = HEADER + marks::height(&axis, &marks) + TICKS;
     let groups = groups(scene, &drawing);
     let rows: usize = groups.iter().map(|(_, cards)| cards.len()).sum();
     let bottom = top + rows as f32 * ROW + groups.len() as f32 * (HEADING + BETWEEN);
-    let shades = shade(&mut canvas, scene, &axis, (start, end), (top, bottom));
+    let shades = shade(&mut canvas, scene, &axis, (top, bottom));
     axis.draw(&mut canvas, scene, top, bottom);
     draw_groups(&mut canvas, scene, &groups, &axis, (top, width));
-    draw_marks(&mut canvas, scene, &axis, &marks, &lines, (top, bottom));
+    marks::draw(&mut canvas, scene, &axis, &marks, (HEADER, top, bottom));
     let mut keys = keys(scene, &drawing, &marks);
     keys.extend((shades > 0).then_some(Key::Closed));
+    keys.extend(axis.is_broken().then_some(Key::Break));
     let height = bottom + frame::footer(&mut canvas, scene, (bottom, width), &keys);
     Picture {
         across: Folds {
@@ -63,11 +53,12 @@ pub(super) fn draw(scene: &Scene) -> Picture {
             cuts: axis.cuts(),
         },
         down: Folds {
-            repeated: Some((top - TICKS, top)),
+            repeated: Some((HEADER - 4.0, top)),
             body: (0.0, width),
             cuts: cuts(&groups, top),
         },
         sections: sections(&groups, top),
+        strands: Vec::new(),
         canvas,
         width,
         height,
@@ -108,18 +99,13 @@ const LEAST_CLOSED: f32 = 3.0;
 const LEAST_NIGHT: f32 = 36.0;
 
 /// Shades the closed hours of the plan's calendar, as the window does; returns how many pieces.
-fn shade(
-    canvas: &mut Canvas,
-    scene: &Scene,
-    axis: &Axis,
-    (start, end): (Stamp, Stamp),
-    (top, bottom): (f32, f32),
-) -> usize {
+fn shade(canvas: &mut Canvas, scene: &Scene, axis: &Axis, (top, bottom): (f32, f32)) -> usize {
     const DAY: i64 = 24 * 60;
     let calendar = scene.plan.info.calendar;
     let Some(calendar) = calendar.and_then(|id| scene.plan.calendars.get(id)) else {
         return 0;
     };
+    let (start, end) = axis.span();
     // Seen from so far that not even a weekend shows, there is nothing to shade.
     if axis.x(start.plus(Elapsed(2 * DAY))) - axis.x(start) < LEAST_CLOSED {
         return 0;
@@ -243,7 +229,7 @@ fn depth(plan: &Plan, node: Node) -> u8 {
 }
 
 /// Checkpoints in time, then the deadline.
-fn marks(scene: &Scene) -> Vec<Mark> {
+fn moments(scene: &Scene) -> Vec<Mark> {
     let info = &scene.plan.info;
     let start = info.start_or_default();
     let mut marks: Vec<Mark> = scene
@@ -253,110 +239,49 @@ fn marks(scene: &Scene) -> Vec<Mark> {
         .map(|checkpoint| Mark {
             at: checkpoint.moment.resolve(start),
             words: checkpoint.name.clone(),
-            is_deadline: false,
+            kind: Kind::Checkpoint,
         })
         .collect();
     marks.extend(info.deadline_stamp().map(|at| Mark {
         at,
         words: "Deadline".to_owned(),
-        is_deadline: true,
+        kind: Kind::Deadline,
     }));
     marks.sort_by_key(|mark| mark.at);
     marks
 }
 
-/// From the first moment to the last that is drawn.
-fn span(scene: &Scene, marks: &[Mark]) -> (Stamp, Stamp) {
+/// The stretches of time that are drawn, with their shares of the chart: the work, with every mark near it, and what
+/// lies far before or behind it.
+fn stretches(scene: &Scene, marks: &[Mark]) -> Vec<((Stamp, Stamp), f32)> {
     let schedule = scene.dates.schedule.as_ref();
     let start = schedule.map_or(scene.plan.info.start_or_default(), |s| s.start);
     let finish = schedule.map_or(start, |s| s.finish);
-    let dates = scene
-        .plan
-        .tickets
-        .iter()
-        .filter_map(|t| scene.dates.node(Node::Ticket(t.id)));
-    let first = dates.map(|dates| dates.early_start).min().unwrap_or(start);
-    let at = |mark: &Mark| mark.at;
-    let first = marks
-        .iter()
-        .map(at)
-        .min()
-        .unwrap_or(first)
-        .min(first)
-        .min(start);
-    let last = marks.iter().map(at).max().unwrap_or(finish).max(finish);
-    // One mark far away must not make everything else invisible.
-    let most = Elapsed(finish.since(start).0.max(60) + 60);
-    let (first, last) = (
-        first.max(Stamp(start.0 - most.0)),
-        last.min(finish.plus(most)),
-    );
-    let room = Elapsed((last.since(first).0 / 60).max(1));
-    (first, last.plus(room))
-}
-
-/// `[marks]`: the line above the ticks on which the words of each stand, so that none covers another.
-fn mark_lines(axis: &Axis, marks: &[Mark]) -> Vec<usize> {
-    let mut ends: Vec<f32> = Vec::new();
-    let mut lines = Vec::new();
-    for mark in marks {
-        let half = pill_width(mark) / 2.0;
-        let x = axis.x(mark.at);
-        let free = ends.iter().position(|&end| end + 6.0 <= x - half);
-        let line = free.unwrap_or_else(|| {
-            if ends.len() < MOST_MARK_LINES {
-                ends.push(f32::NEG_INFINITY);
-            }
-            ends.len() - 1
-        });
-        ends[line] = x + half;
-        lines.push(line);
+    let tickets = scene.plan.tickets.iter();
+    let dates = tickets.filter_map(|t| scene.dates.node(Node::Ticket(t.id)));
+    let start = dates.map(|dates| dates.early_start).fold(start, Stamp::min);
+    let first = marks.iter().map(|mark| mark.at).fold(start, Stamp::min);
+    let last = marks.iter().map(|mark| mark.at).fold(finish, Stamp::max);
+    let work = finish.since(start).0.max(60);
+    let is_far = |span: Elapsed| span.0 as f32 > work as f32 * MOST_BESIDE;
+    let room = |span: Elapsed, share: i64| Elapsed((span.0 / share).max(1));
+    let (mut from, mut before, mut behind) = (first, None, None);
+    if is_far(start.since(first)) {
+        from = Stamp(start.0 - room(Elapsed(work), 20).0);
+        before = Some((first, from));
     }
-    lines
-}
-
-fn shown_words(mark: &Mark) -> String {
-    let clean = super::canvas::one_line(&mark.words);
-    fonts::fitted(&clean, 170.0, 10.5, Weight::SemiBold)
-}
-
-fn pill_width(mark: &Mark) -> f32 {
-    fonts::width(&shown_words(mark), 10.5, Weight::SemiBold) + 18.0
-}
-
-fn draw_marks(
-    canvas: &mut Canvas,
-    scene: &Scene,
-    axis: &Axis,
-    marks: &[Mark],
-    lines: &[usize],
-    (ticks, bottom): (f32, f32),
-) {
-    let palette = scene.palette;
-    for (mark, &line) in marks.iter().zip(lines) {
-        let x = axis.x(mark.at);
-        let top = HEADER + line as f32 * MARK_LINE;
-        let tone = if mark.is_deadline {
-            palette.danger()
-        } else {
-            palette.tone(palette.violet, false)
-        };
-        let stroke = if mark.is_deadline {
-            Stroke::line(tone.line, 1.6)
-        } else {
-            Stroke::dashed(tone.line, 1.2, "3 3")
-        };
-        canvas.open(&format!("{} {}", mark.words, frame::shown(mark.at)));
-        // The names of the ticks stay free.
-        canvas.line((x, top + 17.0), (x, ticks - TICKS + 4.0), stroke);
-        canvas.line((x, ticks - 4.0), (x, bottom), stroke);
-        let width = pill_width(mark);
-        let pill = rect(x - width / 2.0, top, width, 17.0);
-        canvas.rect(pill, 8.5, Some(tone.fill), Stroke::default());
-        let style = Style::new(10.5, Weight::SemiBold, tone.text).at(Anchor::Middle);
-        canvas.text((x, top + 12.2), &shown_words(mark), style);
-        canvas.close(rect(x - width / 2.0, top, width, bottom - top));
+    let mut to = last.plus(room(last.since(from), 60));
+    if is_far(last.since(finish)) {
+        to = finish.plus(room(Elapsed(work), 20));
+        behind = Some((to, last.plus(room(last.since(to), 20))));
     }
+    let asides = [before, behind].iter().flatten().count() as f32;
+    let aside = |span: Option<(Stamp, Stamp)>| span.map(|span| (span, ASIDE));
+    let middle = ((from, to), 1.0 - asides * ASIDE);
+    [aside(before), Some(middle), aside(behind)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn keys(scene: &Scene, drawing: &Drawing, marks: &[Mark]) -> Vec<Key> {
@@ -386,10 +311,9 @@ fn keys(scene: &Scene, drawing: &Drawing, marks: &[Mark]) -> Vec<Key> {
         keys.push(Key::Done);
     }
     for mark in marks {
-        keys.push(if mark.is_deadline {
-            Key::Deadline
-        } else {
-            Key::Checkpoint
+        keys.push(match mark.kind {
+            Kind::Deadline => Key::Deadline,
+            _ => Key::Checkpoint,
         });
     }
     keys

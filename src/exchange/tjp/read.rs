@@ -139,7 +139,6 @@ impl<'p> Reader<'p> {
             options.title.clone()
         };
         info.start = project.start;
-        info.status_time = project.now;
         let hours = project.hours_per_day.unwrap_or(8.0);
         info.minutes_per_day = (hours * 60.0).round().clamp(1.0, 1440.0) as u32;
         let days = project.days_per_year.unwrap_or(DAYS_PER_YEAR) * 7.0 / 365.0;
@@ -147,6 +146,11 @@ impl<'p> Reader<'p> {
         self.calendar();
         self.people();
         self.tasks();
+        // Where no task says how far it is, all are taken to be as far as planned at that moment: nothing was recorded. Our
+        // own files have the moment only where it is the status time.
+        let is_recorded =
+            !self.marks.is_empty() || project.tasks.iter().any(|task| task.complete.is_some());
+        self.incoming.info.status_time = project.now.filter(|_| is_recorded);
         self.links();
         self.tell();
         if self.marks.is_empty() {

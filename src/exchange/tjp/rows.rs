@@ -175,7 +175,8 @@ impl Rows<'_> {
             .levelled
             .and_then(|levelled| levelled.dates.dates(node));
         let found = with_agents.or_else(|| self.dates.node(node));
-        found.map_or(0, |dates| dates.duration.0)
+        // What has begun is written as it was estimated: how far it is, is said beside it.
+        found.map_or(0, |dates| dates.estimated.0)
     }
 
     /// The lines that let agents work on a ticket, and how many of them do at once.

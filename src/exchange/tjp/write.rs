@@ -80,7 +80,7 @@ pub(in crate::exchange) fn write(
     };
     rows.awaited = rows.awaited();
     let scenarios = scenarios(has_starts, has_ends);
-    let mut text = header(plan, step, frame, &scenarios, options);
+    let mut text = header(plan, step, frame, &scenarios);
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));
     let lost = calendar.map_or(0, |calendar| {
         calendars::days_off(calendar, days, "", &mut text)
@@ -260,13 +260,7 @@ fn frame(
     (first, Stamp::at(Date(Stamp(end).date().0 + 1), 0))
 }
 
-fn header(
-    plan: &Plan,
-    step: Step,
-    (first, last): (Stamp, Stamp),
-    scenarios: &str,
-    options: &WriteOptions,
-) -> String {
+fn header(plan: &Plan, step: Step, (first, last): (Stamp, Stamp), scenarios: &str) -> String {
     let mut text = String::new();
     let title = quoted(drawing::title(plan), "Campaign");
     let _ = writeln!(
@@ -278,8 +272,12 @@ fn header(
     let _ = writeln!(text, "  timezone \"UTC\"");
     let _ = writeln!(text, "  timingresolution {} min", step.0);
     let _ = writeln!(text, "  dailyworkinghours {}", hours_per_day(plan));
-    let now = plan.info.status_time.unwrap_or(options.now);
-    if now > first && now < last {
+    // Whoever reads it takes progress to be recorded up to then, so the moment of writing is no answer.
+    if let Some(now) = plan
+        .info
+        .status_time
+        .filter(|now| (first..last).contains(now))
+    {
         let _ = writeln!(text, "  now {}", date(step.stamp(now)));
     }
     let calendar = plan.info.calendar.and_then(|id| plan.calendars.get(id));

@@ -19,8 +19,10 @@ mod documents_disagree;
 mod duplicate_deliverable;
 mod edge_sources_disagree;
 mod empty_stage;
+mod estimate_order;
 mod file_overlap;
 mod gate_in_spite;
+mod gate_never_passes;
 mod gate_order;
 mod hard_constraints;
 mod high_duration;
@@ -50,6 +52,7 @@ mod reviewer_bottleneck;
 mod roll_up_mismatch;
 mod shared_assignment;
 mod shifted_block;
+mod stated_delay;
 mod status_conflict;
 mod strength_conflict;
 mod sum_claim;
@@ -67,6 +70,7 @@ use super::Rule;
 /// Every rule.
 pub const RULES: &[&Rule] = &[
     &dependency_cycle::RULE,
+    &gate_never_passes::RULE,
     &documents_disagree::RULE,
     &unknown_reference::RULE,
     &edge_sources_disagree::RULE,
@@ -81,6 +85,7 @@ pub const RULES: &[&Rule] = &[
     &week_capacity::RULE,
     &work_in_idle_track::RULE,
     &invalid_dates::RULE,
+    &estimate_order::RULE,
     &mojibake::RULE,
     &range_with_holes::RULE,
     &overlapping_ranges::RULE,
@@ -120,6 +125,7 @@ pub const RULES: &[&Rule] = &[
     &unmeasurable_criterion::RULE,
     &absolute_path::RULE,
     &status_conflict::RULE,
+    &stated_delay::RULE,
     &unstaffed_ticket::RULE,
     &lead::RULE,
     &lag_share::RULE,

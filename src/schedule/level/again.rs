@@ -54,6 +54,21 @@ pub(super) struct Busy {
     gate: u32,
 }
 
+/// Work that was done again in a schedule, by positions, in its times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The gate that failed.
+    pub gate: u32,
+    /// Which attempt had failed, the first being 1.
+    pub attempt: u32,
+    /// The ticket that is redone.
+    pub ticket: u32,
+    /// When it begins.
+    pub start: i64,
+    /// When it is done.
+    pub finish: i64,
+}
+
 /// One stretch of work at a place, for looking back.
 #[derive(Clone, Copy)]
 struct Stretch {
@@ -98,7 +113,9 @@ impl Scheme<'_> {
         let rows = &reworks.again[rounds.again.start as usize..rounds.again.end as usize];
         let mut failed = self.finishes()[at];
         let mut done: Vec<i64> = Vec::with_capacity(rows.len());
-        for _ in 0..rounds.rounds {
+        self.reviews.push((at as u32, failed));
+        for round in 0..rounds.rounds {
+            let failure = (at as u32, round as u32 + 1);
             done.clear();
             for row in rows {
                 let before = &reworks.after[row.after.start as usize..row.after.end as usize];
@@ -108,7 +125,7 @@ impl Scheme<'_> {
                     .fold(failed, |ready, &done| ready.max(done));
                 let finish = match row.position {
                     Some(position) if row.minutes > 0 => {
-                        self.do_again(position as usize, ready, row.minutes, at)
+                        self.do_again(position as usize, ready, row.minutes, failure)
                     }
                     _ => ready,
                 };
@@ -116,17 +133,31 @@ impl Scheme<'_> {
             }
             let over = done.iter().copied().fold(failed, i64::max);
             failed = self.review_again(at, over, rounds.review);
+            self.reviews.push((at as u32, failed));
         }
         self.set_finish(at, failed);
     }
 
     /// Takes the places of a ticket once more; returns when it is done.
-    fn do_again(&mut self, ticket: usize, ready: i64, minutes: i32, gate: usize) -> i64 {
+    fn do_again(
+        &mut self,
+        ticket: usize,
+        ready: i64,
+        minutes: i32,
+        (gate, attempt): (u32, u32),
+    ) -> i64 {
         let ready = Ready {
             start: ready,
             finish: i64::MIN,
         };
         let (start, finish) = self.fit_places_of(ticket, ready, minutes);
+        self.repeats.push(Repeat {
+            gate,
+            attempt,
+            ticket: ticket as u32,
+            start,
+            finish,
+        });
         let places: Vec<u32> = self.slots(ticket).to_vec();
         for slot in places {
             self.take(slot, start, finish);
@@ -134,10 +165,20 @@ impl Scheme<'_> {
                 slot,
                 start,
                 finish,
-                gate: gate as u32,
+                gate,
             });
         }
         finish
+    }
+
+    /// The work that was done again in the last schedule, gate by gate and attempt by attempt.
+    pub fn repeats(&self) -> &[Repeat] {
+        &self.repeats
+    }
+
+    /// When the reviews of gates that failed were over in the last schedule, gate by gate in the order of time.
+    pub fn reviews(&self) -> &[(u32, i64)] {
+        &self.reviews
     }
 
     /// Looks back over a schedule in which gates failed: as [`Scheme::look_back`], with the places that work done again

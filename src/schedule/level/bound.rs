@@ -68,6 +68,10 @@ fn relaxed(problem: &Problem) -> (Vec<i64>, Vec<i64>) {
                 ready.finish = ready.finish.max(asked);
             }
         }
+        // In the hours that a ticket shares with its agents a finish that is asked for may be the closing before it.
+        if !problem.hours.is_plain() && problem.need(at).is_some() {
+            ready.finish = FREE;
+        }
         if problem.fixed[at] != FREE {
             ready = problem.date(at);
         }

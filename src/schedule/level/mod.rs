@@ -48,7 +48,7 @@ mod staffed;
 mod team;
 mod width;
 
-pub use again::{Redone, Reworks, Rounds};
+pub use again::{Redone, Repeat, Reworks, Rounds};
 pub use problem::Problem;
 pub use result::{Levelled, ResourceEdge, SerialPlan};
 pub use run::level;

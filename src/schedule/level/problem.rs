@@ -435,17 +435,24 @@ impl Problem {
             let offset = axis.time(at).work_at(bound.at);
             let finish = if is_plain { offset } else { bound.at.0 };
             match bound.kind {
-                BoundKind::StartFloor => {
+                BoundKind::StartFloor | BoundKind::StatusFloor | BoundKind::DecisionFloor => {
                     self.floor[at] = self.floor[at].max(time_of(at, offset, bound.at));
+                }
+                // A sample places the rounds of a gate behind its first review, so this one is a start as well.
+                BoundKind::AgainFloor => {
+                    let begins = offset - i64::from(self.minutes[at]);
+                    self.floor[at] = self.floor[at].max(time_of(at, begins, bound.at));
                 }
                 BoundKind::FinishFloor => {
                     self.finish_floor[at] = self.finish_floor[at].max(finish);
                 }
                 // What is said last holds, as in [`super::super::passes::Limit`].
-                BoundKind::FinishFixed | BoundKind::RecordedFinish => {
+                BoundKind::FinishFixed | BoundKind::RecordedFinish | BoundKind::OverFinish => {
                     self.fixed_finish[at] = finish;
                 }
-                BoundKind::StartFixed | BoundKind::RecordedStart => self.fixed_finish[at] = FREE,
+                BoundKind::StartFixed | BoundKind::RecordedStart | BoundKind::BegunStart => {
+                    self.fixed_finish[at] = FREE;
+                }
                 BoundKind::StartCap | BoundKind::FinishCap | BoundKind::AsLate => {}
             }
         }

@@ -26,19 +26,6 @@ pub struct LookBack {
 const NOBODY_YET: u32 = u32::MAX;
 
 impl Problem {
-    /// Lets the node at a position start no earlier than an instant; on top of its own dates.
-    ///
-    /// `model` is the plan the problem was made from.
-    pub fn hold(&mut self, model: &Model, position: u32, at: Stamp) {
-        let time = if self.hours.is_plain() {
-            model.calendar().work_at(at)
-        } else {
-            at.0
-        };
-        let floor = &mut self.floor[position as usize];
-        *floor = (*floor).max(time);
-    }
-
     /// Whether dates fix the node at a position, so that it does not move.
     pub fn is_fixed(&self, position: u32) -> bool {
         self.fixed[position as usize] != FREE

@@ -74,6 +74,7 @@ fn staffed(model: &Model, problem: &Problem, outcome: &Outcome) -> Model {
         network,
         floors,
         refused: model.refused.clone(),
+        standings: model.standings.clone(),
     }
 }
 

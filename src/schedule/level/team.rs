@@ -166,7 +166,14 @@ impl Team {
         builder.find_places();
         for (number, ticket) in plan.tickets.iter().enumerate() {
             let need = (works(number) && minutes(number) > 0)
-                .then(|| builder.need(number, ticket, point(option, ticket), minutes(number)))
+                .then(|| {
+                    // What has begun goes on with as many as it counts on.
+                    let work = match model.standing(number) {
+                        None => Some(point(option, ticket)),
+                        Some(_) => None,
+                    };
+                    builder.need(number, ticket, work, minutes(number))
+                })
                 .flatten();
             builder.team.needs.push(need);
         }
@@ -319,12 +326,13 @@ impl Builder<'_> {
         }
     }
 
-    /// The need of the ticket with a dense number, which works so many agent-minutes and so many minutes alone.
+    /// The need of the ticket with a dense number, which works so many minutes alone; `work` are its agent-minutes as
+    /// far as somebody estimated them, `None` where they cannot be shared any more.
     fn need(
         &mut self,
         number: usize,
         ticket: &Ticket,
-        work: Option<i64>,
+        work: Option<Option<i64>>,
         minutes: i32,
     ) -> Option<Need> {
         if self.team.members.is_empty() {
@@ -347,14 +355,14 @@ impl Builder<'_> {
             ticket.min_agents.max(1),
             ticket.max_agents.max(ticket.min_agents).max(1),
         );
-        let is_recorded =
-            ticket.progress.actual_start.is_some() && ticket.progress.actual_finish.is_some();
-        let is_effort = ticket.work_kind == WorkKind::Effort && !is_recorded;
+        let is_effort = ticket.work_kind == WorkKind::Effort && work.is_some();
         // How many the duration without levelling counts on.
         let base = (ticket.assignees.len() as u32).clamp(fewest, widest);
         let differs = most > least || least.min(widest) != base;
         let effort = (is_effort && differs).then(|| {
-            let work = work.unwrap_or(i64::from(minutes) * i64::from(base));
+            let work = work
+                .flatten()
+                .unwrap_or(i64::from(minutes) * i64::from(base));
             (work.clamp(0, i64::from(i32::MAX)), widest)
         });
         Some(Need {

@@ -10,19 +10,19 @@ mod rates;
 mod tickets;
 mod watches;
 
-pub(super) use tickets::agents_at_work;
-
 use super::SimulateError;
-use super::octaves::Octaves;
+use super::beta::pert_of_draws;
+use super::lates::Lates;
+use super::octaves::{self, Octaves, Shape, Span};
 use super::philox::{Purpose, Variable};
 use super::pieces::Pieces;
 use super::program::{Program, Unit};
 use super::settings::{Control, Settings};
 use super::sobol::Places;
-use super::spread::{Family, Of, at};
+use super::spread::{Family, of_normals};
 use super::staff::Staffed;
 use super::stream::Stream;
-use crate::plan::{EstimatePoint, Node, Plan, PlanOption, Stamp, TicketId};
+use crate::plan::{EstimatePoint, Node, Plan, PlanOption, TicketId};
 use crate::schedule::{Model, Settings as ScheduleSettings};
 use std::collections::BTreeMap;
 
@@ -32,8 +32,6 @@ pub(super) struct Compiled {
     pub(super) program: Program,
     /// What had to be assumed, in words.
     pub(super) assumptions: Vec<String>,
-    /// Starts that the time up to which progress is recorded holds, by position.
-    pub(super) not_before: Vec<(u32, Stamp)>,
     /// The plan with its agents, where they limit what runs at once.
     pub(super) staffed: Option<Staffed>,
 }
@@ -50,7 +48,6 @@ struct Compiler<'a> {
     /// `[nodes]`: the most minutes each position may take.
     longest: Vec<f64>,
     assumptions: Vec<String>,
-    not_before: Vec<(u32, Stamp)>,
 }
 
 /// Compiles a plan for a simulation. O(rows + links).
@@ -82,13 +79,12 @@ pub(super) fn compile(
             .map(|&m| f64::from(m))
             .collect(),
         assumptions: model.assumptions().to_vec(),
-        not_before: Vec::new(),
         model: &model,
     };
     let program = compiler.program(settings)?;
-    let (mut assumptions, not_before) = (compiler.assumptions, compiler.not_before);
+    let mut assumptions = compiler.assumptions;
     let staffed = match settings.level {
-        true => Some(Staffed::new(plan, &model, settings, &not_before, control)?),
+        true => Some(Staffed::new(plan, &model, settings, control)?),
         false => None,
     };
     assumptions.extend(
@@ -100,7 +96,6 @@ pub(super) fn compile(
         model,
         program,
         assumptions,
-        not_before,
         staffed,
     })
 }
@@ -129,6 +124,7 @@ impl Compiler<'_> {
         let samplers = self.samplers(&drawables, unit, &mut tables)?;
         let (first_in, edges) = self.edges(&ties, unit);
         self.go_on()?;
+        let rates = self.rates(unit);
         let widest = self.widest(&drawables, &samplers.samplers);
         Ok(Program {
             unit,
@@ -137,13 +133,15 @@ impl Compiler<'_> {
             samples: settings.samples,
             rows: self.rows(),
             gates: self.gate_draws(&failing, unit),
+            lates: Lates::new(&first_in, &edges),
             first_in,
             edges,
             holds: self.held(unit),
             ends: self.ends(&ties),
             watches: self.watches(unit),
             spans: self.spans(),
-            rates: self.rates(unit),
+            common_rate: self.common_rate(&rates, unit),
+            rates,
             fixed_cost: self.fixed_cost(),
             places: Places::to_the_widest(widest),
             work: samplers.work,
@@ -215,27 +213,30 @@ impl Compiler<'_> {
 struct Tables {
     octaves: Octaves,
     pieces: Vec<Pieces>,
-    /// By what they are of, family and the bits of the mode.
-    known: BTreeMap<(Of, Family, u64), u32>,
+    /// By family and the bits of the mode: tables of draws, and of normal numbers.
+    known: [BTreeMap<(Family, u64), u32>; 2],
 }
 
 impl Tables {
     /// The number of a table of draws.
     fn of_draws(&mut self, family: Family, mode: f64) -> u32 {
-        let shape = (Of::Draws, family, mode.to_bits());
-        *self.known.entry(shape).or_insert_with(|| {
-            let values = at(Of::Draws, family, mode);
-            self.octaves.push(&values)
+        let [known, _] = &mut self.known;
+        let shape = (family, mode.to_bits());
+        *known.entry(shape).or_insert_with(|| match family {
+            Family::Pert => self.octaves.push(&pert_of_draws(mode)),
+            _ => {
+                let shape = Shape::through(octaves::points(), Span::NORMAL);
+                self.octaves.push(&shape)
+            }
         })
     }
 
     /// The number of a table of normal numbers.
     fn of_normals(&mut self, family: Family, mode: f64) -> u32 {
+        let [_, known] = &mut self.known;
         let mode = if family == Family::Uniform { 0.0 } else { mode };
-        let shape = (Of::Normals, family, mode.to_bits());
-        *self.known.entry(shape).or_insert_with(|| {
-            let values = at(Of::Normals, family, mode);
-            self.pieces.push(Pieces::through(&values));
+        *known.entry((family, mode.to_bits())).or_insert_with(|| {
+            self.pieces.push(Pieces::through(&of_normals(family, mode)));
             self.pieces.len() as u32 - 1
         })
     }

@@ -2,9 +2,8 @@
 
 use super::super::program::{Edge, EdgeLag, Held, Unit};
 use super::Compiler;
-use super::tickets::minutes_between;
 use crate::plan::{DependencyKind, Stamp};
-use crate::schedule::{Hold, HoldKind};
+use crate::schedule::HoldKind;
 
 /// An edge before its lag is in units.
 #[derive(Clone, Copy)]
@@ -50,7 +49,8 @@ impl Compiler<'_> {
     pub(super) fn longest_run(&self, ties: &[Tie]) -> f64 {
         let mut farthest = 0f64;
         let mut starts = vec![0f64; self.longest.len()];
-        for (position, hold) in self.hold_list() {
+        for hold in self.model.holds() {
+            let position = hold.position;
             let at = self.minutes_after_start(hold.at);
             farthest = farthest.max(at.abs());
             starts[position as usize] = starts[position as usize].max(at);
@@ -111,10 +111,11 @@ impl Compiler<'_> {
 
     /// Dates as they act on starts, by position: the last that fixes one, else all that hold it.
     pub(super) fn held(&self, unit: Unit) -> Vec<(u32, Held)> {
-        let mut holds = self.hold_list();
-        holds.sort_by_key(|&(position, _)| position);
+        let mut holds = self.model.holds();
+        holds.sort_by_key(|hold| hold.position);
         let mut out: Vec<(u32, Held)> = Vec::new();
-        for (position, hold) in holds {
+        for hold in holds {
+            let position = hold.position;
             let at = unit.units(self.minutes_after_start(hold.at));
             let held = match hold.kind {
                 HoldKind::StartsFrom => Held::StartsFrom(at),
@@ -137,31 +138,13 @@ impl Compiler<'_> {
         out
     }
 
-    /// Dates of the plan, and those of the time up to which progress is recorded.
-    fn hold_list(&self) -> Vec<(u32, Hold)> {
-        let of_plan = self
-            .model
-            .holds()
-            .into_iter()
-            .map(|hold| (hold.position, hold));
-        let of_progress = self.not_before.iter().map(|&(position, at)| {
-            let hold = Hold {
-                position,
-                kind: HoldKind::StartsFrom,
-                at,
-            };
-            (position, hold)
-        });
-        of_plan.chain(of_progress).collect()
-    }
-
     /// Minutes from the plan's start to an instant: of working time in lanes, else on the clock.
     pub(super) fn minutes_after_start(&self, at: Stamp) -> f64 {
         let start = self.model.start();
         if self.is_in_lanes {
             self.model.calendar().between(start, at).0 as f64
         } else {
-            minutes_between(start, at)
+            at.since(start).0 as f64
         }
     }
 

@@ -7,8 +7,8 @@
 
 use super::super::program::{Rate, Unit};
 use super::Compiler;
-use super::tickets::agents_at_work;
 use crate::plan::{AgentId, Node, Ticket, WorkKind};
+use crate::schedule::agents_at_work;
 
 impl Compiler<'_> {
     /// `[nodes]`: what each position costs.
@@ -25,6 +25,14 @@ impl Compiler<'_> {
             }
         }
         rates
+    }
+
+    /// The rate that all positions with agents share, if they do and whole numbers hold the sum of their units.
+    pub(super) fn common_rate(&self, rates: &[Rate], unit: Unit) -> Option<Rate> {
+        let mut working = rates.iter().filter(|rate| rate.agents != 0.0);
+        let rate = *working.next()?;
+        let most: f64 = self.longest.iter().sum::<f64>() * unit.per_minute();
+        (working.all(|other| *other == rate) && most < f64::from(i32::MAX)).then_some(rate)
     }
 
     /// The fixed costs of all tickets that run.

@@ -7,8 +7,9 @@ use super::super::settings::PATIENCE;
 use super::super::spread::{Curve, Family, Lost, curve};
 use super::super::stream::Stream;
 use super::{Compiler, Tables};
-use crate::plan::duration::LONGEST;
-use crate::plan::{Impact, Node, ProgressState, Risk, Stamp, Ticket, TrackId, WorkKind};
+use crate::plan::duration::{LONGEST, show};
+use crate::plan::{Estimate, Impact, Node, Risk, Ticket, TicketId, TrackId};
+use crate::schedule::{Rest, Standing, agents_at_work};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,14 +32,6 @@ pub(super) struct Samplers {
     pub(super) risks: Vec<RiskDraw>,
     pub(super) hits: Vec<Hit>,
     pub(super) observed: Vec<f32>,
-}
-
-/// How far a ticket is when the simulation begins, in minutes of its calendar.
-#[derive(Default)]
-struct Begun {
-    offset: f64,
-    scale: f64,
-    least: f64,
 }
 
 /// The most tickets that are named in a sentence.
@@ -65,6 +58,20 @@ fn loss(lost: Lost, keys: &[&str]) -> String {
     format!("{named}{more}: {what}.")
 }
 
+/// `(8 h to 4 h)`, `(min 8 h, likely 2 h, max 4 h)`.
+fn written(estimate: &Estimate) -> String {
+    match estimate {
+        Estimate::Range { min, max } => format!("({} to {})", show(*min), show(*max)),
+        Estimate::ThreePoint { min, likely, max } => format!(
+            "(min {}, likely {}, max {})",
+            show(*min),
+            show(*likely),
+            show(*max)
+        ),
+        _ => String::new(),
+    }
+}
+
 impl Compiler<'_> {
     /// Every ticket that runs, with the most it can take noted in `longest`.
     pub(super) fn drawables(&mut self) -> Result<Vec<Drawable>, SimulateError> {
@@ -72,7 +79,6 @@ impl Compiler<'_> {
         let mut by_position = self.hits(&risks);
         let mut drawables = Vec::new();
         let mut losses: BTreeMap<Lost, Vec<&str>> = BTreeMap::new();
-        let mut held = 0;
         for (number, ticket) in self.plan.tickets.iter().enumerate() {
             if number % PATIENCE == 0 {
                 self.go_on()?;
@@ -80,24 +86,23 @@ impl Compiler<'_> {
             let Some(position) = self.position(Node::Ticket(ticket.id)) else {
                 continue;
             };
-            let begun = self.begun(number, ticket, position);
-            let is_over = begun.is_none();
-            let begun = begun.unwrap_or(Begun {
+            let standing = self.model.standing(number);
+            let whole = Rest {
+                offset: 0.0,
                 scale: 1.0,
-                ..Begun::default()
-            });
+                least: 0.0,
+                whole: self.model.network().minutes[position as usize],
+            };
+            let (rest, is_over) = match standing {
+                Some(Standing::Rest(rest)) => (rest, false),
+                Some(Standing::Over) => (whole, true),
+                None => (whole, false),
+            };
             let hits = match is_over {
                 true => Vec::new(),
                 false => by_position.remove(&position).unwrap_or_default(),
             };
-            if self
-                .not_before
-                .last()
-                .is_some_and(|&(at, _)| at == position)
-            {
-                held += 1;
-            }
-            let (curve, lost) = self.curve_of(number, ticket, position, is_over);
+            let (curve, lost) = self.curve_of(number, ticket, rest.whole, is_over);
             if let Some(lost) = lost {
                 losses.entry(lost).or_default().push(&ticket.key);
             }
@@ -105,27 +110,48 @@ impl Compiler<'_> {
                 position,
                 id: ticket.id.0,
                 track: ticket.track,
-                curve: curve.scaled(begun.scale),
-                offset: begun.offset,
-                least: begun.least,
+                // Nothing of it is open where nothing is left.
+                curve: match rest.scale {
+                    0.0 => Curve::Fixed(0.0),
+                    share => curve.scaled(share),
+                },
+                offset: rest.offset,
+                least: rest.least,
                 hits,
             };
             self.longest[position as usize] = drawable.longest();
             drawables.push(drawable);
         }
-        self.say_held(held);
+        self.say_as_late();
         let losses = losses.iter().map(|(lost, keys)| loss(*lost, keys));
         self.assumptions.extend(losses);
+        self.say_out_of_order(&drawables);
         Ok(drawables)
     }
 
-    fn say_held(&mut self, held: usize) {
-        if let (Some(at), 1..) = (self.plan.info.status_time, held) {
-            let at = at.to_string().replace('T', " ");
-            self.assumptions.push(format!(
-                "Work that has not begun starts after {at}, up to which progress is recorded."
-            ));
+    /// Which estimates are written in an order that cannot be, with their numbers.
+    fn say_out_of_order(&mut self, drawables: &[Drawable]) {
+        let tickets = drawables.iter();
+        let tickets = tickets.filter_map(|own| self.plan.tickets.get(TicketId(own.id)));
+        let turned: Vec<&Ticket> = tickets
+            .filter(|ticket| ticket.estimate.put_in_order().is_some())
+            .collect();
+        if turned.is_empty() {
+            return;
         }
+        let words = |ticket: &&Ticket| format!("{} {}", ticket.key, written(&ticket.estimate));
+        let named: Vec<String> = turned.iter().take(MOST_NAMED).map(words).collect();
+        let more = match turned.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        self.assumptions.push(format!(
+            "Estimates out of order: {}{more}. Each is drawn from its smallest value to its largest.",
+            named.join(", ")
+        ));
+    }
+
+    fn say_as_late(&mut self) {
         if self.model.count_as_late() > 0 {
             self.assumptions.push(
                 "Tickets that run as late as possible are simulated as soon as possible: they never decide the finish.".into(),
@@ -138,10 +164,10 @@ impl Compiler<'_> {
         &self,
         number: usize,
         ticket: &Ticket,
-        position: u32,
+        planned: i32,
         is_over: bool,
     ) -> (Curve, Option<Lost>) {
-        let planned = f64::from(self.model.network().minutes[position as usize]);
+        let planned = f64::from(planned);
         let is_fixed = is_over || self.is_at_one_point() || self.model.is_assumed(number);
         let found = curve(&ticket.estimate, ticket.shape, self.plan.info.ranges);
         match found {
@@ -151,57 +177,6 @@ impl Compiler<'_> {
             }
             _ => (Curve::Fixed(planned), None),
         }
-    }
-
-    /// What is left of a ticket; `None` where nothing about it is open any more.
-    fn begun(&mut self, number: usize, ticket: &Ticket, position: u32) -> Option<Begun> {
-        let progress = &ticket.progress;
-        let whole = Begun {
-            offset: 0.0,
-            scale: 1.0,
-            least: 0.0,
-        };
-        if progress.actual_finish.is_some() || progress.state == ProgressState::Done {
-            return None;
-        }
-        let Some(now) = self.plan.info.status_time else {
-            return Some(whole);
-        };
-        let likely = ticket
-            .estimate
-            .likely()
-            .map_or(0.0, |work| work.0.max(0) as f64);
-        let done = f64::from(progress.percent.min(100)) / 100.0;
-        let (offset, scale) = match progress.remaining {
-            Some(left) if likely > 0.0 => (0.0, left.0.max(0) as f64 / likely),
-            Some(left) => (
-                left.0.max(0) as f64 / f64::from(agents_at_work(ticket)),
-                0.0,
-            ),
-            None => (0.0, 1.0 - done),
-        };
-        let Some(start) = progress.actual_start else {
-            self.not_before.push((position, now));
-            return Some(Begun {
-                offset,
-                scale,
-                least: 0.0,
-            });
-        };
-        let spent = self.model.calendar_of(number).between(start, now).0.max(0) as f64;
-        let says_nothing = progress.remaining.is_none() && progress.percent == 0;
-        Some(match says_nothing {
-            // Not over yet is all that is known.
-            true => Begun {
-                least: spent,
-                ..whole
-            },
-            false => Begun {
-                offset: spent + offset,
-                scale,
-                least: spent,
-            },
-        })
     }
 
     /// The risks that can do something.
@@ -275,6 +250,8 @@ impl Compiler<'_> {
             hits: Vec::new(),
             observed: Vec::new(),
         };
+        tables.octaves.reserve(drawables.len());
+        out.samplers.reserve(drawables.len());
         let mut factors = BTreeMap::new();
         for (number, drawable) in drawables.iter().enumerate() {
             if number % PATIENCE == 0 {
@@ -370,11 +347,12 @@ impl Drawable {
         (self.offset + minutes).max(self.least)
     }
 
-    /// How long it takes where nothing about it is open.
+    /// How long it takes where nothing about it is open: whole minutes, as planned dates have it.
     fn always(&self) -> Option<f64> {
         match self.curve {
             Curve::Fixed(minutes) if self.hits.is_empty() => {
-                Some((self.offset + minutes).max(self.least))
+                let exact = (self.offset + minutes).max(self.least);
+                Some(libm::ceil(exact - 1e-6))
             }
             _ => None,
         }
@@ -437,18 +415,4 @@ impl Drawable {
             most: scaled(self.longest()),
         }
     }
-}
-
-/// How many agents share a ticket's work.
-pub(in super::super) fn agents_at_work(ticket: &Ticket) -> u32 {
-    if ticket.work_kind == WorkKind::Duration {
-        return 1;
-    }
-    let least = ticket.min_agents.max(1);
-    (ticket.assignees.len() as u32).clamp(least, ticket.max_agents.max(least))
-}
-
-/// Keeps an instant inside what a plan can mean.
-pub(super) fn minutes_between(from: Stamp, to: Stamp) -> f64 {
-    to.since(from).0 as f64
 }

@@ -1,9 +1,9 @@
 //! What checkpoints look at in each sample.
 
 use super::super::program::{Expected, ExpectedUnits, Span, Unit, Watch};
-use super::super::statements::track_of;
+use super::super::statements::{About, about};
 use super::Compiler;
-use crate::plan::{ExpectedState, Node, Stamp, Subject, Ticket, TrackId};
+use crate::plan::{ExpectedState, Node, Stamp, Subject, Ticket};
 
 impl Compiler<'_> {
     /// Every checkpoint, in the plan's order.
@@ -22,15 +22,20 @@ impl Compiler<'_> {
         self.plan.checkpoints.iter().map(watch).collect()
     }
 
-    /// The tracks about which a claim states how long they take, those first that were created first.
+    /// The tracks and phases about which a claim states how long they take, those first that were created first.
     pub(super) fn spans(&self) -> Vec<Span> {
         let claims = self.plan.claims.iter();
-        let mut tracks: Vec<TrackId> = claims.filter_map(track_of).collect();
-        tracks.sort_unstable();
-        tracks.dedup();
-        let spans = tracks.into_iter().map(|track| Span {
-            track,
-            positions: self.subject(Subject::Track(track)),
+        let mut subjects: Vec<Subject> = claims
+            .filter_map(|claim| match about(self.plan, claim)? {
+                About::Plan => None,
+                About::Part(subject) => Some(subject),
+            })
+            .collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        let spans = subjects.into_iter().map(|subject| Span {
+            subject,
+            positions: self.subject(subject),
         });
         spans.filter(|span| !span.positions.is_empty()).collect()
     }

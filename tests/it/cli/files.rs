@@ -483,3 +483,18 @@ fn documents_of_one_name_in_two_folders_are_two_documents_of_the_plan() {
         .collect();
     assert!(rules.contains(&"documents-disagree"), "{rules:?}");
 }
+
+#[test]
+fn a_table_has_the_columns_of_the_contract_and_takes_prints_only_when_asked() {
+    let header = |more: &[&str]| {
+        let arguments = [&["export", "-", "--from", "csv", "--to", "csv"], more].concat();
+        let run = run_with(&arguments, SMALL.as_bytes());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let written = run.stdout.trim_start_matches('\u{feff}');
+        written.lines().next().unwrap_or_default().to_owned()
+    };
+    let columns = "key,title,track,estimate,min,likely,max,blocked_by,role,agents";
+    assert_eq!(header(&[]), columns);
+    assert_eq!(header(&["--prints", "none"]), columns);
+    assert_eq!(header(&["--prints", "all"]), format!("{columns},slackline"));
+}

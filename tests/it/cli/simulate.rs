@@ -185,11 +185,40 @@ fn what_cannot_be_simulated_exits_1_and_wrong_usage_2() {
         RANGES.as_bytes(),
     );
     none.assert_refused(2, &["0 samples"]);
+    for (name, value) in [("--until", "-5"), ("--until", "0"), ("--samples", "-5")] {
+        let wrong = run_with(
+            &["simulate", "-", "--from", "csv", name, value],
+            RANGES.as_bytes(),
+        );
+        wrong.assert_refused(2, &[name, value]);
+    }
     let option = run_with(
         &["simulate", "-", "--from", "csv", "--option", "Nobody"],
         RANGES.as_bytes(),
     );
     option.assert_refused(2, &["Nobody"]);
+}
+
+#[test]
+fn values_out_of_order_are_told_with_their_numbers() {
+    let folder = Folder::new();
+    let three = |min: i64, likely: i64, max: i64| {
+        format!(
+            r#""estimate": {{"three_point": {{"min": {min}, "likely": {likely}, "max": {max}}}}}"#
+        )
+    };
+    let text = format!(
+        r#"{{"slackline": 1, "plan": {{"title": "T"}},
+            "tickets": [{{"id": 1, "key": "A", {}}}, {{"id": 2, "key": "B", {}}}]}}"#,
+        three(480, 180, 120),
+        three(60, 120, 180)
+    );
+    let plan = folder.file("turned.plan.json", &text);
+    let run = run(&["simulate", &plan, "--json"]);
+    let assumed = run.json()["assumptions"].to_string();
+    let said = "A (min 8 h, likely 3 h, max 2 h)";
+    assert!(assumed.contains(said), "{assumed}");
+    assert!(!assumed.contains("B ("), "{assumed}");
 }
 
 #[test]

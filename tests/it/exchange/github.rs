@@ -5,7 +5,7 @@ use super::plans_rich::rich_plan;
 use super::write;
 use slackline::exchange::find;
 use slackline::plan::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -35,6 +35,10 @@ impl Hub {
     }
 
     fn run(&self, plan: &Plan, settings: &[(&str, &str)]) -> Output {
+        self.run_with(plan, settings, &[])
+    }
+
+    fn run_with(&self, plan: &Plan, settings: &[(&str, &str)], arguments: &[&str]) -> Output {
         let (script, _) = write(find("github").expect("GitHub"), plan);
         std::fs::write(self.at("plan.sh"), script).expect("written");
         let path = std::env::var("PATH").unwrap_or_default();
@@ -42,6 +46,7 @@ impl Hub {
         command
             .arg(self.at("plan.sh"))
             .args(["--repo", "owner/name"])
+            .args(arguments)
             .env("PATH", format!("{}:{path}", self.at("bin").display()))
             .env("GH_FAKE", self.at("hub"))
             .env("SLACKLINE_PAUSE", "0")
@@ -70,9 +75,59 @@ impl Hub {
         titles
     }
 
+    /// The number of the issue of each key.
+    fn numbers(&self) -> BTreeMap<String, String> {
+        let folder = std::fs::read_dir(self.at("hub").join("issues")).expect("issues");
+        let each = folder.map(|issue| {
+            let number = issue.expect("an issue").file_name();
+            let number = number.to_string_lossy().into_owned();
+            let title = self.lines(&format!("issues/{number}/title")).concat();
+            let key = title.split(']').next().unwrap_or_default();
+            (key.trim_start_matches('[').to_owned(), number)
+        });
+        each.collect()
+    }
+
+    /// The labels of an issue, in order.
+    fn labels(&self, number: &str) -> Vec<String> {
+        let mut labels = self.lines(&format!("issues/{number}/labels"));
+        labels.sort();
+        labels
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.at("hub").join(name), text).expect("written");
+    }
+
+    /// Exactly the edges of the plan are there.
+    fn check_edges(&self, plan: &Plan, case: &str) {
+        let numbers = self.numbers();
+        let number = |node: Node| numbers[plan.key(node)].as_str();
+        let blocks = plan
+            .dependencies
+            .iter()
+            .map(|row| format!("blocked-by {} {}", number(row.to), number(row.from)));
+        let parts = plan.tickets.iter().filter_map(|ticket| {
+            let (child, parent) = (Node::Ticket(ticket.id), Node::Ticket(ticket.parent?));
+            Some(format!("part-of {} {}", number(child), number(parent)))
+        });
+        let mut expected: Vec<String> = blocks.chain(parts).collect();
+        expected.sort();
+        let mut edges = self.lines("edges");
+        edges.sort();
+        assert_eq!(edges, expected, "{case}");
+    }
+
     fn changes(&self) -> usize {
         let calls = self.lines("calls");
-        let changing = ["issue create", "issue edit", "api -X", "issue close"];
+        let changing = [
+            "issue create",
+            "issue edit",
+            "api -X",
+            "issue close",
+            "issue reopen",
+            "label create",
+        ];
         let is_change = |call: &&String| {
             changing.iter().any(|start| call.starts_with(start)) && !call.contains("--help")
         };
@@ -243,27 +298,151 @@ fn what_changed_in_the_plan_is_changed_and_what_people_wrote_stays() {
     }
 }
 
+/// Whatever a plan can lose: a tag, a track, a phase, a parent, an edge, and a ticket that is not done after all.
+fn changed(mut plan: Plan) -> Plan {
+    let mut change = |id: u32, change: fn(&mut Ticket)| {
+        let mut ticket = plan.tickets.get(TicketId(id)).expect("a ticket").clone();
+        change(&mut ticket);
+        plan.tickets.insert(ticket);
+    };
+    change(10, |ticket| {
+        ticket.progress.state = ProgressState::NotStarted;
+    });
+    change(11, |ticket| {
+        ticket.tags = vec!["X Y".into(), "Theirs".into()];
+        ticket.track = None;
+        ticket.phase = None;
+    });
+    change(12, |ticket| ticket.phase = None);
+    change(13, |ticket| ticket.parent = None);
+    change(14, |ticket| ticket.parent = Some(TicketId(10)));
+    plan.dependencies.remove(DependencyId(33));
+    let ends = (Node::Ticket(TicketId(10)), Node::Ticket(TicketId(12)));
+    plan.dependencies
+        .insert(Dependency::new(DependencyId(30), ends.0, ends.1));
+    plan
+}
+
+#[test]
+fn what_the_plan_no_longer_has_is_taken_away_and_what_people_set_stays() {
+    for (native, has_notes) in [("", true), ("", false), ("yes", true), ("yes", false)] {
+        let Some(hub) = Hub::new() else { return };
+        let case = format!("native {native:?}, notes {has_notes}");
+        let settings = [("NATIVE", native)];
+        let mut plan = plan();
+        assert!(hub.run(&plan, &settings).status.success());
+        let numbers = hub.numbers();
+        let (first, second, third) = (&numbers["A-0"], &numbers["A-1"], &numbers["A-2"]);
+        let before = ["slackline", "track: a b c", "x y"];
+        assert_eq!(hub.labels(second), before, "{case}");
+        // Two labels and a milestone of people's own; one of the labels will be a tag of the plan, too.
+        let own = format!("{}\nMine\nTheirs\n", before.join("\n"));
+        hub.write(&format!("issues/{second}/labels"), &own);
+        hub.write(
+            "labels",
+            &format!("{}\nMine\nTheirs\n", hub.lines("labels").join("\n")),
+        );
+        hub.write(&format!("issues/{third}/milestone"), "Someday\n");
+        plan = changed(plan);
+        if !has_notes {
+            // Then nobody knows who closed the issue.
+            std::fs::remove_file(hub.at("plan.state.tsv")).expect("the notes");
+        }
+        let run = hub.run(&plan, &settings);
+        assert!(run.status.success(), "{case}: {run:?}");
+        hub.check_edges(&plan, &case);
+        assert_eq!(
+            hub.labels(second),
+            ["Mine", "Theirs", "slackline", "x y"],
+            "{case}"
+        );
+        assert_eq!(
+            hub.lines(&format!("issues/{second}/milestone")).concat(),
+            "",
+            "{case}"
+        );
+        assert_eq!(
+            hub.lines(&format!("issues/{third}/milestone")),
+            ["Someday"],
+            "{case}"
+        );
+        let state = hub.lines(&format!("issues/{first}/state"));
+        assert_eq!(state, [if has_notes { "open" } else { "closed" }], "{case}");
+        let count = hub.changes();
+        assert!(hub.run(&plan, &settings).status.success());
+        assert_eq!(
+            hub.changes(),
+            count,
+            "{case}: a third run changed something"
+        );
+        // A tag that somebody had set before the plan did outlives the plan's.
+        let mut ticket = plan.tickets.get(TicketId(11)).expect("a ticket").clone();
+        ticket.tags = Vec::new();
+        plan.tickets.insert(ticket);
+        assert!(hub.run(&plan, &settings).status.success());
+        assert_eq!(
+            hub.labels(second),
+            ["Mine", "Theirs", "slackline"],
+            "{case}"
+        );
+    }
+}
+
+#[test]
+fn a_changed_plan_arrives_whole_also_when_a_run_is_cut_off() {
+    for fail_at in 1..12 {
+        let Some(hub) = Hub::new() else { return };
+        let plan = plan();
+        assert!(hub.run(&plan, &[]).status.success());
+        let so_far = hub
+            .lines("changes")
+            .concat()
+            .parse::<usize>()
+            .expect("a number");
+        let plan = changed(plan);
+        let cut = hub.run(&plan, &[("FAIL_AT", &(so_far + fail_at).to_string())]);
+        assert_eq!(cut.status.code(), Some(1), "{fail_at}: {cut:?}");
+        let again = hub.run(&plan, &[]);
+        assert!(again.status.success(), "{fail_at}: {again:?}");
+        hub.check_edges(&plan, &format!("cut at {fail_at}"));
+    }
+}
+
+#[test]
+fn issues_of_tickets_that_are_gone_are_named_and_lose_their_edges() {
+    let Some(hub) = Hub::new() else { return };
+    let mut plan = plan();
+    assert!(hub.run(&plan, &[]).status.success());
+    let number = hub.numbers()["A-4"].clone();
+    plan.tickets.remove(TicketId(14));
+    plan.dependencies.remove(DependencyId(33));
+    let run = hub.run(&plan, &[]);
+    assert!(run.status.success(), "{run:?}");
+    hub.check_edges(&plan, "a ticket is gone");
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(said.contains(&format!("#{number} (A-4)")), "{said}");
+    assert_eq!(hub.lines(&format!("issues/{number}/state")), ["open"]);
+}
+
 #[test]
 fn a_dry_run_changes_nothing() {
     let Some(hub) = Hub::new() else { return };
-    let (script, _) = write(find("github").expect("GitHub"), &plan());
-    std::fs::write(hub.at("plan.sh"), script).expect("written");
-    let path = std::env::var("PATH").unwrap_or_default();
-    let run = Command::new("bash")
-        .arg(hub.at("plan.sh"))
-        .arg("--dry-run")
-        .env("PATH", format!("{}:{path}", hub.at("bin").display()))
-        .env("GH_FAKE", hub.at("hub"))
-        .output()
-        .expect("bash runs");
-    assert!(run.status.success(), "{run:?}");
+    let plan = plan();
+    let dry = |plan: &Plan| {
+        let run = hub.run_with(plan, &[], &["--dry-run"]);
+        assert!(run.status.success(), "{run:?}");
+        String::from_utf8_lossy(&run.stderr).into_owned()
+    };
+    assert!(dry(&plan).contains("6 issues created"));
     assert_eq!((hub.changes(), hub.lines("labels").len()), (0, 0));
-    assert!(
-        !hub.at("plan.state.tsv").exists()
-            || std::fs::read(hub.at("plan.state.tsv"))
-                .expect("notes")
-                .is_empty()
-    );
+    let notes = hub.at("plan.state.tsv");
+    assert!(!notes.exists(), "a dry run leaves nothing behind");
+    assert!(hub.run(&plan, &[]).status.success());
+    let (count, noted) = (hub.changes(), std::fs::read(&notes).expect("notes"));
+    let said = dry(&changed(plan));
+    assert!(said.contains("2 edges made, 4 taken away"), "{said}");
+    assert_eq!(hub.changes(), count);
+    assert_eq!(std::fs::read(&notes).expect("notes"), noted);
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn a_report_holds_everything_and_nothing_that_runs() {
         assert!(lower.contains("default-src 'none'"));
         assert!(html.contains("was not checked") && html.contains("No simulation"));
         for tag in [
-            "table", "figure", "svg", "tr", "td", "ul", "li", "p", "h2", "h3",
+            "table", "figure", "section", "svg", "tr", "td", "ul", "li", "p", "h2", "h3",
         ] {
             let count = |needle: &str| html.matches(needle).count();
             let opened = count(&format!("<{tag}>")) + count(&format!("<{tag} "));
@@ -234,6 +234,90 @@ fn a_report_holds_everything_and_nothing_that_runs() {
     });
     let html = text("html", &plan, &settings);
     assert!(html.contains("&lt;script&gt;alert(1)") && html.contains("What moves the finish"));
+}
+
+#[test]
+fn dates_and_keys_of_a_report_are_never_broken_into_lines() {
+    let (_, plan) = samples()
+        .into_iter()
+        .find(|(name, _)| name.contains("enterprise"))
+        .expect("the enterprise campaign");
+    let html = text("html", &plan, &options());
+    let (_, tables) = html.split_once("<h2>Tickets</h2>").expect("tickets");
+    // Whatever looks like a date or a key of a ticket in a cell stands in an element that keeps it on one line.
+    for cell in tables.split("<td").skip(1) {
+        let (cell, _) = cell.split_once("</td>").expect("an end");
+        let (class, words) = cell.split_once('>').expect("a cell");
+        let is_date = words.len() == 16 && words.starts_with("2026-");
+        let is_key = plan.find_key(words).is_some();
+        assert!(
+            class == " class=\"n\"" || !(is_date || is_key),
+            "{cell} may be broken"
+        );
+    }
+    let waits = plan.dependencies.iter().next().expect("an arrow");
+    let key = format!("<span class=\"n\">{}", plan.key(waits.from));
+    assert!(tables.contains(&key), "{key}");
+    assert!(html.contains(".n{white-space:nowrap}"));
+}
+
+#[test]
+fn the_timeline_shows_every_checkpoint_and_the_deadline_wherever_they_lie() {
+    for months in [-30, 0, 1, 4, 30] {
+        let (_, mut plan) = samples()
+            .into_iter()
+            .find(|(name, _)| name.contains("tutorial"))
+            .expect("the tutorial");
+        let start = plan.info.start_or_default();
+        let far = Stamp(start.0 + months * 30 * 24 * 60);
+        let id = plan.checkpoints.iter().next().map(|row| row.id);
+        if let Some(mut row) = id.and_then(|id| plan.checkpoints.get(id).cloned()) {
+            row.name = "Far away".to_owned();
+            row.moment = Moment::At(far);
+            plan.checkpoints.insert(row);
+        }
+        let info = std::sync::Arc::make_mut(&mut plan.info);
+        if let Some(deadline) = &mut info.deadline {
+            deadline.moment = Moment::At(Stamp(far.0 + 60));
+        }
+        let svg = text("svg", &plan, &looking(View::Timeline, PictureTheme::Light));
+        let document = Document::parse(&svg).expect("well-formed");
+        let root = document.root_element();
+        let number = |node: resvg::usvg::roxmltree::Node, name: &str| -> f32 {
+            node.attribute(name).expect(name).parse().expect("a number")
+        };
+        let shown = |words: &str| {
+            let mut texts = document
+                .descendants()
+                .filter(|node| node.has_tag_name("text"));
+            let found = texts.find(|node| node.text() == Some(words));
+            number(found.unwrap_or_else(|| panic!("{months}: {words}")), "x")
+        };
+        let width = number(root, "width");
+        for words in plan
+            .checkpoints
+            .iter()
+            .map(|row| row.name.as_str())
+            .chain(["Deadline"])
+        {
+            let x = shown(words);
+            assert!(
+                (300.0..width - 40.0).contains(&x),
+                "{months}: {words} at {x}"
+            );
+        }
+        // The work keeps at least half of the chart.
+        let bars = document
+            .descendants()
+            .filter(|node| node.has_tag_name("rect"));
+        let reach = bars
+            .filter(|bar| bar.attribute("rx") == Some("4") && bar.attribute("height") == Some("15"))
+            .map(|bar| (number(bar, "x"), number(bar, "x") + number(bar, "width")))
+            .fold((f32::MAX, 0.0f32), |all, bar| {
+                (all.0.min(bar.0), all.1.max(bar.1))
+            });
+        assert!(reach.1 - reach.0 > 400.0, "{months}: {reach:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use slackline::schedule::level::{LevelSettings, Limits, level, unwatched};
 use slackline::simulate::{Control, Settings, Summary, feasibility, no_go, planned_run};
 use std::path::Path;
 
-fn with_agents(builder: &mut Builder, count: u32) {
+pub(super) fn with_agents(builder: &mut Builder, count: u32) {
     for number in 0..count {
         let mut agent = Agent::new(AgentId(800 + number), format!("Agent {number}"));
         agent.kind = AgentKind::Person;
@@ -19,7 +19,7 @@ fn with_agents(builder: &mut Builder, count: u32) {
     }
 }
 
-fn levelled(plan: &Plan, option: Option<OptionId>, samples: u32) -> Summary {
+pub(super) fn levelled(plan: &Plan, option: Option<OptionId>, samples: u32) -> Summary {
     run(
         plan,
         &Settings {

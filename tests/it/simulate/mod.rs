@@ -8,3 +8,4 @@ mod gates;
 mod indices;
 mod limits;
 mod plans;
+mod status;

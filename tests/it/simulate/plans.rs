@@ -5,7 +5,8 @@ use crate::plans::{Links, campaign, keep_office_hours};
 use slackline::exchange::plan_json;
 use slackline::plan::{
     Calendar, CalendarId, Claim, ClaimId, DependencyKind, Elapsed, Estimate, EstimatePoint,
-    EstimateShape, Lag, Node, Plan, RangeReading, Stamp, Ticket, Week, Work,
+    EstimateShape, Lag, Node, Phase, PhaseId, Plan, RangeReading, SourceId, SourceRef, Stamp,
+    Ticket, Week, Work,
 };
 use slackline::schedule::{Settings as ScheduleSettings, schedule};
 use slackline::simulate::{Control, Settings, feasibility, no_go, playback};
@@ -93,7 +94,11 @@ fn fix_everything(plan: &mut Plan) {
 }
 
 /// Every sample of a plan without ranges finishes when the plan does.
-fn assert_as_planned(name: &str, plan: &Plan, option: Option<slackline::plan::OptionId>) {
+pub(super) fn assert_as_planned(
+    name: &str,
+    plan: &Plan,
+    option: Option<slackline::plan::OptionId>,
+) {
     let planned = schedule(plan, &ScheduleSettings { option }).expect("a plan without a cycle");
     let summary = run(
         plan,
@@ -379,9 +384,34 @@ fn what_is_stated_about_a_track_is_judged_by_its_own_time() {
         (902, "2 h", Some(track)),
         (903, "3 h", None),
         (904, "2 h per agent", Some(track)),
+        (905, "Main work takes 2 h", None),
+        (906, "T-2 takes 2 h", None),
+        (907, "Escalate within 2 h", None),
     ] {
         let mut claim = Claim::new(ClaimId(id), text);
         claim.track = track;
+        builder.plan.claims.insert(claim);
+    }
+    // A phase of the first of the two alone, by its row and by its name.
+    builder
+        .plan
+        .phases
+        .insert(Phase::new(PhaseId(950), "Main work"));
+    builder.change(first, |ticket| ticket.phase = Some(PhaseId(950)));
+    for (id, text) in [(908, "2 h"), (909, "1 h")] {
+        let mut claim = Claim::new(ClaimId(id), text);
+        claim.phase = Some(PhaseId(950));
+        builder.plan.claims.insert(claim);
+    }
+    // What a document says of nothing in particular is not about the plan.
+    for (id, text) in [(910, "Level 2: 2 h"), (911, "Total: 15 h")] {
+        let mut claim = Claim::new(ClaimId(id), text);
+        claim.sources.push(SourceRef {
+            source: SourceId(960),
+            line: 1,
+            to_line: None,
+            says: String::new(),
+        });
         builder.plan.claims.insert(claim);
     }
     builder.plan.settle_last_id();
@@ -393,7 +423,15 @@ fn what_is_stated_about_a_track_is_judged_by_its_own_time() {
         told.collect::<Vec<_>>()
     };
     // The track takes three hours of the thirteen.
-    let expected = [(901, 1.0), (902, 0.0), (903, 0.0)];
+    let expected = [
+        (901, 1.0),
+        (902, 0.0),
+        (903, 0.0),
+        (905, 1.0),
+        (908, 1.0),
+        (909, 0.0),
+        (911, 1.0),
+    ];
     assert_eq!(told(&builder.plan, &settings(70)), expected);
     // Sample by sample on the clock it is the same, nights left out.
     keep_office_hours(&mut builder.plan);
@@ -405,6 +443,6 @@ fn what_is_stated_about_a_track_is_judged_by_its_own_time() {
         exceptions: Vec::new(),
     });
     let late = told(&builder.plan, &settings(70));
-    assert_eq!(late.len(), 3);
+    assert_eq!(late.len(), expected.len());
     assert!(late[0].1 == 1.0 && late[1].1 == 0.0, "{late:?}");
 }

@@ -183,3 +183,43 @@ fn a_file_can_become_a_plan_of_its_own() {
     assert_eq!(window.plan().tickets.len(), 2);
     assert!(window.plan().find_key("C-1").is_some());
 }
+
+fn tutorial() -> Plan {
+    let bytes = include_bytes!("../../../sample_plans/tutorial.plan.json");
+    plan_json::read(bytes).expect("a sample")
+}
+
+#[test]
+fn a_table_without_rows_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("empty.csv");
+    std::fs::write(&path, "key,title,estimate\n").expect("written");
+    let mut window = Window::with_plan(&tutorial());
+    window.drop_files(&[&path]);
+    wait_for(&mut window, "There are no rows in the file");
+    wait_for(&mut window, "Merging changes nothing");
+}
+
+#[test]
+fn what_merging_would_remove_is_counted_and_listed_before_it_is_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = tutorial();
+    let write = find("csv")
+        .and_then(|format| format.write)
+        .expect("a writer");
+    let (bytes, _) = write(&before, &Default::default()).expect("written");
+    let table = String::from_utf8(bytes).expect("UTF-8");
+    let without = |line: &str| match line.contains("UX-3,") {
+        true => line.replace("UX-2", ""),
+        false => line.to_owned(),
+    };
+    let table: Vec<String> = table.lines().map(without).collect();
+    let path = folder.path().join("less.csv");
+    std::fs::write(&path, table.join("\r\n")).expect("written");
+    let mut window = Window::with_plan(&before);
+    window.drop_files(&[&path]);
+    wait_for(&mut window, "Merging removes 1 row");
+    window.click("Merging removes 1 row");
+    assert!(window.shows("Removed") && window.shows("is no longer in the file"));
+    assert_eq!(window.plan(), before, "looking changes nothing");
+}

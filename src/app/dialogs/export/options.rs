@@ -55,6 +55,11 @@ const KNOBS: &[Row] = &[
             )
         },
     },
+    Row {
+        knob: Knob::Prints,
+        label: "When it comes back",
+        show: prints,
+    },
 ];
 
 impl ExportDialog {
@@ -139,6 +144,14 @@ fn scale(ui: &mut Ui, choice: &mut ExportChoice) {
         .speed(0.05)
         .fixed_decimals(1);
     ui.add(field).on_hover_text("Drag, or click and type");
+}
+
+/// Whether an older copy can be told from a plan that went on, for letters that are seen.
+fn prints(ui: &mut Ui, choice: &mut ExportChoice) {
+    ui.checkbox(&mut choice.shows_prints, "tell edits from what changed here")
+        .on_hover_text(
+            "Adds a column or comments of letters. Without them a copy that is merged back takes the plan to what the copy says.",
+        );
 }
 
 /// A sheet size, or one page as large as the drawing.

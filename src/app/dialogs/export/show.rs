@@ -56,7 +56,7 @@ impl Shown {
         let mut words = format!("{width:.0} × {height:.0} points");
         if picture.pages > 1 {
             words.push_str(&format!(
-                ", {} pages; the lines are their borders",
+                ", {} sheets; the lines are where they are cut",
                 picture.pages
             ));
         }

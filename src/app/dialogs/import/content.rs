@@ -36,7 +36,11 @@ pub(super) fn counts(ui: &mut Ui, plan: &Plan) {
 
 /// Key, title, track, estimate and predecessors of every ticket and gate.
 pub(super) fn tickets(ui: &mut Ui, plan: &Plan, state: &AppState) {
-    let theme = Theme::of(ui);
+    if plan.tickets.is_empty() && plan.gates.is_empty() {
+        let words = "There are no rows in the file: neither a ticket nor a gate.";
+        ui.label(RichText::new(words).color(Theme::of(ui).warning.text));
+        return;
+    }
     let units = Units::of(&plan.info);
     let mut before: HashMap<Node, Vec<&str>> = HashMap::new();
     for arrow in plan.dependencies.iter() {
@@ -86,9 +90,6 @@ pub(super) fn tickets(ui: &mut Ui, plan: &Plan, state: &AppState) {
                 line(ui, cells, widths, false);
             }
         });
-    if plan.tickets.is_empty() && plan.gates.is_empty() {
-        ui.label(RichText::new("No tickets were found in the file.").color(theme.warning.text));
-    }
 }
 
 fn estimate(ticket: &Ticket, state: &AppState, units: Units) -> String {

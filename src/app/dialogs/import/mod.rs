@@ -14,7 +14,6 @@ use crate::app::state::AppState;
 use crate::app::theme::Theme;
 use crate::app::theme::metrics::{radius, size, space};
 use crate::app::widgets::{ActionButton, drop_down, panel_title};
-use crate::edit::difference::Fate;
 use crate::exchange::{self, FORMATS, Format};
 use egui::{Align, Layout, RichText, Ui};
 use std::path::PathBuf;
@@ -164,11 +163,8 @@ impl ImportDialog {
 
     fn pages(&mut self, ui: &mut Ui, imported: &Imported) {
         let merge = match &self.merge {
-            Some(Ok(merge)) => format!(
-                "Merging adds {}, changes {}",
-                merge.count(Fate::Added),
-                merge.count(Fate::Changed)
-            ),
+            Some(Ok(merge)) if merge.rows.is_empty() => "Merging changes nothing".to_owned(),
+            Some(Ok(merge)) => format!("Merging {}", merge.summary()),
             _ => "Merging".to_owned(),
         };
         let losses = match imported.losses.len() {

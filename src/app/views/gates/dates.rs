@@ -6,7 +6,7 @@ use crate::app::fonts::Weight;
 use crate::app::theme::metrics::size;
 use crate::app::widgets::{Line, value_row};
 use crate::plan::{Gate, Node};
-use crate::simulate::{GateFigures, NoGo, span};
+use crate::simulate::{GateFigures, NoGo, clock_words};
 use egui::{Align, CornerRadius, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 const CHART: f32 = 58.0;
@@ -33,12 +33,11 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
         chart(ui, page, gate, figures, at);
     }
     if let Some(planned) = planned {
-        value_row(
-            ui,
-            "As planned",
-            &page.style.tell(planned.early_finish),
-            None,
-        );
+        let name = match page.ctx.plan.info.status_time {
+            Some(_) => "Forecast",
+            None => "As planned",
+        };
+        value_row(ui, name, &page.style.tell(planned.early_finish), None);
     }
     if let Some(figures) = figures {
         value_row(
@@ -61,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
         let colour = (no_go.finish.0 > 0).then_some(theme.critical.text);
         let words = match no_go.finish.0 {
             0 => "nothing".to_owned(),
-            late => format!("+{}", span(late)),
+            _ => format!("+{}", no_go.finish_words()),
         };
         value_row(ui, "A no-go moves the finish by", &words, colour);
         line(ui, theme, &no_go_words(page, no_go));
@@ -80,7 +79,7 @@ fn first_pass(gate: &Gate, figures: &GateFigures) -> String {
 /// What a round costs, in a sentence.
 pub(super) fn no_go_words(page: &Page<'_>, no_go: &NoGo) -> String {
     let round = page.ctx.tell(no_go.round);
-    let opening = span(no_go.opening.0);
+    let opening = clock_words(page.ctx.plan, no_go.opening.0);
     match (no_go.opening.0, no_go.finish.0) {
         (0, _) => {
             "Another round costs no time: nothing is done again and there is no review, or this attempt is the only one.".to_owned()

@@ -11,7 +11,6 @@ use crate::app::theme::metrics::space;
 use crate::app::widgets::{Chip, value_row};
 use crate::library::now;
 use crate::plan::{Decision, DecisionState, Gate, GateId};
-use crate::simulate::span;
 use egui::{Id, Ui};
 
 /// The verdicts that can be recorded, and what the buttons say.
@@ -83,6 +82,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Acti
         }
         DecisionState::Pending | DecisionState::GoWithRisks => {}
     }
+    stated(ui, page, gate);
     for list in LISTS {
         let current = (list.read)(decision);
         if list.of.contains(&decision.state) || !current.is_empty() {
@@ -181,7 +181,7 @@ fn delay(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
     if let Some(no_go) = page.no_go(gate.id) {
         let words = match no_go.finish.0 {
             0 => "not at all".to_owned(),
-            late => format!("by {}", span(late)),
+            _ => format!("by {}", no_go.finish_words()),
         };
         value_row(ui, "Delays the finish", &words, Some(theme.critical.text));
         line(ui, theme, &no_go_words(page, no_go));
@@ -191,9 +191,25 @@ fn delay(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
             "The planned dates and the simulation hold this round.",
         );
     }
-    if let Some(stated) = gate.decision.delay {
-        value_row(ui, "Delay as stated", &page.ctx.tell(stated), None);
-    }
+}
+
+/// The delay that somebody stated, beside the computed one: it is a claim, and counts in no date.
+fn stated(ui: &mut Ui, page: &Page<'_>, gate: &Gate) {
+    let Some(stated) = gate.decision.delay else {
+        return;
+    };
+    let told = page.ctx.tell(stated);
+    let no_go = page.no_go(gate.id);
+    let computed = no_go.filter(|_| gate.decision.state == DecisionState::NoGo);
+    let (words, tone) = match computed.map(|no_go| no_go.delay) {
+        Some(delay) if delay == stated => (format!("{told}, as computed"), None),
+        Some(delay) => (
+            format!("{told}, computed {}", page.ctx.tell(delay)),
+            Some(page.theme.warning.text),
+        ),
+        None => (format!("{told}, not used"), Some(page.theme.muted)),
+    };
+    value_row(ui, "Delay as stated", &words, tone);
 }
 
 fn lines(

@@ -8,8 +8,8 @@ use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::value_row;
 use crate::plan::duration::brief;
-use crate::plan::{Baseline, Elapsed, Node, TrackId, Work};
-use crate::schedule::variance::{Variance, track_variances};
+use crate::plan::{Baseline, Node, TrackId, Work};
+use crate::schedule::variance::{Slip, Variance, track_variances};
 use egui::Ui;
 
 /// The most tickets that are listed, those that slip most first.
@@ -120,7 +120,7 @@ pub(super) fn show_baseline(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, 
     };
     let all = crate::schedule::variance::variances(dates, baseline);
     let mut rows: Vec<(&Node, &Variance)> = all.iter().collect();
-    rows.sort_by_key(|(node, variance)| (-variance.finish.0, **node));
+    rows.sort_by_key(|(node, variance)| (-variance.finish.clock.0, **node));
     heading(ui, "Finishes against it");
     for (node, variance) in rows.iter().take(MOST) {
         let text = slip(variance.finish);
@@ -136,18 +136,18 @@ pub(super) fn show_baseline(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, 
     }
 }
 
-/// `on time`, `2 h later`, `45 min earlier`, on the clock.
-fn slip(by: Elapsed) -> String {
-    match by.0 {
+/// `on time`, `2 h later`, `45 min earlier`; in working time and on the clock where they differ.
+fn slip(by: Slip) -> String {
+    match by.clock.0 {
         0 => "on time".to_owned(),
-        1.. => format!("{} later", brief(Work(by.0))),
-        early => format!("{} earlier", brief(Work(-early))),
+        1.. => format!("{} later", by.words()),
+        _ => format!("{} earlier", by.words()),
     }
 }
 
-fn tone(ui: &Ui, by: Elapsed) -> Option<egui::Color32> {
+fn tone(ui: &Ui, by: Slip) -> Option<egui::Color32> {
     let theme = Theme::of(ui);
-    match by.0 {
+    match by.clock.0 {
         0 => None,
         1.. => Some(theme.critical.text),
         _ => Some(theme.good.text),

@@ -8,7 +8,7 @@ use crate::app::theme::Theme;
 use crate::app::views::ViewCtx;
 use crate::app::widgets::{Chip, check_box, value_row};
 use crate::plan::{Elapsed, Gate, Node, Rework};
-use crate::simulate::span;
+use crate::simulate::clock_words;
 use egui::Ui;
 
 pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
@@ -172,6 +172,9 @@ fn decision(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
             row.decision.delay = value;
         },
     );
+    if gate.decision.delay.is_some() {
+        note(ui, "A claim: dates hold the delay that is computed.");
+    }
     form.lines(ui, "Reasons", &gate.decision.reasons, |row, list| {
         row.decision.reasons = list
     });
@@ -195,12 +198,14 @@ fn delay(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Gate>) {
     };
     let own = verified.no_go.iter().find(|row| row.gate == form.row.id);
     if let Some(no_go) = own {
-        let tell = |late: Elapsed| match late.0 {
+        let tell = |late: Elapsed, words: String| match late.0 {
             0 => "not at all".to_owned(),
-            late => format!("by {}", span(late)),
+            _ => format!("by {words}"),
         };
-        value_row(ui, "A no-go delays the gate", &tell(no_go.opening), None);
-        value_row(ui, "A no-go delays the finish", &tell(no_go.finish), None);
+        let opening = tell(no_go.opening, clock_words(ctx.plan, no_go.opening.0));
+        let finish = tell(no_go.finish, no_go.finish_words());
+        value_row(ui, "A no-go delays the gate", &opening, None);
+        value_row(ui, "A no-go delays the finish", &finish, None);
     }
 }
 

@@ -235,6 +235,10 @@ pub(super) fn show_claim(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Cla
     form.choice(ui, "About", &claim.track, &tracks, |row, value| {
         row.track = value
     });
+    let phases = named::optional(named::phases(ctx.plan), "every phase");
+    form.choice(ui, "Phase", &claim.phase, &phases, |row, value| {
+        row.phase = value
+    });
     form.sources(ui, ctx, &claim.sources);
 }
 

@@ -5,8 +5,9 @@ use super::runs::{Overlay, hue};
 use crate::app::fonts::Weight;
 use crate::app::theme::metrics::size;
 use crate::app::theme::{Theme, Tone};
+use crate::app::views::timeline::{Scale, single_line};
 use crate::app::widgets::{Line, elided_label, focus_ring, page_card};
-use crate::plan::RangeReading;
+use crate::plan::{RangeReading, Stamp};
 use crate::simulate::Histogram;
 use egui::{
     Align, CornerRadius, Id, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
@@ -15,6 +16,8 @@ use egui::{
 
 const HEIGHT: f32 = 300.0;
 const PILLS: f32 = 40.0;
+/// Between two of the pills above the chart.
+const PILLS_APART: f32 = 6.0;
 const SHARES: f32 = 46.0;
 const AXIS: f32 = 24.0;
 /// The least minutes the chart shows.
@@ -122,24 +125,39 @@ impl FinishCard {
         self.ask(ui, page, &chart, rect);
         let mut order = [0, 1, 2, 3];
         order.sort_by(|&a, &b| self.shares[a].total_cmp(&self.shares[b]).then(a.cmp(&b)));
-        let texts = order.map(|place| {
-            let share = self.shares[place];
-            format!(
-                "P{:.0} {}",
-                share * 100.0,
-                page.tell(finish.quantile(share))
-            )
-        });
+        let named = |tell: &dyn Fn(f64) -> String| {
+            order.map(|place| {
+                let share = self.shares[place];
+                let when = tell(finish.quantile(share));
+                format!("P{:.0} {when}", share * 100.0)
+                    .trim_end()
+                    .to_owned()
+            })
+        };
+        let whole = named(&|minutes| page.tell(minutes));
+        // Where four of them do not fit side by side they say the day, or nothing but which they are.
+        let shorter = [
+            whole.clone(),
+            named(&|minutes| page.tell_short(minutes)),
+            named(&|_| String::new()),
+        ];
+        let width_of = |text: &String| pill_line(theme, text).galley(ui, 240.0).size().x + 16.0;
+        let fits = |texts: &&[String; 4]| {
+            let widths = texts.iter().map(width_of).sum::<f32>();
+            widths + 3.0 * PILLS_APART <= rect.width()
+        };
+        let texts = shorter.iter().find(fits).unwrap_or(&shorter[2]);
         let mut spans: Vec<(f32, f32)> = Vec::new();
-        for (place, text) in order.into_iter().zip(&texts) {
-            let width = pill_line(theme, text).galley(ui, 240.0).size().x + 16.0;
+        for (place, text) in order.into_iter().zip(texts) {
+            let width = width_of(text);
             let x = chart.x(finish.quantile(self.shares[place]));
             spans.push((x - width / 2.0, width));
         }
         side_by_side(&mut spans, rect.left(), rect.right());
-        for ((place, text), (left, width)) in order.into_iter().zip(texts).zip(spans) {
+        let pills = order.into_iter().zip(texts.iter().zip(&whole));
+        for ((place, texts), (left, width)) in pills.zip(spans) {
             let ground = Rect::from_min_size(pos2(left, rect.top() + 10.0), vec2(width, 22.0));
-            self.percentile(ui, page, &chart, (ground, &text), place);
+            self.percentile(ui, page, &chart, (ground, texts), place);
         }
     }
 
@@ -149,7 +167,7 @@ impl FinishCard {
         ui: &mut Ui,
         page: &Page<'_>,
         chart: &Chart,
-        (ground, text): (Rect, &str),
+        (ground, (text, whole)): (Rect, (&String, &String)),
         place: usize,
     ) {
         let theme = page.theme;
@@ -159,7 +177,7 @@ impl FinishCard {
         pill(ui, theme, text, ground);
         let id = Id::new(("risk percentile", place));
         let response = ui.interact(ground, id, Sense::click_and_drag());
-        let spoken = format!("{text}: drag to another date");
+        let spoken = format!("{whole}: drag to another date");
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, &spoken));
         if let Some(at) = response
             .interact_pointer_pos()
@@ -187,7 +205,9 @@ impl FinishCard {
         }
         focus_ring(ui, &response, ground.expand(2.0), 8);
         let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
-        response.on_hover_text("Drag to ask for another date; double-click to put it back");
+        response.on_hover_text(format!(
+            "{whole}\nDrag to ask for another date; double-click to put it back"
+        ));
     }
 
     /// A marker that is dragged over the chart and says how probable its date is.
@@ -370,27 +390,25 @@ fn bars(ui: &Ui, theme: &Theme, chart: &Chart, histogram: &Histogram, deadline: 
     }
 }
 
-/// Five instants below the chart.
+/// Round hours or days below the chart.
 fn axis(ui: &Ui, page: &Page<'_>, chart: &Chart) {
-    const MARKS: usize = 5;
-    for mark in 0..MARKS {
-        let share = mark as f64 / (MARKS - 1) as f64;
-        let minutes = chart.from + (chart.to - chart.from) * share;
-        let x = chart.x(minutes);
-        let side = match mark {
-            0 => Align::Min,
-            place if place == MARKS - 1 => Align::Max,
-            _ => Align::Center,
-        };
-        let width = 130.0;
-        let left = match side {
-            Align::Min => x,
-            Align::Center => x - width / 2.0,
-            Align::Max => x - width,
-        };
-        let room = Rect::from_min_size(pos2(left, chart.plot.bottom() + 4.0), vec2(width, 18.0));
-        let text = page.tell(minutes);
-        Line::new(&text, Weight::Regular, size::AXIS, page.theme.muted).paint_in(ui, room, side);
+    const APART: f32 = 116.0;
+    let at = |minutes: f64| Stamp(page.summary.start.0.saturating_add(minutes.round() as i64));
+    let ends = (at(chart.from), at(chart.to));
+    let (left, width) = (chart.plot.left(), chart.plot.width());
+    let scale = Scale::over(ends, left, width);
+    for tick in single_line(page.style, &scale, (left, width), APART) {
+        let x = scale.x(tick.at);
+        let below = chart.plot.bottom()..=chart.plot.bottom() + 4.0;
+        let stroke = Stroke::new(1.0, page.theme.edge);
+        ui.painter().vline(x, below, stroke);
+        let half = APART / 2.0 - 2.0;
+        let room = Rect::from_min_size(
+            pos2(x - half, chart.plot.bottom() + 5.0),
+            vec2(2.0 * half, 18.0),
+        );
+        let line = Line::new(&tick.text, Weight::Regular, size::AXIS, page.theme.muted);
+        line.paint_in(ui, room, Align::Center);
     }
 }
 
@@ -420,16 +438,15 @@ fn pill(ui: &Ui, theme: &Theme, text: &str, ground: Rect) {
 /// Moves spans (where each begins, how wide it is) apart, so that none covers the one before and all lie between two
 /// edges as far as there is room.
 fn side_by_side(spans: &mut [(f32, f32)], from: f32, to: f32) {
-    const APART: f32 = 6.0;
     let mut free = from;
     for (left, width) in spans.iter_mut() {
         *left = left.max(free);
-        free = *left + *width + APART;
+        free = *left + *width + PILLS_APART;
     }
     let mut free = to;
     for (left, width) in spans.iter_mut().rev() {
         *left = left.min(free - *width);
-        free = *left - APART;
+        free = *left - PILLS_APART;
     }
 }
 

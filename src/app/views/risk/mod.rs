@@ -60,7 +60,18 @@ impl Page<'_> {
         }
     }
 
-    /// From one finish to another: `+8.2 h of work, +24.2 h on the clock`; one figure where nights and weekends are
+    /// The day of the instant so many minutes after the start, or the span where no dates are told.
+    fn tell_short(&self, minutes: f64) -> String {
+        match self.style {
+            Style::Hours { .. } => self.tell(minutes),
+            Style::Dates => {
+                let at = Stamp(self.summary.start.0.saturating_add(minutes.round() as i64));
+                self.style.tell_short(at)
+            }
+        }
+    }
+
+    /// From one finish to another: `+8.2 h of working time, +24.2 h on the clock`; one figure where nights and weekends are
     /// no part of it.
     fn change(&self, from: f64, to: f64) -> String {
         let clock = to - from;
@@ -75,7 +86,7 @@ impl Page<'_> {
             return told;
         }
         let work = Self::tell_change(work.copysign(clock));
-        format!("{work} of work, {told} on the clock")
+        format!("{work} of working time, {told} on the clock")
     }
 
     /// A span of minutes on the clock with its sign: `+3.4 h`.
@@ -120,7 +131,11 @@ impl View for RiskView {
                 EmptyState::new(CHART_BAR, &format!("Nothing can be simulated: {error}.")).show(ui);
                 return;
             }
-            (Ok(_), None) => return,
+            (Ok(_), None) => {
+                let text = "The plan has no dates, so nothing can be simulated: Problems names the tickets that wait for each other.";
+                EmptyState::new(CHART_BAR, text).show(ui);
+                return;
+            }
         };
         let page = Page {
             ctx,

@@ -50,13 +50,16 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
         });
     }
     if !summary.statements.is_empty() {
-        let caption = "chance to take no longer than the long end of what is said";
+        let caption = "chance that the plan, or the track or phase it is about, takes no longer than the long end of what is said";
         page_card(ui, "Stated durations", caption, |ui| {
             for row in &summary.statements {
                 let claim = plan.claims.get(row.claim);
-                let track = claim.and_then(|own| plan.tracks.get(own.track?));
-                let of = track.map_or(String::new(), |track| format!("{}: ", track.name));
-                let text = format!("{of}{}", claim.map_or("", |own| &own.text));
+                let said = claim.map_or("", |own| &own.text);
+                // A text that names its track or phase needs no other name before it.
+                let part = row.part.map(|part| part.name(plan));
+                let part = part.filter(|name| !said.contains(name));
+                let of = part.map_or(String::new(), |name| format!("{name}: "));
+                let text = format!("{of}{said}");
                 line(ui, &text, &share(row.in_time), row.claim.into(), actions);
             }
         });

@@ -1,4 +1,4 @@
-//! What moves the finish: a bar for each ticket, risk and gate, the longest first.
+//! What moves the finish: a bar for each ticket, risk and gate from end to end, the longest first.
 
 use super::Page;
 use crate::app::action::{Action, Actions};
@@ -17,13 +17,18 @@ const RARE: f64 = 0.02;
 
 /// Draws the card.
 pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
-    let caption = match page.style {
-        Style::Hours { .. } => "mean finish with the item at its P10 and at its P90",
-        Style::Dates => "mean finish on the clock with the item at its P10 and at its P90",
+    let caption = match (page.style, page.summary.tornado_is_work) {
+        (Style::Hours { .. }, _) => "mean finish with the item at its P10 and at its P90",
+        (Style::Dates, true) => {
+            "mean finish, in working time, with the item at its P10 and at its P90"
+        }
+        (Style::Dates, false) => {
+            "mean finish, on the clock, with the item at its P10 and at its P90"
+        }
     };
     page_card(ui, "What moves the finish", caption, |ui| {
         let mean = page.summary.tornado_mean;
-        let moves = |bar: &&Bar| (bar.high - mean).max(mean - bar.low) >= 0.5;
+        let moves = |bar: &&Bar| bar.swing() >= 0.5;
         let (own, along): (Vec<&Bar>, Vec<&Bar>) = page
             .summary
             .tornado
@@ -43,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, page: &Page<'_>, actions: &mut Actions) {
         let furthest = own
             .iter()
             .chain(&along)
-            .flat_map(|bar| [mean - bar.low, bar.high - mean]);
+            .flat_map(|bar| [bar.low, bar.high].map(|end| (end - mean).abs()));
         let most = furthest.fold(1.0, f64::max);
         for bar in own {
             row(ui, page, bar, (mean, most), actions);
@@ -107,32 +112,40 @@ fn row(ui: &mut Ui, page: &Page<'_>, bar: &Bar, (mean, most): (f64, f64), action
     let theme = page.theme;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let (subject, name) = subject(page, bar.cause);
-    let change = Page::tell_change(bar.high - mean);
-    response.widget_info(|| {
-        WidgetInfo::labeled(
-            WidgetType::Button,
-            true,
-            format!("{name} moves the finish by {change}"),
-        )
-    });
+    let swing = Page::tell_change(bar.swing());
+    let swing = swing.trim_start_matches('+');
+    let ends = [bar.low, bar.high].map(|end| Page::tell_change(end - mean));
+    let spoken = format!(
+        "{name} moves the finish by {swing}: from {} to {}",
+        ends[0], ends[1]
+    );
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &spoken));
     let split = rect.left() + rect.width() * 0.42;
     let label = Line::new(&name, Weight::Medium, size::BODY, theme.text);
-    let (_, is_cut) = label.paint_in(ui, rect.with_max_x(split - 10.0), Align::Min);
+    label.paint_in(ui, rect.with_max_x(split - 10.0), Align::Min);
     let (zero, left, right) = sides(rect);
     let (scale, wide) = (f64::from(left) / most, f64::from(right) / most);
     let middle = rect.center().y;
     let reach = |from: f32, to: f32| {
         Rect::from_x_y_ranges(from..=to, middle - BAR / 2.0..=middle + BAR / 2.0)
     };
-    let low = (((mean - bar.low) * scale) as f32).max(0.0);
-    let high = (((bar.high - mean) * wide) as f32).max(0.0);
+    // From end to end, wherever the mean is: with agents both ends may lie on one side of it.
+    let x = |end: f64| match end < mean {
+        true => zero - ((mean - end) * scale) as f32,
+        false => zero + ((end - mean) * wide) as f32,
+    };
+    let (from, to) = (x(bar.low.min(bar.high)), x(bar.low.max(bar.high)));
     let corner = CornerRadius::same(2);
     let painter = ui.painter();
-    painter.rect_filled(reach(zero - low, zero), corner, theme.good.bar);
-    painter.rect_filled(reach(zero, zero + high), corner, theme.critical.bar);
+    if from < zero {
+        painter.rect_filled(reach(from, to.min(zero)), corner, theme.good.bar);
+    }
+    if to > zero {
+        painter.rect_filled(reach(from.max(zero), to), corner, theme.critical.bar);
+    }
     painter.vline(zero, rect.y_range(), Stroke::new(1.0, theme.edge));
-    let value = Rect::from_min_max(pos2(zero + high + 6.0, rect.top()), rect.max);
-    Line::new(&change, Weight::Regular, size::CAPTION, theme.muted).paint_in(ui, value, Align::Min);
+    let value = Rect::from_min_max(pos2(to.max(zero) + 6.0, rect.top()), rect.max);
+    Line::new(swing, Weight::Regular, size::CAPTION, theme.muted).paint_in(ui, value, Align::Min);
     focus_ring(ui, &response, rect, 4);
     if response.hovered() {
         actions.push(Action::Hover(Some(subject)));
@@ -140,9 +153,7 @@ fn row(ui: &mut Ui, page: &Page<'_>, bar: &Bar, (mean, most): (f64, f64), action
     if response.clicked() {
         actions.push(Action::Reveal(subject));
     }
-    if is_cut {
-        response.on_hover_text(name);
-    }
+    response.on_hover_text(spoken);
 }
 
 fn subject(page: &Page<'_>, cause: Cause) -> (RowRef, String) {

@@ -174,8 +174,8 @@ pub(super) const COLUMNS: &[Column] = &[
         width: 84.0,
         is_figure: true,
         is_shown: false,
-        text: |env, node| signed(env.moved(node).map(|moved| moved.start.0)),
-        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.start.0)),
+        text: |env, node| signed(env.moved(node).map(|moved| moved.start.work.0)),
+        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.start.work.0)),
         ..PLAIN
     },
     Column {
@@ -183,8 +183,8 @@ pub(super) const COLUMNS: &[Column] = &[
         width: 84.0,
         is_figure: true,
         is_shown: false,
-        text: |env, node| signed(env.moved(node).map(|moved| moved.finish.0)),
-        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.finish.0)),
+        text: |env, node| signed(env.moved(node).map(|moved| moved.finish.work.0)),
+        sort: |env, node| SortKey::number(env.moved(node).map(|moved| moved.finish.work.0)),
         ..PLAIN
     },
     Column {

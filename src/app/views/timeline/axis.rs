@@ -153,8 +153,61 @@ pub(in crate::app::views) fn axis(
     }
 }
 
+/// Marks at round hours or days that say all in one line, for a chart without a line above them; each stands at least
+/// so many points from the next.
+pub(in crate::app::views) fn single_line(
+    style: Style,
+    scale: &Scale,
+    (left, width): (f32, f32),
+    apart: f32,
+) -> Vec<Tick> {
+    let (from, to) = (scale.stamp(left), scale.stamp(left + width));
+    match style {
+        Style::Hours { start } => {
+            let marks = hours_apart(start, scale, (from, to), apart).into_iter();
+            let named = marks.map(|(offset, at)| Tick {
+                at,
+                text: duration::show(Work(offset)),
+            });
+            named.collect()
+        }
+        Style::Dates => {
+            let fits = |(_, minutes, _): &&(Step, i64, f32)| scale.length(*minutes) >= apart;
+            let found = DATE_STEPS.iter().find(fits);
+            let (step, ..) = *found.unwrap_or(&DATE_STEPS[DATE_STEPS.len() - 1]);
+            let marks = marks(step, from, to, |at| line_text(step, at));
+            marks.into_iter().filter(|tick| tick.at >= from).collect()
+        }
+    }
+}
+
+fn line_text(step: Step, at: Stamp) -> String {
+    let (year, month, _) = at.date().ymd();
+    match step {
+        Step::Minutes(_) => Style::Dates.tell(at),
+        Step::NamedDay | Step::Day | Step::Week(_) => named_day(at.date()),
+        Step::Months(_) => format!("{} {year}", month_name(month)),
+        Step::Years(_) => year.to_string(),
+    }
+}
+
 fn hours(start: Stamp, scale: &Scale, from: Stamp, to: Stamp) -> Vec<Tick> {
-    let fits = |step: &&i64| scale.length(**step) >= HOURS_APART;
+    let marks = hours_apart(start, scale, (from, to), HOURS_APART).into_iter();
+    let ticks = marks.map(|(offset, at)| Tick {
+        at,
+        text: hour_text(offset),
+    });
+    ticks.collect()
+}
+
+/// Round offsets from the start with their instants, each at least so many points from the next.
+fn hours_apart(
+    start: Stamp,
+    scale: &Scale,
+    (from, to): (Stamp, Stamp),
+    apart: f32,
+) -> Vec<(i64, Stamp)> {
+    let fits = |step: &&i64| scale.length(**step) >= apart;
     let step = HOUR_STEPS
         .iter()
         .find(fits)
@@ -166,10 +219,6 @@ fn hours(start: Stamp, scale: &Scale, from: Stamp, to: Stamp) -> Vec<Tick> {
         .map(|offset| (offset, Stamp(start.0.saturating_add(offset))))
         .take_while(|(_, at)| *at <= to)
         .filter(|(_, at)| *at >= from)
-        .map(|(offset, at)| Tick {
-            at,
-            text: hour_text(offset),
-        })
         .collect()
 }
 

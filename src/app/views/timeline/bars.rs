@@ -2,6 +2,7 @@
 
 use super::canvas::{BAR, Canvas};
 use super::model::{Row, Shape, Span, Subject};
+use super::rework;
 use crate::app::fonts::Weight;
 use crate::app::theme::Tone;
 use crate::app::theme::colour::contrast;
@@ -24,20 +25,23 @@ const SLANT: f32 = 6.0;
 pub(super) fn paint(ui: &Ui, canvas: &Canvas<'_>, row: &Row, band: Rect) -> Option<Rect> {
     let span = row.span.as_ref()?;
     let (left, right) = canvas.reach(span);
-    let end = right.max(canvas.scale.x(span.late_finish));
+    let again = rework::end(canvas, row).unwrap_or(right);
+    let end = right.max(canvas.scale.x(span.late_finish)).max(again);
     if end + TITLE < canvas.chart.left() || left > canvas.chart.right() {
         return None;
     }
     ghost(ui, canvas, row, band);
     let middle = band.center().y;
     let body = Rect::from_x_y_ranges(left..=right, middle - BAR / 2.0..=middle + BAR / 2.0);
-    match row.shape {
-        Shape::Group => group(ui, canvas, row, body),
-        Shape::Summary => Some(summary(ui, canvas, row, body)),
-        Shape::Milestone => Some(milestone(ui, canvas, row, span, body)),
-        Shape::Gate => Some(gate(ui, canvas, row, body)),
-        Shape::Bar => Some(bar(ui, canvas, row, span, body)),
-    }
+    let painted = match row.shape {
+        Shape::Group => group(ui, canvas, row, body)?,
+        Shape::Summary => summary(ui, canvas, row, body),
+        Shape::Milestone => milestone(ui, canvas, row, span, body),
+        Shape::Gate => gate(ui, canvas, row, body),
+        Shape::Bar => bar(ui, canvas, row, span, body),
+    };
+    let again = rework::paint(ui, canvas, row, band);
+    Some(again.map_or(painted, |again| painted.union(again)))
 }
 
 /// Where the baseline has it: a thin bar below the bar, so that a slip is the length that sticks out.
@@ -74,6 +78,7 @@ fn group(ui: &Ui, canvas: &Canvas<'_>, row: &Row, body: Rect) -> Option<Rect> {
 fn bar(ui: &Ui, canvas: &Canvas<'_>, row: &Row, span: &Span, body: Rect) -> Rect {
     let tone = canvas.tone(row);
     let end = tail(ui, canvas, span, tone, body);
+    let end = end.max(rework::end(canvas, row).unwrap_or(end));
     let corner = CornerRadius::same(radius::BAR);
     if span.is_assumed {
         let stroke = Stroke::new(1.0, tone.bar);

@@ -18,6 +18,7 @@ mod links;
 mod marks;
 mod model;
 mod playback;
+mod rework;
 mod scale;
 mod tooltip;
 
@@ -31,7 +32,7 @@ use crate::app::settings::Grouping;
 use crate::app::theme::Theme;
 use crate::plan::RowRef;
 use crate::schedule::Schedule;
-pub(in crate::app::views) use axis::{Axis, Style, axis};
+pub(in crate::app::views) use axis::{Axis, Style, axis, single_line};
 use canvas::{Canvas, Tops};
 use drag::Drag;
 use egui::{

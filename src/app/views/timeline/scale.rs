@@ -107,6 +107,15 @@ impl Window {
 }
 
 impl Scale {
+    /// The scale on which one instant stands at `left` and another `width` points right of it.
+    pub fn over((from, to): (Stamp, Stamp), left: f32, width: f32) -> Self {
+        Self {
+            left,
+            first: from.0 as f64,
+            points_per_minute: f64::from(width) / to.since(from).0.max(1) as f64,
+        }
+    }
+
     /// Where an instant is on the screen.
     pub fn x(&self, at: Stamp) -> f32 {
         let points = (at.0 as f64 - self.first) * self.points_per_minute;

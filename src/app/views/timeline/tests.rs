@@ -251,3 +251,35 @@ fn bars_say_how_far_they_have_moved_from_the_baseline() {
         "{bar}"
     );
 }
+
+#[test]
+fn work_done_again_stands_on_the_row_of_its_ticket_and_says_why() {
+    use crate::plan::{DecisionState, Gate, GateId, Rework};
+    let mut plan = test_plans::chain(1, false);
+    let ticket = plan.tickets.iter().next().expect("a ticket").id;
+    let mut gate = Gate::new(GateId(901), "G-2", "Review");
+    gate.review = Some(crate::plan::Work(60));
+    gate.rework = vec![Rework {
+        ticket,
+        percent: 50.0,
+    }];
+    gate.decision.state = DecisionState::NoGo;
+    plan.gates.insert(gate);
+    plan.dependencies.insert(crate::plan::Dependency::new(
+        crate::plan::DependencyId(902),
+        Node::Ticket(ticket),
+        Node::Gate(GateId(901)),
+    ));
+    plan.settle_last_id();
+    let stage = Stage::new(Box::new(TimelineView::default()), plan);
+    // An hour of work, a review of an hour, and half of it again.
+    let bar = stage.label("T-1 Task 1: ").expect("a bar");
+    let said = "rework after G-2's first attempt failed: 2 h to 2 h 30 min";
+    assert!(bar.contains(said), "{bar}");
+    let reach = stage.find("T-1 Task 1: ").expect("a bar");
+    let gate = stage.find("G-2 Review: ").expect("a gate");
+    assert!(
+        reach.right() > gate.left(),
+        "the bar reaches under its gate"
+    );
+}

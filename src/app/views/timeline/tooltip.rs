@@ -2,12 +2,12 @@
 
 use super::canvas::Canvas;
 use super::model::{Row, Shape, Span, Subject};
+use super::rework;
 use crate::app::fields::progress;
 use crate::app::fonts::Weight;
 use crate::app::player::Source;
 use crate::app::theme::metrics::size;
-use crate::plan::duration::brief;
-use crate::plan::{Node, Work};
+use crate::plan::Node;
 use egui::{RichText, Ui};
 
 /// The bar in one sentence.
@@ -71,6 +71,8 @@ fn facts(canvas: &Canvas<'_>, row: &Row) -> Vec<String> {
     if span.is_assumed {
         facts.push("the duration is assumed: no estimate".to_owned());
     }
+    let again = rework::of(canvas, row).into_iter();
+    facts.extend(again.map(|again| rework::words(canvas, again)));
     facts.push(float(canvas, span));
     facts.extend(slip(canvas, row));
     facts.extend(state(canvas, row));
@@ -127,8 +129,8 @@ fn slip(canvas: &Canvas<'_>, row: &Row) -> Option<String> {
         return None;
     };
     let variance = canvas.ctx.derived.moved.get(&node)?;
-    let by = brief(Work(variance.finish.0.abs()));
-    Some(match variance.finish.0 {
+    let by = variance.finish.words();
+    Some(match variance.finish.clock.0 {
         0 => "finishes as in the baseline".to_owned(),
         1.. => format!("finishes {by} later than in the baseline"),
         _ => format!("finishes {by} earlier than in the baseline"),

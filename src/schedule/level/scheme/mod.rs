@@ -24,7 +24,7 @@ mod serial;
 mod steps;
 mod together;
 
-use super::again::{Busy, Reworks};
+use super::again::{Busy, Repeat, Reworks};
 use super::hours::Hours;
 use super::problem::Problem;
 use std::sync::atomic::AtomicBool;
@@ -54,6 +54,10 @@ pub struct Scheme<'p> {
     best: Trial,
     /// The places that work done again has taken.
     pub(super) again: Vec<Busy>,
+    /// Work that was done again.
+    pub(super) repeats: Vec<Repeat>,
+    /// When each review of a gate that failed was over.
+    pub(super) reviews: Vec<(u32, i64)>,
     /// The last finish of what was placed step by step.
     last: i64,
     /// Whether somebody wants an end, looked at while a large schedule is made.
@@ -107,6 +111,8 @@ impl<'p> Scheme<'p> {
             trial: Trial::default(),
             best: Trial::default(),
             again: Vec::new(),
+            repeats: Vec::new(),
+            reviews: Vec::new(),
             last: 0,
             stop: None,
             problem,

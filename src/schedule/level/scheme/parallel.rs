@@ -20,6 +20,8 @@ impl Scheme<'_> {
         self.lanes.iter_mut().for_each(Vec::clear);
         self.taken.clear();
         self.again.clear();
+        self.repeats.clear();
+        self.reviews.clear();
         self.place_fixed(minutes, choice);
         let problem = self.problem;
         let mut waiting: Vec<u32> = (0..problem.len())

@@ -18,6 +18,8 @@ impl Scheme<'_> {
         self.lanes.iter_mut().for_each(Vec::clear);
         self.taken.clear();
         self.again.clear();
+        self.repeats.clear();
+        self.reviews.clear();
         self.place_fixed(minutes, choice);
         let mut last = self.begin;
         for (number, &at) in list.iter().enumerate() {

@@ -17,6 +17,8 @@ impl Scheme<'_> {
         self.lanes.iter_mut().for_each(Vec::clear);
         self.taken.clear();
         self.again.clear();
+        self.repeats.clear();
+        self.reviews.clear();
         self.last = self.problem.start;
         let fixed = (0..self.problem.len()).filter(|&at| self.problem.fixed[at] != FREE);
         for at in fixed.filter(|&at| self.problem.need(at).is_none()) {
