@@ -112,6 +112,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, CliError> {
     }
     let reading = arguments.input.read()?;
     let mut summary = summarise(&reading);
+    if reading.plan.tickets.is_empty() && reading.plan.gates.is_empty() && summary.losses.is_empty()
+    {
+        // An empty plan is no fault of a schedule, but hardly what somebody wanted to import.
+        let text = "there are no rows in the file: neither a ticket nor a gate";
+        summary.losses.push(text.to_owned());
+    }
     let plan = match &arguments.into {
         None => reading.plan,
         Some(path) => {

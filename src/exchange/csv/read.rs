@@ -37,8 +37,6 @@ pub(in crate::exchange) fn read(
         report.cut(row.line, text);
     } else if rows.is_empty() && !is_ended {
         report.cut(header.line, "there is no row below the header");
-    } else if rows.is_empty() {
-        report.at(header.line, "there is no row below the header");
     }
     if let Some(row) = rows.last_mut().filter(|_| layout.has_imprint && !is_ended)
         && row.fields.len() < layout.width

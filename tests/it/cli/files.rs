@@ -498,3 +498,14 @@ fn a_table_has_the_columns_of_the_contract_and_takes_prints_only_when_asked() {
     assert_eq!(header(&["--prints", "none"]), columns);
     assert_eq!(header(&["--prints", "all"]), format!("{columns},slackline"));
 }
+
+#[test]
+fn a_table_of_nothing_but_its_header_is_imported_with_a_word() {
+    let run = run_with(&["import", "-", "--from", "csv", "--json"], b"key,title\n");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let losses = run.json()["losses"].clone();
+    assert_eq!(
+        losses[0],
+        "there are no rows in the file: neither a ticket nor a gate"
+    );
+}
