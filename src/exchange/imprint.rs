@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// The name of the column, property or field that holds it.
 pub(super) const COLUMN: &str = "slackline";
 
+/// Larger plans go out without: they would take seconds to be written, read and written again.
+const MOST_TICKETS: usize = 5_000;
+
 /// Formats whose writers take an imprint along: all that are written and read, but for a plan file and the drawing
 /// that holds one.
 const KEPT: [&str; 11] = [
@@ -90,7 +93,8 @@ pub fn write(
     options: &WriteOptions,
 ) -> Result<(Vec<u8>, Report), WriteError> {
     let (bytes, report) = write_plain(format, plan, options)?;
-    let Some(read) = format.read.filter(|_| keeps_imprint(format)) else {
+    let carries = keeps_imprint(format) && plan.tickets.len() <= MOST_TICKETS;
+    let Some(read) = format.read.filter(|_| carries) else {
         return Ok((bytes, report));
     };
     let settings = ReadOptions {

@@ -196,6 +196,7 @@ impl Renumber for Risk {
 impl Renumber for Claim {
     fn renumber(&mut self, numbering: Numbering<'_>) {
         every(&mut self.track, numbering);
+        every(&mut self.phase, numbering);
         self.sources.renumber(numbering);
     }
 }
