@@ -250,10 +250,10 @@ fn times(plan: &Plan) -> Vec<String> {
     let info = &plan.info;
     let start = info
         .start
-        .map_or("not stated".to_owned(), |start| start.to_string());
+        .map_or("not stated".to_owned(), |start| start.told());
     let deadline = info
         .deadline_stamp()
-        .map_or("none".to_owned(), |end| end.to_string());
+        .map_or("none".to_owned(), |end| end.told());
     let calendar = info.calendar.and_then(|id| plan.calendars.get(id));
     let calendar = calendar.map_or("around the clock".to_owned(), |row| row.name.clone());
     vec![

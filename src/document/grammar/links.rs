@@ -297,6 +297,7 @@ impl<'t> Reader<'t> {
                 .name(tokens, at)
                 .or_else(|| self.percent(tokens, at))
                 .or_else(|| self.range(tokens, at))
+                .or_else(|| self.unknown_gate(tokens, at))
                 .or_else(|| self.single(word, start, end))
                 .unwrap_or_else(|| self.other(tokens, at)),
         }
@@ -430,6 +431,23 @@ impl<'t> Reader<'t> {
             return Some(1);
         }
         None
+    }
+
+    /// `Gate 7` where no gate is called so: its number is none of a ticket.
+    fn unknown_gate(&mut self, tokens: &[(Token<'t>, usize, usize)], at: usize) -> Option<usize> {
+        let (Token::Word(word), start, _) = tokens[at] else {
+            return None;
+        };
+        let (Token::Word(number), _, end) = *tokens.get(at + 1)? else {
+            return None;
+        };
+        let is_gate =
+            word.eq_ignore_ascii_case("gate") && number.bytes().all(|b| b.is_ascii_digit());
+        is_gate.then(|| {
+            let name = self.text[start..end].to_owned();
+            self.push(vec![Subject::Unknown(name)], None, start, end);
+            2
+        })
     }
 
     fn own_prefix(&self) -> Option<&'t str> {
@@ -763,6 +781,7 @@ mod tests {
             keys.add(key, Subject::Ticket(key.into()));
         }
         keys.add("Design and build", Subject::Ticket("X1".into()));
+        keys.add("Gate 1", Subject::Gate("G1".into()));
         keys.add("infra-agent", Subject::Track("infra-agent".into()));
         keys
     }
@@ -806,6 +825,8 @@ mod tests {
             ("B1 und B2", "B1 B2", ""),
             ("Design and build, A", "X1 A", ""),
             ("B7", "?B7", ""),
+            ("Gate 1, B1", "G1 B1", ""),
+            ("T-1 and Gate 2", "T-1 ?Gate 2", ""),
             ("after the review", "", "review"),
             ("B1 once legal agrees", "B1", "legal agrees"),
         ] {

@@ -310,6 +310,9 @@ impl<'p, 't> Draft<'p, 't> {
             keys.add(&gate.key, Subject::Gate(gate.key.clone()));
             keys.add(&gate.name, Subject::Gate(gate.key.clone()));
         }
+        for gate in &self.facts.gates {
+            keys.add(numbered(&gate.name), Subject::Gate(gate.key.clone()));
+        }
         for track in &self.facts.tracks {
             let subject = Subject::Track(track.name.clone());
             keys.add(&track.name, subject.clone());
@@ -322,16 +325,7 @@ impl<'p, 't> Draft<'p, 't> {
         }
         for phase in &self.facts.phases {
             keys.add(&phase.name, Subject::Phase(phase.name.clone()));
-            // `Phase 1` for `Phase 1: Foundation`.
-            let short = phase
-                .name
-                .split([':', '—', '–'])
-                .next()
-                .unwrap_or("")
-                .trim();
-            if short.ends_with(|c: char| c.is_alphanumeric()) && short.contains(char::is_numeric) {
-                keys.add(short, Subject::Phase(phase.name.clone()));
-            }
+            keys.add(numbered(&phase.name), Subject::Phase(phase.name.clone()));
         }
         for agent in &self.facts.agents {
             keys.add(&agent.name, Subject::Agent(agent.name.clone()));
@@ -390,4 +384,12 @@ impl<'p, 't> Draft<'p, 't> {
 /// A name as it is compared.
 fn folded(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+/// `Phase 1` for `Phase 1: Foundation`, `Gate 1` for `Gate 1: The sums agree`; nothing for a name without a number.
+fn numbered(name: &str) -> &str {
+    let short = name.split([':', '—', '–']).next().unwrap_or("").trim();
+    let is_numbered =
+        short.ends_with(|c: char| c.is_alphanumeric()) && short.contains(char::is_numeric);
+    if is_numbered { short } else { "" }
 }

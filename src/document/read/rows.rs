@@ -584,8 +584,16 @@ pub(super) fn owners(text: &str) -> Vec<String> {
             && name != "TBD"
             && name != "tbd"
             && name != "?"
+            && !is_duration(name)
     })
     .collect()
+}
+
+/// Whether a text is nothing but a duration: `14h` behind an owner's name is nobody.
+fn is_duration(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".,-–~≈ ".contains(c));
+    let has_number = text[..text.len() - unit.len()].contains(|c: char| c.is_ascii_digit());
+    has_number && durations::unit(unit).is_some_and(|(_, length)| unit[length..].trim().is_empty())
 }
 
 /// Paths where there are any, else the things a text lists; `and full documentation` behind a path is dropped.
