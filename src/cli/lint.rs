@@ -7,7 +7,7 @@ use super::{Ending, output};
 use crate::exchange::{WriteError, WriteOptions, find};
 use crate::export;
 use crate::lint::{self, Checked, Context, Finding, Level};
-use crate::plan::{Plan, SourceRef};
+use crate::plan::{Plan, SourceRef, first_of};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -258,12 +258,8 @@ fn places(lines: &[Line]) -> Vec<String> {
             .insert(line.line);
     }
     let place = |(document, lines): (&str, BTreeSet<u32>)| {
-        let shown: Vec<String> = lines.iter().take(SHOWN).map(u32::to_string).collect();
-        let more = match lines.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        format!("{document}: {}{more}", shown.join(", "))
+        let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
+        format!("{document}: {}", first_of(&lines, SHOWN))
     };
     by_document.into_iter().map(place).collect()
 }

@@ -308,15 +308,15 @@ fn described(plan: &Plan, found: &Found) -> String {
     if !plan.info.title.is_empty() {
         line("plan", plan.info.title.clone());
     }
-    line("start", people(dates.start));
+    line("start", dates.start.told());
     line(
         "finish",
-        format!("{} after {}", people(dates.finish), show(dates.makespan)),
+        format!("{} after {}", dates.finish.told(), show(dates.makespan)),
     );
     if let Some(deadline) = dates.deadline {
         line(
             "deadline",
-            format!("{}, {}", people(deadline), margin(dates, deadline)),
+            format!("{}, {}", deadline.told(), margin(dates, deadline)),
         );
     }
     if let Some(levelled) = &found.levelled {
@@ -414,8 +414,8 @@ fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
         let early = found.early.dates(node);
         let mut cells = vec![
             plan.key(node).to_owned(),
-            people(dates.early_start),
-            people(dates.early_finish),
+            dates.early_start.told(),
+            dates.early_finish.told(),
             show(dates.duration),
             early.map_or_else(String::new, |early| show(early.total_float)),
         ];
@@ -431,11 +431,6 @@ fn rows(plan: &Plan, found: &Found) -> Vec<Vec<String>> {
     std::iter::once(header)
         .chain(nodes.into_iter().map(row))
         .collect()
-}
-
-/// An instant as people read it: `2026-01-05 09:00`.
-fn people(stamp: Stamp) -> String {
-    stamp.to_string().replace('T', " ")
 }
 
 /// How the finish stands to the deadline: on the clock, and where hours are kept in working time as well.

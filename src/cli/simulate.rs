@@ -607,7 +607,7 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
             "there are no tickets, so nothing takes any time".to_owned(),
         );
     }
-    line("start", people(summary.start));
+    line("start", summary.start.told());
     line(
         "runs",
         format!(
@@ -644,7 +644,7 @@ fn described(plan: &Plan, summary: &Summary, proved: &Proved) -> String {
         line("until", words);
     }
     if let Some((at, odds)) = summary.deadline {
-        line("deadline", format!("{}: {}", people(at), percent(&odds)));
+        line("deadline", format!("{}: {}", at.told(), percent(&odds)));
     }
     if let Some(claim) = summary.claim {
         let (min, max) = (show(claim.claim.min), show(claim.claim.max));
@@ -800,11 +800,7 @@ fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
 
 /// The instant so many minutes after the start, as people read it.
 fn instant(summary: &Summary, minutes: f64) -> String {
-    people(Stamp(summary.start.0 + minutes.round() as i64))
-}
-
-fn people(stamp: Stamp) -> String {
-    stamp.to_string().replace('T', " ")
+    Stamp(summary.start.0 + minutes.round() as i64).told()
 }
 
 fn rounded(minutes: f64) -> String {

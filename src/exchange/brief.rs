@@ -112,10 +112,7 @@ fn facts(board: &Board, item: &Item, page: &mut Lines) {
         }
     }
     if let Some(dates) = board.dates.node(item.node) {
-        let (start, finish) = (
-            words::stamp(dates.early_start),
-            words::stamp(dates.early_finish),
-        );
+        let (start, finish) = (dates.early_start.told(), dates.early_finish.told());
         let critical = if dates.critical { ", critical" } else { "" };
         page.fact("Planned", &format!("{start} to {finish}{critical}"));
     }

@@ -53,10 +53,7 @@ pub(super) fn write(plan: &Plan, options: &WriteOptions) -> Result<(Vec<u8>, Rep
 }
 
 fn head(plan: &Plan, dates: &Dates) -> String {
-    let finish = dates
-        .schedule
-        .as_ref()
-        .map(|s| s.finish.to_string().replace('T', " "));
+    let finish = dates.schedule.as_ref().map(|s| s.finish.told());
     let finish = finish.map_or_else(String::new, |finish| {
         format!("finish {finish}, critical path in coral")
     });

@@ -191,7 +191,7 @@ fn times(dates: &Dates, node: Node, stated: String) -> (String, String) {
         return (stated, String::new());
     };
     let assumed = if found.assumed { " assumed" } else { "" };
-    let start = found.early_start.to_string().replace('T', " ");
+    let start = found.early_start.told();
     (
         format!("{}{assumed}", duration::show(found.duration)),
         start,

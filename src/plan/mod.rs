@@ -33,6 +33,7 @@ mod ticket;
 mod time;
 mod track;
 mod versions;
+mod words;
 
 pub use agent::{Agent, AgentKind, role_key};
 pub use baseline::{Baseline, BaselineDates};
@@ -61,6 +62,7 @@ pub use ticket::{
 };
 pub use time::{Date, Elapsed, LONGEST_SPAN, Moment, SpanError, Stamp, TimeError, Work};
 pub use track::{Phase, Track};
+pub use words::first_of;
 
 /// A position a planner gave to a card by hand, in canvas points: `x` from the graph's left edge,
 /// `y` from the top of the track's lane.

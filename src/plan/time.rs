@@ -152,6 +152,13 @@ impl fmt::Display for Date {
     }
 }
 
+impl Stamp {
+    /// As people read it: `2026-01-05 09:00`.
+    pub fn told(self) -> String {
+        self.to_string().replace('T', " ")
+    }
+}
+
 impl fmt::Display for Stamp {
     /// `YYYY-MM-DDTHH:MM`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

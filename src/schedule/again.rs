@@ -237,7 +237,7 @@ impl Model {
             self.network.lengthen(position, round, &self.links);
             let number = self.network.order[position as usize];
             self.refused.push((number, review));
-            let at = gate.decision.at.map(|at| format!(" at {}", told(at)));
+            let at = gate.decision.at.map(|at| format!(" at {}", at.told()));
             let stated = gate.decision.delay.map(|stated| {
                 format!(
                     " The {} that the decision states are not used.",
@@ -253,11 +253,6 @@ impl Model {
             ));
         }
     }
-}
-
-/// An instant as people read it.
-fn told(at: Stamp) -> String {
-    at.to_string().replace('T', " ")
 }
 
 /// Redone tickets in the order of positions, with the nearest ones before each.

@@ -318,11 +318,10 @@ impl Teller<'_> {
 
     /// The clock time alone on the day the plan starts, else the date with it.
     fn time(&self, at: Stamp) -> String {
-        let text = at.to_string();
-        if at.date() == self.schedule.start.date() {
-            text.split('T').next_back().unwrap_or_default().to_owned()
-        } else {
-            text.replace('T', " ")
+        let text = at.told();
+        match at.date() == self.schedule.start.date() {
+            true => text.split(' ').next_back().unwrap_or_default().to_owned(),
+            false => text,
         }
     }
 }

@@ -18,7 +18,7 @@ use super::model::Model;
 use super::scope::{Scope, TicketRole};
 use super::worktime::WorkTime;
 use crate::plan::duration::LONGEST;
-use crate::plan::{Plan, Progress, ProgressState, Stamp, Ticket};
+use crate::plan::{Plan, Progress, ProgressState, Stamp, Ticket, first_of};
 
 /// The most tickets that are named in a sentence.
 const MOST_NAMED: usize = 5;
@@ -228,14 +228,14 @@ impl<'a> Taker<'a> {
         if let (Some(now), true) = (plan.info.status_time, self.is_forecast) {
             said.push(format!(
                 "Dates are a forecast from {}, up to which progress is recorded: what has not begun starts then or later, of what is in progress the rest counts.",
-                told(now)
+                now.told()
             ));
         }
         if let (Some(now), false) = (plan.info.status_time, self.begun.is_empty()) {
             said.push(format!(
                 "In progress without a recorded start: {}. Taken to have begun as long before {} as the work takes that is done.",
-                named(&self.begun),
-                told(now)
+                first_of(&self.begun, MOST_NAMED),
+                now.told()
             ));
         }
         if self.unheard > 0 {
@@ -286,8 +286,8 @@ impl Model {
         let keys: Vec<&str> = late.iter().map(|(_, ticket)| ticket.key.as_str()).collect();
         self.assumptions.push(format!(
             "Done without recorded dates, though what comes before is not: {}. Taken to be over at {}.",
-            named(&keys),
-            told(now)
+            first_of(&keys, MOST_NAMED),
+            now.told()
         ));
         self.bounds.extend(late.iter().map(|&(node, _)| Bound {
             node,
@@ -323,16 +323,4 @@ fn rest(ticket: &Ticket, whole: i32) -> Rest {
 
 fn clamp(minutes: i64) -> i32 {
     minutes.clamp(0, LONGEST.0) as i32
-}
-
-fn told(at: Stamp) -> String {
-    at.to_string().replace('T', " ")
-}
-
-fn named(keys: &[&str]) -> String {
-    let first = keys[..keys.len().min(MOST_NAMED)].join(", ");
-    match keys.len().saturating_sub(MOST_NAMED) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
 }

@@ -4,14 +4,9 @@ use super::{FieldError, work};
 use crate::plan::duration::{self, Units};
 use crate::plan::{Elapsed, Moment, Stamp, Work};
 
-/// `YYYY-MM-DD HH:MM`.
-pub fn show_stamp(stamp: Stamp) -> String {
-    stamp.to_string().replace('T', " ")
-}
-
 /// The text of an instant that may be unsaid.
 pub fn show_optional_stamp(stamp: Option<Stamp>) -> String {
-    stamp.map(show_stamp).unwrap_or_default()
+    stamp.map(Stamp::told).unwrap_or_default()
 }
 
 /// Reads an instant; the empty text is unsaid.
@@ -28,7 +23,7 @@ pub fn parse_optional_stamp(text: &str) -> Result<Option<Stamp>, FieldError> {
 /// `+6h` or `YYYY-MM-DD HH:MM`, as the planner stated it.
 pub fn show(moment: Moment) -> String {
     match moment {
-        Moment::At(stamp) => show_stamp(stamp),
+        Moment::At(stamp) => stamp.told(),
         Moment::After(Elapsed(minutes)) if minutes < 0 => {
             format!("-{}", duration::compact(Work(minutes.saturating_neg())))
         }

@@ -6,6 +6,7 @@ use super::super::grammar::words;
 use super::super::text::inline;
 use super::super::text::page::Line;
 use super::draft::{Draft, Wait};
+use crate::plan::first_of;
 
 /// The most edges one statement makes: more is a slip, not a plan.
 const MOST_EDGES: usize = 20_000;
@@ -312,20 +313,10 @@ fn complain(draft: &mut Draft, wait: &Wait, parsed: &Parsed, raw: &str, place: P
         })
         .collect();
     if !unknown.is_empty() {
-        let shown = unknown
-            .iter()
-            .take(8)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ");
-        let more = if unknown.len() > 8 {
-            format!(" and {} more", unknown.len() - 8)
-        } else {
-            String::new()
-        };
+        let shown = first_of(&unknown, 8);
         draft.loss(
             place,
-            format!("{owner} names {shown}{more}, which nothing in the document defines"),
+            format!("{owner} names {shown}, which nothing in the document defines"),
         );
     }
     let plain = super::super::text::inline::plain(raw);

@@ -5,10 +5,12 @@
 
 mod text;
 
-use crate::edit::{Change, Edit};
+use crate::edit::{Change, Edit, RowChange};
 use crate::plan::{Plan, RowRef};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::sync::Arc;
 pub use text::{caption, value_text};
 
 /// What became of a row.
@@ -75,51 +77,39 @@ impl Names {
     }
 }
 
+fn collect_names(plan: &Plan, names: &mut HashMap<u32, String>) {
+    macro_rules! collect {
+        ($($table:ident.$name:ident),*) => {
+            $(names.extend(plan.$table.iter().map(|row| (row.id.0, row.$name.clone())));)*
+        };
+    }
+    collect!(
+        tickets.key,
+        gates.key,
+        tracks.name,
+        phases.name,
+        agents.name,
+        calendars.name,
+        readings.name,
+        metrics.name,
+        sources.name
+    );
+}
+
+/// Kind, row before and row after, as the file has them.
+type Values = (&'static str, Option<Value>, Option<Value>);
+
+fn values_of<R: Serialize>(kind: &'static str, change: &RowChange<R>) -> Values {
+    let value = |row: &Option<Arc<R>>| serde_json::to_value(row.as_deref()?).ok();
+    (kind, value(&change.before), value(&change.after))
+}
+
 macro_rules! define_rows {
     ($($table:ident: $row:ident($id:ident) $name:literal,)*) => {
-        fn collect_names(plan: &Plan, names: &mut HashMap<u32, String>) {
-            for ticket in plan.tickets.iter() {
-                names.insert(ticket.id.0, ticket.key.clone());
-            }
-            for gate in plan.gates.iter() {
-                names.insert(gate.id.0, gate.key.clone());
-            }
-            for track in plan.tracks.iter() {
-                names.insert(track.id.0, track.name.clone());
-            }
-            for phase in plan.phases.iter() {
-                names.insert(phase.id.0, phase.name.clone());
-            }
-            for agent in plan.agents.iter() {
-                names.insert(agent.id.0, agent.name.clone());
-            }
-            for calendar in plan.calendars.iter() {
-                names.insert(calendar.id.0, calendar.name.clone());
-            }
-            for reading in plan.readings.iter() {
-                names.insert(reading.id.0, reading.name.clone());
-            }
-            for metric in plan.metrics.iter() {
-                names.insert(metric.id.0, metric.name.clone());
-            }
-            for source in plan.sources.iter() {
-                names.insert(source.id.0, source.name.clone());
-            }
-        }
-
-        /// Kind, row before and row after, as the file has them.
-        fn values(change: &Change) -> (&'static str, Option<Value>, Option<Value>) {
+        fn values(change: &Change) -> Values {
             match change {
-                Change::Info(change) => (
-                    "plan",
-                    change.before.as_deref().and_then(|row| serde_json::to_value(row).ok()),
-                    change.after.as_deref().and_then(|row| serde_json::to_value(row).ok()),
-                ),
-                $(Change::$row(change) => (
-                    $name,
-                    change.before.as_deref().and_then(|row| serde_json::to_value(row).ok()),
-                    change.after.as_deref().and_then(|row| serde_json::to_value(row).ok()),
-                ),)*
+                Change::Info(change) => values_of("plan", change),
+                $(Change::$row(change) => values_of($name, change),)*
             }
         }
     };

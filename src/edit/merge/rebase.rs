@@ -15,7 +15,9 @@ use crate::plan::imprint::{
     tag_of_key,
 };
 use crate::plan::integrity::folded;
-use crate::plan::{Node, Plan, PlanInfo, Renumber, RowKind, RowRef, Stored, Table, TicketId};
+use crate::plan::{
+    Node, Plan, PlanInfo, Renumber, RowKind, RowRef, Stored, Table, TicketId, first_of,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -292,15 +294,12 @@ impl Rebasing<'_> {
             let print = print_of_field(name);
             let of = |prints: &Prints| prints.get(&print).copied();
             let (new, now) = (of(pair.theirs), of(pair.own));
-            let mut unread = self.unread.iter();
             let breaks_off = self.is_cut
                 && joined
                     .get(name)
                     .zip(said.get(name))
                     .is_some_and(|(new, own)| breaks_off(new, own));
-            let is_unread = is_broken
-                || breaks_off
-                || unread.any(|(row, field)| *row == pair.row && *field == name.as_str());
+            let is_unread = is_broken || breaks_off || self.is_unread(pair.row, name);
             if new != now && !is_unread {
                 let Some(was) = pair.was.map(of) else {
                     continue;
@@ -319,6 +318,11 @@ impl Rebasing<'_> {
             };
         }
         serde_json::from_value(Value::Object(joined)).unwrap_or_else(|_| own.clone())
+    }
+
+    fn is_unread(&self, row: Option<RowRef>, field: &str) -> bool {
+        let unread: &HashSet<(Option<RowRef>, &str)> = &self.unread;
+        unread.contains(&(row, field))
     }
 
     fn conflict(&mut self, row: Option<RowRef>, own: &Fields, (name, new): (&str, Option<&Value>)) {
@@ -434,24 +438,23 @@ impl Rebasing<'_> {
         if names.is_empty() || self.is_cut {
             return;
         }
-        let rest = names.len().saturating_sub(MOST_NAMED);
-        let more = match rest {
-            0 => String::new(),
-            rest => format!(" and {rest} more"),
-        };
         let words = match names.len() {
             1 => "is no longer in the file: it stays",
             _ => "are no longer in the file: they stay",
         };
         self.notes.push(format!(
-            "{}{more} {words} in the plan, since a file takes only dependencies out",
-            names[..names.len() - rest].join(", ")
+            "{} {words} in the plan, since a file takes only dependencies out",
+            first_of(&names, MOST_NAMED)
         ));
     }
 }
 
 /// Tickets and gates without partner on the other side, by the print of their titles; `None` for two of one title.
-type Lonely<'a> = HashMap<u32, Option<&'a str>>;
+#[derive(Default)]
+struct Lonely(HashMap<u32, Option<String>>);
+
+/// Tickets and gates by the tags of their keys.
+type Tags = BTreeMap<u32, Node>;
 
 /// Gives rows that were renamed in the file, or in the plan since, the keys they were written with: a row that is new on
 /// one side carries the title of one that is missing there. Returns what the file renamed.
@@ -466,51 +469,38 @@ pub(super) fn follow_renames(
         let title = ["title", "name"].map(print_of_field);
         title.iter().find_map(|field| prints.get(field).copied())
     };
-    let was_titled = |tag: u32| known.row(tag).and_then(title_in);
-    let is_titled = |printed: &Printed, row: RowRef| {
-        let (_, prints) = printed.rows.get(&row)?;
-        title_in(prints)
-    };
-    let is_new = |tag: u32| !known.has(tag);
-    let mut pairs: Vec<(String, String, bool)> = Vec::new();
-    // In the file: a key that was written is missing, one that nobody knows has its title.
-    let lost = tags_here
-        .iter()
-        .filter(|(tag, _)| !tags_there.contains_key(*tag));
-    let lost = lonely(lost.map(|(tag, row)| (was_titled(*tag), echo.key(*row))));
-    let came = tags_there
-        .iter()
-        .filter(|(tag, _)| !tags_here.contains_key(*tag));
-    let came = came.filter(|(tag, _)| is_new(**tag));
-    let came = lonely(came.map(|(_, row)| (is_titled(&there, (*row).into()), theirs.key(*row))));
-    let by_file = matched(&lost, &came).into_iter();
-    pairs.extend(by_file.map(|(old, new)| (new, old, true)));
-    // In the plan since: a key that the file has is missing here, one that was not written has its title.
-    let left = tags_there
-        .iter()
-        .filter(|(tag, _)| !tags_here.contains_key(*tag));
-    let left = lonely(left.map(|(tag, row)| (was_titled(*tag), theirs.key(*row))));
-    let now = tags_here
-        .iter()
-        .filter(|(tag, _)| !tags_there.contains_key(*tag));
-    let now = now.filter(|(tag, _)| is_new(**tag));
-    let now = lonely(now.map(|(_, row)| (is_titled(&here, (*row).into()), echo.key(*row))));
-    let by_plan = matched(&left, &now).into_iter();
-    pairs.extend(by_plan.map(|(old, new)| (old, new, false)));
-    let mut renames = Vec::new();
-    for (from, to, is_by_file) in pairs {
-        if is_by_file {
-            rename(theirs, &from, &to);
-            renames.push((to, from));
-        } else {
-            rename(echo, &to, &from);
+    let title_of =
+        |printed: &Printed, node: Node| title_in(&printed.rows.get(&RowRef::from(node))?.1);
+    // Rows of one side whose keys the other lacks: by the title they were written with, and those that were not written
+    // by the title they have.
+    let alone = |own: &Plan, printed: &Printed, tags: &Tags, others: &Tags| {
+        let mut written = Lonely::default();
+        let mut new = Lonely::default();
+        for (&tag, &node) in tags.iter().filter(|(tag, _)| !others.contains_key(tag)) {
+            written.add(known.row(tag).and_then(title_in), own.key(node));
+            if !known.has(tag) {
+                new.add(title_of(printed, node), own.key(node));
+            }
         }
+        (written, new)
+    };
+    let (left, came) = alone(theirs, &there, &tags_there, &tags_here);
+    let (lost, now) = alone(echo, &here, &tags_here, &tags_there);
+    // In the file: a key that was written is missing, one that nobody knows has its title.
+    let mut renames = lost.matched(&came);
+    // In the plan since: a key that the file has is missing here, one that was not written has its title.
+    let since = left.matched(&now);
+    for (old, new) in &renames {
+        rename(theirs, new, old);
+    }
+    for (old, new) in &since {
+        rename(echo, new, old);
     }
     renames.sort();
     renames
 }
 
-fn tags_of(plan: &Plan) -> BTreeMap<u32, Node> {
+fn tags_of(plan: &Plan) -> Tags {
     let tickets = plan
         .tickets
         .iter()
@@ -520,26 +510,23 @@ fn tags_of(plan: &Plan) -> BTreeMap<u32, Node> {
     tickets.chain(gates).map(tagged).collect()
 }
 
-fn lonely<'a>(rows: impl Iterator<Item = (Option<u32>, &'a str)>) -> Lonely<'a> {
-    let mut found = Lonely::new();
-    for (title, key) in rows {
+impl Lonely {
+    fn add(&mut self, title: Option<u32>, key: &str) {
         if let Some(title) = title {
-            found
-                .entry(title)
-                .and_modify(|one| *one = None)
-                .or_insert(Some(key));
+            let keys = self.0.entry(title);
+            keys.and_modify(|one| *one = None)
+                .or_insert_with(|| Some(key.to_owned()));
         }
     }
-    found
-}
 
-/// Keys of one title on both sides.
-fn matched(one: &Lonely, other: &Lonely) -> Vec<(String, String)> {
-    let both = one
-        .iter()
-        .filter_map(|(title, key)| Some(((*key)?, (*other.get(title)?)?)));
-    both.map(|(one, other)| (one.to_owned(), other.to_owned()))
-        .collect()
+    /// Keys of one title on both sides.
+    fn matched(&self, other: &Lonely) -> Vec<(String, String)> {
+        let both = self.0.iter().filter_map(|(title, key)| {
+            let other = other.0.get(title)?;
+            Some((key.clone()?, other.clone()?))
+        });
+        both.collect()
+    }
 }
 
 /// Gives a ticket or gate another key.

@@ -5,7 +5,7 @@ use super::by_key::{join, merge_by_key};
 use super::rebase::{follow_renames, rebase, rename};
 use crate::plan::Plan;
 use crate::plan::imprint::{Imprint, Traces};
-use crate::plan::integrity::{IntegrityError, KeyIndex};
+use crate::plan::integrity::IntegrityError;
 
 /// Puts what a file says into `ours`: only what was changed in the file since it was written, as far as it knows what
 /// it was written from. `echo` is what `ours` says in the file's format, `traces` what reading the file found beside
@@ -40,7 +40,7 @@ pub fn merge_file(
             ));
             continue;
         }
-        let is_free = KeyIndex::build(&merged.plan)?.find(new).is_none();
+        let is_free = merged.plan.find_key(new).is_none();
         merged.notes.push(if is_free {
             rename(&mut merged.plan, old, new);
             format!("{old} is called {new} in the file: it takes that key")

@@ -5,7 +5,6 @@ use super::prompt::{escalation, expected, reports};
 use super::team::Team;
 use crate::exchange::brief::{self, say};
 use crate::exchange::markdown::escape::{body, code, heading};
-use crate::exchange::markdown::words;
 use crate::exchange::tracker::Board;
 use crate::exchange::{AgentProfile, WriteOptions, drawing, links};
 use crate::plan::*;
@@ -21,7 +20,7 @@ pub(super) fn read_me(board: &Board, team: &Team, options: &WriteOptions) -> Str
     let _ = writeln!(
         text,
         "Written by Slackline at {}: {} of {tickets} tickets, {} gates, {} edges that block.\n",
-        words::stamp(options.now),
+        options.now.told(),
         team.crews
             .iter()
             .map(|crew| crew.items.len())
@@ -100,9 +99,9 @@ pub(super) fn prompt(board: &Board, team: &Team, options: &WriteOptions) -> Stri
 fn dates(board: &Board, text: &mut String) {
     let plan = board.plan;
     let start = plan.info.start_or_default();
-    let _ = writeln!(text, "- Start: {}", words::stamp(start));
+    let _ = writeln!(text, "- Start: {}", start.told());
     if let Some(schedule) = &board.dates.schedule {
-        let _ = writeln!(text, "- Planned finish: {}", words::stamp(schedule.finish));
+        let _ = writeln!(text, "- Planned finish: {}", schedule.finish.told());
         let path: Vec<String> = schedule
             .critical_path
             .iter()
@@ -111,7 +110,7 @@ fn dates(board: &Board, text: &mut String) {
         let _ = writeln!(text, "- Critical path: {}", path.join(" → "));
     }
     if let Some(deadline) = plan.info.deadline {
-        let at = words::stamp(deadline.moment.resolve(start));
+        let at = deadline.moment.resolve(start).told();
         let firm = if deadline.hard { "hard" } else { "target" };
         let _ = writeln!(text, "- Deadline ({firm}): {at}");
     }
@@ -155,7 +154,7 @@ fn check_times(plan: &Plan, text: &mut String) {
     }
     text.push_str("## Checkpoints\n\n");
     for point in points {
-        let at = words::stamp(point.moment.resolve(start));
+        let at = point.moment.resolve(start).told();
         let _ = writeln!(text, "**{at}: {}**\n", say(&point.name));
         if !point.note.is_empty() {
             let _ = writeln!(text, "{}\n", say(&point.note));

@@ -255,7 +255,7 @@ fn checkpoints(plan: &Plan, crew: &Crew, text: &mut String) {
         {
             let line = format!(
                 "- {} ({}): {}\n",
-                words::stamp(at),
+                at.told(),
                 say(&checkpoint.name),
                 expected(plan, expectation)
             );

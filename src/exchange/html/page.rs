@@ -147,7 +147,7 @@ impl Page {
 
     /// The end, with the moment of writing.
     pub(super) fn finish(mut self, options: &WriteOptions) -> String {
-        let now = options.now.to_string().replace('T', " ");
+        let now = options.now.told();
         let _ = write!(
             self.text,
             "</main>\n<footer>Written by Slackline at {now}.</footer>\n</body>\n</html>\n"

@@ -3,7 +3,6 @@
 use super::Content;
 use super::page::Column::{Figures, Keys, Words};
 use super::page::{Page, Row};
-use crate::exchange::markdown::words;
 use crate::exchange::{Look, Report, View, WriteError, WriteOptions, picture};
 use crate::plan::*;
 
@@ -20,8 +19,8 @@ pub(super) fn summary(content: &Content, page: &mut Page) {
     }
     let mut figures = Vec::new();
     if let Some(schedule) = &dates.schedule {
-        figures.push(("start", words::stamp(schedule.start), ""));
-        figures.push(("finish", words::stamp(schedule.finish), ""));
+        figures.push(("start", schedule.start.told(), ""));
+        figures.push(("finish", schedule.finish.told(), ""));
         figures.push((
             "critical path",
             duration::show(schedule.makespan),
@@ -31,11 +30,7 @@ pub(super) fn summary(content: &Content, page: &mut Page) {
             let late = schedule.finish.since(deadline).0;
             let class = if late > 0 { "critical" } else { "good" };
             let verdict = if late > 0 { "missed" } else { "met" };
-            figures.push((
-                "deadline",
-                format!("{} {verdict}", words::stamp(deadline)),
-                class,
-            ));
+            figures.push(("deadline", format!("{} {verdict}", deadline.told()), class));
         }
     }
     let done = plan

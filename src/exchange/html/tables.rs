@@ -42,7 +42,7 @@ fn option_row(plan: &Plan, option: &PlanOption) -> Row {
     let schedule = dates.and_then(|dates| dates.schedule);
     let agents = option.agents.as_ref().map_or(plan.agents.len(), Vec::len);
     let promised = option.claim.map(|claim| words::range(claim.min, claim.max));
-    let finish = schedule.as_ref().map(|s| words::stamp(s.finish));
+    let finish = schedule.as_ref().map(|s| s.finish.told());
     let makespan = schedule.as_ref().map(|s| duration::show(s.makespan));
     let is_broken = option
         .claim
@@ -130,8 +130,8 @@ fn row(content: &Content, ticket: &Ticket, into: &HashMap<Node, Vec<&Dependency>
             ticket.key.clone(),
             ticket.title.clone(),
             words::estimate(&ticket.estimate),
-            cell(dates.map(|d| words::stamp(d.early_start))),
-            cell(dates.map(|d| words::stamp(d.early_finish))),
+            cell(dates.map(|d| d.early_start.told())),
+            cell(dates.map(|d| d.early_finish.told())),
             cell(dates.map(|d| duration::show(d.total_float))),
             state,
             waits.collect::<Vec<_>>().join(", "),
@@ -156,7 +156,7 @@ pub(super) fn gates(content: &Content, page: &mut Page) {
         page.subheading(&format!("{} {}", gate.key, gate.name));
         let mut facts = Vec::new();
         if let Some(dates) = content.dates.node(Node::Gate(gate.id)) {
-            facts.push(format!("due {}", words::stamp(dates.early_finish)));
+            facts.push(format!("due {}", dates.early_finish.told()));
         }
         if !gate.owner.is_empty() {
             facts.push(format!("decided by {}", gate.owner));
@@ -199,7 +199,7 @@ pub(super) fn checkpoints(content: &Content, page: &mut Page) {
     }
     page.heading("Checkpoints");
     for point in points {
-        let at = words::stamp(point.moment.resolve(start));
+        let at = point.moment.resolve(start).told();
         page.subheading(&format!("{at} {}", point.name));
         page.paragraph(&point.note);
         let mut items: Vec<(bool, String)> = point

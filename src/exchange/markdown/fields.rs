@@ -97,7 +97,7 @@ impl Field {
                     duration::show(Work((hours * 60.0).round() as i64))
                 }
                 Cell::Flag(flag) => if flag { "yes" } else { "no" }.to_owned(),
-                Cell::Date(stamp) => stamp.to_string().replace('T', " "),
+                Cell::Date(stamp) => stamp.told(),
                 cell => cell.to_text(),
             },
         })

@@ -3,7 +3,6 @@
 use super::escape::inline;
 use super::page::Page;
 use super::sections::SCHEDULE;
-use super::words;
 use crate::exchange::dates::Dates;
 use crate::plan::*;
 
@@ -12,8 +11,8 @@ pub(super) fn write(plan: &Plan, dates: &Dates, page: &mut Page) {
         return;
     };
     page.heading(2, SCHEDULE);
-    page.fact(0, "Starts", &words::stamp(schedule.start));
-    page.fact(0, "Finishes", &words::stamp(schedule.finish));
+    page.fact(0, "Starts", &schedule.start.told());
+    page.fact(0, "Finishes", &schedule.finish.told());
     let takes = format!("{} of working time", duration::show(schedule.makespan));
     page.fact(0, "Takes", &takes);
     if let Some(deadline) = schedule.deadline {
@@ -22,11 +21,7 @@ pub(super) fn write(plan: &Plan, dates: &Dates, page: &mut Page) {
         } else {
             "met"
         };
-        page.fact(
-            0,
-            "Deadline",
-            &format!("{} ({became})", words::stamp(deadline)),
-        );
+        page.fact(0, "Deadline", &format!("{} ({became})", deadline.told()));
     }
     let path = schedule
         .critical_path
@@ -39,8 +34,8 @@ pub(super) fn write(plan: &Plan, dates: &Dates, page: &mut Page) {
     let row = |(node, dates): (Node, &crate::schedule::NodeDates)| {
         vec![
             inline(plan.key(node)),
-            words::stamp(dates.early_start),
-            words::stamp(dates.early_finish),
+            dates.early_start.told(),
+            dates.early_finish.told(),
             duration::show(dates.total_float),
             if dates.critical { "yes" } else { "" }.to_owned(),
         ]

@@ -39,15 +39,10 @@ pub(in crate::exchange) fn range(min: Work, max: Work) -> String {
     format!("{} - {}", duration::show(min), duration::show(max))
 }
 
-/// A civil instant: `2026-01-05 09:00`.
-pub(in crate::exchange) fn stamp(stamp: Stamp) -> String {
-    stamp.to_string().replace('T', " ")
-}
-
 /// A moment: `2026-01-05 09:00`, `Hour 6`, `Hour 6:30`.
 pub(in crate::exchange) fn moment(moment: Moment) -> String {
     match moment {
-        Moment::At(at) => stamp(at),
+        Moment::At(at) => at.told(),
         Moment::After(Elapsed(minutes)) => {
             let sign = if minutes < 0 { "-" } else { "" };
             match (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60) {

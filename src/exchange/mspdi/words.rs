@@ -98,17 +98,14 @@ pub(super) fn notes_of_plan(plan: &Plan) -> Vec<String> {
     let start = plan.info.start_or_default();
     let mut lines = Vec::new();
     if let Some(deadline) = plan.info.deadline_stamp() {
-        lines.push(format!(
-            "Deadline: {}",
-            deadline.to_string().replace('T', " ")
-        ));
+        lines.push(format!("Deadline: {}", deadline.told()));
     }
     lines.extend(list(
         "Assumptions",
         plan.info.assumptions.iter().map(String::as_str),
     ));
     let checkpoint = |c: &Checkpoint| {
-        let at = c.moment.resolve(start).to_string().replace('T', " ");
+        let at = c.moment.resolve(start).told();
         format!("{} at {at}", name(&c.name))
     };
     let checkpoints: Vec<String> = plan.checkpoints.iter().map(checkpoint).collect();

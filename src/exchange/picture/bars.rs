@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Stroke, Style, rect};
 use super::fonts::{self, Weight};
-use super::frame::{check, diamond, hexagon, shown};
+use super::frame::{check, diamond, hexagon};
 use super::scene::Scene;
 use crate::exchange::drawing::{Card, Shape};
 use crate::exchange::palette::{Palette, Rgb, Tone};
@@ -39,8 +39,8 @@ pub(super) fn draw(canvas: &mut Canvas, scene: &Scene, card: &Card, tone: &Tone,
             "{} {}: {} to {}, {}, float {}",
             card.key,
             card.title,
-            shown(dates.early_start),
-            shown(dates.early_finish),
+            dates.early_start.told(),
+            dates.early_finish.told(),
             duration::show(dates.duration),
             duration::show(dates.total_float)
         ),

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Stroke, Style, rect};
 use super::fonts::{self, Weight};
-use super::frame::{check, diamond, hexagon, shown};
+use super::frame::{check, diamond, hexagon};
 use super::scene::Scene;
 use crate::exchange::drawing::{Card, Shape};
 use crate::exchange::palette::Tone;
@@ -75,8 +75,8 @@ fn tip(scene: &Scene, card: &Card) -> String {
     if let Some(dates) = scene.dates.node(card.node) {
         tip.push_str(&format!(
             ": {} to {}, float {}",
-            shown(dates.early_start),
-            shown(dates.early_finish),
+            dates.early_start.told(),
+            dates.early_finish.told(),
             duration::show(dates.total_float)
         ));
     }

@@ -93,8 +93,8 @@ pub(super) fn facts(scene: &Scene) -> String {
     if let Some(schedule) = &scene.dates.schedule {
         facts.push(format!(
             "{} to {}",
-            shown(schedule.start),
-            shown(schedule.finish)
+            schedule.start.told(),
+            schedule.finish.told()
         ));
         facts.push(format!(
             "critical path {}",
@@ -106,15 +106,10 @@ pub(super) fn facts(scene: &Scene) -> String {
             } else {
                 "met"
             };
-            facts.push(format!("deadline {} {verdict}", shown(deadline)));
+            facts.push(format!("deadline {} {verdict}", deadline.told()));
         }
     }
     facts.join("  ·  ")
-}
-
-/// `2026-01-05 09:00`.
-pub(super) fn shown(stamp: Stamp) -> String {
-    stamp.to_string().replace('T', " ")
 }
 
 /// The legend and the moment of writing from `top` on; returns the height it takes.
@@ -126,7 +121,7 @@ pub(super) fn footer(
 ) -> f32 {
     let palette = scene.palette;
     let style = Style::new(11.0, Weight::Regular, palette.soft_text());
-    let stamp = format!("Slackline, {}", shown(scene.now));
+    let stamp = format!("Slackline, {}", scene.now.told());
     let taken = fonts::width(&stamp, 11.0, Weight::Regular) + 24.0;
     let baseline = top + 30.0;
     canvas.text((width - MARGIN, baseline), &stamp, style.at(Anchor::End));

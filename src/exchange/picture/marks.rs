@@ -3,7 +3,6 @@
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, Stroke, Style, one_line, rect};
 use super::fonts::{self, Weight};
-use super::frame;
 use super::scene::Scene;
 use crate::exchange::palette::Tone;
 use crate::layout::Rect;
@@ -107,7 +106,7 @@ pub(super) fn draw(
         };
         let (tone, stroke) = mark.look(scene);
         let x = axis.x(mark.at);
-        canvas.open(&format!("{} {}", mark.words, frame::shown(mark.at)));
+        canvas.open(&format!("{} {}", mark.words, mark.at.told()));
         canvas.line((x, top + PILL), (x, chart - TICKS + 4.0), stroke);
         canvas.line((x, chart - 4.0), (x, bottom), stroke);
         canvas.rect(pill, PILL / 2.0, Some(tone.fill), Stroke::default());

@@ -381,6 +381,16 @@ mod tests {
     use crate::exchange::picture::scene::Strand;
     use crate::exchange::{Look, Paper};
 
+    fn on_a4() -> WriteOptions {
+        WriteOptions {
+            look: Look {
+                paper: Some(Paper::A4),
+                ..Look::default()
+            },
+            ..WriteOptions::default()
+        }
+    }
+
     fn picture(width: f32, height: f32) -> Picture {
         Picture {
             across: Folds::default(),
@@ -472,15 +482,7 @@ mod tests {
             sections: vec![(100.0, 3000.0, "Build".to_owned())],
             ..picture(4120.0, 2000.0)
         };
-        let look = Look {
-            paper: Some(Paper::A4),
-            ..Look::default()
-        };
-        let options = WriteOptions {
-            look,
-            ..WriteOptions::default()
-        };
-        let sheets = pages(&picture, &options);
+        let sheets = pages(&picture, &on_a4());
         assert!(sheets.len() > 4);
         for sheet in &sheets {
             let area = sheet.area().expect("a part");
@@ -533,15 +535,7 @@ mod tests {
             to: "A-2".to_owned(),
             ink: Rgb(0, 0, 0),
         }];
-        let look = Look {
-            paper: Some(Paper::A4),
-            ..Look::default()
-        };
-        let options = WriteOptions {
-            look,
-            ..WriteOptions::default()
-        };
-        let sheets = pages(&picture, &options);
+        let sheets = pages(&picture, &on_a4());
         let first_row: Vec<&Page> = sheets
             .iter()
             .filter(|page| page.area().is_some_and(|area| area.y == 0.0))

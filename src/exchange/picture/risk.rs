@@ -78,12 +78,7 @@ fn summary(canvas: &mut Canvas, scene: &Scene, figures: &RiskFigures, y: f32) {
     let palette = scene.palette;
     let mut entries: Vec<(String, String)> = [50, 80, 95]
         .iter()
-        .map(|&percent| {
-            (
-                format!("P{percent}"),
-                frame::shown(percentile(figures, percent)),
-            )
-        })
+        .map(|&percent| (format!("P{percent}"), percentile(figures, percent).told()))
         .collect();
     if let Some(probability) = figures.deadline_probability {
         entries.push((

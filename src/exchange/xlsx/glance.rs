@@ -36,6 +36,6 @@ fn shown(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Flag(flag) => flag.to_string(),
-        Cell::Date(stamp) => stamp.to_string().replace('T', " "),
+        Cell::Date(stamp) => stamp.told(),
     }
 }

@@ -8,7 +8,7 @@ use super::super::spread::{Curve, Family, Lost, curve};
 use super::super::stream::Stream;
 use super::{Compiler, Tables};
 use crate::plan::duration::{LONGEST, show};
-use crate::plan::{Estimate, Impact, Node, Risk, Ticket, TicketId, TrackId};
+use crate::plan::{Estimate, Impact, Node, Risk, Ticket, TicketId, TrackId, first_of};
 use crate::schedule::{Rest, Standing, agents_at_work};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,11 +39,6 @@ const MOST_NAMED: usize = 5;
 
 /// What some estimates lose when they are drawn, in words.
 fn loss(lost: Lost, keys: &[&str]) -> String {
-    let named = keys[..keys.len().min(MOST_NAMED)].join(", ");
-    let more = match keys.len().saturating_sub(MOST_NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
     let what = match lost {
         Lost::Likely => {
             "with the likely value the work could take less than no time; the 10th and 90th percentile are kept, the likely value is not"
@@ -55,7 +50,7 @@ fn loss(lost: Lost, keys: &[&str]) -> String {
             "lognormal, so the ends are the 10th and 90th percentile whatever the plan reads, and a likely value does not count"
         }
     };
-    format!("{named}{more}: {what}.")
+    format!("{}: {what}.", first_of(keys, MOST_NAMED))
 }
 
 /// `(8 h to 4 h)`, `(min 8 h, likely 2 h, max 4 h)`.
@@ -140,14 +135,10 @@ impl Compiler<'_> {
             return;
         }
         let words = |ticket: &&Ticket| format!("{} {}", ticket.key, written(&ticket.estimate));
-        let named: Vec<String> = turned.iter().take(MOST_NAMED).map(words).collect();
-        let more = match turned.len().saturating_sub(MOST_NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
+        let turned: Vec<String> = turned.iter().map(words).collect();
         self.assumptions.push(format!(
-            "Estimates out of order: {}{more}. Each is drawn from its smallest value to its largest.",
-            named.join(", ")
+            "Estimates out of order: {}. Each is drawn from its smallest value to its largest.",
+            first_of(&turned, MOST_NAMED)
         ));
     }
 

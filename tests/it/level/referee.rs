@@ -161,35 +161,29 @@ impl<'a> Referee<'a> {
                 .max()
                 .unwrap_or(0)
         };
+        // Where a link begins after the start of one ticket, and ends after the start of the other.
+        let ends = |link: &Link| {
+            let from = match link.kind.from_finish() {
+                true => least(link.from),
+                false => 0,
+            };
+            let to = match link.kind.to_start() {
+                true => 0,
+                false => most(link.to),
+            };
+            (from, to)
+        };
         // Links lead to later tickets.
         let mut tails: Vec<i64> = (0..tickets.len()).map(least).collect();
         for link in links.iter().rev() {
-            let from = if link.kind.from_finish() {
-                least(link.from)
-            } else {
-                0
-            };
-            let to = if link.kind.to_start() {
-                0
-            } else {
-                most(link.to)
-            };
+            let (from, to) = ends(link);
             if pinned(tickets[link.to]).is_none() {
                 tails[link.from] =
                     tails[link.from].max(from + link.lag + (tails[link.to] - to).max(0));
             }
         }
         let has_leads = links.iter().any(|link| {
-            let from = if link.kind.from_finish() {
-                least(link.from)
-            } else {
-                0
-            };
-            let to = if link.kind.to_start() {
-                0
-            } else {
-                most(link.to)
-            };
+            let (from, to) = ends(link);
             from + link.lag < to
         });
         let work = choices.iter().map(|own| {

@@ -153,20 +153,7 @@ fn a_plan_without_ranges_takes_what_is_planned() {
 fn several_calendars_give_whole_minutes_on_the_clock() {
     let mut plan = campaign(40, 70, Links::Mixed, 5);
     keep_office_hours(&mut plan);
-    let id = CalendarId(plan.last_id + 1);
-    let hours = ["10:00-16:00"].map(|text| text.parse().expect("hours"));
-    plan.calendars.insert(Calendar {
-        id,
-        name: "Short days".into(),
-        week: Week::workdays(&hours),
-        exceptions: Vec::new(),
-    });
-    plan.last_id += 1;
-    let rows: Vec<Ticket> = plan.tickets.iter().cloned().collect();
-    for mut ticket in rows.into_iter().filter(|ticket| ticket.id.0 % 3 == 0) {
-        ticket.calendar = Some(id);
-        plan.tickets.insert(ticket);
-    }
+    shorten_days(&mut plan);
     assert_as_planned("two calendars", &plan, None);
     let rows: Vec<Ticket> = plan.tickets.iter().cloned().collect();
     for mut ticket in rows.into_iter().filter(|ticket| ticket.id.0 % 2 == 0) {
@@ -445,4 +432,22 @@ fn what_is_stated_about_a_track_is_judged_by_its_own_time() {
     let late = told(&builder.plan, &settings(70));
     assert_eq!(late.len(), expected.len());
     assert!(late[0].1 == 1.0 && late[1].1 == 0.0, "{late:?}");
+}
+
+/// Gives every third ticket shorter days than the plan has.
+pub fn shorten_days(plan: &mut Plan) {
+    let id = CalendarId(plan.last_id + 1);
+    let hours = ["10:00-16:00"].map(|text| text.parse().expect("hours"));
+    plan.calendars.insert(Calendar {
+        id,
+        name: "Short days".into(),
+        week: Week::workdays(&hours),
+        exceptions: Vec::new(),
+    });
+    plan.last_id += 1;
+    let rows: Vec<Ticket> = plan.tickets.iter().cloned().collect();
+    for mut ticket in rows.into_iter().filter(|ticket| ticket.id.0 % 3 == 0) {
+        ticket.calendar = Some(id);
+        plan.tickets.insert(ticket);
+    }
 }

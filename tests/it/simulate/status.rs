@@ -2,11 +2,11 @@
 
 use super::agents::{levelled, with_agents};
 use super::build::{Builder, settings};
-use super::plans::assert_as_planned;
+use super::plans::{assert_as_planned, shorten_days};
 use crate::plans::{Links, campaign, keep_office_hours};
 use slackline::plan::{
-    Calendar, CalendarId, Decision, DecisionState, Dependency, DependencyId, Elapsed, Gate, GateId,
-    Node, Plan, ProgressState, Rework, Stamp, Ticket, TicketId, Week, Work,
+    Decision, DecisionState, Dependency, DependencyId, Elapsed, Gate, GateId, Node, Plan,
+    ProgressState, Rework, Stamp, Ticket, TicketId, Work,
 };
 use slackline::schedule::level::{LevelSettings, Limits, level, unwatched};
 use slackline::schedule::{Driver, Schedule, Settings as ScheduleSettings, explain, schedule};
@@ -102,19 +102,7 @@ fn planned_dates_and_samples_read_records_by_one_rule() {
         }
         keep_office_hours(&mut plan);
         assert_as_planned("a status time in office hours", &plan, None);
-        let id = CalendarId(plan.last_id + 1);
-        plan.calendars.insert(Calendar {
-            id,
-            name: "Short days".into(),
-            week: Week::workdays(&["10:00-16:00".parse().expect("hours")]),
-            exceptions: Vec::new(),
-        });
-        plan.last_id += 1;
-        let rows: Vec<Ticket> = plan.tickets.iter().cloned().collect();
-        for mut ticket in rows.into_iter().filter(|ticket| ticket.id.0 % 3 == 0) {
-            ticket.calendar = Some(id);
-            plan.tickets.insert(ticket);
-        }
+        shorten_days(&mut plan);
         assert_as_planned("a status time with two calendars", &plan, None);
     }
 }

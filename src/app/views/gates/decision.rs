@@ -6,7 +6,7 @@ use super::Page;
 use super::card::{is_clear, line, open, section, tone};
 use super::dates::no_go_words;
 use crate::app::action::Actions;
-use crate::app::fields::{self, TextField, moment};
+use crate::app::fields::{self, TextField};
 use crate::app::theme::metrics::space;
 use crate::app::widgets::{Chip, value_row};
 use crate::library::now;
@@ -56,7 +56,7 @@ const LISTS: &[List] = &[
 /// Draws the section.
 pub(super) fn show(ui: &mut Ui, page: &Page<'_>, gate: &Gate, actions: &mut Actions) {
     let decision = &gate.decision;
-    let when = decision.at.map(moment::show_stamp);
+    let when = decision.at.map(|at| at.told());
     section(ui, page.theme, "Decision", &when.unwrap_or_default());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::CHIP;

@@ -143,10 +143,7 @@ fn row(ui: &mut Ui, ctx: &ViewCtx<'_>, revision: &Revision, actions: &mut Action
         let row =
             NoteRow::new(word, colour, &title, &caption).selected(chosen == Some(revision.id));
         let response = ui.add(row);
-        let exact = format!(
-            "{} universal time",
-            crate::app::fields::moment::show_stamp(revision.at)
-        );
+        let exact = format!("{} universal time", revision.at.told());
         if response.on_hover_text(exact).clicked() {
             ask(actions, SafetyRequest::ShowRevision(Some(revision.id)));
         }

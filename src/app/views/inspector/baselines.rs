@@ -79,7 +79,7 @@ pub(super) fn of_node(ui: &mut Ui, ctx: &ViewCtx<'_>, node: Node) {
         .and_then(|id| ctx.plan.baselines.get(id))
         .map_or("", |row| row.name.as_str());
     heading(ui, &format!("Against {name}"));
-    let frozen = moment::show_stamp(variance.frozen.1);
+    let frozen = variance.frozen.1.told();
     value_row(ui, "Was to finish", &frozen, None);
     value_row(
         ui,
@@ -127,8 +127,8 @@ pub(super) fn show_baseline(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, 
         let line = value_row(ui, ctx.plan.key(**node), &text, tone(ui, variance.finish));
         line.on_hover_text(format!(
             "was {} to {}",
-            moment::show_stamp(variance.frozen.0),
-            moment::show_stamp(variance.frozen.1)
+            variance.frozen.0.told(),
+            variance.frozen.1.told()
         ));
     }
     if rows.len() > MOST {

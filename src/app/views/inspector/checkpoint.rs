@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, ctx: &ViewCtx<'_>, form: &mut Form<'_, Checkpoin
         |row, value| row.moment = value,
     );
     let stamp = checkpoint.moment.resolve(ctx.plan.info.start_or_default());
-    value_row(ui, "On the calendar", &moment::show_stamp(stamp), None);
+    value_row(ui, "On the calendar", &stamp.told(), None);
     heading(ui, "Expects");
     form.actions.want(Question::Verified);
     for (index, expectation) in checkpoint.expectations.iter().enumerate() {

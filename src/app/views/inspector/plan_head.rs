@@ -100,14 +100,14 @@ fn results(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     };
     let theme = Theme::of(ui);
     heading(ui, "Result");
-    value_row(ui, "Starts", &moment::show_stamp(schedule.start), None);
+    value_row(ui, "Starts", &schedule.start.told(), None);
     let is_late = schedule
         .deadline
         .is_some_and(|deadline| deadline < schedule.finish);
     value_row(
         ui,
         "Finishes",
-        &moment::show_stamp(schedule.finish),
+        &schedule.finish.told(),
         is_late.then_some(theme.critical.text),
     );
     value_row(
@@ -117,7 +117,7 @@ fn results(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         Some(theme.critical.text),
     );
     if let Some(deadline) = schedule.deadline {
-        value_row(ui, "Deadline", &moment::show_stamp(deadline), None);
+        value_row(ui, "Deadline", &deadline.told(), None);
     }
 }
 

@@ -126,25 +126,10 @@ pub(super) fn dates(
     };
     heading(ui, "Dates");
     let critical = dates.critical.then(|| Theme::of(ui).critical.text);
-    value_row(ui, "Starts", &moment::show_stamp(dates.early_start), None);
-    value_row(
-        ui,
-        "Finishes",
-        &moment::show_stamp(dates.early_finish),
-        None,
-    );
-    value_row(
-        ui,
-        "Latest start",
-        &moment::show_stamp(dates.late_start),
-        None,
-    );
-    value_row(
-        ui,
-        "Latest finish",
-        &moment::show_stamp(dates.late_finish),
-        None,
-    );
+    value_row(ui, "Starts", &dates.early_start.told(), None);
+    value_row(ui, "Finishes", &dates.early_finish.told(), None);
+    value_row(ui, "Latest start", &dates.late_start.told(), None);
+    value_row(ui, "Latest finish", &dates.late_finish.told(), None);
     value_row(ui, "Total float", &ctx.tell(dates.total_float), critical);
     value_row(ui, "Free float", &ctx.tell(dates.free_float), None);
     if let Some(levelled) = ctx.derived.agents() {
@@ -168,7 +153,7 @@ pub(super) fn dates(
 }
 
 fn why_title(dates: &NodeDates) -> String {
-    format!("Why {}", moment::show_stamp(dates.early_start))
+    format!("Why {}", dates.early_start.told())
 }
 
 fn quiet_sentence(ui: &mut Ui, text: &str) {

@@ -172,7 +172,7 @@ pub(super) fn label(page: &Page<'_>, what: What) -> String {
         What::Revision(id) => {
             let revision = revisions(page).iter().find(|revision| revision.id == id);
             revision.map_or_else(String::new, |revision| {
-                let at = revision.at.to_string().replace('T', " ");
+                let at = revision.at.told();
                 match &revision.name {
                     Some(name) => format!("Revision {name}, {at}"),
                     None => format!("Revision of {at}"),

@@ -142,6 +142,15 @@ impl<'p> Scheme<'p> {
         self.generate(list, minutes, &choice)
     }
 
+    /// Takes back what the schedule before took.
+    fn clear(&mut self) {
+        self.lanes.iter_mut().for_each(Vec::clear);
+        self.taken.clear();
+        self.again.clear();
+        self.repeats.clear();
+        self.reviews.clear();
+    }
+
     /// Lets nothing start before a time, from the next schedule on.
     pub(super) fn begin_at(&mut self, time: i64) {
         self.begin = time;

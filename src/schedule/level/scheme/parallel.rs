@@ -17,12 +17,7 @@ impl Scheme<'_> {
         minutes: &[i32],
         choice: &Choice,
     ) -> i64 {
-        self.lanes.iter_mut().for_each(Vec::clear);
-        self.taken.clear();
-        self.again.clear();
-        self.repeats.clear();
-        self.reviews.clear();
-        self.place_fixed(minutes, choice);
+        self.begin_anew(minutes, choice);
         let problem = self.problem;
         let mut waiting: Vec<u32> = (0..problem.len())
             .map(|at| problem.incoming(at).len() as u32)

@@ -15,12 +15,7 @@ impl Scheme<'_> {
         minutes: &[i32],
         choice: &Choice,
     ) -> i64 {
-        self.lanes.iter_mut().for_each(Vec::clear);
-        self.taken.clear();
-        self.again.clear();
-        self.repeats.clear();
-        self.reviews.clear();
-        self.place_fixed(minutes, choice);
+        self.begin_anew(minutes, choice);
         let mut last = self.begin;
         for (number, &at) in list.iter().enumerate() {
             let at = at as usize;
@@ -41,7 +36,9 @@ impl Scheme<'_> {
         last
     }
 
-    pub(super) fn place_fixed(&mut self, minutes: &[i32], choice: &Choice) {
+    /// Places what is fixed, of a schedule that has nothing yet.
+    pub(super) fn begin_anew(&mut self, minutes: &[i32], choice: &Choice) {
+        self.clear();
         for at in 0..self.problem.len() {
             if self.problem.fixed[at] != FREE {
                 self.force(at, self.problem.date(at), minutes, choice);

@@ -14,11 +14,7 @@ pub(in crate::schedule::level) struct Branch {
 impl Scheme<'_> {
     /// Clears everything and places what is fixed and needs nobody.
     pub(in crate::schedule::level) fn begin(&mut self, minutes: &[i32]) {
-        self.lanes.iter_mut().for_each(Vec::clear);
-        self.taken.clear();
-        self.again.clear();
-        self.repeats.clear();
-        self.reviews.clear();
+        self.clear();
         self.last = self.problem.start;
         let fixed = (0..self.problem.len()).filter(|&at| self.problem.fixed[at] != FREE);
         for at in fixed.filter(|&at| self.problem.need(at).is_none()) {
